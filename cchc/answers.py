@@ -1,0 +1,208 @@
+"""What a unit states about one indicator, and how it is read against the indicator's rule."""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal, NamedTuple, TypeAlias
+
+from . import number
+from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, is_blank
+from .number import Exact
+from .problems import Message, Place
+from .rules import RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way
+from .rules.expression import Over
+from .text import fold, normal
+
+
+class Absent(enum.Enum):
+    """Why there are no facts. Neither is 0, and neither is the other."""
+
+    UNANSWERED = "unanswered"
+    NOT_APPLICABLE = "not_applicable"
+
+
+UNANSWERED: Literal[Absent.UNANSWERED] = Absent.UNANSWERED
+NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
+
+_NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
+
+Stated: TypeAlias = Facts | Absent
+
+
+class Answer(NamedTuple):
+    """Facts, or why there are none, with what the unit claims for them and what proves them."""
+
+    stated: Stated
+    way: Way | None
+    """How the facts are stated; None without facts."""
+    claimed: Exact | None = None
+    evidence: str = ""
+    note: str = ""
+    place: Place | None = None
+
+
+def is_not_applicable(text: str) -> bool:
+    """Whether a text says ``not_applicable``, ``không áp dụng`` or ``KAD``, in either case."""
+    return normal(text).casefold() in _NOT_APPLICABLE_WORDS
+
+
+def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer | None:
+    """One answer. None, and complaints, where it cannot be read; blank inputs make it unanswered."""
+    if type(node) is not Mapping:
+        return _read_bare(rule, node, source, code)
+    entries = node.entries
+    claimed = evidence = note = None
+    for key in entries:
+        if key not in rule.keys:
+            value = entries[key]
+            if key not in RESERVED_KEYS:
+                known = (*rule.keys, *RESERVED_KEYS)
+                source.report("E-Y003", node.keys[key], key=key, known=known, hint=did_you_mean(key, known))
+            elif is_blank(value):
+                continue
+            elif key == "claimed":
+                claimed = _read_claim(value, source)
+            elif key == "evidence":
+                evidence = source.text(value, what=key)
+            else:
+                note = source.text(value, what=key)
+    stated = [
+        way
+        for way in rule.ways
+        if any(key in entries and not is_blank(entries[key]) for key in way.keys)
+    ]
+    way, facts = None, None
+    if len(stated) > 1:
+        source.report("E-A010", node.at, code=code, keys=stated[0].keys, others=stated[1].keys)
+        return None
+    if stated:
+        (way,) = stated
+        facts = _read_facts(way, node, source, code)
+        if facts is None:
+            return None
+    elif claimed is not None:
+        source.report("W-A021", node.at, code=code, claimed=claimed)
+    return Answer(
+        UNANSWERED if facts is None else facts, way, claimed, evidence or "", note or "", source.place(node.at)
+    )
+
+
+def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | None:
+    if is_blank(node):
+        return Answer(UNANSWERED, None, place=source.place(node.at))
+    if isinstance(node, Scalar) and is_not_applicable(node.text):
+        return Answer(NOT_APPLICABLE, None, place=source.place(node.at))
+    keys = rule.ways[0].keys
+    source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
+    return None
+
+
+def _read_claim(node: Node, source: Source) -> Exact | None:
+    value = source.number(node, what="claimed")
+    if value is not None and value < 0:
+        source.report("E-N006", node.at, what="claimed", value=value)
+        return None
+    return value
+
+
+def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Facts | None:
+    """All facts of a way, of which at least one is written; the blank ones are named."""
+    facts: list[Exact] = []
+    sound = True
+    blank = []
+    for asked in way.inputs:
+        value = node.entries.get(asked.key)
+        if value is None or is_blank(value):
+            blank.append(asked.key)
+        elif isinstance(asked, Figure):
+            figure = _read_figure(asked, value, source, code)
+            if figure is None:
+                sound = False
+            else:
+                facts.append(figure)
+        else:
+            chosen = _read_choice(asked, value, source, code)
+            if chosen is None:
+                sound = False
+            else:
+                facts.extend(chosen)
+    if blank:
+        source.report("E-A012", node.at, code=code, missing=tuple(blank))
+        return None
+    return _consistent(way, tuple(facts), node.at, source, code) if sound else None
+
+
+def _consistent(way: Way, facts: Facts, at: At, source: Source, code: str) -> Facts | None:
+    """The facts, unless a part is above its whole or there is nothing that could be divided."""
+    numerator, denominator = way.worth.measure(facts)
+    if way.worth.over is Over.REFUSE and numerator > 100 * denominator:
+        part, whole = way.inputs
+        source.report(
+            "E-A013",
+            at,
+            code=code,
+            part=part.key,
+            whole=whole.key,
+            part_value=facts[0],
+            whole_value=facts[1],
+        )
+        return None
+    if denominator == 0 and not way.worth.accepts_zero:
+        source.report("E-A014", at, code=code, keys=way.keys)
+        return None
+    return facts
+
+
+def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:
+    text = node.text if type(node) is Scalar else ""
+    if text.isdigit() and text.isascii() and len(text) <= number.MAX_WHOLE_DIGITS:
+        value: Exact | None = number.from_whole(text)  # what nearly every figure is
+    else:
+        value = source.number(node, what=asked.key, whole=asked.whole)
+    if value is None:
+        return None
+    if value < 0:
+        source.report("E-N006", node.at, what=asked.key, value=value)
+        return None
+    if asked.at_most is not None and value > asked.at_most:
+        source.report("E-A015", node.at, code=code, key=asked.key, value=value, most=asked.at_most)
+        return None
+    if asked.step is not None and value % asked.step:
+        source.report("E-A016", node.at, code=code, value=value, step=asked.step)
+        return None
+    return value
+
+
+def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts | None:
+    codes = tuple(option.code for option in asked.options)
+    if not asked.several:
+        text = source.text(node, what=asked.key)
+        if text is None:
+            return None
+        if text not in codes:
+            _report_unknown_option(asked, text, node.at, source, code)
+            return None
+        return tuple(int(option == text) for option in codes)
+    if not isinstance(node, Sequence):
+        source.report("E-A017", node.at, code=code, known=codes)
+        return None
+    met: list[str] = []
+    for item in node.items:
+        text = source.text(item, what=asked.key)
+        if text is None:
+            return None
+        if text not in codes:
+            _report_unknown_option(asked, text, item.at, source, code)
+            return None
+        if text in met:
+            source.report("E-A018", item.at, code=code, text=text)
+            return None
+        met.append(text)
+    return tuple(int(option in met) for option in codes)
+
+
+def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, code: str) -> None:
+    by_name = next((option.code for option in asked.options if fold(option.name) == fold(text)), None)
+    codes = tuple(option.code for option in asked.options)
+    hint = did_you_mean(text, codes) if by_name is None else Message("HINT", {"word": by_name})
+    source.report("E-A019", at, code=code, text=text, known=codes, hint=hint)

@@ -1,0 +1,56 @@
+"""Units and what they sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .answers import UNANSWERED, Answer
+from .problems import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A district, commune, ward, department: whatever a set scores."""
+
+    code: str
+    name: str
+    kind: str = ""
+    group: str = ""
+    parent: str = ""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that something was read from, and the fingerprint of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A self-assessment: one unit's answers, by indicator code. Codes without an answer may be absent."""
+
+    unit: str
+    year: int
+    criteria: str
+    answers: Mapping[str, Answer]
+    source: SourceFile
+    place: Place
+
+    @property
+    def is_blank(self) -> bool:
+        return all(answer.stated is UNANSWERED for answer in self.answers.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What came in for a unit: an assessment, or nothing that could be read as one, and what was said of it."""
+
+    unit: str
+    """The unit's code; empty where the file does not say."""
+    assessment: Assessment | None
+    problems: tuple[Problem, ...]
+    place: Place

@@ -1,0 +1,173 @@
+"""Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
+
+Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, J results
+documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is
+told in ``problems.Message``.
+"""
+
+from __future__ import annotations
+
+from .problems import N_
+
+SENTENCES: dict[str, str] = {
+    # Files
+    "E-F001": N_("the file cannot be read: {reason}"),
+    "E-F002": N_("this is a folder where a file is due"),
+    "E-F003": N_("the file is larger than {most:n} MB; it cannot be one that this tool reads"),
+    "E-F004": N_("the file could not be written: {reason}; what was there before is untouched"),
+    "E-F005": N_("byte {byte} is not UTF-8 text; save the file as UTF-8"),
+    "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
+    "E-F007": N_("the file is empty"),
+    "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
+    "E-F009": N_("results cannot be written as {suffix}; known: {known:l}"),
+    "W-F010": N_("{name} is not an assessment that this tool reads (.yaml); it is passed over"),
+    # YAML
+    "E-Y000": N_("the text is not sound YAML: {saying:m}"),
+    "E-Y001": N_("the key {key} is there twice; keep one"),
+    "E-Y002": N_("a second document starts here (---); a file holds one"),
+    "E-Y003": N_("unknown key {key}{hint:m}; known here: {known:l}"),
+    "E-Y004": N_("the key {what} is missing"),
+    "E-Y005": N_("a key must be a text, not a list or a mapping"),
+    "E-Y006": N_("{what}: a single value is due here, not a list or a mapping"),
+    "E-Y007": N_("{what} is left empty; a value is due"),
+    "E-Y008": N_("{what}: keys with values are due here (key: value)"),
+    "E-Y009": N_("{what}: a list is due here"),
+    "E-Y010": N_("{what}: {text} is not one of {known:l}{hint:m}"),
+    "E-Y011": N_("{what}: null is not a value; leave it empty for unanswered, or write not_applicable"),
+    "E-Y012": N_("{what}: the list is empty"),
+    "E-Y013": N_("the tag {tag} is not understood; write the plain value"),
+    "E-Y014": N_("the text has a character that cannot be shown ({character}); remove it"),
+    "E-Y015": N_("the text is nested deeper than {most:n} levels"),
+    "E-Y016": N_("the alias {name} stands for nothing that is complete here"),
+    "E-Y017": N_("the text has more than {most:n} values with its aliases written out"),
+    "E-Y018": N_("the value has {length:n} characters; at most {most:n} are read"),
+    "E-Y019": N_("a tab stands where YAML wants spaces; replace it by spaces"),
+    # Numbers
+    "E-N001": N_(
+        "{what}: {text} cannot be read as a number; write digits, with one comma or point before decimals, "
+        "without spaces, thousands separators or exponents"
+    ),
+    "E-N002": N_("{what}: {text} is not whole; a whole number is due"),
+    "E-N003": N_("{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read"),
+    "E-N004": N_("{what}: a whole number is due; if {text} means {whole:n}, write it without the separator"),
+    "W-N005": N_("{what}: {text} is read as {value:n}; if it means {whole:n}, write it without the separator"),
+    "E-N006": N_("{what}: {value:n} is negative; 0 or more is due"),
+    # Criteria sets
+    "E-C001": N_("the maximum of the set is {maximum:n}, but its fields add up to {total:n}"),
+    "E-C002": N_("the maximum of field {code} is {maximum:n}, but its criteria add up to {total:n}"),
+    "E-C003": N_("the maximum of criterion {code} is {maximum:n}, but its sub-indicators add up to {total:n}"),
+    "E-C004": N_("the code {code} is there twice"),
+    "E-C005": N_("the code {code} does not continue its parent's, {parent} ({parent}.1, {parent}.2, …)"),
+    "E-C006": N_("no answer to {code} can reach its maximum of {maximum:n}"),
+    "E-C007": N_("{code}: {points:n} pt is above the maximum of {maximum:n}"),
+    "E-C008": N_("{code}: no value ever comes to this row ({row:m}); rows above it take them all"),
+    "E-C009": N_("{code}: the option {option} is there twice"),
+    "E-C010": N_("{code}: two options are both named “{name}”"),
+    "E-C011": N_(
+        "the grade {name} starts at {start:n}, not below {above} above it ({above_start:n}); list grades from the top"
+    ),
+    "E-C012": N_("the grade code {code} is there twice"),
+    "E-C013": N_("the tie-break field {code} does not exist; fields: {known:l}"),
+    "E-C014": N_("{key} cannot be the key of a figure: use letters, digits and _, not a word answers reserve"),
+    "E-C015": N_("the code “{text}” has a blank; wide tables separate codes by blanks"),
+    "E-C016": N_("two figures of one rule have the same key, {key}"),
+    "E-C017": N_("{code}: the worked example expects {expected:m}, but the rule gives {points:m}"),
+    "E-C018": N_("a criterion has either sub_indicators or a rule of its own, and not both"),
+    "W-C019": N_("{code} has the same name as {other}: “{name}”"),
+    "E-C020": N_("the scale has a gap: nothing is said below {end:n}; the last row has no end and is the rest"),
+    "E-C021": N_("a row has one lower end: from (≥) or above (>), not both"),
+    "E-C022": N_("a row gives either points or linear: true, and not both"),
+    "E-C023": N_("of goes with linear: true and is above 0"),
+    "E-C024": N_("every and add go together, with points and a lower end, and every is above 0"),
+    "E-C025": N_("a level gives either points or percent (of the maximum), and not both"),
+    "E-C026": N_("{what} is above 0"),
+    "E-C027": N_("the floor of {floor:n} is above the start of {start:n}"),
+    "E-C028": N_("the maximum of {code} is 0; it could never count"),
+    "E-C029": N_(
+        "the maximum of {code}, {maximum:n}, has more decimals than points keep ({places:n}); rounding could exceed it"
+    ),
+    "E-C030": N_("{year} is not a year that a set can be for"),
+    "W-C031": N_("{code}: the items add up to {total:n} and are capped at the maximum of {maximum:n}"),
+    "E-C033": N_("{places:n} decimal places are more than the {most:n} that can be kept"),
+    "E-C034": N_("the last grade, {name}, takes the rest; it has no from"),
+    "E-C035": N_("the grade {name} has no lower end (from); only the last has none"),
+    "E-C036": N_("the tie-break field {code} is named twice"),
+    "E-C037": N_("the year {year} is there twice"),
+    # Units and rounds
+    "E-U001": N_("the unit code {code} is there twice"),
+    "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
+    "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
+    "E-D001": N_("the folder is not a round: it has no {file}"),
+    "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
+    "E-D003": N_("the folder is there already and not empty; a new round needs a new folder"),
+    # Assessments
+    "E-A001": N_("there is no unit {unit} in this round{hint:m}"),
+    "E-A002": N_("the year is {year}, but the round is for {due}"),
+    "E-A003": N_("this is for the set {criteria}, but it is scored with {due}"),
+    "E-A004": N_("{name} ({unit}) has more than one assessment; none of them is scored until only one is left"),
+    "E-A005": N_("there is no indicator {code}{hint:m}"),
+    "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
+    "E-A007": N_("{text} is a name where a code is due"),
+    "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
+    "E-A009": N_("this is not an assessment: it has keys of another file"),
+    "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
+    "E-A011": N_("{code}: an answer is due in the form {example}, or not_applicable"),
+    "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
+    "E-A013": N_("{code}: {part} = {part_value:n} is more than {whole} = {whole_value:n}"),
+    "E-A014": N_("{code}: there are no replies at all; leave the answer empty, or write not_applicable"),
+    "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
+    "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
+    "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
+    "E-A018": N_("{code}: {text} is named twice"),
+    "E-A019": N_("{code}: there is no {text}{hint:m}; codes: {known:l}"),
+    "W-A020": N_("{code}: {claimed:n} pt is claimed, the rule gives {points:n}"),
+    "W-A021": N_("{code}: {claimed:n} pt is claimed without an answer; it counts as unanswered"),
+    "W-A022": N_("{code}: {claimed:n} pt is claimed, above the maximum of {maximum:n}; the rule gives {points:n}"),
+    "W-A023": N_("{name} ({unit}) has not submitted; it is not ranked"),
+    "W-A024": N_("{name} ({unit}) sent a form without an answer; it counts as not submitted"),
+    "W-A025": N_("{name} ({unit}): nothing is applicable; it is not ranked"),
+    "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
+    "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
+    # Wide tables
+    "E-T001": N_("the table has no column named unit in its first row"),
+    "E-T002": N_("there is no indicator or figure {heading}{hint:m}"),
+    "E-T003": N_("the column {heading} is there twice"),
+    "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
+    "E-T005": N_("the unit {unit} has two rows; neither is scored"),
+    "E-T006": N_("the row has no unit"),
+    "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
+    "E-T008": N_("the workbook cannot be read: {reason}"),
+    "E-T009": N_("the table has more than {most:n} {what}"),
+    "E-T010": N_("the cell holds a formula that was never calculated; open the file, save it, or type the value"),
+    "E-T011": N_("the cell holds the error {text}; type the value"),
+    "E-T012": N_("two units are named {unit}; use codes in the column unit"),
+    # Results documents
+    "E-J001": N_("the file is not sound JSON"),
+    "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
+    "E-J003": N_("the results document is damaged at {path}"),
+    "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
+    "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
+    # Reasons
+    "R-UNANSWERED": N_("unanswered: 0 pt"),
+    "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
+    "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),
+    "R-NOT-APPLICABLE-ZERO": N_("not applicable: 0 pt by the set's policy"),
+    "R-NOTHING-TO-MEASURE": N_("{measure:m}: nothing to measure, not applicable"),
+    "R-NOTHING-TO-MEASURE-FULL": N_("{measure:m}: nothing to measure, {points:n} pt by the rule"),
+    "R-NOTHING-TO-MEASURE-ZERO": N_("{measure:m}: nothing to measure, 0 pt by the rule"),
+    "R-DIRECT": N_("{measure:m} → {outcome:m}"),
+    "R-COMPUTED": N_("{measure:m} → {arithmetic:m} → {outcome:m}"),
+    "R-SCALE": N_("{measure:m} → {row:m} → {outcome:m}"),
+    "R-SCALE-COMPUTED": N_("{measure:m} → {row:m} → {arithmetic:m} → {outcome:m}"),
+    "R-REST": N_("the rest"),
+    "R-END": N_("from {end:n}"),
+    # Hints
+    "HINT": N_(" (did you mean {word}?)"),
+    "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
+    "NO-HINT": "",
+}
+
+
+def template(code: str) -> str:
+    """The English sentence of a code; a message whose code is not here is its own template."""
+    return SENTENCES.get(code, code)

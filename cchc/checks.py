@@ -1,0 +1,310 @@
+"""What must hold of a criteria set and of an assessment: one function a check, in the order of the tuples below.
+
+Each yields its problems with the places to go to, two where two things disagree. The sentences are in
+``catalogue``. What a reader cannot read at all is told by the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from .answers import NOT_APPLICABLE
+from .assessment import Assessment
+from .criteria import CriteriaSet, Criterion, Example, Field, Indicator, NotApplicable
+from .number import Exact, add, decimals_of
+from .problems import Message, Place, Problem, Value
+from .rules import Choice, Rule
+from .scoring import State, UnitResult, score_indicator
+
+Item: TypeAlias = Field | Criterion | Indicator
+
+
+def check_criteria(criteria: CriteriaSet, *, incomplete: frozenset[Place] = frozenset()) -> list[Problem]:
+    """Every problem of a set. ``incomplete`` items, by place, lack children that could not be read."""
+    problems = [problem for check in CRITERIA_CHECKS for problem in check(criteria)]
+    return problems + list(check_totals(criteria, incomplete))
+
+
+def _problem(code: str, *places: Place | None, **values: Value) -> Problem:
+    return Problem(Message(code, values), tuple(place for place in places if place is not None))
+
+
+def _items(criteria: CriteriaSet) -> Iterator[Item]:
+    """Every item that has a code of its own, from the top."""
+    for part in criteria.fields:
+        yield part
+        for criterion in part.criteria:
+            yield criterion
+            if criterion.has_sub_indicators:
+                yield from criterion.indicators
+
+
+def check_totals(criteria: CriteriaSet, incomplete: frozenset[Place]) -> Iterator[Problem]:
+    """The maximum of every level is the sum of the maxima below it."""
+
+    def check(code: str, item: Item | CriteriaSet, below: Iterable[Item]) -> Iterator[Problem]:
+        children = list(below)
+        total = add([child.maximum for child in children])
+        if item.place not in incomplete and total != item.maximum:
+            yield _problem(
+                code,
+                item.maximum_place,
+                children[0].maximum_place,
+                code=getattr(item, "code", criteria.id),
+                maximum=item.maximum,
+                total=total,
+            )
+
+    yield from check("E-C001", criteria, criteria.fields)
+    for part in criteria.fields:
+        if part.criteria:
+            yield from check("E-C002", part, part.criteria)
+        for criterion in part.criteria:
+            if criterion.has_sub_indicators and criterion.indicators:
+                yield from check("E-C003", criterion, criterion.indicators)
+
+
+def check_codes_differ(criteria: CriteriaSet) -> Iterator[Problem]:
+    first: dict[str, Item] = {}
+    for item in _items(criteria):
+        if item.code in first:
+            yield _problem("E-C004", item.place, first[item.code].place, code=item.code)
+        else:
+            first[item.code] = item
+
+
+def check_codes_are_children(criteria: CriteriaSet) -> Iterator[Problem]:
+    """``3`` → ``3.2`` → ``3.2.1``: a person finds an item by its code alone."""
+    for part in criteria.fields:
+        for criterion in part.criteria:
+            if not _is_child(criterion.code, part.code):
+                yield _problem("E-C005", criterion.place, part.place, code=criterion.code, parent=part.code)
+            if criterion.has_sub_indicators:
+                for indicator in criterion.indicators:
+                    if not _is_child(indicator.code, criterion.code):
+                        yield _problem(
+                            "E-C005",
+                            indicator.place,
+                            criterion.place,
+                            code=indicator.code,
+                            parent=criterion.code,
+                        )
+
+
+def _is_child(code: str, parent: str) -> bool:
+    prefix, _, last = code.rpartition(".")
+    return prefix == parent and last != "" and not any(c.isspace() for c in last)
+
+
+def check_names_differ(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The same item twice is counted twice."""
+    first: dict[str, Item] = {}
+    for item in _items(criteria):
+        name = item.name.casefold()
+        if name in first:
+            yield _problem(
+                "W-C019", item.place, first[name].place, code=item.code, other=first[name].code, name=item.name
+            )
+        else:
+            first[name] = item
+
+
+def check_maxima_are_positive(criteria: CriteriaSet) -> Iterator[Problem]:
+    for item in _items(criteria):
+        if item.maximum == 0:
+            yield _problem("E-C028", item.maximum_place, code=item.code)
+
+
+def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A maximum with more decimals than points keep could be rounded above itself."""
+    rounding = criteria.policy.points_rounding
+    for indicator in criteria.indicators:
+        if rounding is not None and (decimals_of(indicator.maximum) or 0) > rounding.places:
+            yield _problem(
+                "E-C029",
+                indicator.maximum_place,
+                code=indicator.code,
+                maximum=indicator.maximum,
+                places=rounding.places,
+            )
+
+
+def check_rules_reach_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
+    for indicator in criteria.indicators:
+        for way in indicator.rule.ways[:1]:
+            if not way.worth.reaches_ceiling():
+                yield _problem(
+                    "E-C006", indicator.place, indicator.maximum_place, code=indicator.code, maximum=indicator.maximum
+                )
+
+
+def check_rules_stay_within_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
+    """No level, row or start gives more than the maximum. Items and counts may add up to more: they are capped."""
+    for indicator in criteria.indicators:
+        for points, place in _constants(indicator.rule):
+            if points > indicator.maximum:
+                yield _problem(
+                    "E-C007",
+                    place or indicator.place,
+                    indicator.maximum_place,
+                    code=indicator.code,
+                    points=points,
+                    maximum=indicator.maximum,
+                )
+
+
+def _constants(rule: Rule) -> Iterator[tuple[Exact, Place | None]]:
+    way = rule.ways[0]
+    for asked in way.inputs:
+        if isinstance(asked, Choice):
+            yield from ((option.worth, option.place) for option in asked.options if way.worth.pieces[0].slope)
+    yield from ((piece.base, piece.place) for piece in way.worth.pieces)
+
+
+def check_items_add_up_to_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
+    for indicator in criteria.indicators:
+        way = indicator.rule.ways[0]
+        for asked in way.inputs:
+            if isinstance(asked, Choice) and asked.several and way.worth.pieces[0].slope:
+                total = add([option.worth for option in asked.options])
+                if total > indicator.maximum:
+                    yield _problem(
+                        "W-C031", indicator.place, code=indicator.code, total=total, maximum=indicator.maximum
+                    )
+
+
+def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Rows are read from the top: one below a row that takes all its values is dead, and likely misplaced."""
+    for indicator in criteria.indicators:
+        for piece, stretch in indicator.rule.ways[0].worth.stretches():
+            if stretch is None:
+                yield _problem(
+                    "E-C008",
+                    piece.place or indicator.place,
+                    code=indicator.code,
+                    row=Message("R-REST") if piece.end is None else Message("R-END", {"end": piece.end}),
+                )
+
+
+def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Codes differ to the letter, names but for case and marks."""
+    for indicator in criteria.indicators:
+        for asked in indicator.rule.ways[0].inputs:
+            if not isinstance(asked, Choice):
+                continue
+            codes: dict[str, Place | None] = {}
+            names: dict[str, Place | None] = {}
+            for option in asked.options:
+                if option.code in codes:
+                    yield _problem(
+                        "E-C009", option.place, codes[option.code], code=indicator.code, option=option.code
+                    )
+                elif option.name.casefold() in names:
+                    twin = names[option.name.casefold()]
+                    yield _problem("E-C010", option.place, twin, code=indicator.code, name=option.name)
+                codes.setdefault(option.code, option.place)
+                names.setdefault(option.name.casefold(), option.place)
+
+
+def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
+    """From the top down, every one but the last with its lower end."""
+    grades = criteria.policy.grades
+    for position, grade in enumerate(grades):
+        last = position == len(grades) - 1
+        if last != (grade.start is None):
+            yield _problem("E-C034" if last else "E-C035", grade.place, name=grade.name)
+        above = grades[position - 1] if position else None
+        if above and above.start is not None and grade.start is not None and grade.start >= above.start:
+            yield _problem(
+                "E-C011",
+                grade.place,
+                above.place,
+                name=grade.name,
+                start=grade.start,
+                above=above.name,
+                above_start=above.start,
+            )
+        twin = next((other for other in grades[:position] if other.code == grade.code), None)
+        if twin is not None:
+            yield _problem("E-C012", grade.place, twin.place, code=grade.code)
+
+
+def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
+    codes = tuple(part.code for part in criteria.fields)
+    policy = criteria.policy
+    for position, (code, place) in enumerate(zip(policy.tie_break, criteria.tie_break_places, strict=True)):
+        if code not in codes:
+            yield _problem("E-C013", place, code=code, known=codes)
+        elif code in policy.tie_break[:position]:
+            yield _problem("E-C036", place, code=code)
+
+
+def check_years_differ(criteria: CriteriaSet) -> Iterator[Problem]:
+    for position, year in enumerate(criteria.years):
+        if year in criteria.years[:position]:
+            yield _problem("E-C037", criteria.place, year=str(year))
+
+
+def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The worked cases of every rule come out as written."""
+    for indicator in criteria.indicators:
+        for example in indicator.examples:
+            points = _worked(criteria, indicator, example)
+            if points != example.points:
+                yield _problem(
+                    "E-C017",
+                    example.place,
+                    indicator.place,
+                    code=indicator.code,
+                    expected=_told(example.points),
+                    points=_told(points),
+                )
+
+
+def _worked(criteria: CriteriaSet, indicator: Indicator, example: Example) -> Exact | None:
+    result = score_indicator(indicator, example.answer, criteria)
+    return None if result.state is State.NOT_APPLICABLE else result.points
+
+
+def _told(points: Exact | None) -> Message:
+    return Message("R-NOT-APPLICABLE") if points is None else Message("{points:n} pt", {"points": points})
+
+
+CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
+    check_codes_differ,
+    check_codes_are_children,
+    check_names_differ,
+    check_maxima_are_positive,
+    check_maxima_survive_rounding,
+    check_rules_reach_the_maximum,
+    check_rules_stay_within_the_maximum,
+    check_items_add_up_to_the_maximum,
+    check_rows_are_reached,
+    check_options_differ,
+    check_grades_descend,
+    check_tie_break_fields_exist,
+    check_years_differ,
+    check_examples_hold,
+)
+
+
+def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterator[Problem]:
+    """What always applies is not called not applicable."""
+    for code, answer in assessment.answers.items():
+        indicator = criteria.by_code[code]
+        forbidden = criteria.not_applicable_policy(indicator) is NotApplicable.FORBID
+        if answer.stated is NOT_APPLICABLE and forbidden:
+            yield _problem("E-A006", answer.place, code=code, name=indicator.name)
+
+
+def check_claims(result: UnitResult) -> Iterator[Problem]:
+    """A claim never makes points; one that differs from them is told with both numbers."""
+    for item in result.indicators:
+        claimed, maximum = item.answer.claimed, item.indicator.maximum
+        if claimed is None or item.state is State.UNANSWERED or claimed == item.points:
+            continue
+        code = "W-A022" if claimed > maximum else "W-A020"
+        yield _problem(
+            code, item.answer.place, code=item.indicator.code, claimed=claimed, points=item.points, maximum=maximum
+        )

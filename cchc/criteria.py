@@ -1,0 +1,221 @@
+"""The criteria set (bộ tiêu chí): fields, criteria and indicators, and the policy they are scored by."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .answers import Answer
+from .number import Exact, Rounding
+from .problems import Place
+from .rules import Rule
+
+
+class Status(enum.Enum):
+    """Whether a set is somebody's decision. Shown wherever results are shown."""
+
+    OFFICIAL = "official"
+    ILLUSTRATIVE = "illustrative"
+
+
+class ScoredBy(enum.Enum):
+    """Who supplies the answer to an indicator."""
+
+    UNIT = "unit"
+    APPRAISER = "appraiser"
+    SURVEY = "survey"
+    COUNCIL = "council"
+
+
+class Unanswered(enum.Enum):
+    """What an indicator without an answer means."""
+
+    ZERO = "zero"
+    """0 points, and listed as unanswered."""
+    REFUSE = "refuse"
+    """The unit is not scored."""
+
+
+class NotApplicable(enum.Enum):
+    """What an indicator that does not apply to a unit means."""
+
+    EXCLUDE = "exclude"
+    """It leaves the maximum."""
+    FULL = "full"
+    ZERO = "zero"
+    FORBID = "forbid"
+    """It always applies: a unit that says otherwise is mistaken."""
+
+
+class RankBy(enum.Enum):
+    EXACT = "exact"
+    PUBLISHED = "published"
+
+
+class Ties(enum.Enum):
+    """The ranks of units that are equal."""
+
+    COMPETITION = "competition"
+    """1-1-3."""
+    DENSE = "dense"
+    """1-1-2."""
+    ORDINAL = "ordinal"
+    """1-2-3, equal units in the order of units.yaml."""
+
+
+class Groups(enum.Enum):
+    TOGETHER = "together"
+    APART = "apart"
+    """Ranks within each unit's group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A class of the index (xếp loại): from its lower end up to the next grade's, half-open."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    start: Exact | None = None
+    """The lower end (``from``); None for the last grade."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a set leaves to decision: rounding, gaps in the answers, ranks and grades."""
+
+    grades: tuple[Grade, ...]
+    points_rounding: Rounding | None = Rounding(2)
+    """None keeps each indicator's points exact."""
+    index_rounding: Rounding = Rounding(2)
+    unanswered: Unanswered = Unanswered.ZERO
+    not_applicable: NotApplicable = NotApplicable.EXCLUDE
+    rank_by: RankBy = RankBy.EXACT
+    ties: Ties = Ties.COMPETITION
+    groups: Groups = Groups.TOGETHER
+    tie_break: tuple[str, ...] = ()
+    """Codes of fields."""
+
+    @property
+    def points_places(self) -> int:
+        """The places that points are padded to."""
+        return 0 if self.points_rounding is None else self.points_rounding.places
+
+    def grade_of(self, index: Exact) -> Grade:
+        """The grade of an index as published."""
+        return next(grade for grade in self.grades if grade.start is None or index >= grade.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked case of an indicator's rule; None expects the answer not to be applicable."""
+
+    answer: Answer
+    points: Exact | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf: a sub-indicator, or a criterion without any."""
+
+    code: str
+    name: str
+    maximum: Exact
+    rule: Rule
+    place: Place
+    maximum_place: Place
+    evidence: str = ""
+    source: str = ""
+    scored_by: ScoredBy = ScoredBy.UNIT
+    not_applicable: NotApplicable | None = None
+    """Overrides the policy."""
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion (tiêu chí), with its sub-indicators or, without any, with itself as its only indicator."""
+
+    code: str
+    name: str
+    maximum: Exact
+    indicators: tuple[Indicator, ...]
+    place: Place
+    maximum_place: Place
+    source: str = ""
+
+    @property
+    def has_sub_indicators(self) -> bool:
+        return not (len(self.indicators) == 1 and self.indicators[0].code == self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field (lĩnh vực)."""
+
+    code: str
+    name: str
+    maximum: Exact
+    criteria: tuple[Criterion, ...]
+    place: Place
+    maximum_place: Place
+    source: str = ""
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        return (indicator for criterion in self.criteria for indicator in criterion.indicators)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The size of a set, as it is published: criteria with and without sub-indicators together."""
+
+    fields: int
+    criteria: int
+    sub_indicators: int
+    indicators: int
+
+
+@dataclass(frozen=True)
+class CriteriaSet:
+    """Everything that one kind of unit is scored by in one year or more."""
+
+    id: str
+    name: str
+    level: str
+    years: tuple[int, ...]
+    status: Status
+    source: str
+    maximum: Exact
+    policy: Policy
+    fields: tuple[Field, ...]
+    file: str
+    sha256: str
+    place: Place
+    maximum_place: Place
+    tie_break_places: tuple[Place, ...] = ()
+    by_code: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_code = {indicator.code: indicator for indicator in self.indicators}
+        object.__setattr__(self, "by_code", by_code)
+
+    @property
+    def indicators(self) -> Iterator[Indicator]:
+        return (indicator for part in self.fields for indicator in part.indicators)
+
+    @property
+    def counts(self) -> Counts:
+        criteria = [criterion for part in self.fields for criterion in part.criteria]
+        return Counts(
+            fields=len(self.fields),
+            criteria=len(criteria),
+            sub_indicators=sum(len(c.indicators) for c in criteria if c.has_sub_indicators),
+            indicators=sum(len(c.indicators) for c in criteria),
+        )
+
+    def not_applicable_policy(self, indicator: Indicator) -> NotApplicable:
+        return indicator.not_applicable or self.policy.not_applicable

@@ -1,0 +1,341 @@
+"""Criteria sets: YAML to ``CriteriaSet``, and where the bundled ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from ..answers import NOT_APPLICABLE, read_answer
+from ..checks import check_criteria
+from ..criteria import (
+    CriteriaSet,
+    Criterion,
+    Example,
+    Field,
+    Grade,
+    Groups,
+    Indicator,
+    NotApplicable,
+    Policy,
+    RankBy,
+    ScoredBy,
+    Status,
+    Ties,
+    Unanswered,
+)
+from ..nodes import Entry, Node, Scalar, Sequence, Source, is_blank
+from ..number import Exact, Rounding, RoundingMode
+from ..problems import Message, Place, Problem, has_errors
+from ..rules import Rule, read_rule
+from ..rules.points import entered
+from .files import Raw, problem, read
+from .yaml_file import read_yaml
+
+MAX_PLACES = 9
+
+_E = TypeVar("_E", bound=Enum)
+
+
+class Loaded(NamedTuple):
+    """A set, and what there is to say about it. A set with errors is not for scoring."""
+
+    criteria: CriteriaSet | None
+    problems: list[Problem]
+
+    @property
+    def sound(self) -> CriteriaSet | None:
+        return None if has_errors(self.problems) else self.criteria
+
+
+def bundled_folder() -> Path:
+    """The shipped sets: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "data" / "criteria"
+    return installed if installed.is_dir() else package.parent / "criteria"
+
+
+def bundled_files() -> list[Path]:
+    return sorted(bundled_folder().glob("*.yaml"))
+
+
+def find_set(name: str, *, near: Path | None = None) -> Path | Problem:
+    """The file of a set named by the id of a bundled one, or by a path (relative to ``near``)."""
+    path = Path(name) if near is None else near / name
+    if path.is_file():
+        return path
+    known = {file.stem: file for file in bundled_files()}
+    if name in known:
+        return known[name]
+    from ..nodes import did_you_mean
+
+    values = {"name": name, "known": tuple(known), "hint": did_you_mean(name, known)}
+    return Problem(Message("E-F008", values), (Place(str(path)),))
+
+
+def load_set(path: str | Path) -> Loaded:
+    """Read a set and check everything about it."""
+    raw = read(path)
+    if isinstance(raw, Problem):
+        return Loaded(None, [raw])
+    return parse_set(raw)
+
+
+def parse_set(raw: Raw) -> Loaded:
+    source, node = read_yaml(raw)
+    if node is None:
+        return Loaded(None, source.problems)
+    reader = _SetReader(source, raw)
+    criteria = reader.read(node)
+    if criteria is not None:
+        source.problems.extend(check_criteria(criteria, incomplete=frozenset(reader.incomplete)))
+    return Loaded(criteria, source.problems)
+
+
+class _SetReader:
+    """Reads the tree of a set, going on after every complaint."""
+
+    def __init__(self, source: Source, raw: Raw) -> None:
+        self.source = source
+        self.raw = raw
+        self.incomplete: set[Place] = set()
+        """The items some child of which could not be read: their totals cannot be judged."""
+
+    def read(self, node: Node) -> CriteriaSet | None:
+        entry = self.source.entry(node, what="criteria set")
+        if entry is None:
+            return None
+        set_id, name = entry.required_text("id"), entry.required_text("name")
+        level = entry.required_text("level")
+        years = self._years(entry)
+        status = _enum(Status, entry, "status", None)
+        source = entry.required_text("source")
+        maximum = entry.required_amount("maximum")
+        policy, tie_break_places = self._policy(entry.entry("policy"), entry)
+        fields = [self._field(item, entry.place) for item in entry.entries("fields")]
+        entry.finish()
+        if maximum is None:
+            self.incomplete.add(entry.place)
+        if not all((set_id, name, level, status, policy)) or not fields:
+            return None
+        assert set_id and name and level and status and policy
+        return CriteriaSet(
+            id=set_id,
+            name=name,
+            level=level,
+            years=years,
+            status=status,
+            source=source or "",
+            maximum=maximum or 0,
+            policy=policy,
+            fields=tuple(part for part in fields if part is not None),
+            file=self.raw.name,
+            sha256=self.raw.source.sha256,
+            place=entry.place,
+            maximum_place=entry.place_of("maximum"),
+            tie_break_places=tie_break_places,
+        )
+
+    def _years(self, entry: Entry) -> tuple[int, ...]:
+        years: list[int] = []
+        for node in _items(entry, "years"):
+            year = self.source.number(node, what="years", whole=True)
+            if year is not None and not 1990 <= year <= 2100:
+                self.source.report("E-C030", node.at, year=str(year))
+            elif isinstance(year, int):
+                years.append(year)
+        return tuple(years)
+
+    def _policy(self, entry: Entry | None, parent: Entry) -> tuple[Policy | None, tuple[Place, ...]]:
+        if entry is None:
+            if "policy" not in parent.node.entries:
+                self.source.report("E-Y004", parent.at, what="policy")
+            return None, ()
+        points: Rounding | None = Rounding(2)
+        index: Rounding | None = Rounding(2)
+        rounding = entry.entry("rounding")
+        if rounding is not None:
+            node = rounding.take("points")
+            if isinstance(node, Scalar) and node.text == "exact":
+                points = None
+            elif node is not None:
+                points = self._rounding(rounding, "points") or points
+            if rounding.take("index") is not None:
+                index = self._rounding(rounding, "index")
+            rounding.finish()
+        unanswered = _enum(Unanswered, entry, "unanswered", Unanswered.ZERO)
+        not_applicable = _enum(NotApplicable, entry, "not_applicable", NotApplicable.EXCLUDE)
+        by, ties, groups = RankBy.EXACT, Ties.COMPETITION, Groups.TOGETHER
+        tie_break: list[tuple[str, Place]] = []
+        ranking = entry.entry("ranking")
+        if ranking is not None:
+            by = _enum(RankBy, ranking, "by", by) or by
+            ties = _enum(Ties, ranking, "ties", ties) or ties
+            groups = _enum(Groups, ranking, "groups", groups) or groups
+            for item in _items(ranking, "tie_break", optional=True):
+                code = self.source.text(item, what="tie_break")
+                if code is not None:
+                    tie_break.append((code, self.source.place(item.at)))
+            ranking.finish()
+        grades = [self._grade(item) for item in entry.entries("grades")]
+        entry.finish()
+        sound = [grade for grade in grades if grade is not None]
+        if unanswered is None or not_applicable is None or index is None or not sound:
+            return None, ()
+        policy = Policy(
+            grades=tuple(sound),
+            points_rounding=points,
+            index_rounding=index,
+            unanswered=unanswered,
+            not_applicable=not_applicable,
+            rank_by=by,
+            ties=ties,
+            groups=groups,
+            tie_break=tuple(code for code, _ in tie_break),
+        )
+        return policy, tuple(place for _, place in tie_break)
+
+    def _rounding(self, entry: Entry, key: str) -> Rounding | None:
+        step = entry.entry(key)
+        if step is None:
+            return None
+        places = step.required_amount("places", whole=True)
+        mode = _enum(RoundingMode, step, "mode", RoundingMode.HALF_UP)
+        step.finish()
+        if places is None or mode is None:
+            return None
+        if places > MAX_PLACES:
+            self.source.report("E-C033", step.at_of("places"), places=places, most=MAX_PLACES)
+            return None
+        return Rounding(int(places), mode)
+
+    def _grade(self, entry: Entry) -> Grade | None:
+        code, name = entry.required_text("code"), entry.required_text("name")
+        english = entry.text("name_en") or ""
+        start = entry.number("from")
+        entry.finish()
+        if code is None or name is None or entry.failed:
+            return None
+        return Grade(code, name, english, start, entry.place)
+
+    def _field(self, entry: Entry, parent: Place) -> Field | None:
+        code, name = entry.required_text("code"), entry.required_text("name")
+        maximum = entry.required_amount("maximum")
+        source = entry.text("source") or ""
+        criteria = [self._criterion(item, entry.place) for item in entry.entries("criteria")]
+        entry.finish()
+        if maximum is None:
+            self.incomplete.update((entry.place, parent))
+        if code is None or name is None:
+            self.incomplete.add(parent)
+            return None
+        sound = tuple(criterion for criterion in criteria if criterion is not None)
+        return Field(
+            code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source
+        )
+
+    def _criterion(self, entry: Entry, parent: Place) -> Criterion | None:
+        has_subs, has_rule = "sub_indicators" in entry.node.entries, "rule" in entry.node.entries
+        if has_subs == has_rule:
+            self.source.report("E-C018", entry.at)
+            self.incomplete.add(parent)
+            for key in entry.node.entries:
+                entry.take(key)
+            return None
+        if has_rule:
+            indicator = self._indicator(entry, parent)
+            if indicator is None:
+                return None
+            return Criterion(
+                indicator.code,
+                indicator.name,
+                indicator.maximum,
+                (indicator,),
+                indicator.place,
+                indicator.maximum_place,
+                indicator.source,
+            )
+        code, name = entry.required_text("code"), entry.required_text("name")
+        maximum = entry.required_amount("maximum")
+        source = entry.text("source") or ""
+        indicators = [self._indicator(item, entry.place) for item in entry.entries("sub_indicators")]
+        entry.finish()
+        if maximum is None:
+            self.incomplete.update((entry.place, parent))
+        if code is None or name is None:
+            self.incomplete.add(parent)
+            return None
+        sound = tuple(indicator for indicator in indicators if indicator is not None)
+        return Criterion(code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source)
+
+    def _indicator(self, entry: Entry, parent: Place) -> Indicator | None:
+        code, name = entry.required_text("code"), entry.required_text("name")
+        maximum = entry.required_amount("maximum")
+        rule_entry = entry.required_entry("rule")
+        rule = None if rule_entry is None else read_rule(rule_entry, maximum or 0)
+        evidence = entry.text("evidence") or ""
+        source = entry.text("source") or ""
+        scored_by = _enum(ScoredBy, entry, "scored_by", ScoredBy.UNIT)
+        not_applicable = None
+        if entry.take("not_applicable") is not None:
+            not_applicable = _enum(NotApplicable, entry, "not_applicable", None)
+        examples: tuple[Example, ...] = ()
+        examples_node = entry.take("examples")
+        if rule is not None and code is not None:
+            items = self.source.entries(examples_node, what="examples")
+            examples = tuple(e for e in (self._example(item, rule, code) for item in items) if e is not None)
+        entry.finish()
+        if maximum is None or code is None or name is None:
+            self.incomplete.add(parent)
+            return None
+        return Indicator(
+            code=code,
+            name=name,
+            maximum=maximum,
+            # The stand-in lets the checks go on; a set with a complaint is never scored with.
+            rule=rule or entered(maximum),
+            place=entry.place,
+            maximum_place=entry.place_of("maximum"),
+            evidence=evidence,
+            source=source,
+            scored_by=scored_by or ScoredBy.UNIT,
+            not_applicable=not_applicable,
+            examples=examples,
+        )
+
+    def _example(self, entry: Entry, rule: Rule, code: str) -> Example | None:
+        node = entry.require("answer")
+        expected = entry.require("points")
+        points: Exact | None = None
+        if isinstance(expected, Scalar) and expected.text != NOT_APPLICABLE.value:
+            points = self.source.number(expected, what="points")
+            if points is None:
+                entry.failed = True
+        answer = None if node is None else read_answer(rule, node, self.source, code=code)
+        entry.finish()
+        if answer is None or expected is None or entry.failed:
+            return None
+        return Example(answer, points, entry.place)
+
+
+def _enum(kind: type[_E], entry: Entry, key: str, default: _E | None) -> _E | None:
+    """A member of an enumeration by its value; without a default the key is required."""
+    word = entry.choice(key, [member.value for member in kind], None if default is None else default.value)
+    return None if word is None else kind(word)
+
+
+def _items(entry: Entry, key: str, *, optional: bool = False) -> Iterable[Node]:
+    """The items of a list of scalars."""
+    node = entry.take(key) if optional else entry.require(key)
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        entry.source.report("E-Y009", node.at, what=key)
+        return ()
+    if not node.items and not optional:
+        entry.source.report("E-Y012", node.at, what=key)
+    for item in node.items:
+        if is_blank(item):
+            entry.source.report("E-Y007", item.at, what=key)
+    return [item for item in node.items if not is_blank(item)]

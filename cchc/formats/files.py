@@ -1,0 +1,84 @@
+"""Bytes in, whole or not at all; bytes out, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from ..assessment import SourceFile
+from ..problems import Message, Place, Problem
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Several hundred times the largest criteria set. A larger file is not one of ours."""
+
+STANDARD_INPUT = "-"
+
+
+class Raw(NamedTuple):
+    """A file's bytes, by the name the user knows it by."""
+
+    name: str
+    data: bytes
+
+    @property
+    def source(self) -> SourceFile:
+        return SourceFile(Path(self.name).name, hashlib.sha256(self.data).hexdigest())
+
+
+def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
+    """The bytes of a file, or of standard input for ``-``; a problem where they cannot be had."""
+    name = str(path)
+    try:
+        if name == STANDARD_INPUT:
+            name, data = "<stdin>", sys.stdin.buffer.read(limit + 1)
+        else:
+            with open(path, "rb") as stream:
+                data = stream.read(limit + 1)
+    except IsADirectoryError:
+        return problem("E-F002", name)
+    except PermissionError as error:
+        # Windows refuses to open a folder with the same error as a file that may not be read.
+        return problem("E-F002" if os.path.isdir(path) else "E-F001", name, reason=_words(error))
+    except OSError as error:
+        return problem("E-F001", name, reason=_words(error))
+    if len(data) > limit:
+        return problem("E-F003", name, most=limit // (1024 * 1024))
+    return Raw(name, data)
+
+
+def problem(code: str, file: str, **values: str | int) -> Problem:
+    return Problem(Message(code, values), (Place(file),))
+
+
+def _words(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None:
+    """Write a file beside its target and move it into place; the old file stands until the new one is whole."""
+    target = Path(path)
+    if target.is_symlink():
+        target = target.resolve()
+    if target.is_dir():
+        return problem("E-F002", str(path))
+    # The name is short and the suffix last, so that a long target name still fits.
+    partial = target.with_name(f".cchc-{secrets.token_hex(6)}{target.suffix}"[-200:])
+    try:
+        try:
+            with open(partial, "xb") as stream:
+                fill(stream)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                os.chmod(partial, target.stat().st_mode & 0o777)
+            os.replace(partial, target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        return problem("E-F004", str(path), reason=_words(error))
+    return None

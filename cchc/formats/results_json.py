@@ -1,0 +1,493 @@
+"""The results document, ``cchc-results/1``: written compactly, read back strictly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..assessment import SourceFile
+from ..criteria import Grade, Groups, NotApplicable, Policy, RankBy, Status, Ties, Unanswered
+from ..language import Language, numeric_values
+from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
+from ..problems import Message, Place, Problem, Value
+from ..ranking import Decided, Why
+from ..results import (
+    CriteriaRecord,
+    FieldRecord,
+    IndicatorRecord,
+    Item,
+    RankedRecord,
+    Results,
+    Told,
+    UnitRecord,
+    UnrankedRecord,
+)
+from ..rounds import Heading, Signer
+from ..scoring import State
+from .files import Raw, read
+
+FORMAT = "cchc-results/1"
+MAX_BYTES = 512 * 1024 * 1024
+"""The whole country's communes make some 80 MB."""
+
+Json = dict[str, Any]
+_E = TypeVar("_E", bound=Enum)
+
+
+def to_json(results: Results, language: Language) -> Json:
+    """The document as plain values; sentences are in the given language."""
+    policy = results.policy
+    return {
+        "format": FORMAT,
+        "tool": {"name": "cchc", "version": results.version},
+        "round": {
+            "name": results.round,
+            "year": results.year,
+            "stage": results.stage,
+            "heading": _heading(results.heading),
+        },
+        "criteria": _criteria(results.criteria),
+        "policy": _policy(policy),
+        "units": [_ranked(entry, policy, language) for entry in results.units],
+        "unranked": [
+            {"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked
+        ],
+        "problems": [problem_json(problem, language) for problem in results.problems],
+    }
+
+
+def dump(document: object) -> str:
+    """Compact JSON on one line."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _heading(heading: Heading) -> Json:
+    return {
+        "issuer": heading.issuer,
+        "office": heading.office,
+        "place": heading.place,
+        "decision": {"number": heading.decision_number, "date": heading.decision_date},
+        "signers": [{"title": signer.title, "name": signer.name} for signer in heading.signers],
+    }
+
+
+def _criteria(criteria: CriteriaRecord) -> Json:
+    return {
+        "id": criteria.id,
+        "name": criteria.name,
+        "level": criteria.level,
+        "status": criteria.status.value,
+        "source": criteria.source,
+        "maximum": exact_text(criteria.maximum),
+        "sha256": criteria.sha256,
+        "fields": [_item(part, ("criteria", "sub_indicators")) for part in criteria.fields],
+    }
+
+
+def _item(item: Item, levels: tuple[str, ...]) -> Json:
+    document: Json = {"code": item.code, "name": item.name, "maximum": exact_text(item.maximum)}
+    if item.below:
+        document[levels[0]] = [_item(part, levels[1:]) for part in item.below]
+    return document
+
+
+def _policy(policy: Policy) -> Json:
+    points = policy.points_rounding
+    return {
+        "rounding": {
+            "points": "exact" if points is None else {"places": points.places, "mode": points.mode.value},
+            "index": {"places": policy.index_rounding.places, "mode": policy.index_rounding.mode.value},
+        },
+        "unanswered": policy.unanswered.value,
+        "not_applicable": policy.not_applicable.value,
+        "ranking": {
+            "by": policy.rank_by.value,
+            "ties": policy.ties.value,
+            "groups": policy.groups.value,
+            "tie_break": list(policy.tie_break),
+        },
+        "grades": [
+            {"code": grade.code, "name": grade.name}
+            | ({"name_en": grade.name_en} if grade.name_en else {})
+            | ({} if grade.start is None else {"from": exact_text(grade.start)})
+            for grade in policy.grades
+        ],
+    }
+
+
+def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
+    document = unit_json(entry.unit, policy, language)
+    place: Json = {"rank": entry.rank, "tied": entry.tied, "grade": entry.grade}
+    if entry.decided is not None:
+        place["decided"] = {"by": entry.decided.value, "field": entry.tie_break}
+    head = {key: document.pop(key) for key in ("code", "name", "group", "points", "maximum", "index", "index_exact")}
+    return head | place | document
+
+
+def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
+    """One unit's points, as in the document but for rank and grade."""
+    places = policy.points_places
+
+    def index(value: Exact | None) -> str | None:
+        rounding = policy.index_rounding
+        return None if value is None else fixed(rounding.of(value), rounding.places)
+
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "group": unit.group,
+        "points": fixed(unit.points, places),
+        "maximum": fixed(unit.maximum, places),
+        "index": index(unit.index),
+        "index_exact": None if unit.index_exact is None else exact_text(unit.index_exact),
+        "fields": [
+            {
+                "code": part.code,
+                "points": fixed(part.points, places),
+                "maximum": fixed(part.maximum, places),
+                "index": index(part.index),
+                "index_exact": None if part.index is None else exact_text(part.index),
+            }
+            for part in unit.fields
+        ],
+        "indicators": [indicator_json(item, places, language) for item in unit.indicators],
+        "source": {"name": unit.source.name, "sha256": unit.source.sha256},
+    }
+
+
+def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
+    return {
+        "code": item.code,
+        "points": None if item.points is None else fixed(item.points, places),
+        "maximum": fixed(item.maximum, places),
+        "state": item.state.value,
+        "answer": item.answer,
+        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "evidence": item.evidence,
+    }
+
+
+def problem_json(problem: Problem, language: Language) -> Json:
+    return _message(problem.message) | {
+        "text": language.sentence(problem.message),
+        "severity": problem.severity.value,
+        "places": [_place(place) for place in problem.places],
+    }
+
+
+def _place(place: Place) -> Json:
+    document: Json = {"file": place.file, "line": place.line, "column": place.column}
+    return document if place.sheet is None else document | {"sheet": place.sheet, "cell": place.cell}
+
+
+def _message(message: Message) -> Json:
+    return {"code": message.code, "values": {key: _value(value) for key, value in message.values.items()}}
+
+
+def _value(value: Value) -> object:
+    if isinstance(value, Message):
+        return _message(value)
+    if isinstance(value, (str, int)):
+        return value
+    if isinstance(value, tuple):
+        return [_value(part) for part in value]
+    return exact_text(value)
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+class _Broken(Exception):
+    """What is wrong with a document, and where in it: ``units[3].index``."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+
+def load_results(path: str | Path) -> Results | Problem:
+    """A results document; a problem where it is not one."""
+    raw = read(path, limit=MAX_BYTES)
+    return raw if isinstance(raw, Problem) else parse_results(raw)
+
+
+def parse_results(raw: Raw) -> Results | Problem:
+    try:
+        document = json.loads(raw.data.decode("utf-8-sig"), parse_float=str, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        return Problem(Message("E-J001"), (Place(raw.name, error.lineno, error.colno),))
+    except (UnicodeDecodeError, RecursionError, ValueError):
+        return Problem(Message("E-J001"), (Place(raw.name),))
+    found = document.get("format") if isinstance(document, dict) else None
+    if found != FORMAT:
+        values: dict[str, Value] = {"found": str(found)[:40], "due": FORMAT}
+        return Problem(Message("E-J002", values), (Place(raw.name),))
+    try:
+        return _results(_Part(document, ""))
+    except _Broken as broken:
+        return Problem(Message("E-J003", {"path": broken.path}), (Place(raw.name),))
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
+
+
+class _Part:
+    """An object of the document; its getters give the type that is due or raise ``_Broken``."""
+
+    def __init__(self, value: object, path: str) -> None:
+        if not isinstance(value, dict):
+            raise _Broken(path)
+        self._value = value
+        self.path = path
+
+    def _at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def has(self, key: str) -> bool:
+        return self._value.get(key) is not None
+
+    def raw(self, key: str) -> object:
+        return self._value.get(key)
+
+    def text(self, key: str) -> str:
+        value = self._value.get(key)
+        if not isinstance(value, str):
+            raise _Broken(self._at(key))
+        return value
+
+    def whole(self, key: str) -> int:
+        value = self._value.get(key)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise _Broken(self._at(key))
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self._value.get(key)
+        if not isinstance(value, bool):
+            raise _Broken(self._at(key))
+        return value
+
+    def exact(self, key: str) -> Exact:
+        value = parse_exact(self.text(key))
+        if value is None:
+            raise _Broken(self._at(key))
+        return value
+
+    def exact_or_none(self, key: str) -> Exact | None:
+        return self.exact(key) if self.has(key) else None
+
+    def member(self, key: str, kind: type[_E]) -> _E:
+        try:
+            return kind(self.text(key))
+        except ValueError:
+            raise _Broken(self._at(key)) from None
+
+    def part(self, key: str) -> _Part:
+        return _Part(self._value.get(key), self._at(key))
+
+    def parts(self, key: str) -> Iterable[_Part]:
+        for position, value in enumerate(self.items(key)):
+            yield _Part(value, f"{self._at(key)}[{position}]")
+
+    def items(self, key: str) -> list[object]:
+        value = self._value.get(key)
+        if not isinstance(value, list):
+            raise _Broken(self._at(key))
+        return value
+
+
+def _results(part: _Part) -> Results:
+    policy = _read_policy(part.part("policy"))
+    criteria = _read_criteria(part.part("criteria"))
+    round_ = part.part("round")
+    results = Results(
+        round=round_.text("name"),
+        year=round_.whole("year"),
+        stage=round_.text("stage"),
+        heading=_read_heading(round_),
+        criteria=criteria,
+        policy=policy,
+        units=tuple(_read_ranked(unit) for unit in part.parts("units")),
+        unranked=tuple(
+            UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why))
+            for unit in part.parts("unranked")
+        ),
+        problems=tuple(_read_problem(problem) for problem in part.parts("problems")),
+        version=part.part("tool").text("version"),
+    )
+    grades = {grade.code for grade in policy.grades}
+    fields = [item.code for item in criteria.fields]
+    leaves = [item.code for item in criteria.indicators]
+    for position, entry in enumerate(results.units):
+        if entry.grade not in grades:
+            raise _Broken(f"units[{position}].grade")
+        if [field.code for field in entry.unit.fields] != fields:
+            raise _Broken(f"units[{position}].fields")
+        if [leaf.code for leaf in entry.unit.indicators] != leaves:
+            raise _Broken(f"units[{position}].indicators")
+    return results
+
+
+def _read_heading(round_: _Part) -> Heading:
+    if not round_.has("heading"):
+        return Heading()
+    part = round_.part("heading")
+    decision = part.part("decision")
+    return Heading(
+        part.text("issuer"),
+        part.text("office"),
+        part.text("place"),
+        decision.text("number"),
+        decision.text("date"),
+        tuple(Signer(signer.text("title"), signer.text("name")) for signer in part.parts("signers")),
+    )
+
+
+def _read_criteria(part: _Part) -> CriteriaRecord:
+    return CriteriaRecord(
+        part.text("id"),
+        part.text("name"),
+        part.text("level"),
+        part.member("status", Status),
+        part.text("source"),
+        part.exact("maximum"),
+        part.text("sha256"),
+        tuple(_read_item(item, ("criteria", "sub_indicators")) for item in part.parts("fields")),
+    )
+
+
+def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
+    below = part.parts(levels[0]) if levels and part.has(levels[0]) else ()
+    return Item(
+        part.text("code"),
+        part.text("name"),
+        part.exact("maximum"),
+        tuple(_read_item(item, levels[1:]) for item in below),
+    )
+
+
+def _read_policy(part: _Part) -> Policy:
+    rounding, ranking = part.part("rounding"), part.part("ranking")
+    return Policy(
+        grades=tuple(
+            Grade(
+                grade.text("code"),
+                grade.text("name"),
+                grade.text("name_en") if grade.has("name_en") else "",
+                grade.exact_or_none("from"),
+            )
+            for grade in part.parts("grades")
+        ),
+        points_rounding=None if rounding.raw("points") == "exact" else _read_rounding(rounding.part("points")),
+        index_rounding=_read_rounding(rounding.part("index")),
+        unanswered=part.member("unanswered", Unanswered),
+        not_applicable=part.member("not_applicable", NotApplicable),
+        rank_by=ranking.member("by", RankBy),
+        ties=ranking.member("ties", Ties),
+        groups=ranking.member("groups", Groups),
+        tie_break=tuple(str(code) for code in ranking.items("tie_break")),
+    )
+
+
+def _read_rounding(part: _Part) -> Rounding:
+    places = part.whole("places")
+    if not 0 <= places <= 9:
+        raise _Broken(f"{part.path}.places")
+    return Rounding(places, part.member("mode", RoundingMode))
+
+
+def _read_ranked(part: _Part) -> RankedRecord:
+    unit = UnitRecord(
+        code=part.text("code"),
+        name=part.text("name"),
+        group=part.text("group") if part.has("group") else "",
+        points=part.exact("points"),
+        maximum=part.exact("maximum"),
+        index=part.exact_or_none("index"),
+        index_exact=part.exact_or_none("index_exact"),
+        fields=tuple(_read_field(field) for field in part.parts("fields")),
+        indicators=tuple(_read_indicator(item) for item in part.parts("indicators")),
+        source=SourceFile(part.part("source").text("name"), part.part("source").text("sha256")),
+    )
+    decided = part.part("decided") if part.has("decided") else None
+    return RankedRecord(
+        unit,
+        part.whole("rank"),
+        part.flag("tied"),
+        part.text("grade"),
+        decided.member("by", Decided) if decided else None,
+        decided.text("field") if decided and decided.has("field") else None,
+    )
+
+
+def _read_field(part: _Part) -> FieldRecord:
+    return FieldRecord(
+        part.text("code"), part.exact("points"), part.exact("maximum"), part.exact_or_none("index_exact")
+    )
+
+
+def _read_indicator(part: _Part) -> IndicatorRecord:
+    return IndicatorRecord(
+        part.text("code"),
+        part.exact_or_none("points"),
+        part.exact("maximum"),
+        part.member("state", State),
+        _read_answer(part),
+        _read_message(part.part("reason")),
+        part.exact_or_none("claimed"),
+        part.text("evidence"),
+    )
+
+
+def _read_answer(part: _Part) -> Told | str | None:
+    value = part.raw("answer")
+    if value is None or isinstance(value, str):
+        return value
+    if not isinstance(value, dict):
+        raise _Broken(f"{part.path}.answer")
+    told: dict[str, str | int | tuple[str, ...]] = {}
+    for key, fact in value.items():
+        told[key] = tuple(str(code) for code in fact) if isinstance(fact, list) else fact
+    return told
+
+
+def _read_message(part: _Part) -> Message:
+    code = part.text("code")
+    values = part.part("values")
+    numeric = numeric_values(code)
+    return Message(code, {key: _read_value(values, key, key in numeric) for key in values._value})
+
+
+def _read_value(part: _Part, key: str, numeric: bool) -> Value:
+    value = part.raw(key)
+    if isinstance(value, dict):
+        return _read_message(part.part(key))
+    if isinstance(value, list):
+        return tuple(
+            _read_message(_Part(item, f"{part.path}.{key}")) if isinstance(item, dict) else str(item)
+            for item in value
+        )
+    if isinstance(value, str) and numeric:
+        return part.exact(key)
+    if isinstance(value, (str, int)):
+        return value
+    raise _Broken(f"{part.path}.{key}")
+
+
+def _read_problem(part: _Part) -> Problem:
+    places = [
+        Place(
+            place.text("file"),
+            place.whole("line") if place.has("line") else None,
+            place.whole("column") if place.has("column") else None,
+            place.text("sheet") if place.has("sheet") else None,
+        )
+        for place in part.parts("places")
+    ]
+    return Problem(_read_message(part), tuple(places))
+
+

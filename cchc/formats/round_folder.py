@@ -1,0 +1,192 @@
+"""A round's folder: ``round.yaml``, the units, and the assessments in whatever form they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..assessment import Submission, Unit
+from ..nodes import Entry, Node, Source
+from ..problems import Message, Place, Problem
+from ..rounds import Heading, Round, Signer
+from .assessment_file import Expected, read_assessment
+from .criteria_file import find_set, load_set
+from .files import read
+from .yaml_file import read_yaml
+
+ROUND_FILE = "round.yaml"
+YAML_SUFFIXES = (".yaml", ".yml")
+TABLE_SUFFIXES = (".csv", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFolder:
+    """A round and where its assessments are."""
+
+    round: Round
+    assessments: Path
+
+    @property
+    def expected(self) -> Expected:
+        return Expected(self.round.criteria, year=self.round.year, units=self.round.units)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the assessments are one wide table."""
+        return self.assessments.suffix.lower() in TABLE_SUFFIXES
+
+    def files(self) -> tuple[list[Path], list[Problem]]:
+        """The assessment files of the folder, and a complaint about each file that is not read."""
+        files, problems = [], []
+        for path in sorted(self.assessments.iterdir()):
+            if path.suffix.lower() in YAML_SUFFIXES and not path.name.startswith("."):
+                files.append(path)
+            elif not _is_clutter(path):
+                problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
+        return files, problems
+
+
+def _is_clutter(path: Path) -> bool:
+    """What editors, systems and people leave in folders."""
+    name = path.name.lower()
+    return name.startswith((".", "~$", "readme")) or name in ("thumbs.db", "desktop.ini")
+
+
+def is_round(path: Path) -> bool:
+    return (path / ROUND_FILE).is_file()
+
+
+def read_submissions(folder: RoundFolder) -> tuple[Iterator[Submission], int, list[Problem]]:
+    """What came in, read as it is asked for; how many files that is; and what is not read at all."""
+    if folder.is_table:
+        from .wide_table import read_wide_table  # a library for each format, only when it is needed
+
+        submissions, problems = read_wide_table(folder.assessments, folder.expected)
+        return iter(submissions), len(submissions), problems
+    files, problems = folder.files()
+    expected = folder.expected
+    return (read_assessment(path, expected) for path in files), len(files), problems
+
+
+def load_round(path: str | Path) -> tuple[RoundFolder | None, list[Problem]]:
+    """A round from its folder or its ``round.yaml``, the set with every check made."""
+    file = Path(path)
+    if file.is_dir():
+        file = file / ROUND_FILE
+        if not file.is_file():
+            return None, [Problem(Message("E-D001", {"file": ROUND_FILE}), (Place(str(path)),))]
+    raw = read(file)
+    if isinstance(raw, Problem):
+        return None, [raw]
+    source, node = read_yaml(raw)
+    if node is None:
+        return None, source.problems
+    return _read_round(source, node, file)
+
+
+def _read_round(source: Source, node: Node, file: Path) -> tuple[RoundFolder | None, list[Problem]]:
+    entry = source.entry(node, what="round")
+    if entry is None:
+        return None, source.problems
+    name = entry.required_text("name")
+    year = entry.required_amount("year", whole=True)
+    criteria_name = entry.required_text("criteria")
+    units_name = entry.required_text("units")
+    assessments_name = entry.required_text("assessments")
+    heading = _read_heading(entry.entry("heading"))
+    entry.finish()
+    problems = source.problems
+    criteria = None
+    if criteria_name is not None:
+        found = find_set(criteria_name, near=file.parent)
+        if isinstance(found, Problem):
+            source.report_message(Message("E-F008", found.message.values), entry.at_of("criteria"))
+        else:
+            loaded = load_set(found)
+            problems.extend(loaded.problems)
+            criteria = loaded.sound
+    units: tuple[Unit, ...] | None = None
+    if units_name is not None:
+        units_file = file.parent / units_name
+        if units_file.is_file():
+            units, remarks = load_units(units_file)
+            problems.extend(remarks)
+        else:
+            source.report("E-D002", entry.at_of("units"), what="units", path=units_name)
+    assessments = None if assessments_name is None else file.parent / assessments_name
+    if assessments is not None and not _is_readable(assessments):
+        source.report("E-D002", entry.at_of("assessments"), what="assessments", path=assessments_name or "")
+        assessments = None
+    if criteria is not None and year is not None and year not in criteria.years:
+        years = tuple(str(known) for known in criteria.years)
+        source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
+        criteria = None
+    if name is None or year is None or criteria is None or not units or assessments is None or entry.failed:
+        return None, problems
+    round_ = Round(name, int(year), criteria, units, Place(str(file)), heading)
+    return RoundFolder(round_, assessments), problems
+
+
+def _is_readable(path: Path) -> bool:
+    return path.is_dir() or (path.is_file() and path.suffix.lower() in TABLE_SUFFIXES)
+
+
+def _read_heading(entry: Entry | None) -> Heading:
+    if entry is None:
+        return Heading()
+    issuer, office, place = entry.text("issuer"), entry.text("office"), entry.text("place")
+    decision = entry.entry("decision")
+    number = date = None
+    if decision is not None:
+        number, date = decision.text("number"), decision.text("date")
+        decision.finish()
+    signers = []
+    for item in entry.source.entries(entry.take("signers"), what="signers"):
+        title, name = item.required_text("title"), item.text("name")
+        item.finish()
+        if title is not None:
+            signers.append(Signer(title, name or ""))
+    entry.finish()
+    return Heading(issuer or "", office or "", place or "", number or "", date or "", tuple(signers))
+
+
+def load_units(path: str | Path) -> tuple[tuple[Unit, ...] | None, list[Problem]]:
+    """The units of ``units.yaml``, in its order; None where one of them cannot be read."""
+    raw = read(path)
+    if isinstance(raw, Problem):
+        return None, [raw]
+    source, node = read_yaml(raw)
+    entry = None if node is None else source.entry(node, what="units")
+    if entry is None:
+        return None, source.problems
+    units: dict[str, Unit] = {}
+    entries = entry.entries("units")
+    for item in entries:
+        unit = _read_unit(item)
+        if unit is None:
+            continue
+        if unit.code in units:
+            first = units[unit.code].place
+            source.report("E-U001", item.at_of("code"), (first,) if first else (), code=unit.code)
+        else:
+            units[unit.code] = unit
+    entry.finish()
+    return (tuple(units.values()) if len(units) == len(entries) and entries else None), source.problems
+
+
+def _read_unit(entry: Entry) -> Unit | None:
+    code, name = entry.required_text("code"), entry.required_text("name")
+    kind, group, parent = entry.text("kind"), entry.text("group"), entry.text("parent")
+    entry.finish()
+    if code is None or name is None:
+        return None
+    if not is_unit_code(code):
+        entry.source.report("E-U002", entry.at_of("code"), code=code)
+        return None
+    return Unit(code, name, kind or "", group or "", parent or "", entry.place)
+
+
+def is_unit_code(code: str) -> bool:
+    """A code is also a file name: letters, digits, ``-``, ``_`` and ``.``, not ``.`` first."""
+    return len(code) <= 80 and code[0] != "." and all(c.isalnum() or c in "-_." for c in code)

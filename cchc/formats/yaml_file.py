@@ -1,0 +1,251 @@
+"""YAML to located nodes, over the events of PyYAML's C parser.
+
+Scalars stay text; what YAML offers beyond mappings, lists and texts (tags, several documents, keys that are not
+texts) is refused, and aliases are followed only as far as a person would write them. Working on events, without
+recursion, no depth of nesting can harm the process.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from ..nodes import At, Mapping, Node, Scalar, Sequence, Source
+from ..problems import N_, Message, Place, Problem
+from ..text import unsafe_character
+from .files import Raw
+
+try:
+    from yaml.cyaml import CLoader as _Loader
+except ImportError:  # PyYAML without libyaml: the same events, ten times as slowly
+    from yaml import Loader as _Loader  # type: ignore[assignment]
+
+MAX_DEPTH = 60
+MAX_NODES = 500_000
+"""Counted with aliases written out. The largest set has some ten thousand."""
+MAX_SCALAR = 10_000
+"""Characters. The longest evidence anyone cites is a few hundred."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+# What libyaml and PyYAML say of broken text, for translation.
+_SAYINGS = (
+    N_("mapping values are not allowed in this context"),
+    N_("mapping values are not allowed here"),
+    N_("did not find expected key"),
+    N_("did not find expected '-' indicator"),
+    N_("did not find expected ',' or '}'"),
+    N_("did not find expected ',' or ']'"),
+    N_("did not find expected node content"),
+    N_("did not find expected <document start>"),
+    N_("could not find expected ':'"),
+    N_("found character that cannot start any token"),
+    N_("found unexpected end of stream"),
+    N_("found unknown escape character"),
+    N_("block sequence entries are not allowed in this context"),
+)
+
+
+def read_yaml(raw: Raw) -> tuple[Source, Node | None]:
+    """One YAML document as nodes; None, and complaints in the source, where it is not one."""
+    source = Source(raw.name, lambda at: _place(raw.name, at))
+    text = decode(raw, source)
+    if text is None:
+        return source, None
+    if not text.strip():
+        source.report("E-F007", None)
+        return source, None
+    control = _CONTROL.search(text)
+    if control is not None:
+        character = f"U+{ord(control[0]):04X}"
+        source.report("E-Y014", _position(text, control.start()), character=character)
+        return source, None
+    try:
+        return source, _Builder(source, text).build()
+    except _GivenUp:
+        return source, None
+    except yaml.YAMLError as error:
+        _report(error, text, source)
+        return source, None
+
+
+def decode(raw: Raw, source: Source) -> str | None:
+    """The text of a UTF-8 file in NFC, without a byte order mark; None, and a complaint, where it is not one."""
+    if b"\0" in raw.data[:4096] and not raw.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        source.report("E-F006", None)
+        return None
+    try:
+        text = raw.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw.data[: error.start].decode("utf-8-sig", errors="replace")
+        line, column = _position(before, len(before))
+        message = Message("E-F005", {"byte": f"0x{raw.data[error.start]:02X}"})
+        source.problems.append(Problem(message, (Place(raw.name, line + 1, column + 1),)))
+        return None
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    """Line and column, from 0."""
+    return text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1)
+
+
+def _place(file: str, at: At) -> Place:
+    mark: Any = at  # a mark of PyYAML, or a position found by ourselves
+    line, column = mark if isinstance(mark, tuple) else (mark.line, mark.column)
+    return Place(file, line + 1, column + 1)
+
+
+class _GivenUp(Exception):
+    """The rest of the document is not worth reading; the complaint is made."""
+
+
+class _Swallow:
+    """Stands for a key whose value is read over."""
+
+
+_SWALLOW = _Swallow()
+
+
+class _Builder:
+    """Builds nodes from the events of one document."""
+
+    def __init__(self, source: Source, text: str) -> None:
+        self._source = source
+        self._loader = _Loader(text)
+        # Only escapes and invisible marks can bring in what the text as a whole was not refused for.
+        self._suspicious = "\\" in text or not text.isascii()
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._count = 0
+
+    def build(self) -> Node | None:
+        events = self._events()
+        root = self._tree(events)
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self._give_up("E-Y002", event.start_mark)
+        if root is None:
+            self._source.report("E-F007", None)
+        return root
+
+    def _events(self) -> Iterator[Event]:
+        get = self._loader.get_event
+        while True:
+            event = get()
+            if event is None or type(event) is StreamEndEvent:
+                return
+            yield event
+
+    def _give_up(self, code: str, at: At, **values: str | int) -> None:
+        self._source.report(code, at, **values)
+        raise _GivenUp
+
+    def _tree(self, events: Iterator[Event]) -> Node | None:
+        report = self._source.report
+        above: list[tuple[Node | None, Any, str | _Swallow | None, str | None, int]] = []
+        current: Node | None = None
+        entries: dict[str, Node] | None = None
+        keys: dict[str, At] = {}
+        key: str | _Swallow | None = None
+        for event in events:
+            kind = type(event)
+            self._count += 1
+            node: Node
+            if kind is ScalarEvent:
+                if entries is not None and key is None:
+                    text = event.value
+                    if text in keys:
+                        report("E-Y001", event.start_mark, (self._source.place(keys[text]),), key=text)
+                        key = _SWALLOW
+                    else:
+                        keys[text] = event.start_mark
+                        key = text
+                    if event.tag is not None or self._suspicious:
+                        self._check(event)
+                    continue
+                node = Scalar(event.value, event.start_mark, not event.style)
+                if event.tag is not None or self._suspicious or len(event.value) > MAX_SCALAR:
+                    self._check(event)
+                if event.anchor is not None:
+                    self._anchors[event.anchor] = (node, 1)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.tag is not None:
+                    report("E-Y013", event.start_mark, tag=event.tag)
+                if len(above) >= MAX_DEPTH:
+                    self._give_up("E-Y015", event.start_mark, most=MAX_DEPTH)
+                if entries is not None and key is None:
+                    report("E-Y005", event.start_mark)
+                above.append((current, (entries, keys), key, event.anchor, self._count))
+                key = None
+                if kind is MappingStartEvent:
+                    entries, keys = {}, {}
+                    current = Mapping(entries, keys, event.start_mark)
+                else:
+                    entries, keys = None, {}
+                    current = Sequence([], event.start_mark)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert current is not None
+                node = current
+                current, (entries, keys), key, anchor, start = above.pop()
+                if anchor is not None:
+                    self._anchors[anchor] = (node, self._count - start)
+            elif kind is AliasEvent:
+                found = self._anchors.get(event.anchor)
+                if found is None:
+                    self._give_up("E-Y016", event.start_mark, name=event.anchor)
+                    continue
+                node, size = found
+                self._count += size
+            else:
+                continue
+            if self._count > MAX_NODES:
+                self._give_up("E-Y017", event.start_mark, most=MAX_NODES)
+            if current is None:
+                return node
+            if entries is None:
+                assert isinstance(current, Sequence)
+                current.items.append(node)
+            elif key is None:
+                key = _SWALLOW  # a key that is no text, complained of where it starts
+            else:
+                if isinstance(key, str):
+                    entries[key] = node
+                key = None
+        return None
+
+    def _check(self, event: ScalarEvent) -> None:
+        if event.tag is not None:
+            self._source.report("E-Y013", event.start_mark, tag=event.tag)
+        if len(event.value) > MAX_SCALAR:
+            self._source.report("E-Y018", event.start_mark, length=len(event.value), most=MAX_SCALAR)
+        character = unsafe_character(event.value)
+        if character is not None:
+            self._source.report("E-Y014", event.start_mark, character=character)
+
+
+def _report(error: yaml.YAMLError, text: str, source: Source) -> None:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is None:
+        source.report("E-Y000", (0, 0), saying=Message(str(error).splitlines()[0]))
+        return
+    line = text.splitlines()[mark.line : mark.line + 1]
+    if line and "\t" in line[0][: mark.column + 1]:
+        source.report("E-Y019", (mark.line, line[0].index("\t")))
+        return
+    source.report("E-Y000", mark, saying=Message(str(getattr(error, "problem", None) or error)))

@@ -1,0 +1,100 @@
+"""The edge where messages become sentences: translation by gettext, and numbers in the reader's style."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import string
+from functools import lru_cache
+from pathlib import Path
+
+from . import catalogue
+from .number import Exact, is_shown_whole, show
+from .problems import Message, Problem, Value
+
+DOMAIN = "cchc"
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGES = ("vi", "en")
+DEFAULT = "vi"
+
+_FORMATTER = string.Formatter()
+
+
+class Language:
+    """Vietnamese or English."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.comma = code == "vi"
+        self._translation = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+
+    def say(self, template: str) -> str:
+        """A text of the program, translated."""
+        return self._translation.gettext(template) if template else ""
+
+    def number(self, value: Exact, places: int | None = None, *, grouped: bool = True) -> str:
+        return show(value, comma=self.comma, places=places, grouped=grouped)
+
+    def sentence(self, message: Message) -> str:
+        """A message with its values filled in."""
+        parts = []
+        for literal, name, spec, _ in _parsed(self.say(catalogue.template(message.code))):
+            parts.append(literal)
+            if name is not None:
+                parts.append(self._value(message.values.get(name, ""), spec or ""))
+        return "".join(parts)
+
+    def problem(self, problem: Problem) -> str:
+        """A problem on one line: places, code, sentence."""
+        first, *others = problem.places or ("",)
+        also = "".join(f" [{place}]" for place in others)
+        return f"{first}: {problem.code} {_one_line(self.sentence(problem.message))}{also}"
+
+    def _value(self, value: Value, spec: str) -> str:
+        if isinstance(value, Message):
+            return self.sentence(value)
+        if isinstance(value, tuple):
+            return ", ".join(self._value(part, "") for part in value)
+        if isinstance(value, str):
+            return value
+        sign = ""
+        if spec == "=":
+            sign = "= " if is_shown_whole(value) else "≈ "
+        return sign + self.number(value)
+
+
+def numeric_values(code: str) -> frozenset[str]:
+    """The names of a message's values that are numbers."""
+    return frozenset(
+        name for _, name, spec, _ in _parsed(catalogue.template(code)) if name is not None and spec in ("n", "=")
+    )
+
+
+@lru_cache(maxsize=1024)
+def _parsed(template: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(_FORMATTER.parse(template))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=2)
+def language(code: str) -> Language:
+    return Language(code)
+
+
+def chosen() -> str:
+    """The language that the environment asks for; Vietnamese otherwise."""
+    asked = os.environ.get("CCHC_LANG", "").strip().lower()[:2]
+    return asked if asked in LANGUAGES else DEFAULT
+
+
+def speak_to_click(code: str) -> None:
+    """Let click's own words come from the same catalogue."""
+    # click asks gettext's default domain, whose language gettext takes from the environment at every call.
+    gettext.bindtextdomain(DOMAIN, str(LOCALES))
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = code
+
+

@@ -1,0 +1,235 @@
+"""Located trees of text: what a file says before anyone asks what it means.
+
+A reader of some format makes the nodes; the domain takes values out of them, and every complaint knows its
+place. Scalars stay text until the type that is due is known, so ``1.10`` is not 1.1 and ``no`` is not False.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeAlias, TypeVar, Union
+
+from . import number
+from .number import Exact
+from .problems import Message, Place, Problem, Value
+from .text import normal, suggestion
+
+At: TypeAlias = object
+"""A position in a source, understood by the source alone: places are worked out only when one is shown."""
+
+
+class Scalar(NamedTuple):
+    text: str
+    at: At
+    plain: bool = True
+    """Not in quotes: an empty plain scalar is a value left out."""
+
+
+class Mapping(NamedTuple):
+    entries: dict[str, Node]
+    keys: dict[str, At]
+    at: At
+
+
+class Sequence(NamedTuple):
+    items: list[Node]
+    at: At
+
+
+Node: TypeAlias = Union[Scalar, Mapping, Sequence]
+
+T = TypeVar("T")
+
+NULLS = frozenset({"null", "Null", "NULL", "~"})
+
+
+def is_blank(node: Node) -> bool:
+    """Whether nothing was written: ``key:`` with no value."""
+    return type(node) is Scalar and node.plain and not node.text
+
+
+class Source:
+    """One file while it is read: its name, how its positions become places, and what there is to say about it."""
+
+    def __init__(self, file: str, place: Callable[[At], Place] | None = None) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._place = place
+
+    def place(self, at: At) -> Place:
+        return Place(self.file) if self._place is None or at is None else self._place(at)
+
+    def report(self, code: str, at: At, also: Iterable[Place] = (), **values: Value) -> None:
+        self.problems.append(Problem(Message(code, values), (self.place(at), *also)))
+
+    def report_message(self, message: Message, at: At) -> None:
+        self.problems.append(Problem(message, (self.place(at),)))
+
+    def text(self, node: Node, *, what: str) -> str | None:
+        """A text in normal form; None, and a complaint, where there is none."""
+        if not isinstance(node, Scalar):
+            self.report("E-Y006", node.at, what=what)
+            return None
+        if node.plain and node.text in NULLS:
+            self.report("E-Y011", node.at, what=what)
+            return None
+        text = normal(node.text)
+        if not text:
+            self.report("E-Y007", node.at, what=what)
+            return None
+        return text
+
+    def number(self, node: Node, *, what: str, whole: bool = False) -> Exact | None:
+        """An exact number; None, and a complaint, where there is none."""
+        text = self.text(node, what=what)
+        if text is None:
+            return None
+        value, remark = number.parse(text, whole=whole)
+        if remark is not None:
+            self.report_message(Message(remark.code, {**remark.values, "what": what}), node.at)
+        return value
+
+    def entry(self, node: Node, *, what: str) -> Entry | None:
+        """A mapping to take keys from; None, and a complaint, where there is none."""
+        if isinstance(node, Mapping):
+            return Entry(self, node)
+        self.report("E-Y008", node.at, what=what)
+        return None
+
+    def entries(self, node: Node | None, *, what: str) -> Iterator[Entry]:
+        """The mappings of a list; a complaint for whatever is not one."""
+        if node is None:
+            return
+        if not isinstance(node, Sequence):
+            self.report("E-Y009", node.at, what=what)
+            return
+        for item in node.items:
+            entry = self.entry(item, what=what)
+            if entry is not None:
+                yield entry
+
+
+class Entry:
+    """The keys of one mapping, taken one by one; what is left at the end was not understood."""
+
+    def __init__(self, source: Source, node: Mapping) -> None:
+        self.source = source
+        self.node = node
+        self.at = node.at
+        self.failed = False
+        """Whether a value that was asked for could not be had; there is a complaint about it."""
+        self._known: list[str] = []
+
+    @property
+    def place(self) -> Place:
+        return self.source.place(self.at)
+
+    def place_of(self, key: str) -> Place:
+        """Where the value of a key stands; where the mapping starts if it has none."""
+        node = self.node.entries.get(key)
+        return self.place if node is None else self.source.place(node.at)
+
+    def at_of(self, key: str) -> At:
+        node = self.node.entries.get(key)
+        return self.at if node is None else node.at
+
+    def take(self, key: str) -> Node | None:
+        """The value of an optional key; None where it is absent or left blank."""
+        self._known.append(key)
+        node = self.node.entries.get(key)
+        return None if node is None or is_blank(node) else node
+
+    def require(self, key: str) -> Node | None:
+        node = self.take(key)
+        if node is None:
+            code = "E-Y004" if key not in self.node.entries else "E-Y007"
+            self._fail(code, self.node.keys.get(key, self.at), what=key)
+        return node
+
+    def _fail(self, code: str, at: At, **values: Value) -> None:
+        self.failed = True
+        self.source.report(code, at, **values)
+
+    def text(self, key: str, default: str | None = None) -> str | None:
+        """The text of an optional key."""
+        node = self.take(key)
+        return default if node is None else self._read(self.source.text(node, what=key))
+
+    def required_text(self, key: str) -> str | None:
+        return None if self.require(key) is None else self.text(key)
+
+    def number(self, key: str, *, whole: bool = False) -> Exact | None:
+        """The number of an optional key. A number left blank is a mistake, unlike a text."""
+        if key not in self.node.entries:
+            self.take(key)
+            return None
+        node = self.require(key)
+        return None if node is None else self._read(self.source.number(node, what=key, whole=whole))
+
+    def _read(self, value: T | None) -> T | None:
+        self.failed = self.failed or value is None
+        return value
+
+    def required_number(self, key: str, *, whole: bool = False) -> Exact | None:
+        return None if self.require(key) is None else self.number(key, whole=whole)
+
+    def amount(self, key: str, *, whole: bool = False) -> Exact | None:
+        """The number of an optional key, which may not be negative."""
+        value = self.number(key, whole=whole)
+        if value is not None and value < 0:
+            self._fail("E-N006", self.at_of(key), what=key, value=value)
+            return None
+        return value
+
+    def required_amount(self, key: str, *, whole: bool = False) -> Exact | None:
+        return None if self.require(key) is None else self.amount(key, whole=whole)
+
+    def choice(self, key: str, among: Iterable[str], default: str | None = None) -> str | None:
+        """A word of a fixed list; without ``default`` the key is required."""
+        known = tuple(among)
+        node = self.require(key) if default is None else self.take(key)
+        if node is None:
+            return default
+        text = self._read(self.source.text(node, what=key))
+        if text is None or text in known:
+            return text
+        self._fail("E-Y010", node.at, what=key, text=text, known=known, hint=did_you_mean(text, known))
+        return None
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """``true`` or ``false``."""
+        word = self.choice(key, ("true", "false"), "true" if default else "false")
+        return default if word is None else word == "true"
+
+    def entries(self, key: str) -> list[Entry]:
+        """The mappings of a required list that has at least one."""
+        node = self.require(key)
+        if isinstance(node, Sequence) and not node.items:
+            self._fail("E-Y012", node.at, what=key)
+        return list(self.source.entries(node, what=key))
+
+    def entry(self, key: str) -> Entry | None:
+        """The mapping under an optional key."""
+        node = self.take(key)
+        return None if node is None else self._read(self.source.entry(node, what=key))
+
+    def required_entry(self, key: str) -> Entry | None:
+        return None if self.require(key) is None else self.entry(key)
+
+    def finish(self) -> None:
+        """Complain of the keys that nobody asked for."""
+        for key, at in self.node.keys.items():
+            if key not in self._known:
+                self._fail(
+                    "E-Y003",
+                    at,
+                    key=key,
+                    known=tuple(dict.fromkeys(self._known)),
+                    hint=did_you_mean(key, self._known),
+                )
+
+
+def did_you_mean(text: str, known: Iterable[str]) -> Message:
+    """The end of a complaint about an unknown word: the known word that was probably meant, if any."""
+    word = suggestion(text, known)
+    return Message("NO-HINT") if word is None else Message("HINT", {"word": word})

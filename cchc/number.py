@@ -1,0 +1,183 @@
+"""The only door where numbers are read, rounded and shown.
+
+Every number in the program is exact: an ``int`` when it is whole, else a ``Fraction``. Nothing here or
+elsewhere goes through a float, but for the cell values of Excel, which are floats by their nature.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import TypeAlias
+
+from .problems import Message
+
+Exact: TypeAlias = int | Fraction
+
+MAX_WHOLE_DIGITS = 15
+"""Beyond any amount of đồng a unit reports, and within what Excel keeps exactly."""
+MAX_DECIMALS = 9
+
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+_EXACT = re.compile(r"(-?[0-9]+)(?:\.([0-9]+)|/([0-9]+))?")
+
+
+class RoundingMode(enum.Enum):
+    """How a value half-way between two shown values goes."""
+
+    HALF_UP = "half_up"
+    """Away from zero: 2.665 → 2.67, −2.665 → −2.67. What every published result uses."""
+    HALF_EVEN = "half_even"
+    DOWN = "down"
+    """Cut off, towards zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A named rounding step: this many decimal places, by this mode."""
+
+    places: int
+    mode: RoundingMode = RoundingMode.HALF_UP
+
+    def ticks(self, numerator: Exact, denominator: Exact = 1) -> int:
+        """The quotient in whole units of the last place, e.g. 2.665 at 2 places → 267. ``denominator`` > 0."""
+        scaled = abs(numerator) * 10**self.places
+        if self.mode is RoundingMode.HALF_UP:
+            ticks = (2 * scaled + denominator) // (2 * denominator)
+        else:
+            ticks = scaled // denominator
+            rest = 2 * (scaled - ticks * denominator)
+            if self.mode is RoundingMode.HALF_EVEN and (
+                rest > denominator or (rest == denominator and ticks % 2)
+            ):
+                ticks += 1
+        return int(ticks) if numerator >= 0 else -int(ticks)
+
+    def of(self, value: Exact) -> Exact:
+        return quotient(self.ticks(value), 10**self.places)
+
+
+def quotient(numerator: Exact, denominator: Exact) -> Exact:
+    """The exact quotient, as an ``int`` when it is whole."""
+    value = Fraction(numerator, denominator)
+    return value.numerator if value.denominator == 1 else value
+
+
+def add(values: Sequence[Exact]) -> Exact:
+    """The exact sum, over one common denominator: many times faster than adding fractions one by one."""
+    whole = lcm(*[value.denominator for value in values])
+    return quotient(sum([value.numerator * (whole // value.denominator) for value in values]), whole)
+
+
+def parse(text: str, *, whole: bool = False) -> tuple[Exact | None, Message | None]:
+    """Read a number that a person wrote.
+
+    Returns the value, or None where the text is refused, and what there is to say about it. A text that could
+    mean two things is refused, or where exactly three decimals may well be meant, read with a warning.
+    """
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        return None, Message("E-N001", {"text": _shortened(text)})
+    integer, _, decimals = text.replace(",", ".").partition(".")
+    if len(integer.lstrip("-0")) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+        return None, Message(
+            "E-N003", {"text": _shortened(text), "digits": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS}
+        )
+    value = quotient(int(integer + decimals), 10 ** len(decimals))
+    thousands = _THOUSANDS.fullmatch(text) is not None and integer.strip("0") != ""
+    if whole:
+        if thousands:
+            return None, Message("E-N004", {"text": text, "whole": int(integer + decimals)})
+        if value.denominator != 1:
+            return None, Message("E-N002", {"text": text})
+    elif thousands:
+        return value, Message("W-N005", {"text": text, "value": value, "whole": int(integer + decimals)})
+    return value, None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:30]}…"
+
+
+def from_cell(value: float) -> Exact:
+    """A number cell of Excel, as the shortest decimal that the cell's float stands for (what Excel shows)."""
+    return quotient(Fraction(repr(float(value))), 1)
+
+
+def to_cell(value: Exact) -> float | int:
+    """What is stored in a number cell of Excel: the nearest float; whole numbers stay whole."""
+    return value if isinstance(value, int) else value.numerator / value.denominator
+
+
+def from_whole(value: int | str) -> int:
+    """A count, year or line that a machine wrote."""
+    return int(value)
+
+
+def decimals_of(value: Exact) -> int | None:
+    """How many decimal places write the value exactly; None when no number of places does."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def fixed(value: Exact, places: int) -> str:
+    """A decimal with a point, padded to ``places``; more places when the value has more."""
+    needed = decimals_of(value)
+    if needed is None:
+        return exact_text(value)
+    return _digits(value, max(places, needed))
+
+
+def exact_text(value: Exact) -> str:
+    """A terminating decimal, or else a fraction in lowest terms: ``85.4``, ``244/3``."""
+    places = decimals_of(value)
+    return f"{value.numerator}/{value.denominator}" if places is None else _digits(value, places)
+
+
+def parse_exact(text: str) -> Exact | None:
+    """The inverse of ``exact_text`` and ``fixed``; None for anything else."""
+    match = _EXACT.fullmatch(text) if len(text) <= 4000 else None
+    if match is None:
+        return None
+    integer, decimals, denominator = match.groups()
+    if denominator is not None:
+        return quotient(int(integer), int(denominator)) if int(denominator) else None
+    return quotient(int(integer + (decimals or "")), 10 ** len(decimals or ""))
+
+
+def _digits(value: Exact, places: int, mode: RoundingMode = RoundingMode.HALF_UP) -> str:
+    ticks = Rounding(places, mode).ticks(value)
+    digits = str(abs(ticks)).rjust(places + 1, "0")
+    sign = "-" if ticks < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def show(value: Exact, *, comma: bool, places: int | None = None, grouped: bool = True) -> str:
+    """A number for a person to read, with a decimal comma or point and thousands set apart.
+
+    Without ``places``, a value shows all its decimals, up to four; a longer one is rounded to two, or to more
+    where two would make it look like a rounder number than it is (89.9996 is not shown as 90.00).
+    """
+    if places is None:
+        places = decimals_of(value)
+        if places is None or places > 4:
+            places = next((p for p in range(2, 13) if _digits(value, p)[-1] != "0"), 2)
+    integer, _, decimals = _digits(value, places).partition(".")
+    if grouped and len(integer.lstrip("-")) > 3:
+        integer = f"{int(integer):,}".replace(",", "." if comma else ",")
+    return integer + (("," if comma else ".") + decimals if decimals else "")
+
+
+def is_shown_whole(value: Exact) -> bool:
+    """Whether ``show`` without places shows the value exactly."""
+    places = decimals_of(value)
+    return places is not None and places <= 4

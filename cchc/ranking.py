@@ -1,0 +1,165 @@
+"""Order, ties and grades of the scored units; the others apart, with the reason."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+from .assessment import Unit
+from .criteria import Grade, Groups, Policy, RankBy, Ties
+from .number import Exact
+from .scoring import UnitResult
+
+
+class Why(enum.Enum):
+    """Why a unit is not ranked. None of these is a score of 0."""
+
+    NOT_SUBMITTED = "not_submitted"
+    INVALID = "invalid"
+    UNANSWERED = "unanswered"
+    """The policy scores no unit with unanswered indicators."""
+    NOTHING_APPLICABLE = "nothing_applicable"
+
+
+class Decided(enum.Enum):
+    """Why a unit's published index equals another's although their ranks differ."""
+
+    EXACT = "exact"
+    """Their exact indices differ."""
+    TIE_BREAK = "tie_break"
+    """A field of the tie-break chain differs."""
+    ORDER = "order"
+    """Ordinal ranks: the order of units.yaml."""
+
+
+class Ranked(NamedTuple):
+    """A unit with its place in the order."""
+
+    unit: Unit
+    result: UnitResult
+    rank: int
+    tied: bool
+    """Whether another unit is equal in all that is compared."""
+    grade: Grade
+    decided: Decided | None = None
+    """Set where the same index is printed next to another rank."""
+    tie_break: str | None = None
+    """The field that decided, if one did."""
+
+
+class Unranked(NamedTuple):
+    unit: Unit
+    why: Why
+
+
+class Ranking(NamedTuple):
+    ranked: tuple[Ranked, ...]
+    """By rank, then in the order of units.yaml."""
+    unranked: tuple[Unranked, ...]
+
+
+Key: TypeAlias = tuple[tuple[bool, Exact], ...]
+"""What is compared, the greater first; (False, 0) stands for no index at all and is last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rank among keys."""
+
+    rank: int
+    tied: bool
+
+
+def standings(keys: Sequence[Key], ties: Ties) -> list[Standing]:
+    """The rank of each key, in the order given; the greatest is first."""
+    order = sorted(range(len(keys)), key=lambda index: keys[index], reverse=True)
+    # sorted() is stable also in reverse, so equal keys keep the order they were given in.
+    result: dict[int, Standing] = {}
+    for dense, (_, equal) in enumerate(groupby(order, key=lambda index: keys[index]), start=1):
+        before = len(result)
+        members = list(equal)
+        for offset, index in enumerate(members):
+            rank = {Ties.COMPETITION: before + 1, Ties.DENSE: dense, Ties.ORDINAL: before + offset + 1}[ties]
+            result[index] = Standing(rank, tied=len(members) > 1)
+    return [result[index] for index in range(len(keys))]
+
+
+def comparable(index: Exact | None) -> tuple[bool, Exact]:
+    """An index as part of a key: one that does not exist is below all."""
+    return (False, 0) if index is None else (True, index)
+
+
+def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ranking:
+    """Rank units, given in the order of units.yaml, each with its result or why there is none."""
+    scored: list[tuple[Unit, UnitResult]] = []
+    unranked: list[Unranked] = []
+    for unit, result in results:
+        why = result if isinstance(result, Why) else _why_not(result)
+        if why is not None:
+            unranked.append(Unranked(unit, why))
+        elif isinstance(result, UnitResult):
+            scored.append((unit, result))
+    groups: dict[str, list[int]] = {}
+    for position, (unit, _) in enumerate(scored):
+        groups.setdefault(unit.group if policy.groups is Groups.APART else "", []).append(position)
+    ranked: dict[int, Ranked] = {}
+    for members in groups.values():
+        keys = [_key(scored[position][1], policy) for position in members]
+        group = [
+            Ranked(*scored[position], standing.rank, standing.tied, _grade(scored[position][1], policy))
+            for position, standing in zip(members, standings(keys, policy.ties), strict=True)
+        ]
+        for position, entry in zip(members, _explained(group, keys, policy), strict=True):
+            ranked[position] = entry
+    order = sorted(ranked, key=lambda position: (ranked[position].rank, position))
+    return Ranking(tuple(ranked[position] for position in order), tuple(unranked))
+
+
+def _why_not(result: UnitResult) -> Why | None:
+    if result.is_refused:
+        return Why.UNANSWERED
+    return Why.NOTHING_APPLICABLE if result.index is None else None
+
+
+def _grade(result: UnitResult, policy: Policy) -> Grade:
+    assert result.index is not None
+    return policy.grade_of(result.index)
+
+
+def _key(result: UnitResult, policy: Policy) -> Key:
+    index = result.index_exact if policy.rank_by is RankBy.EXACT else result.index
+    fields = {part.field.code: part.sums.index for part in result.fields}
+    return (comparable(index), *(comparable(fields[code]) for code in policy.tie_break))
+
+
+def _explained(group: list[Ranked], keys: list[Key], policy: Policy) -> list[Ranked]:
+    """The same, saying what decided between units whose published index is the same but whose ranks differ."""
+    alike: dict[Exact | None, list[int]] = {}
+    for position, entry in enumerate(group):
+        alike.setdefault(entry.result.index, []).append(position)
+    for positions in alike.values():
+        for position in positions:
+            entry, key = group[position], keys[position]
+            levels = [
+                _first_difference(key, keys[rival])
+                for rival in positions
+                if group[rival].rank != entry.rank
+            ]
+            if levels:
+                group[position] = _decided(entry, max(levels), policy)
+    return group
+
+
+def _decided(entry: Ranked, level: int, policy: Policy) -> Ranked:
+    if level == 0:
+        return entry._replace(decided=Decided.EXACT)
+    if level <= len(policy.tie_break):
+        return entry._replace(decided=Decided.TIE_BREAK, tie_break=policy.tie_break[level - 1])
+    return entry._replace(decided=Decided.ORDER)
+
+
+def _first_difference(key: Key, other: Key) -> int:
+    return next((level for level, pair in enumerate(zip(key, other, strict=True)) if pair[0] != pair[1]), len(key))

@@ -1,0 +1,271 @@
+"""Results: one scored round, complete in itself, ready to be shown, saved and read again.
+
+Nothing here refers back to rules or files: what a results document holds is what these records hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from . import __version__
+from .answers import NOT_APPLICABLE, Absent, Answer
+from .assessment import SourceFile
+from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .number import Exact, exact_text, quotient
+from .problems import Message, Problem, in_order
+from .ranking import Decided, Ranked, Standing, Why, comparable, standings
+from .rounds import Heading, Scored
+from .rules import Figure
+from .scoring import IndicatorResult, State, UnitResult
+
+Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
+"""An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
+
+
+class Item(NamedTuple):
+    """An item of a criteria set by name, with those below it."""
+
+    code: str
+    name: str
+    maximum: Exact
+    below: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaRecord:
+    """What a result keeps of the set that it was scored with."""
+
+    id: str
+    name: str
+    level: str
+    status: Status
+    source: str
+    maximum: Exact
+    sha256: str
+    fields: tuple[Item, ...]
+
+    @property
+    def indicators(self) -> tuple[Item, ...]:
+        """The leaves, in order."""
+        criteria = [criterion for part in self.fields for criterion in part.below]
+        return tuple(leaf for criterion in criteria for leaf in criterion.below or (criterion,))
+
+
+class IndicatorRecord(NamedTuple):
+    code: str
+    points: Exact | None
+    """None where the indicator is not applicable."""
+    maximum: Exact
+    state: State
+    answer: Told | str | None
+    """The facts, ``not_applicable``, or None."""
+    reason: Message
+    claimed: Exact | None
+    evidence: str
+
+
+class FieldRecord(NamedTuple):
+    code: str
+    points: Exact
+    maximum: Exact
+    """Applicable."""
+    index: Exact | None
+    """Percent, exact; None where nothing of the field applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """One unit's points, without a place among others."""
+
+    code: str
+    name: str
+    group: str
+    points: Exact
+    maximum: Exact
+    """Applicable."""
+    index: Exact | None
+    """Percent as published."""
+    index_exact: Exact | None
+    fields: tuple[FieldRecord, ...]
+    indicators: tuple[IndicatorRecord, ...]
+    source: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRecord:
+    """A unit and its place among the others."""
+
+    unit: UnitRecord
+    rank: int
+    tied: bool
+    grade: str
+    """The code of a grade of the policy."""
+    decided: Decided | None = None
+    tie_break: str | None = None
+
+
+class UnrankedRecord(NamedTuple):
+    code: str
+    name: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    round: str
+    year: int
+    stage: str
+    heading: Heading
+    criteria: CriteriaRecord
+    policy: Policy
+    units: tuple[RankedRecord, ...]
+    """By rank, then in the order of units.yaml."""
+    unranked: tuple[UnrankedRecord, ...]
+    problems: tuple[Problem, ...]
+    version: str = __version__
+    """Of the tool that computed them."""
+
+
+def results_of(scored: Scored, problems: list[Problem]) -> Results:
+    """The results of a scored round; ``problems`` are those of reading it."""
+    round_ = scored.round
+    return Results(
+        round=round_.name,
+        year=round_.year,
+        stage=round_.stage,
+        heading=round_.heading,
+        criteria=criteria_record(round_.criteria),
+        policy=round_.criteria.policy,
+        units=tuple(_ranked(entry) for entry in scored.ranking.ranked),
+        unranked=tuple(
+            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
+        ),
+        problems=tuple(in_order([*problems, *scored.problems])),
+    )
+
+
+def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
+    fields = tuple(
+        Item(
+            part.code,
+            part.name,
+            part.maximum,
+            tuple(
+                Item(
+                    criterion.code,
+                    criterion.name,
+                    criterion.maximum,
+                    tuple(Item(leaf.code, leaf.name, leaf.maximum) for leaf in criterion.indicators)
+                    if criterion.has_sub_indicators
+                    else (),
+                )
+                for criterion in part.criteria
+            ),
+        )
+        for part in criteria.fields
+    )
+    return CriteriaRecord(
+        criteria.id,
+        criteria.name,
+        criteria.level,
+        criteria.status,
+        criteria.source,
+        criteria.maximum,
+        criteria.sha256,
+        fields,
+    )
+
+
+def _ranked(entry: Ranked) -> RankedRecord:
+    record = unit_record(entry.result, entry.unit.name, entry.unit.group)
+    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break)
+
+
+def unit_record(result: UnitResult, name: str, group: str = "") -> UnitRecord:
+    return UnitRecord(
+        code=result.unit,
+        name=name,
+        group=group,
+        points=result.sums.points,
+        maximum=result.sums.maximum,
+        index=result.index,
+        index_exact=result.index_exact,
+        fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.index) for part in result.fields),
+        indicators=tuple(_indicator(item) for item in result.indicators),
+        source=result.assessment.source,
+    )
+
+
+def _indicator(item: IndicatorResult) -> IndicatorRecord:
+    return IndicatorRecord(
+        code=item.indicator.code,
+        points=None if item.state is State.NOT_APPLICABLE else item.points,
+        maximum=item.indicator.maximum,
+        state=item.state,
+        answer=told(item.answer),
+        reason=item.reason,
+        claimed=item.answer.claimed,
+        evidence=item.answer.evidence,
+    )
+
+
+def told(answer: Answer) -> Told | str | None:
+    """An answer's facts as an assessment would state them."""
+    if isinstance(answer.stated, Absent):
+        return NOT_APPLICABLE.value if answer.stated is NOT_APPLICABLE else None
+    assert answer.way is not None
+    whole = {asked.key for asked in answer.way.inputs if isinstance(asked, Figure) and asked.whole}
+    result: dict[str, str | int | tuple[str, ...]] = {}
+    for key, value in answer.way.stated(answer.stated).items():
+        if isinstance(value, (str, tuple)):
+            result[key] = value
+        else:
+            result[key] = int(value) if key in whole else exact_text(value)
+    return result
+
+
+class FieldStanding(NamedTuple):
+    """A unit's place in one field."""
+
+    unit: UnitRecord
+    field: FieldRecord
+    rank: int | None
+    """None where nothing of the field applies to the unit."""
+    tied: bool
+
+
+def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
+    """The ranked units by their index in one field, ties as the policy has them; without tie-break."""
+    chosen = [
+        (entry.unit, next(part for part in entry.unit.fields if part.code == code)) for entry in results.units
+    ]
+    policy = results.policy
+    published = policy.rank_by is RankBy.PUBLISHED
+    groups: dict[str, list[int]] = {}
+    for position, (unit, _) in enumerate(chosen):
+        groups.setdefault(unit.group if policy.groups is Groups.APART else "", []).append(position)
+    found: dict[int, Standing] = {}
+    for members in groups.values():
+        indices = [chosen[position][1].index for position in members]
+        keys = [
+            (comparable(policy.index_rounding.of(index) if published and index is not None else index),)
+            for index in indices
+        ]
+        found.update(zip(members, standings(keys, policy.ties), strict=True))
+    standing = [
+        FieldStanding(unit, part, None if part.index is None else found[position].rank, found[position].tied)
+        for position, (unit, part) in enumerate(chosen)
+    ]
+    return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
+
+
+def grade_shares(results: Results) -> list[tuple[str, int, Exact]]:
+    """For each grade its code, how many units got it, and their share of the ranked units in percent."""
+    count = {grade.code: 0 for grade in results.policy.grades}
+    for entry in results.units:
+        count[entry.grade] += 1
+    total = len(results.units)
+    return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]
+

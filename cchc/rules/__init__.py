@@ -1,0 +1,53 @@
+"""The rule kinds: one module each, listed here.
+
+A kind reads its parameters into a ``Rule``, which states its points as an ``Expression``. Nothing else in the
+program knows the kinds apart.
+"""
+
+from __future__ import annotations
+
+from ..nodes import Entry
+from ..number import Exact
+from . import checklist, count, deduction, levels, number, points, ratio, survey
+from .expression import Expression, Facts, Piece, WhenZero, Worth
+from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
+from .words import reason
+
+__all__ = [
+    "KINDS",
+    "RESERVED_KEYS",
+    "Choice",
+    "Expression",
+    "Facts",
+    "Figure",
+    "Input",
+    "Option",
+    "Piece",
+    "Rule",
+    "Way",
+    "WhenZero",
+    "Worth",
+    "read_rule",
+    "reason",
+]
+
+KINDS: dict[str, ReadRule] = {
+    "levels": levels.read,
+    "checklist": checklist.read,
+    "ratio": ratio.read,
+    "number": number.read,
+    "count": count.read,
+    "deduction": deduction.read,
+    "survey": survey.read,
+    "points": points.read,
+}
+
+
+def read_rule(entry: Entry, maximum: Exact) -> Rule | None:
+    """The rule under an indicator's ``rule`` key. None, and complaints, where it is not one."""
+    kind = entry.choice("kind", KINDS)
+    if kind is None:
+        return None
+    rule = KINDS[kind](entry, maximum)
+    entry.finish()
+    return None if entry.failed else rule

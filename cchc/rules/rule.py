@@ -1,0 +1,150 @@
+"""A rule: what it asks for and what the answer is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ..nodes import Entry
+from ..number import Exact
+from ..problems import Message, Place
+from .expression import Expression, Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that the unit states under its key."""
+
+    key: str
+    name: str
+    unit: str = ""
+    whole: bool = True
+    at_most: Exact | None = None
+    step: Exact | None = None
+
+    @property
+    def width(self) -> int:
+        """How many facts it makes."""
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A level, an item of a checklist, an answer of a questionnaire."""
+
+    code: str
+    name: str
+    worth: Exact
+    """Points; of a questionnaire's answer, its weight in percent."""
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option, or any number of them, that the unit names by code."""
+
+    key: str
+    options: tuple[Option, ...]
+    several: bool = False
+
+    @property
+    def width(self) -> int:
+        return len(self.options)
+
+
+Input: TypeAlias = Figure | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of answering: what is stated, what it is worth, and how the arithmetic is told."""
+
+    inputs: tuple[Input, ...]
+    worth: Expression
+    tell: Callable[[Way, Facts], Message]
+    """The measure in words, from a way and its facts."""
+    suffix: str = ""
+    """What follows the measure's value in words: its unit."""
+    computes: bool = False
+    """Whether the value falls on a scale or is computed with, which the reason then tells."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(asked.key for asked in self.inputs)
+
+    def stated(self, facts: Facts) -> dict[str, Exact | str | tuple[str, ...]]:
+        """The facts under their keys, as they are written in an assessment."""
+        result: dict[str, Exact | str | tuple[str, ...]] = {}
+        position = 0
+        for asked in self.inputs:
+            part = facts[position : position + asked.width]
+            position += asked.width
+            if isinstance(asked, Figure):
+                result[asked.key] = part[0]
+            else:
+                chosen = tuple(
+                    option.code for option, fact in zip(asked.options, part, strict=True) if fact
+                )
+                result[asked.key] = chosen if asked.several else chosen[0]
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How an answer becomes points. ``ways`` has the usual way of answering first."""
+
+    kind: str
+    maximum: Exact
+    ways: tuple[Way, ...]
+    words: tuple[Message, ...]
+    """How it gives points, a line each."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key that an answer may have, without those of the claim and the evidence."""
+        return tuple(key for way in self.ways for key in way.keys)
+
+
+ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
+"""How a kind reads its parameters, given the indicator's maximum. None, and complaints, where it cannot."""
+
+RESERVED_KEYS = ("claimed", "evidence", "note")
+"""Keys of an answer that are not facts; no rule may ask for them."""
+
+
+def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure | None:
+    """``{key, name, unit, whole}``; the name is the key where it is left out."""
+    if entry is None:
+        return None
+    key = entry.required_text("key")
+    name = entry.text("name", key)
+    unit = entry.text("unit", unit) or ""
+    is_whole = entry.flag("whole", default=whole)
+    entry.finish()
+    if key is None or name is None:
+        return None
+    if key in RESERVED_KEYS or not key.isidentifier():
+        entry.source.report("E-C014", entry.at_of("key"), key=key)
+        return None
+    return Figure(key, name, unit, is_whole)
+
+
+def read_options(
+    entry: Entry, key: str, read_worth: Callable[[Entry], Exact | None], *, word: bool = True
+) -> tuple[Option, ...] | None:
+    """A list of ``{code, name, …}`` whose codes differ. None, and complaints, where one of them cannot be read."""
+    options: list[Option] = []
+    entries = entry.entries(key)
+    for item in entries:
+        code = item.required_text("code")
+        name = item.required_text("name") if word else item.text("name", code)
+        worth = read_worth(item)
+        item.finish()
+        if code is None or name is None or worth is None:
+            continue
+        if any(c.isspace() for c in code):
+            item.source.report("E-C015", item.at_of("code"), text=code)
+            continue
+        options.append(Option(code, name, worth, item.place))
+    return tuple(options) if entries and len(options) == len(entries) else None

@@ -1,0 +1,60 @@
+"""``survey``: the weighted share of the replies to a question."""
+
+from __future__ import annotations
+
+from ..nodes import Entry
+from ..number import Exact, quotient
+from ..problems import N_, Message
+from .expression import Expression, Facts, Piece
+from .rule import Figure, Rule, Way, read_options
+
+
+def read(entry: Entry, maximum: Exact) -> Rule | None:
+    """``options: [{code, name, weight}]``, the weight in percent."""
+    options = read_options(entry, "options", lambda option: option.required_amount("weight"), word=False)
+    if options is None:
+        return None
+    pieces = (Piece(slope=quotient(maximum, 100)),)
+    counts = Expression(
+        top=tuple(option.worth for option in options),
+        bottom=(1,) * len(options),
+        pieces=pieces,
+        ceiling=maximum,
+        high=max(option.worth for option in options),
+    )
+    percent = Expression(top=(1,), pieces=pieces, ceiling=maximum, high=100)
+    weights = tuple(
+        Message(N_("{code} {weight:n} %"), {"code": option.code, "weight": option.worth}) for option in options
+    )
+    words = Message(
+        N_("{maximum:n} × weighted share of the replies ({weights:l})"), {"maximum": maximum, "weights": weights}
+    )
+    return Rule(
+        "survey",
+        maximum,
+        (
+            Way(tuple(Figure(option.code, option.name) for option in options), counts, _tell_replies, " %", computes=True),
+            Way(
+                (Figure("percent", "percent", "%", whole=False, at_most=100),), percent, _tell_percent, " %", computes=True
+            ),
+        ),
+        (words,),
+    )
+
+
+def _tell_replies(way: Way, facts: Facts) -> Message:
+    numerator, denominator = way.worth.measure(facts)
+    replies = tuple(
+        Message(N_("{code} {count:n}"), {"code": key, "count": fact})
+        for key, fact in zip(way.keys, facts, strict=True)
+    )
+    if denominator == 0:
+        return Message(N_("no replies"))
+    return Message(
+        N_("{total:n} replies ({replies:l}) {percent:=} %"),
+        {"total": sum(facts), "replies": replies, "percent": quotient(numerator, denominator)},
+    )
+
+
+def _tell_percent(way: Way, facts: Facts) -> Message:
+    return Message(N_("survey: {percent:n} %"), {"percent": facts[0]})

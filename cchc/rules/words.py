@@ -1,0 +1,41 @@
+"""How one answer got its points, in words."""
+
+from __future__ import annotations
+
+from ..number import Exact
+from ..problems import N_, Message
+from .expression import Facts, Piece, WhenZero
+from .rule import Way
+from .scale import tell_arithmetic, tell_stretch
+
+_NOTHING_TO_MEASURE = {
+    WhenZero.NOT_APPLICABLE: "R-NOTHING-TO-MEASURE",
+    WhenZero.FULL: "R-NOTHING-TO-MEASURE-FULL",
+    WhenZero.ZERO: "R-NOTHING-TO-MEASURE-ZERO",
+}
+
+
+def reason(way: Way, facts: Facts, piece: Piece | WhenZero, points: Exact) -> Message:
+    """Why these facts, which came to this piece, got these points (after rounding)."""
+    told = way.tell(way, facts)
+    if isinstance(piece, WhenZero):
+        return Message(_NOTHING_TO_MEASURE[piece], {"measure": told, "points": points})
+    values = {"measure": told, "outcome": _outcome(way, facts, piece, points)}
+    arithmetic = tell_arithmetic(piece, facts, way=way) if way.computes else None
+    if len(way.worth.pieces) > 1 and way.computes:
+        values["row"] = tell_stretch(way.worth.stretch_of(piece), suffix=way.suffix)
+        if arithmetic is None:
+            return Message("R-SCALE", values)
+        return Message("R-SCALE-COMPUTED", {**values, "arithmetic": arithmetic})
+    if arithmetic is None:
+        return Message("R-DIRECT", values)
+    return Message("R-COMPUTED", {**values, "arithmetic": arithmetic})
+
+
+def _outcome(way: Way, facts: Facts, piece: Piece, points: Exact) -> Message:
+    unbounded = way.worth.unbounded(piece, facts)
+    if unbounded > way.worth.ceiling:
+        return Message(N_("{points:n} pt, the maximum"), {"points": points})
+    if unbounded < way.worth.lowest:
+        return Message(N_("{points:n} pt, the floor"), {"points": points})
+    return Message(N_("{points:n} pt"), {"points": points})

@@ -1,0 +1,76 @@
+"""Vietnamese text: one normal form, folding for suggestions, dictionary order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+"""Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries, after no mark at all."""
+_OLD_SPELLINGS = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
+_UNSAFE = {"Cc", "Cs", "Co", "Cn"}
+_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def normal(text: str) -> str:
+    """NFC, without blanks at the ends or doubled inside: two cells that look alike compare alike."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_OLD_SPELLINGS)
+    return " ".join(text.split())
+
+
+def unsafe_character(text: str) -> str | None:
+    """The first character that could steer a terminal or disguise a text, as ``U+001B``; None in sound text."""
+    if text.isprintable():
+        return None
+    for character in text:
+        if character in _BIDI or (character not in "\n\t\r" and unicodedata.category(character) in _UNSAFE):
+            return _named(character)
+    return None
+
+
+def _named(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, for suggestions only: Tân Lập and Tấn Lập fold alike, and are two names."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """A code made from a name: ``Xã Nhân Cơ`` → ``xa-nhan-co``."""
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(text)).split())
+
+
+@lru_cache(maxsize=4096)
+def vietnamese_order(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
+    """Sort key of Vietnamese dictionaries: letters first (a ă â … đ …), tones second."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in unicodedata.normalize("NFC", text.casefold()):
+        parts = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        position = _ALPHABET.find(base)
+        letters.append(1000 + position if position >= 0 else ord(base[:1] or " "))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+def suggestion(text: str, known: Iterable[str]) -> str | None:
+    """The known word that was most likely meant, if any is near enough to be worth asking about."""
+    from difflib import get_close_matches  # only when something is wrong already
+
+    by_folded = {fold(word): word for word in reversed(list(known))}
+    near = get_close_matches(fold(text), by_folded, n=1, cutoff=0.6)
+    return by_folded[near[0]] if near else None
+
+
+def uncapitalized(text: str) -> str:
+    """A name in the middle of a sentence: ``Số hồ sơ`` → ``số hồ sơ``; abbreviations (TTHC) stay as they are."""
+    first, second = text[:1], text[1:2]
+    return text if not second or second.isupper() else first.lower() + text[1:]
