@@ -9,7 +9,7 @@ from . import number
 from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from .number import Exact
 from .problems import Message, Place
-from .rules import RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way
+from .rules import RESERVED_KEYS, Choice, Facts, Figure, Rule, Way
 from .rules.expression import Over
 from .text import fold, normal
 
@@ -66,11 +66,7 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
                 evidence = source.text(value, what=key)
             else:
                 note = source.text(value, what=key)
-    stated = [
-        way
-        for way in rule.ways
-        if any(key in entries and not is_blank(entries[key]) for key in way.keys)
-    ]
+    stated = [way for way in rule.ways if any(key in entries and not is_blank(entries[key]) for key in way.keys)]
     way, facts = None, None
     if len(stated) > 1:
         source.report("E-A010", node.at, code=code, keys=stated[0].keys, others=stated[1].keys)

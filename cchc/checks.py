@@ -26,7 +26,7 @@ def check_criteria(criteria: CriteriaSet, *, incomplete: frozenset[Place] = froz
     return problems + list(check_totals(criteria, incomplete))
 
 
-def _problem(code: str, *places: Place | None, **values: Value) -> Problem:
+def _problem(code: str, /, *places: Place | None, **values: Value) -> Problem:
     return Problem(Message(code, values), tuple(place for place in places if place is not None))
 
 
@@ -197,9 +197,7 @@ def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
             names: dict[str, Place | None] = {}
             for option in asked.options:
                 if option.code in codes:
-                    yield _problem(
-                        "E-C009", option.place, codes[option.code], code=indicator.code, option=option.code
-                    )
+                    yield _problem("E-C009", option.place, codes[option.code], code=indicator.code, option=option.code)
                 elif option.name.casefold() in names:
                     twin = names[option.name.casefold()]
                     yield _problem("E-C010", option.place, twin, code=indicator.code, name=option.name)

@@ -54,7 +54,9 @@ class Language:
         if isinstance(value, Message):
             return self.sentence(value)
         if isinstance(value, tuple):
-            return ", ".join(self._value(part, "") for part in value)
+            # Sentences may hold decimal commas of their own; codes and names do not.
+            separator = "; " if any(isinstance(part, Message) for part in value) else ", "
+            return separator.join(self._value(part, "") for part in value)
         if isinstance(value, str):
             return value
         sign = ""
@@ -96,5 +98,3 @@ def speak_to_click(code: str) -> None:
     gettext.bindtextdomain(DOMAIN, str(LOCALES))
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = code
-
-

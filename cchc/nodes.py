@@ -7,7 +7,7 @@ place. Scalars stay text until the type that is due is known, so ``1.10`` is not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias, TypeVar, Union
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from . import number
 from .number import Exact
@@ -36,7 +36,7 @@ class Sequence(NamedTuple):
     at: At
 
 
-Node: TypeAlias = Union[Scalar, Mapping, Sequence]
+Node: TypeAlias = Scalar | Mapping | Sequence
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Source:
     def place(self, at: At) -> Place:
         return Place(self.file) if self._place is None or at is None else self._place(at)
 
-    def report(self, code: str, at: At, also: Iterable[Place] = (), **values: Value) -> None:
+    def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))
 
     def report_message(self, message: Message, at: At) -> None:
@@ -146,7 +146,7 @@ class Entry:
             self._fail(code, self.node.keys.get(key, self.at), what=key)
         return node
 
-    def _fail(self, code: str, at: At, **values: Value) -> None:
+    def _fail(self, code: str, at: At, /, **values: Value) -> None:
         self.failed = True
         self.source.report(code, at, **values)
 
@@ -164,9 +164,13 @@ class Entry:
             self.take(key)
             return None
         node = self.require(key)
-        return None if node is None else self._read(self.source.number(node, what=key, whole=whole))
+        if node is None:
+            return None
+        value = self.source.number(node, what=key, whole=whole)
+        return self._read(value)
 
-    def _read(self, value: T | None) -> T | None:
+    def _read(self, value: T) -> T:
+        """The value, having noted whether there is one."""
         self.failed = self.failed or value is None
         return value
 

@@ -52,9 +52,7 @@ class Rounding:
         else:
             ticks = scaled // denominator
             rest = 2 * (scaled - ticks * denominator)
-            if self.mode is RoundingMode.HALF_EVEN and (
-                rest > denominator or (rest == denominator and ticks % 2)
-            ):
+            if self.mode is RoundingMode.HALF_EVEN and (rest > denominator or (rest == denominator and ticks % 2)):
                 ticks += 1
         return int(ticks) if numerator >= 0 else -int(ticks)
 
@@ -85,9 +83,7 @@ def parse(text: str, *, whole: bool = False) -> tuple[Exact | None, Message | No
         return None, Message("E-N001", {"text": _shortened(text)})
     integer, _, decimals = text.replace(",", ".").partition(".")
     if len(integer.lstrip("-0")) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
-        return None, Message(
-            "E-N003", {"text": _shortened(text), "digits": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS}
-        )
+        return None, Message("E-N003", {"text": _shortened(text), "digits": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS})
     value = quotient(int(integer + decimals), 10 ** len(decimals))
     thousands = _THOUSANDS.fullmatch(text) is not None and integer.strip("0") != ""
     if whole:

@@ -90,9 +90,7 @@ class Problem(NamedTuple):
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by place, each once."""
     unique = {(problem.code, problem.places, repr(problem.message.values)): problem for problem in problems}
-    return sorted(
-        unique.values(), key=lambda problem: ([place.order for place in problem.places], problem.code)
-    )
+    return sorted(unique.values(), key=lambda problem: ([place.order for place in problem.places], problem.code))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

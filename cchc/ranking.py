@@ -112,8 +112,7 @@ def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ra
             Ranked(*scored[position], standing.rank, standing.tied, _grade(scored[position][1], policy))
             for position, standing in zip(members, standings(keys, policy.ties), strict=True)
         ]
-        for position, entry in zip(members, _explained(group, keys, policy), strict=True):
-            ranked[position] = entry
+        ranked.update(zip(members, _explained(group, keys, policy), strict=True))
     order = sorted(ranked, key=lambda position: (ranked[position].rank, position))
     return Ranking(tuple(ranked[position] for position in order), tuple(unranked))
 
@@ -131,7 +130,7 @@ def _grade(result: UnitResult, policy: Policy) -> Grade:
 
 def _key(result: UnitResult, policy: Policy) -> Key:
     index = result.index_exact if policy.rank_by is RankBy.EXACT else result.index
-    fields = {part.field.code: part.sums.index for part in result.fields}
+    fields = {part.field.code: part.sums.percent for part in result.fields}
     return (comparable(index), *(comparable(fields[code]) for code in policy.tie_break))
 
 
@@ -143,11 +142,7 @@ def _explained(group: list[Ranked], keys: list[Key], policy: Policy) -> list[Ran
     for positions in alike.values():
         for position in positions:
             entry, key = group[position], keys[position]
-            levels = [
-                _first_difference(key, keys[rival])
-                for rival in positions
-                if group[rival].rank != entry.rank
-            ]
+            levels = [_first_difference(key, keys[rival]) for rival in positions if group[rival].rank != entry.rank]
             if levels:
                 group[position] = _decided(entry, max(levels), policy)
     return group

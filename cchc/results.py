@@ -66,7 +66,8 @@ class IndicatorRecord(NamedTuple):
     evidence: str
 
 
-class FieldRecord(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
     code: str
     points: Exact
     maximum: Exact
@@ -192,7 +193,7 @@ def unit_record(result: UnitResult, name: str, group: str = "") -> UnitRecord:
         maximum=result.sums.maximum,
         index=result.index,
         index_exact=result.index_exact,
-        fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.index) for part in result.fields),
+        fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
         indicators=tuple(_indicator(item) for item in result.indicators),
         source=result.assessment.source,
     )
@@ -238,9 +239,7 @@ class FieldStanding(NamedTuple):
 
 def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     """The ranked units by their index in one field, ties as the policy has them; without tie-break."""
-    chosen = [
-        (entry.unit, next(part for part in entry.unit.fields if part.code == code)) for entry in results.units
-    ]
+    chosen = [(entry.unit, next(part for part in entry.unit.fields if part.code == code)) for entry in results.units]
     policy = results.policy
     published = policy.rank_by is RankBy.PUBLISHED
     groups: dict[str, list[int]] = {}
@@ -268,4 +267,3 @@ def grade_shares(results: Results) -> list[tuple[str, int, Exact]]:
         count[entry.grade] += 1
     total = len(results.units)
     return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]
-

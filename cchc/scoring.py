@@ -61,8 +61,8 @@ class Sums(NamedTuple):
     maximum: Exact
 
     @property
-    def index(self) -> Exact | None:
-        """Percent, exact; None where nothing applies."""
+    def percent(self) -> Exact | None:
+        """The index, exact; None where nothing applies."""
         return quotient(100 * self.points, self.maximum) if self.maximum else None
 
 
@@ -93,7 +93,7 @@ class UnitResult:
 
     @cached_property
     def index_exact(self) -> Exact | None:
-        return self.sums.index
+        return self.sums.percent
 
     @cached_property
     def index(self) -> Exact | None:
@@ -103,9 +103,7 @@ class UnitResult:
 
     @property
     def indicators(self) -> tuple[IndicatorResult, ...]:
-        return tuple(
-            result for part in self.fields for criterion in part.criteria for result in criterion.indicators
-        )
+        return tuple(result for part in self.fields for criterion in part.criteria for result in criterion.indicators)
 
     @property
     def is_refused(self) -> bool:

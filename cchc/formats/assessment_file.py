@@ -8,9 +8,9 @@ from pathlib import Path
 from ..answers import Answer, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import CriteriaSet
-from ..nodes import Mapping, Node, Source, did_you_mean, is_blank
+from ..nodes import At, Mapping, Node, Scalar, Source, did_you_mean
 from ..problems import Message, Place, Problem
-from ..text import fold
+from ..text import fold, normal
 from .files import Raw, read
 from .yaml_file import read_yaml
 
@@ -37,32 +37,37 @@ class Expected:
 
 
 def read_assessment(path: str | Path, expected: Expected) -> Submission:
-    """One file. What cannot be told from the file is guessed from its name: ``nhan-co.yaml`` is of ``nhan-co``."""
+    """One file. A file that does not say whose it is, is that of the unit it is named for."""
     raw = read(path)
-    guess = Path(path).stem if Path(path).stem in expected.units else ""
+    guess = guess_unit(path, expected)
     if isinstance(raw, Problem):
         return Submission(guess, None, (raw,), Place(str(path)))
-    return parse_assessment(raw, expected, guess=guess)
-
-
-def parse_assessment(raw: Raw, expected: Expected, *, guess: str = "") -> Submission:
     source, node = read_yaml(raw)
-    place = Place(raw.name)
     if node is None:
-        return Submission(guess, None, tuple(source.problems), place)
+        return Submission(guess, None, tuple(source.problems), Place(raw.name))
+    return parse_assessment(raw, source, node, expected, guess=guess)
+
+
+def guess_unit(path: str | Path, expected: Expected) -> str:
+    """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``."""
+    stem = Path(path).stem
+    return stem if stem in expected.units else ""
+
+
+def parse_assessment(raw: Raw, source: Source, node: Node, expected: Expected, *, guess: str = "") -> Submission:
     unit, assessment = _read(source, node, raw.source, expected)
-    return Submission(unit or guess, assessment, tuple(source.problems), place)
+    return Submission(unit or guess, assessment, tuple(source.problems), Place(raw.name))
 
 
-def peek_set(node: Node | None) -> str | None:
-    """The set that a file says it is for, before anything is checked."""
+def named_set(node: Node) -> tuple[str | None, At]:
+    """The set that a file says it is for, and where, before anything else is looked at."""
     named = node.entries.get("criteria") if isinstance(node, Mapping) else None
-    return getattr(named, "text", None) or None
+    if not isinstance(named, Scalar) or not named.text:
+        return None, node.at
+    return normal(named.text), named.at
 
 
-def _read(
-    source: Source, node: Node, file: SourceFile, expected: Expected
-) -> tuple[str | None, Assessment | None]:
+def _read(source: Source, node: Node, file: SourceFile, expected: Expected) -> tuple[str | None, Assessment | None]:
     entry = source.entry(node, what="assessment")
     if entry is None:
         return None, None

@@ -25,12 +25,12 @@ from ..criteria import (
     Ties,
     Unanswered,
 )
-from ..nodes import Entry, Node, Scalar, Sequence, Source, is_blank
+from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
-from ..problems import Message, Place, Problem, has_errors
+from ..problems import Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
 from ..rules.points import entered
-from .files import Raw, problem, read
+from .files import Raw, read
 from .yaml_file import read_yaml
 
 MAX_PLACES = 9
@@ -68,9 +68,7 @@ def find_set(name: str, *, near: Path | None = None) -> Path | Problem:
     known = {file.stem: file for file in bundled_files()}
     if name in known:
         return known[name]
-    from ..nodes import did_you_mean
-
-    values = {"name": name, "known": tuple(known), "hint": did_you_mean(name, known)}
+    values: dict[str, Value] = {"name": name, "known": tuple(known), "hint": did_you_mean(name, known)}
     return Problem(Message("E-F008", values), (Place(str(path)),))
 
 
@@ -231,9 +229,7 @@ class _SetReader:
             self.incomplete.add(parent)
             return None
         sound = tuple(criterion for criterion in criteria if criterion is not None)
-        return Field(
-            code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source
-        )
+        return Field(code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source)
 
     def _criterion(self, entry: Entry, parent: Place) -> Criterion | None:
         has_subs, has_rule = "sub_indicators" in entry.node.entries, "rule" in entry.node.entries

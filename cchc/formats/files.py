@@ -43,7 +43,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
         return problem("E-F002", name)
     except PermissionError as error:
         # Windows refuses to open a folder with the same error as a file that may not be read.
-        return problem("E-F002" if os.path.isdir(path) else "E-F001", name, reason=_words(error))
+        return problem("E-F002" if Path(path).is_dir() else "E-F001", name, reason=_words(error))
     except OSError as error:
         return problem("E-F001", name, reason=_words(error))
     if len(data) > limit:
@@ -51,7 +51,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     return Raw(name, data)
 
 
-def problem(code: str, file: str, **values: str | int) -> Problem:
+def problem(code: str, file: str, /, **values: str | int) -> Problem:
     return Problem(Message(code, values), (Place(file),))
 
 
@@ -75,8 +75,8 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
                 stream.flush()
                 os.fsync(stream.fileno())
             if target.exists():
-                os.chmod(partial, target.stat().st_mode & 0o777)
-            os.replace(partial, target)
+                partial.chmod(target.stat().st_mode & 0o777)
+            partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from ..results import (
 )
 from ..rounds import Heading, Signer
 from ..scoring import State
+from ..text import unsafe_character
 from .files import Raw, read
 
 FORMAT = "cchc-results/1"
@@ -50,11 +51,9 @@ def to_json(results: Results, language: Language) -> Json:
             "heading": _heading(results.heading),
         },
         "criteria": _criteria(results.criteria),
-        "policy": _policy(policy),
+        "policy": policy_json(policy),
         "units": [_ranked(entry, policy, language) for entry in results.units],
-        "unranked": [
-            {"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked
-        ],
+        "unranked": [{"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked],
         "problems": [problem_json(problem, language) for problem in results.problems],
     }
 
@@ -75,6 +74,11 @@ def _heading(heading: Heading) -> Json:
 
 
 def _criteria(criteria: CriteriaRecord) -> Json:
+    return criteria_head(criteria) | {"fields": [item_json(part) for part in criteria.fields]}
+
+
+def criteria_head(criteria: CriteriaRecord) -> Json:
+    """A set without its items."""
     return {
         "id": criteria.id,
         "name": criteria.name,
@@ -83,18 +87,23 @@ def _criteria(criteria: CriteriaRecord) -> Json:
         "source": criteria.source,
         "maximum": exact_text(criteria.maximum),
         "sha256": criteria.sha256,
-        "fields": [_item(part, ("criteria", "sub_indicators")) for part in criteria.fields],
     }
 
 
-def _item(item: Item, levels: tuple[str, ...]) -> Json:
+_LEVELS = ("criteria", "sub_indicators")
+"""The keys of the items below a field, and below a criterion."""
+
+
+def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
+    """An item with those below it."""
     document: Json = {"code": item.code, "name": item.name, "maximum": exact_text(item.maximum)}
     if item.below:
-        document[levels[0]] = [_item(part, levels[1:]) for part in item.below]
+        document[levels[0]] = [item_json(part, levels[1:]) for part in item.below]
     return document
 
 
-def _policy(policy: Policy) -> Json:
+def policy_json(policy: Policy) -> Json:
+    """The policy in the shape that a set states it in."""
     points = policy.points_rounding
     return {
         "rounding": {
@@ -247,6 +256,9 @@ class _Part:
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._value)
+
     def has(self, key: str) -> bool:
         return self._value.get(key) is not None
 
@@ -255,7 +267,7 @@ class _Part:
 
     def text(self, key: str) -> str:
         value = self._value.get(key)
-        if not isinstance(value, str):
+        if not isinstance(value, str) or unsafe_character(value):
             raise _Broken(self._at(key))
         return value
 
@@ -356,7 +368,7 @@ def _read_criteria(part: _Part) -> CriteriaRecord:
         part.text("source"),
         part.exact("maximum"),
         part.text("sha256"),
-        tuple(_read_item(item, ("criteria", "sub_indicators")) for item in part.parts("fields")),
+        tuple(_read_item(item, _LEVELS) for item in part.parts("fields")),
     )
 
 
@@ -459,7 +471,7 @@ def _read_message(part: _Part) -> Message:
     code = part.text("code")
     values = part.part("values")
     numeric = numeric_values(code)
-    return Message(code, {key: _read_value(values, key, key in numeric) for key in values._value})
+    return Message(code, {key: _read_value(values, key, key in numeric) for key in values})
 
 
 def _read_value(part: _Part, key: str, numeric: bool) -> Value:
@@ -468,8 +480,7 @@ def _read_value(part: _Part, key: str, numeric: bool) -> Value:
         return _read_message(part.part(key))
     if isinstance(value, list):
         return tuple(
-            _read_message(_Part(item, f"{part.path}.{key}")) if isinstance(item, dict) else str(item)
-            for item in value
+            _read_message(_Part(item, f"{part.path}.{key}")) if isinstance(item, dict) else str(item) for item in value
         )
     if isinstance(value, str) and numeric:
         return part.exact(key)
@@ -489,5 +500,3 @@ def _read_problem(part: _Part) -> Problem:
         for place in part.parts("places")
     ]
     return Problem(_read_message(part), tuple(places))
-
-

@@ -151,7 +151,7 @@ class _Builder:
                 return
             yield event
 
-    def _give_up(self, code: str, at: At, **values: str | int) -> None:
+    def _give_up(self, code: str, at: At, /, **values: str | int) -> None:
         self._source.report(code, at, **values)
         raise _GivenUp
 
@@ -162,6 +162,7 @@ class _Builder:
         entries: dict[str, Node] | None = None
         keys: dict[str, At] = {}
         key: str | _Swallow | None = None
+        event: Any  # which kind it is, is asked by type() for speed
         for event in events:
             kind = type(event)
             self._count += 1

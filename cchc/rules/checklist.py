@@ -19,9 +19,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     options = read_options(entry, "items", worth)
     if options is None or mode is None:
         return None
-    pieces = (
-        (Piece(end=len(options), base=maximum), Piece(base=0)) if mode == "all" else (Piece(slope=1),)
-    )
+    pieces = (Piece(end=len(options), base=maximum), Piece(base=0)) if mode == "all" else (Piece(slope=1),)
     expression = Expression(
         top=tuple(option.worth for option in options),
         pieces=pieces,
@@ -30,10 +28,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         whole=mode == "all",
     )
     choice = Choice("met", options, several=True)
-    words = [
-        Message(N_("{name}: {points:n} pt"), {"name": option.name, "points": option.worth})
-        for option in options
-    ]
+    words = [Message(N_("{name}: {points:n} pt"), {"name": option.name, "points": option.worth}) for option in options]
     if mode == "all":
         words = [Message(N_("– {name}"), {"name": option.name}) for option in options]
         words.append(Message(N_("all met: {points:n} pt, else 0"), {"points": maximum}))

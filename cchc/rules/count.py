@@ -29,6 +29,4 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
 
 
 def _tell(way: Way, facts: Facts) -> Message:
-    return Message(
-        N_("{figure:m} × {each:n}"), {"figure": tell(way, facts), "each": way.worth.pieces[0].slope}
-    )
+    return Message(N_("{figure:m} × {each:n}"), {"figure": tell(way, facts), "each": way.worth.pieces[0].slope})

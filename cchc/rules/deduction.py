@@ -35,17 +35,13 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     if floor > start:
         entry.source.report("E-C027", entry.at_of("floor"), floor=floor, start=start)
         return None
-    expression = Expression(
-        top=tuple(each), pieces=(Piece(base=start, slope=-1),), ceiling=maximum, lowest=floor
-    )
+    expression = Expression(top=tuple(each), pieces=(Piece(base=start, slope=-1),), ceiling=maximum, lowest=floor)
     words = [
         Message(N_("{name}: less {each:n} pt each"), {"name": figure.name, "each": taken})
         for figure, taken in zip(figures, each, strict=True)
     ]
     limits = Message(N_("starting from {start:n} pt, not below {floor:n}"), {"start": start, "floor": floor})
-    return Rule(
-        "deduction", maximum, (Way(tuple(figures), expression, _tell),), (limits, *words)
-    )
+    return Rule("deduction", maximum, (Way(tuple(figures), expression, _tell),), (limits, *words))
 
 
 def _tell(way: Way, facts: Facts) -> Message:

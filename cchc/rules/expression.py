@@ -193,9 +193,7 @@ class Expression:
 
     def reaches_ceiling(self) -> bool:
         """Whether some value of the measure is worth exactly the ceiling."""
-        return any(
-            stretch is not None and self._piece_reaches(piece, stretch) for piece, stretch in self.stretches()
-        )
+        return any(stretch is not None and self._piece_reaches(piece, stretch) for piece, stretch in self.stretches())
 
     def _piece_reaches(self, piece: Piece, stretch: Stretch) -> bool:
         rising = piece.slope >= 0
@@ -217,7 +215,7 @@ class Expression:
 class _Compiled:
     """A piece with its fractions brought to whole numbers."""
 
-    __slots__ = ("piece", "_end", "_unit", "_base", "_slope", "_add", "_whole", "_every", "_part")
+    __slots__ = ("_add", "_base", "_end", "_every", "_part", "_slope", "_unit", "_whole", "piece")
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece

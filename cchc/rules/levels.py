@@ -32,8 +32,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         high=max(option.worth for option in options),
     )
     words = tuple(
-        Message(N_("{name}: {points:n} pt"), {"name": option.name, "points": option.worth})
-        for option in options
+        Message(N_("{name}: {points:n} pt"), {"name": option.name, "points": option.worth}) for option in options
     )
     return Rule("levels", maximum, (Way((choice,), expression, _tell),), words)
 

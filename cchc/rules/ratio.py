@@ -25,14 +25,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     when_zero = entry.choice("when_zero", ("not_applicable", "full", "zero"))
     over = entry.choice("over", ("refuse", "cap"), "refuse")
     percent = entry.choice("percent", ("allowed", "refused"), "refused")
-    if (
-        part is None
-        or whole is None
-        or pieces is None
-        or when_zero is None
-        or over is None
-        or percent is None
-    ):
+    if part is None or whole is None or pieces is None or when_zero is None or over is None or percent is None:
         return None
     if part.key == whole.key or (percent == "allowed" and "percent" in (part.key, whole.key)):
         entry.source.report("E-C016", entry.at_of("denominator"), key=whole.key)
@@ -54,9 +47,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         stated = Figure("percent", part.name, "%", whole=False, at_most=None if over == "cap" else 100)
         ways.append(Way((stated,), worth((1,), ()), _tell_percent, " %", computes=True))
     words = (
-        Message(
-            N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}
-        ),
+        Message(N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}),
         *tell_scale(ways[0]),
         _TOLD_WHEN_ZERO[WhenZero(when_zero)],
     )
@@ -73,6 +64,4 @@ def _tell_counts(way: Way, facts: Facts) -> Message:
 
 
 def _tell_percent(way: Way, facts: Facts) -> Message:
-    return Message(
-        N_("{name}: {percent:n} %"), {"name": uncapitalized(way.inputs[0].name), "percent": facts[0]}
-    )
+    return Message(N_("{name}: {percent:n} %"), {"name": uncapitalized(way.inputs[0].name), "percent": facts[0]})

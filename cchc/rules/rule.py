@@ -47,6 +47,7 @@ class Choice:
     key: str
     options: tuple[Option, ...]
     several: bool = False
+    name: str = ""
 
     @property
     def width(self) -> int:
@@ -83,9 +84,7 @@ class Way:
             if isinstance(asked, Figure):
                 result[asked.key] = part[0]
             else:
-                chosen = tuple(
-                    option.code for option, fact in zip(asked.options, part, strict=True) if fact
-                )
+                chosen = tuple(option.code for option, fact in zip(asked.options, part, strict=True) if fact)
                 result[asked.key] = chosen if asked.several else chosen[0]
         return result
 

@@ -66,10 +66,9 @@ def tell_stretch(stretch: Stretch, *, suffix: str) -> Message:
         )
     if low == high:
         return Message(N_("exactly {low:n}{suffix}"), {"low": low, "suffix": suffix})
-    if low == 0:
-        if low_closed:
-            template = N_("up to {high:n}{suffix}") if high_closed else N_("below {high:n}{suffix}")
-            return Message(template, {"high": high, "suffix": suffix})
+    if low == 0 and low_closed:
+        template = N_("up to {high:n}{suffix}") if high_closed else N_("below {high:n}{suffix}")
+        return Message(template, {"high": high, "suffix": suffix})
     template = {
         (True, True): N_("from {low:n} to {high:n}{suffix}"),
         (True, False): N_("from {low:n} to below {high:n}{suffix}"),
@@ -107,9 +106,7 @@ def _tell_worth(piece: Piece, *, way: Way) -> Message:
         )
     if piece.slope:
         of = quotient(maximum, piece.slope)
-        return Message(
-            N_("{maximum:n} × value/{of:n}{suffix}"), {"maximum": maximum, "of": of, "suffix": way.suffix}
-        )
+        return Message(N_("{maximum:n} × value/{of:n}"), {"maximum": maximum, "of": of})
     return Message(N_("{points:n} pt"), {"points": piece.base})
 
 
@@ -124,7 +121,5 @@ def tell_arithmetic(piece: Piece, facts: Facts, *, way: Way) -> Message | None:
         )
     if piece.slope:
         of = quotient(way.worth.ceiling, piece.slope)
-        return Message(
-            N_("{maximum:n} × {value:n}/{of:n}"), {"maximum": way.worth.ceiling, "value": value, "of": of}
-        )
+        return Message(N_("{maximum:n} × {value:n}/{of:n}"), {"maximum": way.worth.ceiling, "value": value, "of": of})
     return None

@@ -33,9 +33,19 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         "survey",
         maximum,
         (
-            Way(tuple(Figure(option.code, option.name) for option in options), counts, _tell_replies, " %", computes=True),
             Way(
-                (Figure("percent", "percent", "%", whole=False, at_most=100),), percent, _tell_percent, " %", computes=True
+                tuple(Figure(option.code, option.name) for option in options),
+                counts,
+                _tell_replies,
+                " %",
+                computes=True,
+            ),
+            Way(
+                (Figure("percent", "percent", "%", whole=False, at_most=100),),
+                percent,
+                _tell_percent,
+                " %",
+                computes=True,
             ),
         ),
         (words,),
@@ -45,8 +55,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
 def _tell_replies(way: Way, facts: Facts) -> Message:
     numerator, denominator = way.worth.measure(facts)
     replies = tuple(
-        Message(N_("{code} {count:n}"), {"code": key, "count": fact})
-        for key, fact in zip(way.keys, facts, strict=True)
+        Message(N_("{code} {count:n}"), {"code": key, "count": fact}) for key, fact in zip(way.keys, facts, strict=True)
     )
     if denominator == 0:
         return Message(N_("no replies"))

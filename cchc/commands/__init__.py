@@ -1,0 +1,186 @@
+"""The command line. The only place for click: a module a command, imported when it is asked for."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..language import LANGUAGES, chosen, language, speak_to_click
+from ..problems import N_
+
+EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("new", N_("Make the folder of a new round, ready to be filled.")),
+    "criteria": ("criteria", N_("List, show and check criteria sets.")),
+    "score": ("score", N_("Score one unit or a few, by field and indicator.")),
+    "batch": ("batch", N_("Score, rank and classify all units of a round.")),
+    "rank": ("rank", N_("Show the ranking of a results document.")),
+    "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
+    "check": ("check", N_("Check assessments and rounds without scoring.")),
+}
+"""Each command's module and its line in the help."""
+
+_EPILOG = N_("Exit status: 0 all well, 1 errors in the data, 2 wrong usage, 130 interrupted.")
+
+
+def _(text: str) -> str:
+    return language(os.environ.get("LANGUAGE", chosen())).say(text)
+
+
+class TranslatedCommand(click.Command):
+    """A command whose help is translated when it is shown."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for paragraph in _(_unwrapped(self.help or "")).split("\n\n"):
+                formatter.write_text(paragraph)
+                formatter.write_paragraph()
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                records.append((record[0], _(record[1]) if isinstance(param, click.Option) else record[1]))
+        with formatter.section(_("Options")):
+            formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            formatter.write_paragraph()
+            formatter.write_text(_(self.epilog))
+
+
+def _unwrapped(text: str) -> str:
+    """A docstring as one line a paragraph: what the catalogue holds."""
+    paragraphs = text.strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+class TranslatedGroup(TranslatedCommand, click.Group):
+    """A group whose help is translated when it is shown."""
+
+    def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Each command with its line."""
+        return [(name, command.help or "") for name, command in self.commands.items()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, text in self.help_lines(ctx)])
+
+
+class LazyGroup(TranslatedGroup):
+    """A group that imports a command's module when the command is called, not when it is listed."""
+
+    commands_at: dict[str, tuple[str, str]] = COMMANDS
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands_at)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands_at:
+            return None
+        module, _help = self.commands_at[cmd_name]
+        command = import_module(f".{module}", __name__).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands_at and not args[0].startswith("-"):
+            from ..text import suggestion
+
+            near = suggestion(args[0], self.commands_at)
+            text = _("No such command {name}.").format(name=args[0])
+            if near:
+                text += " " + _("Did you mean {name}?").format(name=near)
+            raise click.UsageError(text, ctx)
+        return super().resolve_command(ctx, args)
+
+    def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
+        return [(name, text) for name, (_module, text) in self.commands_at.items()]
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    code = value or chosen()
+    speak_to_click(code)
+    return code
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
+    epilog=_EPILOG,
+    help=N_(
+        "Compute the CCHC index (public administration reform index) of districts and communes: score "
+        "self-assessments by a criteria set, rank the units, classify them, export the result."
+    ),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=True,
+    callback=_set_language,
+    help=N_("Language of all texts; or set CCHC_LANG. Vietnamese without it."),
+)
+@click.option("--no-color", is_flag=True, help=N_("No colours; or set NO_COLOR."))
+@click.version_option(__version__, prog_name="cchc", message="%(prog)s %(version)s", help=N_("Show the version."))
+@click.pass_context
+def cli(ctx: click.Context, lang: str, no_color: bool) -> None:
+    ctx.obj = Settings(lang, color=not no_color and not os.environ.get("NO_COLOR"))
+
+
+class Settings:
+    """What the options before the command say."""
+
+    def __init__(self, code: str, *, color: bool) -> None:
+        self.language = language(code)
+        self.color = color
+
+
+def run() -> None:
+    """The entry point."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    _prepare_streams()
+    speak_to_click(chosen())
+    try:
+        result: Any = cli.main(arguments, prog_name="cchc", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return EXIT_INTERRUPTED
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return EXIT_USAGE
+    except BrokenPipeError:
+        # The reader has gone, as in `cchc batch … | head`; what Python would flush at exit has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DATA
+    return result if isinstance(result, int) else EXIT_OK
+
+
+def _prepare_streams() -> None:
+    """Redirected output is UTF-8; a terminal that cannot show a character gets a replacement for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")

@@ -1,0 +1,45 @@
+"""``cchc batch``: a whole round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..formats.round_folder import load_round, read_submissions
+from ..problems import N_
+from ..results import results_of
+from ..rounds import score_round
+from . import EXIT_DATA, Settings
+from .common import FORMATS, existing_path, format_option, output_option, progress, tell, translated
+from .output import print_results, write_results
+
+
+@translated(
+    "batch",
+    help=N_(
+        "Score, rank and classify all units of ROUND, a folder with a round.yaml. What has errors is told and not "
+        "scored; the rest is."
+    ),
+)
+@click.argument("round_path", metavar="ROUND", type=existing_path())
+@output_option(".xlsx", ".csv", ".json")
+@format_option(*FORMATS)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=None,
+    metavar="N",
+    help=N_("Read with this many processes; without it, as many as pay."),
+)
+def command(settings: Settings, round_path: str, outputs: tuple[Path, ...], format_: str, jobs: int | None) -> int:
+    folder, problems = load_round(round_path)
+    if folder is None:
+        return tell(problems, settings)
+    submissions, count, remarks = read_submissions(folder, jobs=jobs)
+    scored = score_round(folder.round, progress(submissions, count, settings))
+    results = results_of(scored, [*problems, *remarks])
+    status = tell(results.problems, settings)
+    print_results(results, settings, format_)
+    written = write_results(results, settings, outputs)
+    return status if written else EXIT_DATA

@@ -1,0 +1,145 @@
+"""What commands share: options, and telling problems."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..language import Language
+from ..problems import N_, Problem, Severity, has_errors, in_order
+from . import EXIT_DATA, EXIT_OK, Settings, TranslatedCommand
+
+if TYPE_CHECKING:
+    from ..tables.table import Table
+
+    PathType = click.ParamType[Path]  # generic only to the type checker in older releases
+else:
+    PathType = click.ParamType
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv")
+
+
+def translated(name: str, **attributes: Any) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command whose help is translated; its function gets the settings first."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        return click.command(name, cls=TranslatedCommand, **attributes)(click.pass_obj(function))
+
+    return decorate
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default="table",
+        help=N_("How the result is printed."),
+    )
+
+
+def existing_path(*, dash: bool = False, folders: bool = True) -> click.Path:
+    """A path that must exist; one that does not is wrong usage."""
+    return click.Path(exists=True, allow_dash=dash, dir_okay=folders, path_type=str)
+
+
+def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        required=required,
+        metavar="FILE",
+        type=OutputPath(suffixes),
+        help=N_("Write to a file; its suffix says the format (.xlsx, .csv, .json). May be given several times."),
+    )
+
+
+class OutputPath(PathType):
+    """A file to write, by its suffix one of those known, in a folder that exists."""
+
+    name = "file"
+
+    def __init__(self, suffixes: tuple[str, ...]) -> None:
+        self.suffixes = suffixes
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        assert ctx is not None
+        say = _language(ctx).say
+        path = Path(value)
+        if path.suffix.lower() not in self.suffixes:
+            known = ", ".join(self.suffixes)
+            self.fail(say(N_("{path}: the suffix must be one of {known}")).format(path=value, known=known), param, ctx)
+        if not path.parent.is_dir():
+            self.fail(say(N_("{path}: there is no such folder")).format(path=path.parent), param, ctx)
+        return path
+
+
+class SetPath(PathType):
+    """A criteria set: the id of a bundled one, or a path."""
+
+    name = "set"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from ..formats.criteria_file import find_set
+
+        assert ctx is not None
+        found = find_set(value)
+        if isinstance(found, Problem):
+            self.fail(_language(ctx).sentence(found.message), param, ctx)
+        return found
+
+
+def _language(ctx: click.Context) -> Language:
+    from ..language import chosen, language
+
+    settings = ctx.find_root().obj
+    return settings.language if isinstance(settings, Settings) else language(chosen())
+
+
+def tell(problems: Iterable[Problem], settings: Settings) -> int:
+    """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
+    ordered = in_order(problems)
+    speak = settings.language
+    for problem in ordered:
+        click.echo(speak.problem(problem), err=True)
+    if ordered:
+        errors = sum(problem.severity is Severity.ERROR for problem in ordered)
+        counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
+        click.echo(counts.format(errors=errors, warnings=len(ordered) - errors), err=True)
+    return EXIT_DATA if has_errors(ordered) else EXIT_OK
+
+
+def progress(items: Iterable[T], count: int, settings: Settings) -> Iterable[T]:
+    """The items, with a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    label = settings.language.say(N_("Reading and scoring"))
+    with click.progressbar(items, length=count, label=label, file=sys.stderr) as bar:
+        yield from bar
+
+
+def say(settings: Settings, template: str, **values: object) -> None:
+    """A remark on standard error."""
+    click.echo(settings.language.say(template).format(**values), err=True)
+
+
+def show(tables: Iterable[Table], settings: Settings) -> None:
+    """Tables on standard output."""
+    from ..terminal import console, show_tables
+
+    show_tables(tables, settings.language, console(color=settings.color))
+
+
+def write_out(text: str) -> None:
+    """A document on standard output, as it is."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")

@@ -1,0 +1,86 @@
+"""``cchc new``: the folder of a round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..assessment import Unit
+from ..formats.criteria_file import bundled_files, load_set
+from ..formats.new_round import create_round
+from ..formats.units_list import read_units
+from ..problems import N_, Message, Place, Problem, Value, has_errors
+from . import Settings
+from .common import SetPath, existing_path, say, tell, translated
+
+
+@translated(
+    "new",
+    help=N_(
+        "Make ROUND, the folder of a new round: round.yaml, units.yaml, a blank assessment for each unit, and a README "
+        "that says what to do next."
+    ),
+)
+@click.argument("round_path", metavar="ROUND", type=click.Path(path_type=Path))
+@click.option(
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    required=True,
+    type=SetPath(),
+    help=N_("The criteria set: an id or a path."),
+)
+@click.option(
+    "--units",
+    "units_path",
+    metavar="FILE",
+    type=existing_path(folders=False),
+    help=N_("The units: a list in .xlsx, .csv or .yaml with names and, if there are any, codes."),
+)
+@click.option("--year", type=int, help=N_("The year; without it, the last that the set is for."))
+@click.option("--name", help=N_("The round's name; without it, made from the set and the year."))
+def command(
+    settings: Settings,
+    *,
+    round_path: Path,
+    set_path: Path,
+    units_path: str | None,
+    year: int | None,
+    name: str | None,
+) -> int:
+    loaded = load_set(set_path)
+    problems = list(loaded.problems)
+    criteria = loaded.sound
+    units: tuple[Unit, ...] = ()
+    if units_path is not None:
+        units, remarks = read_units(units_path)
+        problems.extend(remarks)
+    if criteria is None or has_errors(problems):
+        return tell(problems, settings)
+    year = max(criteria.years) if year is None else year
+    if year not in criteria.years:
+        years = tuple(str(known) for known in criteria.years)
+        values: dict[str, Value] = {"year": str(year), "criteria": criteria.id, "years": years}
+        return tell([Problem(Message("E-A026", values), (Place(criteria.file),))], settings)
+    bundled = set_path in bundled_files()
+    failed = create_round(
+        round_path,
+        criteria,
+        units,
+        name=name or f"{criteria.name}, {year}",
+        year=year,
+        set_reference=criteria.id if bundled else str(set_path.resolve()),
+        language=settings.language,
+    )
+    if failed is not None:
+        return tell([failed], settings)
+    say(
+        settings,
+        N_("Made: {path}, with {units} units. What to do next: {readme}"),
+        path=round_path,
+        units=len(units),
+        readme=round_path / "README.md",
+    )
+    return tell(problems, settings)

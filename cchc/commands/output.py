@@ -1,0 +1,62 @@
+"""Results to standard output and to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from ..formats import files
+from ..language import Language
+from ..problems import N_
+from ..results import Results
+from . import Settings
+from .common import say, show, tell, write_out
+
+
+def print_results(results: Results, settings: Settings, format_: str) -> None:
+    """The ranking as tables or CSV, or the whole document as JSON."""
+    if format_ == "json":
+        from ..formats.results_json import dump, to_json
+
+        write_out(dump(to_json(results, settings.language)))
+        return
+    from ..tables.ranking import ranking_table, ranking_tables
+
+    if format_ == "csv":
+        from ..formats.table_csv import to_csv
+
+        write_out(to_csv(ranking_table(results), settings.language))
+    else:
+        show(ranking_tables(results), settings)
+
+
+def write_results(results: Results, settings: Settings, outputs: Iterable[Path]) -> bool:
+    """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
+    problems = []
+    for path in outputs:
+        problem = files.write(path, partial(_fill, results, settings.language, path))
+        if problem is None:
+            say(settings, N_("Written: {path}"), path=path)
+        else:
+            problems.append(problem)
+    tell(problems, settings)
+    return not problems
+
+
+def _fill(results: Results, language: Language, path: Path, stream: IO[bytes]) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from ..formats.results_xlsx import write_workbook
+
+        write_workbook(results, language, stream)
+    elif suffix == ".csv":
+        from ..formats.table_csv import to_csv
+        from ..tables.ranking import ranking_table
+
+        stream.write(to_csv(ranking_table(results), language).encode("utf-8-sig"))
+    else:
+        from ..formats.results_json import dump, to_json
+
+        stream.write(f"{dump(to_json(results, language))}\n".encode())

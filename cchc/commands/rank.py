@@ -1,0 +1,70 @@
+"""``cchc rank``: the ranking of a saved round, by the index or by one field."""
+
+from __future__ import annotations
+
+import click
+
+from ..formats.results_json import dump, load_results
+from ..nodes import did_you_mean
+from ..number import exact_text, fixed
+from ..problems import N_, Message, Place, Problem, Value
+from ..results import Results, rank_by_field
+from . import EXIT_OK, Settings
+from .common import FORMATS, existing_path, format_option, show, tell, translated, write_out
+from .output import print_results
+
+
+@translated("rank", help=N_("Show the ranking of RESULTS, a .json document that batch wrote; - reads standard input."))
+@click.argument("results_path", metavar="RESULTS", type=existing_path(dash=True))
+@click.option("--by", "field", metavar="FIELD", help=N_("Rank by the index of one field, by its code."))
+@format_option(*FORMATS)
+def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:
+    results = load_results(results_path)
+    if isinstance(results, Problem):
+        return tell([results], settings)
+    if field is None:
+        print_results(results, settings, format_)
+        return EXIT_OK
+    fields = tuple(item.code for item in results.criteria.fields)
+    if field not in fields:
+        values: dict[str, Value] = {"field": field, "known": fields, "hint": did_you_mean(field, fields)}
+        return tell([Problem(Message("E-J004", values), (Place(results_path),))], settings)
+    _print_by_field(results, field, settings, format_)
+    return EXIT_OK
+
+
+def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
+    if format_ == "json":
+        write_out(dump(_by_field_json(results, field)))
+        return
+    from ..tables.ranking import field_ranking_table
+
+    table = field_ranking_table(results, field)
+    if format_ == "csv":
+        from ..formats.table_csv import to_csv
+
+        write_out(to_csv(table, settings.language))
+    else:
+        show([table], settings)
+
+
+def _by_field_json(results: Results, field: str) -> dict[str, object]:
+    places, rounding = results.policy.points_places, results.policy.index_rounding
+    units = [
+        {
+            "code": entry.unit.code,
+            "name": entry.unit.name,
+            "points": fixed(entry.field.points, places),
+            "maximum": fixed(entry.field.maximum, places),
+            "index": None if entry.field.index is None else fixed(rounding.of(entry.field.index), rounding.places),
+            "index_exact": None if entry.field.index is None else exact_text(entry.field.index),
+            "rank": entry.rank,
+            "tied": entry.tied,
+        }
+        for entry in rank_by_field(results, field)
+    ]
+    return {
+        "round": {"name": results.round, "year": results.year, "stage": results.stage},
+        "field": field,
+        "units": units,
+    }

@@ -1,0 +1,103 @@
+"""``cchc score``: a unit or a few, down to the arithmetic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ..formats.single_files import SingleFiles
+from ..nodes import did_you_mean
+from ..problems import N_, Message, Place, Problem, Value
+from ..results import UnitRecord, criteria_record, unit_record
+from ..rounds import score_submission
+from ..scoring import UnitResult
+from . import Settings
+from .common import FORMATS, SetPath, existing_path, format_option, show, tell, translated, write_out
+
+
+class _Scored(NamedTuple):
+    """A unit's result, and the same as a record."""
+
+    result: UnitResult
+    unit: UnitRecord
+
+
+@translated(
+    "score",
+    help=N_(
+        "Score each FILE, a unit's assessment, by field and indicator; - reads standard input. The criteria set is the "
+        "one that the file names: a bundled one, or that of the round the file lies in."
+    ),
+)
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=existing_path(dash=True))
+@click.option(
+    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+)
+@click.option(
+    "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
+)
+@format_option(*FORMATS)
+def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, code: str | None, format_: str) -> int:
+    reader = SingleFiles(set_path)
+    scored: list[_Scored] = []
+    problems: list[Problem] = []
+    for submission, expected in reader.read(paths):
+        result, remarks = score_submission(expected.criteria, submission)
+        problems.extend(remarks)
+        if result is not None:
+            unit = expected.units.get(result.unit)
+            scored.append(_Scored(result, unit_record(result, unit.name if unit else result.unit)))
+    problems.extend(reader.problems)
+    if code is not None:
+        problems.extend(_unknown(code, scored))
+        scored = [item for item in scored if code in item.result.criteria.by_code]
+    status = tell(problems, settings)
+    if scored:
+        _print(scored, code, settings, format_)
+    return status
+
+
+def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:
+    problems = []
+    for criteria in {item.result.criteria.id: item.result.criteria for item in scored}.values():
+        if code not in criteria.by_code:
+            values: dict[str, Value] = {"code": code, "hint": did_you_mean(code, criteria.by_code)}
+            problems.append(Problem(Message("E-J005", values), (Place(criteria.file),)))
+    return problems
+
+
+def _print(scored: list[_Scored], code: str | None, settings: Settings, format_: str) -> None:
+    if format_ == "json":
+        from ..formats.results_json import dump
+
+        write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
+        return
+    from ..tables.unit import explanation_table, unit_table
+
+    tables = [
+        unit_table(item.unit, criteria_record(item.result.criteria), item.result.criteria.policy)
+        if code is None
+        else explanation_table(item.unit, item.result.criteria.by_code[code])
+        for item in scored
+    ]
+    if format_ == "csv":
+        from ..formats.table_csv import to_csv
+
+        write_out("\r\n".join(to_csv(table, settings.language) for table in tables))
+    else:
+        show(tables, settings)
+
+
+def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:
+    from ..formats.results_json import unit_json
+
+    policy = item.result.criteria.policy
+    document = unit_json(item.unit, policy, settings.language)
+    index = item.unit.index
+    document["grade"] = None if index is None else policy.grade_of(index).code
+    document["criteria"] = {"id": item.result.criteria.id, "sha256": item.result.criteria.sha256}
+    if code is not None:
+        document["indicators"] = [part for part in document["indicators"] if part["code"] == code]
+    return document

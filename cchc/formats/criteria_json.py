@@ -1,0 +1,53 @@
+"""Criteria sets as JSON, for pipes."""
+
+from __future__ import annotations
+
+from ..criteria import CriteriaSet, Indicator
+from ..language import Language
+from ..number import exact_text
+from ..results import criteria_record
+from .results_json import Json, criteria_head, item_json, policy_json
+
+
+def summary_json(criteria: CriteriaSet) -> Json:
+    """What the list of sets shows."""
+    counts = criteria.counts
+    return {
+        "id": criteria.id,
+        "name": criteria.name,
+        "level": criteria.level,
+        "years": list(criteria.years),
+        "status": criteria.status.value,
+        "maximum": exact_text(criteria.maximum),
+        "fields": counts.fields,
+        "criteria": counts.criteria,
+        "sub_indicators": counts.sub_indicators,
+    }
+
+
+def criteria_json(criteria: CriteriaSet, language: Language) -> Json:
+    """The whole set: the tree, and each indicator with its rule in words."""
+    record = criteria_record(criteria)
+    return {
+        **criteria_head(record),
+        "years": list(criteria.years),
+        "policy": policy_json(criteria.policy),
+        "fields": [item_json(part) for part in record.fields],
+        "indicators": [_indicator(criteria, indicator, language) for indicator in criteria.indicators],
+    }
+
+
+def _indicator(criteria: CriteriaSet, indicator: Indicator, language: Language) -> Json:
+    return {
+        "code": indicator.code,
+        "name": indicator.name,
+        "maximum": exact_text(indicator.maximum),
+        "kind": indicator.rule.kind,
+        "keys": list(indicator.rule.ways[0].keys),
+        "rule": [language.sentence(words) for words in indicator.rule.words],
+        "scored_by": indicator.scored_by.value,
+        "not_applicable": criteria.not_applicable_policy(indicator).value,
+        "evidence": indicator.evidence,
+        "source": indicator.source,
+        "examples": len(indicator.examples),
+    }

@@ -1,0 +1,160 @@
+"""A new round's folder: round.yaml, units.yaml, a blank assessment for each unit, and what to do next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..assessment import Unit
+from ..criteria import CriteriaSet, Indicator
+from ..language import Language
+from ..problems import N_, Message, Problem
+from ..rules import Choice
+from .files import problem
+
+_README = N_(
+    """# {name}
+
+What lies here:
+
+- round.yaml: the round: its name, year, criteria set, and what every printed sheet carries.
+- units.yaml: the units, in the order in which lists show them.
+- assessments/: one file for each unit, named by its code, with every indicator still unanswered.
+
+What to do next:
+
+1. Look through round.yaml and units.yaml; fill in the issuing body and the signers.
+2. Fill in the files in assessments/. Leave empty what is not answered; write not_applicable for what does not apply.
+3. See what is wrong or missing: cchc check "{folder}"
+4. Score, rank and classify: cchc batch "{folder}" -o ranking.xlsx -o results.json
+5. Explain one figure: cchc score "{folder}/assessments/CODE.yaml" --explain {example}
+
+Criteria set: {set} ({id}), maximum {maximum}.
+"""
+)
+
+
+def create_round(
+    folder: Path,
+    criteria: CriteriaSet,
+    units: Sequence[Unit],
+    *,
+    name: str,
+    year: int,
+    set_reference: str,
+    language: Language,
+) -> Problem | None:
+    """Make the folder, whole or not at all. ``set_reference`` is how round.yaml names the set."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        return problem("E-D003", str(folder))
+    try:
+        partial = Path(tempfile.mkdtemp(prefix=".cchc-", dir=folder.parent))
+        try:
+            _fill(partial, folder, criteria, units, name, year, set_reference, language)
+            partial.chmod(0o755)
+            if folder.exists():
+                folder.rmdir()
+            partial.rename(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        return problem("E-F004", str(folder), reason=error.strerror or str(error))
+    return None
+
+
+def _fill(
+    partial: Path,
+    folder: Path,
+    criteria: CriteriaSet,
+    units: Sequence[Unit],
+    name: str,
+    year: int,
+    set_reference: str,
+    language: Language,
+) -> None:
+    say = language.say
+    round_lines = [
+        f"name: {_quoted(name)}",
+        f"year: {year}",
+        f"criteria: {_quoted(set_reference)}",
+        "units: units.yaml",
+        "assessments: assessments",
+        say(N_("# What every printed sheet carries; whatever is left empty is left out.")),
+        "heading:",
+        "  issuer:",
+        "  office:",
+        "  place:",
+        "  decision: {number: , date: }",
+        "  signers:",
+        *(f"    - {{title: {_quoted(title)}, name: }}" for title in ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")),
+    ]
+    _write(partial / "round.yaml", round_lines)
+    _write(partial / "units.yaml", _unit_lines(units, language))
+    (partial / "assessments").mkdir()
+    answers = list(_answer_lines(criteria, language))
+    for unit in units:
+        head = [f"# {unit.name}", f"unit: {unit.code}", f"year: {year}", f"criteria: {criteria.id}", "answers:"]
+        _write(partial / "assessments" / f"{unit.code}.yaml", [*head, *answers])
+    example = next(indicator.code for indicator in criteria.indicators)
+    readme = say(_README).format(
+        name=name,
+        folder=folder,
+        example=example,
+        set=criteria.name,
+        id=criteria.id,
+        maximum=language.number(criteria.maximum),
+    )
+    _write(partial / "README.md", readme.splitlines())
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML, whatever it holds."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _unit_lines(units: Sequence[Unit], language: Language) -> list[str]:
+    lines = [language.say(N_("# One line for each unit: a code (also its file's name) and a name."))]
+    lines.append("units:" if units else "units: []")
+    for unit in units:
+        parts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "group": unit.group, "parent": unit.parent}
+        inner = ", ".join(f"{key}: {_quoted(value)}" for key, value in parts.items() if value)
+        lines.append(f"  - {{{inner}}}")
+    if not units:
+        lines.append('#  - {code: nhan-co, name: "Xã Nhân Cơ", kind: xã}')
+    return lines
+
+
+def _answer_lines(criteria: CriteriaSet, language: Language) -> Iterator[str]:
+    for part in criteria.fields:
+        yield ""
+        yield f"  # {part.code}. {part.name} ({language.number(part.maximum)})"
+        for criterion in part.criteria:
+            if criterion.has_sub_indicators:
+                yield f"  # {criterion.code} {criterion.name} ({language.number(criterion.maximum)})"
+            for indicator in criterion.indicators:
+                yield from _indicator_lines(indicator, language)
+
+
+def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:
+    yield f"  # {indicator.code} {indicator.name} ({language.number(indicator.maximum)})"
+    for words in indicator.rule.words:
+        yield f"  #   {language.sentence(words)}"
+    way = indicator.rule.ways[0]
+    for asked in way.inputs:
+        if isinstance(asked, Choice):
+            codes = ", ".join(option.code for option in asked.options)
+            form = f"[{codes}]" if asked.several else codes
+            yield f"  #   {asked.key}: {form}"
+        elif asked.name != asked.key:
+            yield f"  #   {asked.key}: {asked.name}"
+    if indicator.evidence:
+        yield f"  #   {language.sentence(Message(N_('Evidence: {text}'), {'text': indicator.evidence}))}"
+    inner = "".join(f"{key}: , " for key in way.keys)
+    yield f"  {_quoted(indicator.code)}: {{{inner}claimed: , evidence: }}"

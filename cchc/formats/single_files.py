@@ -1,0 +1,89 @@
+"""Assessments by themselves: each finds its criteria set, and the round that it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..assessment import Submission
+from ..criteria import CriteriaSet
+from ..nodes import Node, Source
+from ..problems import Problem
+from .assessment_file import Expected, guess_unit, named_set, parse_assessment
+from .criteria_file import bundled_files, load_set
+from .files import STANDARD_INPUT, read
+from .round_folder import ROUND_FILE, load_round
+from .yaml_file import read_yaml
+
+
+class SingleFiles:
+    """Reads the files of one run; sets and rounds are read once each. ``problems`` are those of all of them."""
+
+    def __init__(self, given: Path | None = None) -> None:
+        self.problems: list[Problem] = []
+        self._has_given = given is not None
+        self._given = None if given is None else self._load_set(given)
+        self._bundled: dict[str, CriteriaSet | None] = {}
+        self._rounds: dict[Path, Expected | None] = {}
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[Submission, Expected]]:
+        """Each file that can be held against a set."""
+        for path in paths:
+            raw = read(path)
+            if isinstance(raw, Problem):
+                self.problems.append(raw)
+                continue
+            source, node = read_yaml(raw)
+            if node is None:
+                self.problems.extend(source.problems)
+                continue
+            expected = self._expected(path, source, node)
+            if expected is None:
+                self.problems.extend(source.problems)
+            else:
+                yield parse_assessment(raw, source, node, expected, guess=guess_unit(path, expected)), expected
+
+    def _expected(self, path: str, source: Source, node: Node) -> Expected | None:
+        round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
+        if round_file is not None:
+            if round_file not in self._rounds:
+                folder, problems = load_round(round_file)
+                self.problems.extend(problems)
+                self._rounds[round_file] = None if folder is None else folder.expected
+            expected = self._rounds[round_file]
+            if not self._has_given or expected is None:
+                return expected
+            return Expected(self._given, year=expected.year, units=expected.units.values()) if self._given else None
+        if self._has_given:
+            return Expected(self._given) if self._given else None
+        criteria = self._bundled_set(source, node)
+        return Expected(criteria) if criteria else None
+
+    def _bundled_set(self, source: Source, node: Node) -> CriteriaSet | None:
+        name, at = named_set(node)
+        if name is None:
+            source.report("E-A027", at)
+            return None
+        if name not in self._bundled:
+            files = {file.stem: file for file in bundled_files()}
+            if name not in files:
+                source.report("E-A028", at, name=name, known=tuple(files))
+                return None
+            self._bundled[name] = self._load_set(files[name])
+        return self._bundled[name]
+
+    def _load_set(self, path: Path) -> CriteriaSet | None:
+        loaded = load_set(path)
+        self.problems.extend(loaded.problems)
+        return loaded.sound
+
+
+def _round_file(path: Path) -> Path | None:
+    """The round that a file lies in: in its folder of assessments, or beside its round.yaml."""
+    folder = path.resolve().parent
+    for candidate in (folder, folder.parent):
+        file = candidate / ROUND_FILE
+        if file.is_file():
+            here = Path.cwd()
+            return file.relative_to(here) if file.is_relative_to(here) else file
+    return None

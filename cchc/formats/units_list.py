@@ -1,0 +1,91 @@
+"""A list of units as people keep it: a table with names, perhaps codes, or a units.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..assessment import Unit
+from ..nodes import Scalar, Source
+from ..problems import Problem
+from ..text import normal, slug
+from .grid import read_grid
+from .round_folder import YAML_SUFFIXES, is_unit_code, load_units
+
+_HEADINGS = {
+    "code": ("code", "unit", "mã", "mã đơn vị", "mã số"),
+    "name": ("name", "tên", "đơn vị", "tên đơn vị", "tên xã", "tên huyện", "đơn vị hành chính"),
+    "kind": ("kind", "loại", "loại đơn vị", "loại hình"),
+    "group": ("group", "nhóm", "khối"),
+    "parent": ("parent", "trực thuộc", "cấp trên", "huyện"),
+}
+
+_KINDS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "xã", "tỉnh", "sở")
+"""What names of units begin with; longer ones first where one begins another."""
+
+
+def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
+    """The units in the order of the list; without codes, codes are made from the names."""
+    if Path(path).suffix.lower() in YAML_SUFFIXES:
+        units, problems = load_units(path)
+        return units or (), problems
+    grid = read_grid(path)
+    if isinstance(grid, list):
+        return (), grid
+    rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    columns, rows = _columns(rows)
+    if "name" not in columns or not rows:
+        grid.source.report("E-U003", None)
+        return (), grid.source.problems
+    units = tuple(_units(rows, columns, grid.source))
+    return units, grid.source.problems
+
+
+def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]]]:
+    """Which column holds what, and the rows below the headings. A table may have a title above them."""
+    for line, row in enumerate(rows[:15]):
+        found = {
+            key: position
+            for key, names in _HEADINGS.items()
+            for position, cell in enumerate(row)
+            if normal(cell.text).casefold() in names
+        }
+        if "name" in found:
+            return found, rows[line + 1 :]
+    if rows and all(len([cell for cell in row if cell.text]) == 1 for row in rows):
+        return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows
+    return {}, rows
+
+
+def _units(rows: list[list[Scalar]], columns: dict[str, int], source: Source) -> list[Unit]:
+    units: dict[str, Unit] = {}
+    for row in rows:
+        values = {key: normal(row[position].text) if position < len(row) else "" for key, position in columns.items()}
+        name = values["name"]
+        if not name:
+            continue
+        at = row[columns["name"]].at
+        kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
+        code = values.get("code") or _free(slug(name[len(kind) :]) or "unit", units)
+        if not is_unit_code(code):
+            source.report("E-U002", at, code=code)
+        elif code in units:
+            first = units[code].place
+            source.report("E-U001", at, (first,) if first else (), code=code)
+        else:
+            units[code] = Unit(
+                code,
+                name,
+                values.get("kind") or kind,
+                values.get("group", ""),
+                values.get("parent", ""),
+                source.place(at),
+            )
+    return list(units.values())
+
+
+def _free(code: str, taken: dict[str, Unit]) -> str:
+    """The code, numbered where two names make the same: Tân Lập and Tấn Lập are two units."""
+    number, free = 2, code
+    while free in taken:
+        free, number = f"{code}-{number}", number + 1
+    return free

@@ -1,0 +1,173 @@
+"""A whole round in one table: a row a unit, a column a figure.
+
+A column is headed by an indicator's code where the indicator has one figure, else by code and key
+(``3.2.1.on_time``). The cells become the same nodes that YAML makes, and are read by the same functions.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ..answers import Answer, is_not_applicable, read_answer
+from ..assessment import Assessment, SourceFile, Submission
+from ..criteria import Indicator
+from ..nodes import Mapping, Node, Scalar, Sequence, Source, did_you_mean
+from ..problems import Problem
+from ..rules import RESERVED_KEYS, Choice, Rule
+from ..text import normal
+from .assessment_file import Expected
+from .grid import read_grid
+
+UNIT, NAME = "unit", "name"
+NONE_MET = ("0", "[]")
+"""In the cell of a checklist: no item is met, which an empty cell does not say."""
+
+
+class _Column(NamedTuple):
+    position: int
+    heading: Scalar
+    key: str
+
+
+def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
+    """A submission for each row, and the complaints that belong to no unit."""
+    grid = read_grid(path)
+    if isinstance(grid, list):
+        return [], grid
+    source = grid.source
+    header, *rows = grid.rows
+    headings = [cell.text.casefold() for cell in header]
+    if UNIT not in headings:
+        source.report("E-T001", header[0].at if header else None)
+        return [], source.problems
+    of_rows, source.problems = source.problems, []
+    columns = _read_header(header, expected, source)
+    general = source.problems
+    submissions = []
+    for row in rows:
+        if not any(cell.text for cell in row):
+            continue
+        place = source.place(row[0].at)
+        source.problems = [problem for problem in of_rows if problem.places[0].line == place.line]
+        unit = _read_unit(row[headings.index(UNIT)], expected, source)
+        if unit is None:
+            general.extend(source.problems)
+            continue
+        answers = _read_answers(row, columns, expected, source)
+        assessment = _assessment(unit, answers, expected, grid.raw.source, source, row)
+        submissions.append(Submission(unit, assessment, tuple(source.problems), place))
+    return submissions, general
+
+
+def _assessment(
+    unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: Source, row: list[Scalar]
+) -> Assessment:
+    # A table belongs to its round: year and set are the round's.
+    year = expected.year if expected.year is not None else expected.criteria.years[0]
+    return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
+
+
+def _read_header(header: list[Scalar], expected: Expected, source: Source) -> list[tuple[Indicator, list[_Column]]]:
+    """The columns of each indicator that has any."""
+    found: dict[str, list[_Column]] = {}
+    seen: set[str] = set()
+    for position, heading in enumerate(header):
+        text = heading.text
+        if not text or text.casefold() in (UNIT, NAME):
+            continue
+        if text in seen:
+            source.report("E-T003", heading.at, heading=text)
+            continue
+        seen.add(text)
+        code, key = _parse_heading(text, expected)
+        if code is None:
+            known = [*expected.criteria.by_code]
+            source.report("E-T002", heading.at, heading=text, hint=did_you_mean(text, known))
+        else:
+            found.setdefault(code, []).append(_Column(position, heading, key))
+    result = []
+    for code, columns in found.items():
+        indicator = expected.criteria.by_code[code]
+        keys = {column.key for column in columns}
+        if any(keys.issuperset(way.keys) for way in indicator.rule.ways):
+            result.append((indicator, columns))
+        else:
+            needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
+            source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
+    return result
+
+
+def _parse_heading(text: str, expected: Expected) -> tuple[str | None, str]:
+    """The indicator and the key that a column is for."""
+    by_code = expected.criteria.by_code
+    if text in by_code:
+        return text, _only_key(by_code[text].rule)
+    code, _, key = text.rpartition(".")
+    if code in by_code and key in (*by_code[code].rule.keys, *RESERVED_KEYS):
+        return code, key
+    return None, ""
+
+
+def _only_key(rule: Rule) -> str:
+    """The key of the way that has only one; empty where every way has more."""
+    return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
+
+
+def _read_unit(cell: Scalar, expected: Expected, source: Source) -> str | None:
+    text = normal(cell.text)
+    if not text:
+        source.report("E-T006", cell.at)
+        return None
+    if text in expected.units:
+        return text
+    named = [unit.code for unit in expected.units.values() if normal(unit.name) == text]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        source.report("E-T012", cell.at, unit=text)
+    else:
+        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text))
+    return None
+
+
+def _read_answers(
+    row: list[Scalar],
+    columns: list[tuple[Indicator, list[_Column]]],
+    expected: Expected,
+    source: Source,
+) -> dict[str, Answer]:
+    answers = {}
+    for indicator, parts in columns:
+        cells = {part.key: row[part.position] for part in parts if part.position < len(row)}
+        node = _answer_node(indicator, {key: cell for key, cell in cells.items() if cell.text}, source)
+        if node is not None:
+            answer = read_answer(indicator.rule, node, source, code=indicator.code)
+            if answer is not None:
+                answers[indicator.code] = answer
+    return answers
+
+
+def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: Source) -> Node | None:
+    """What YAML would hold for the same answer; None for an empty one."""
+    if not cells:
+        return None
+    first = next(iter(cells.values()))
+    facts = [cell for key, cell in cells.items() if key not in RESERVED_KEYS]
+    away = [cell for cell in facts if is_not_applicable(cell.text)]
+    if away:
+        if len(away) < len(facts):
+            source.report("E-T007", away[0].at, code=indicator.code)
+            return None
+        return away[0]
+    several = {
+        asked.key for way in indicator.rule.ways for asked in way.inputs if isinstance(asked, Choice) and asked.several
+    }
+    entries = {key: _codes(cell) if key in several else cell for key, cell in cells.items()}
+    return Mapping(entries, {key: cell.at for key, cell in cells.items()}, first.at)
+
+
+def _codes(cell: Scalar) -> Node:
+    if cell.text in NONE_MET:
+        return Sequence([], cell.at)
+    return Sequence([Scalar(code, cell.at) for code in cell.text.split()], cell.at)

@@ -1,0 +1,95 @@
+"""Criteria sets: the bundled ones in a list, and one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..criteria import CriteriaSet, Criterion, Indicator, Status
+from ..problems import N_, Message
+from .provenance import STATUS
+from .ranking import policy_notes
+from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
+
+
+def criteria_list_table(sets: Iterable[CriteriaSet]) -> Table:
+    rows = []
+    for criteria in sets:
+        counts = criteria.counts
+        tone = Tone.BEST if criteria.status is Status.OFFICIAL else Tone.MIDDLE
+        rows.append(
+            Row(
+                (
+                    criteria.id,
+                    criteria.level,
+                    ", ".join(str(year) for year in criteria.years),
+                    Badge(Message(N_("official") if tone is Tone.BEST else N_("illustrative")), tone),
+                    f"{counts.fields}/{counts.criteria}/{counts.sub_indicators}",
+                    criteria.maximum,
+                )
+            )
+        )
+    return Table(
+        title=Message(N_("Bundled criteria sets")),
+        columns=(
+            Column(Message(N_("Set")), key="id"),
+            Column(Message(N_("Level")), key="level"),
+            Column(Message(N_("Years")), key="years"),
+            Column(Message(N_("Status")), key="status"),
+            Column(Message(N_("Items")), Align.RIGHT, key="items"),
+            Column(Message(N_("Maximum")), Align.RIGHT, key="maximum"),
+        ),
+        rows=tuple(rows),
+        notes=(Message(N_("Items: fields/criteria/sub-indicators")),),
+    )
+
+
+def criteria_table(criteria: CriteriaSet) -> Table:
+    """Every item with its maximum and how it is scored."""
+    counts = criteria.counts
+    return Table(
+        title=Message("{name}", {"name": criteria.name}),
+        subtitle=(
+            Message(
+                N_("{id} · level {level} · years {years:l} · {status:m}"),
+                {
+                    "id": criteria.id,
+                    "level": criteria.level,
+                    "years": tuple(str(year) for year in criteria.years),
+                    "status": STATUS[criteria.status],
+                },
+            ),
+            Message(
+                N_("{fields:n} fields, {criteria:n} criteria, {subs:n} sub-indicators; maximum {maximum:n}"),
+                {
+                    "fields": counts.fields,
+                    "criteria": counts.criteria,
+                    "subs": counts.sub_indicators,
+                    "maximum": criteria.maximum,
+                },
+            ),
+        ),
+        columns=(
+            Column(Message(N_("Code")), key="code"),
+            Column(Message(N_("Item")), key="name", wide=True),
+            Column(Message(N_("Maximum")), Align.RIGHT, key="maximum"),
+            Column(Message(N_("How it is scored")), key="rule", below=True),
+        ),
+        rows=tuple(_rows(criteria)),
+        notes=(Message(N_("Source: {source}"), {"source": criteria.source}), *policy_notes(criteria.policy)),
+        name=Message("{id}", {"id": criteria.id}),
+    )
+
+
+def _rows(criteria: CriteriaSet) -> Iterator[Row]:
+    for part in criteria.fields:
+        yield Row((part.code, part.name, part.maximum, None), Weight.HEADING)
+        for criterion in part.criteria:
+            if criterion.has_sub_indicators:
+                yield Row((criterion.code, criterion.name, criterion.maximum, None), level=1)
+            yield from (_row(indicator, criterion) for indicator in criterion.indicators)
+
+
+def _row(indicator: Indicator, criterion: Criterion) -> Row:
+    words: Cell = Message("{words:l}", {"words": indicator.rule.words})
+    level = 2 if criterion.has_sub_indicators else 1
+    return Row((indicator.code, indicator.name, indicator.maximum, words), level=level)

@@ -1,0 +1,71 @@
+"""Where results come from: set, policy, tool, inputs, and what was said about them."""
+
+from __future__ import annotations
+
+from ..criteria import Status
+from ..problems import N_, Message, Severity
+from ..results import Results
+from .ranking import policy_notes
+from .table import Cell, Column, Row, Table, Weight
+
+STATUS = {
+    Status.OFFICIAL: Message(N_("official")),
+    Status.ILLUSTRATIVE: Message(N_("illustrative, not a decision of any authority")),
+}
+
+SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
+
+
+def provenance_table(results: Results) -> Table:
+    """Names and values, then the input files with their fingerprints."""
+    criteria = results.criteria
+    rows: list[tuple[Cell, Cell]] = [
+        (Message(N_("Round")), results.round),
+        (Message(N_("Year")), str(results.year)),
+        (Message(N_("Stage")), results.stage),
+        (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
+        (Message(N_("Status of the set")), STATUS[criteria.status]),
+        (Message(N_("Source of the set")), criteria.source),
+        (Message(N_("SHA-256 of the set")), criteria.sha256),
+        *(
+            (Message(N_("Policy")) if not place else "", note)
+            for place, note in enumerate(policy_notes(results.policy))
+        ),
+        (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
+    ]
+    files = [Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units]
+    return Table(
+        title=Message(N_("Where these results come from")),
+        columns=(Column("", key="item"), Column("", key="value", wide=True)),
+        rows=(
+            *(Row(row) for row in rows),
+            Row((Message(N_("Input file")), Message(N_("SHA-256"))), Weight.HEADING),
+            *files,
+        ),
+        name=Message(N_("Provenance")),
+    )
+
+
+def problems_table(results: Results) -> Table:
+    """Errors and warnings with their places."""
+    return Table(
+        title=Message(N_("Problems")),
+        columns=(
+            Column(Message(N_("Severity")), key="severity"),
+            Column(Message(N_("Code")), key="code"),
+            Column(Message(N_("Place")), key="place"),
+            Column(Message(N_("Problem")), key="problem", wide=True),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    SEVERITIES[problem.severity],
+                    problem.code,
+                    ", ".join(str(place) for place in problem.places),
+                    problem.message,
+                )
+            )
+            for problem in results.problems
+        ),
+        name=Message(N_("Problems")),
+    )

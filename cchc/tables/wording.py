@@ -1,0 +1,28 @@
+"""The text of a cell in the reader's language."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ..language import Language
+from ..problems import Message
+from .table import Badge, Cell, Column, Named
+
+
+def cell_text(cell: Cell, column: Column, language: Language) -> str:
+    """What a person reads; numbers in the language's style, at the column's places."""
+    if isinstance(cell, Badge):
+        cell = cell.text
+    if cell is None:
+        return ""
+    if isinstance(cell, Named):
+        return cell.name_en if language.code == "en" and cell.name_en else cell.name
+    if isinstance(cell, Message):
+        return language.sentence(cell)
+    if isinstance(cell, (int, Fraction)):
+        return language.number(cell, column.places)
+    return cell
+
+
+def heading_text(column: Column, language: Language) -> str:
+    return column.heading if isinstance(column.heading, str) else language.sentence(column.heading)
