@@ -1,0 +1,90 @@
+"""How long the work takes: ``python tests/benchmarks/run.py``. Prints figures and judges nothing."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generate import COMMUNES, write_round
+
+from cchc.formats.round_folder import load_round, read_submissions
+from cchc.rounds import score_round
+from cchc.scoring import score
+
+RUNS = 5
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        round_folder = write_round(Path(folder) / "round")
+        print(f"{COMMUNES} communes × 72 indicators, median of {RUNS} runs")
+        in_process(round_folder)
+        processes(round_folder)
+
+
+def in_process(folder: Path) -> None:
+    loaded, problems = load_round(folder)
+    assert loaded is not None, problems
+    submissions = list(read_submissions(loaded, jobs=1)[0])
+    assessments = [submission.assessment for submission in submissions if submission.assessment]
+    assert len(assessments) == COMMUNES
+    criteria = loaded.round.criteria
+    gc.freeze()
+
+    def reasons() -> None:
+        for assessment in assessments:
+            for item in score(criteria, assessment).indicators:
+                assert item.reason
+
+    show("score, already read", lambda: [score(criteria, assessment) for assessment in assessments])
+    show("score with every reason told", reasons)
+    show("score and rank, already read", lambda: score_round(loaded.round, submissions))
+    show("read and score YAML, one process", lambda: score_round(loaded.round, read_submissions(loaded, jobs=1)[0]))
+    show("read and score YAML, two processes", lambda: score_round(loaded.round, read_submissions(loaded, jobs=2)[0]))
+
+
+def processes(folder: Path) -> None:
+    """Whole commands, in CPU seconds of the process and its children."""
+    one = next((folder / "assessments").iterdir())
+    python = [sys.executable]
+    commands = {
+        "python -c 'import click'": [*python, "-c", "import click"],
+        "cchc --help": [*python, "-m", "cchc", "--help"],
+        "cchc score FILE": [*python, "-m", "cchc", "score", str(one)],
+        "cchc score FILE (bundled set)": [*python, "-m", "cchc", "score", str(EXAMPLE)],
+        "cchc batch ROUND -o x.xlsx -o x.json": [
+            *python, "-m", "cchc", "batch", str(folder), "-o", str(folder / "x.xlsx"), "-o", str(folder / "x.json"),
+        ],
+    }  # fmt: skip
+    for name, command in commands.items():
+        runs = 1 if "batch" in name else 2 * RUNS
+        show(name, lambda command=command: subprocess.run(command, check=False, capture_output=True), runs, children=True)
+
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
+
+
+def show(name: str, work: Callable[[], object], runs: int = RUNS, *, children: bool = False) -> None:
+    import resource
+
+    times = []
+    for _ in range(runs):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        work()
+        if children:
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        else:
+            times.append(time.perf_counter() - start)
+    print(f"{name:45} {statistics.median(times):7.3f} s {'CPU' if children else ''}")
+
+
+if __name__ == "__main__":
+    main()

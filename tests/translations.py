@@ -1,0 +1,58 @@
+"""The translations: what must be in them, and how to bring them up to date.
+
+``python tests/translations.py`` takes every text of the program and of click into ``cchc.po``, keeping what is
+translated, and compiles ``cchc.mo``. The tests call the same functions.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+PO = ROOT / "cchc" / "locales" / "vi" / "LC_MESSAGES" / "cchc.po"
+MO = PO.with_suffix(".mo")
+
+
+def texts() -> Catalog:
+    """Every text that a user may see: the program's, and click's."""
+    catalog = Catalog(domain="cchc", fuzzy=False)
+    for folder, keywords in (
+        (ROOT / "cchc", {"N_": None, "_": None}),
+        (Path(click.__file__).parent, {"_": None, "ngettext": (1, 2)}),
+    ):
+        for _name, _line, message, _comments, context in extract_from_dir(
+            str(folder), method_map=[("**.py", "python")], keywords=keywords
+        ):
+            catalog.add(message, context=context)
+    return catalog
+
+
+def translated() -> Catalog:
+    with PO.open("rb") as stream:
+        return read_po(stream, locale="vi")
+
+
+def compiled(catalog: Catalog) -> bytes:
+    stream = io.BytesIO()
+    write_mo(stream, catalog)
+    return stream.getvalue()
+
+
+def update() -> None:
+    catalog = translated() if PO.exists() else Catalog(locale="vi", domain="cchc", fuzzy=False)
+    catalog.update(texts(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    with PO.open("wb") as stream:
+        write_po(stream, catalog, width=110, omit_header=False, sort_output=True, no_location=True)
+    MO.write_bytes(compiled(translated()))
+
+
+if __name__ == "__main__":
+    update()
