@@ -33,8 +33,8 @@ class Answer(NamedTuple):
     """Facts, or why there are none, with what the unit claims for them and what proves them."""
 
     stated: Stated
-    way: Way | None
-    """How the facts are stated; None without facts."""
+    way: int = 0
+    """Which of the rule's ways the facts are stated in."""
     claimed: Exact | None = None
     evidence: str = ""
     note: str = ""
@@ -52,42 +52,53 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
         return _read_bare(rule, node, source, code)
     entries = node.entries
     claimed = evidence = note = None
-    for key in entries:
-        if key not in rule.keys:
-            value = entries[key]
-            if key not in RESERVED_KEYS:
-                known = (*rule.keys, *RESERVED_KEYS)
-                source.report("E-Y003", node.keys[key], key=key, known=known, hint=did_you_mean(key, known))
-            elif is_blank(value):
-                continue
-            elif key == "claimed":
-                claimed = _read_claim(value, source)
-            elif key == "evidence":
-                evidence = source.text(value, what=key)
-            else:
-                note = source.text(value, what=key)
-    stated = [way for way in rule.ways if any(key in entries and not is_blank(entries[key]) for key in way.keys)]
-    way, facts = None, None
-    if len(stated) > 1:
-        source.report("E-A010", node.at, code=code, keys=stated[0].keys, others=stated[1].keys)
+    for key, value in entries.items():
+        if key in rule.keys:
+            continue
+        if key not in RESERVED_KEYS:
+            known = (*rule.keys, *RESERVED_KEYS)
+            source.report("E-Y003", node.keys[key], key=key, known=known, hint=did_you_mean(key, known))
+        elif is_blank(value):
+            continue
+        elif key == "evidence":
+            evidence = source.text(value, what=key)
+        elif key == "claimed":
+            claimed = _read_claim(value, source)
+        else:
+            note = source.text(value, what=key)
+    way = _stated_way(rule, node, source, code)
+    if way is None:
         return None
-    if stated:
-        (way,) = stated
-        facts = _read_facts(way, node, source, code)
-        if facts is None:
-            return None
-    elif claimed is not None:
+    facts = _read_facts(rule.ways[way], node, source, code)
+    if facts is None:
+        return None
+    if facts is UNANSWERED and claimed is not None:
         source.report("W-A021", node.at, code=code, claimed=claimed)
-    return Answer(
-        UNANSWERED if facts is None else facts, way, claimed, evidence or "", note or "", source.place(node.at)
-    )
+    return Answer(facts, way, claimed, evidence or "", note or "", source.place(node.at))
+
+
+def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | None:
+    """Which way is stated (the usual one where none is); None, and a complaint, where two are."""
+    if len(rule.ways) == 1:
+        return 0
+    entries = node.entries
+    stated = [
+        position
+        for position, way in enumerate(rule.ways)
+        if any(key in entries and not is_blank(entries[key]) for key in way.keys)
+    ]
+    if len(stated) > 1:
+        keys, others = (rule.ways[position].keys for position in stated[:2])
+        source.report("E-A010", node.at, code=code, keys=keys, others=others)
+        return None
+    return stated[0] if stated else 0
 
 
 def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | None:
     if is_blank(node):
-        return Answer(UNANSWERED, None, place=source.place(node.at))
+        return Answer(UNANSWERED, place=source.place(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
-        return Answer(NOT_APPLICABLE, None, place=source.place(node.at))
+        return Answer(NOT_APPLICABLE, place=source.place(node.at))
     keys = rule.ways[0].keys
     source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
     return None
@@ -101,31 +112,36 @@ def _read_claim(node: Node, source: Source) -> Exact | None:
     return value
 
 
-def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Facts | None:
-    """All facts of a way, of which at least one is written; the blank ones are named."""
+def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | None:
+    """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read."""
     facts: list[Exact] = []
     sound = True
-    blank = []
+    blank: list[str] = []
+    entries = node.entries
     for asked in way.inputs:
-        value = node.entries.get(asked.key)
+        value = entries.get(asked.key)
         if value is None or is_blank(value):
             blank.append(asked.key)
-        elif isinstance(asked, Figure):
+        elif type(asked) is Figure:
             figure = _read_figure(asked, value, source, code)
             if figure is None:
                 sound = False
             else:
                 facts.append(figure)
         else:
-            chosen = _read_choice(asked, value, source, code)
+            chosen = _read_choice(asked, value, source, code)  # type: ignore[arg-type]  # Figure or Choice
             if chosen is None:
                 sound = False
             else:
                 facts.extend(chosen)
     if blank:
+        if len(blank) == len(way.inputs):
+            return UNANSWERED
         source.report("E-A012", node.at, code=code, missing=tuple(blank))
         return None
-    return _consistent(way, tuple(facts), node.at, source, code) if sound else None
+    if not sound:
+        return None
+    return _consistent(way, tuple(facts), node.at, source, code) if way.worth.bottom else tuple(facts)
 
 
 def _consistent(way: Way, facts: Facts, at: At, source: Source, code: str) -> Facts | None:
@@ -150,16 +166,15 @@ def _consistent(way: Way, facts: Facts, at: At, source: Source, code: str) -> Fa
 
 
 def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:
-    text = node.text if type(node) is Scalar else ""
-    if text.isdigit() and text.isascii() and len(text) <= number.MAX_WHOLE_DIGITS:
-        value: Exact | None = number.from_whole(text)  # what nearly every figure is
-    else:
-        value = source.number(node, what=asked.key, whole=asked.whole)
+    value = number.plain_whole(node.text) if type(node) is Scalar else None  # what nearly every figure is
     if value is None:
-        return None
-    if value < 0:
-        source.report("E-N006", node.at, what=asked.key, value=value)
-        return None
+        read = source.number(node, what=asked.key, whole=asked.whole)
+        if read is None:
+            return None
+        if read < 0:
+            source.report("E-N006", node.at, what=asked.key, value=read)
+            return None
+        value = read
     if asked.at_most is not None and value > asked.at_most:
         source.report("E-A015", node.at, code=code, key=asked.key, value=value, most=asked.at_most)
         return None
@@ -178,7 +193,7 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts 
         if text not in codes:
             _report_unknown_option(asked, text, node.at, source, code)
             return None
-        return tuple(int(option == text) for option in codes)
+        return tuple([1 if option == text else 0 for option in codes])
     if not isinstance(node, Sequence):
         source.report("E-A017", node.at, code=code, known=codes)
         return None

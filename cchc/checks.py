@@ -261,7 +261,7 @@ def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def _worked(criteria: CriteriaSet, indicator: Indicator, example: Example) -> Exact | None:
-    result = score_indicator(indicator, example.answer, criteria)
+    result = score_indicator(criteria, indicator, example.answer)
     return None if result.state is State.NOT_APPLICABLE else result.points
 
 

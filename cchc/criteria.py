@@ -5,11 +5,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 
 from .answers import Answer
-from .number import Exact, Rounding
+from .number import Exact, Rounding, quotient
 from .problems import Place
 from .rules import Rule
+from .rules.expression import Evaluate
 
 
 class Status(enum.Enum):
@@ -198,10 +200,25 @@ class CriteriaSet:
     maximum_place: Place
     tie_break_places: tuple[Place, ...] = ()
     by_code: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+    leaves: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
+    """All indicators in order."""
+    evaluators: dict[str, tuple[Evaluate, ...]] = field(init=False, repr=False, compare=False)
+    """For each indicator what each way of answering is worth, in ticks: units of the last place of points."""
+    field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """How many indicators each field has."""
+    points_unit: int = field(init=False, repr=False, compare=False)
+    """How many ticks make a point."""
 
     def __post_init__(self) -> None:
-        by_code = {indicator.code: indicator for indicator in self.indicators}
-        object.__setattr__(self, "by_code", by_code)
+        leaves = tuple(self.indicators)
+        rounding = self.policy.points_rounding
+        rounded = quotient if rounding is None else rounding.rounder()
+        evaluators = {leaf.code: tuple(way.worth.evaluator(rounded) for way in leaf.rule.ways) for leaf in leaves}
+        object.__setattr__(self, "leaves", leaves)
+        object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
+        object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in leaves})
+        object.__setattr__(self, "evaluators", evaluators)
+        object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
 
     @property
     def indicators(self) -> Iterator[Indicator]:
@@ -216,6 +233,9 @@ class CriteriaSet:
             sub_indicators=sum(len(c.indicators) for c in criteria if c.has_sub_indicators),
             indicators=sum(len(c.indicators) for c in criteria),
         )
+
+    def __reduce__(self) -> tuple[type[CriteriaSet], tuple[object, ...]]:
+        return CriteriaSet, tuple(getattr(self, part.name) for part in dataclass_fields(self) if part.init)
 
     def not_applicable_policy(self, indicator: Indicator) -> NotApplicable:
         return indicator.not_applicable or self.policy.not_applicable

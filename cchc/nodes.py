@@ -6,7 +6,7 @@ place. Scalars stay text until the type that is due is known, so ``1.10`` is not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from . import number
@@ -49,15 +49,15 @@ def is_blank(node: Node) -> bool:
 
 
 class Source:
-    """One file while it is read: its name, how its positions become places, and what there is to say about it."""
+    """One file while it is read: its name, and what there is to say about it. Each format places its own positions."""
 
-    def __init__(self, file: str, place: Callable[[At], Place] | None = None) -> None:
+    def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._place = place
 
     def place(self, at: At) -> Place:
-        return Place(self.file) if self._place is None or at is None else self._place(at)
+        """A position of this file as a place; None stands for the file as a whole."""
+        raise NotImplementedError
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -46,15 +46,28 @@ class Rounding:
 
     def ticks(self, numerator: Exact, denominator: Exact = 1) -> int:
         """The quotient in whole units of the last place, e.g. 2.665 at 2 places → 267. ``denominator`` > 0."""
-        scaled = abs(numerator) * 10**self.places
-        if self.mode is RoundingMode.HALF_UP:
-            ticks = (2 * scaled + denominator) // (2 * denominator)
-        else:
-            ticks = scaled // denominator
-            rest = 2 * (scaled - ticks * denominator)
-            if self.mode is RoundingMode.HALF_EVEN and (rest > denominator or (rest == denominator and ticks % 2)):
+        return self.rounder()(numerator, denominator)
+
+    def rounder(self) -> Callable[[Exact, Exact], int]:
+        """``ticks``, with everything known beforehand bound to names."""
+        unit = 10**self.places
+        half_up, half_even = self.mode is RoundingMode.HALF_UP, self.mode is RoundingMode.HALF_EVEN
+
+        def rounded(numerator: Exact, denominator: Exact) -> int:
+            ticks, rest = divmod(numerator * unit if numerator >= 0 else -numerator * unit, denominator)
+            if rest and not stays(ticks, 2 * rest - denominator):
                 ticks += 1
-        return int(ticks) if numerator >= 0 else -int(ticks)
+            return int(ticks) if numerator >= 0 else -int(ticks)
+
+        def stays(ticks: Exact, over_half: Exact) -> bool:
+            """Whether a value that lies between two ticks goes to the lower one."""
+            if half_up:
+                return over_half < 0
+            if half_even:
+                return over_half < 0 or (over_half == 0 and ticks % 2 == 0)
+            return True
+
+        return rounded
 
     def of(self, value: Exact) -> Exact:
         return quotient(self.ticks(value), 10**self.places)
@@ -110,9 +123,9 @@ def to_cell(value: Exact) -> float | int:
     return value if isinstance(value, int) else value.numerator / value.denominator
 
 
-def from_whole(value: int | str) -> int:
-    """A count, year or line that a machine wrote."""
-    return int(value)
+def plain_whole(text: str) -> Exact | None:
+    """A whole number written in digits alone; None for anything else, which ``parse`` may still read."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) <= MAX_WHOLE_DIGITS else None
 
 
 def decimals_of(value: Exact) -> int | None:

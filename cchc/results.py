@@ -17,7 +17,7 @@ from .number import Exact, exact_text, quotient
 from .problems import Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .rounds import Heading, Scored
-from .rules import Figure
+from .rules import Figure, Rule
 from .scoring import IndicatorResult, State, UnitResult
 
 Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
@@ -205,21 +205,21 @@ def _indicator(item: IndicatorResult) -> IndicatorRecord:
         points=None if item.state is State.NOT_APPLICABLE else item.points,
         maximum=item.indicator.maximum,
         state=item.state,
-        answer=told(item.answer),
+        answer=told(item.indicator.rule, item.answer),
         reason=item.reason,
         claimed=item.answer.claimed,
         evidence=item.answer.evidence,
     )
 
 
-def told(answer: Answer) -> Told | str | None:
+def told(rule: Rule, answer: Answer) -> Told | str | None:
     """An answer's facts as an assessment would state them."""
     if isinstance(answer.stated, Absent):
         return NOT_APPLICABLE.value if answer.stated is NOT_APPLICABLE else None
-    assert answer.way is not None
-    whole = {asked.key for asked in answer.way.inputs if isinstance(asked, Figure) and asked.whole}
+    way = rule.ways[answer.way]
+    whole = {asked.key for asked in way.inputs if isinstance(asked, Figure) and asked.whole}
     result: dict[str, str | int | tuple[str, ...]] = {}
-    for key, value in answer.way.stated(answer.stated).items():
+    for key, value in way.stated(answer.stated).items():
         if isinstance(value, (str, tuple)):
             result[key] = value
         else:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
 from .assessment import Assessment
-from .criteria import CriteriaSet, Criterion, Field, Indicator, NotApplicable, Unanswered
-from .number import Exact, add, quotient
+from .criteria import CriteriaSet, Field, Indicator, NotApplicable, Unanswered
+from .number import Exact, quotient
 from .problems import Message
 from .rules import Piece, WhenZero, reason
 
@@ -25,33 +26,47 @@ class State(enum.Enum):
     """No points, and its maximum does not count."""
 
 
+Cause: TypeAlias = Piece | WhenZero | NotApplicable | None
+"""What gave the points: of the rule, or of the policy on what does not apply. None: there is no answer."""
+
+
 class IndicatorResult(NamedTuple):
     """One indicator's points, and what the reason is made of."""
 
     indicator: Indicator
-    state: State
+    answer: Answer
     points: Exact
     """After rounding; 0 unless scored."""
-    answer: Answer
-    piece: Piece | WhenZero | NotApplicable | None
-    """What of the rule, or of the policy on what does not apply, gave the points."""
+    cause: Cause
+
+    @property
+    def state(self) -> State:
+        if self.cause is None:
+            return State.UNANSWERED
+        return State.NOT_APPLICABLE if self.cause is NotApplicable.EXCLUDE else State.SCORED
+
+    @property
+    def maximum(self) -> Exact:
+        """Applicable."""
+        return 0 if self.cause is NotApplicable.EXCLUDE else self.indicator.maximum
 
     @property
     def reason(self) -> Message:
         """Why, as data."""
-        if self.state is State.UNANSWERED:
+        if self.cause is None:
             return Message("R-UNANSWERED")
-        if isinstance(self.piece, NotApplicable):
-            code = {
-                NotApplicable.EXCLUDE: "R-NOT-APPLICABLE",
-                NotApplicable.FULL: "R-NOT-APPLICABLE-FULL",
-                NotApplicable.ZERO: "R-NOT-APPLICABLE-ZERO",
-                NotApplicable.FORBID: "R-NOT-APPLICABLE",
-            }[self.piece]
-            return Message(code, {"points": self.points})
-        assert self.answer.way is not None and self.piece is not None
+        if isinstance(self.cause, NotApplicable):
+            return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
         assert not isinstance(self.answer.stated, Absent)
-        return reason(self.answer.way, self.answer.stated, self.piece, self.points)
+        way = self.indicator.rule.ways[self.answer.way]
+        return reason(way, self.answer.stated, self.cause, self.points)
+
+
+_NOT_APPLICABLE_REASONS = {
+    NotApplicable.EXCLUDE: "R-NOT-APPLICABLE",
+    NotApplicable.FULL: "R-NOT-APPLICABLE-FULL",
+    NotApplicable.ZERO: "R-NOT-APPLICABLE-ZERO",
+}
 
 
 class Sums(NamedTuple):
@@ -66,30 +81,46 @@ class Sums(NamedTuple):
         return quotient(100 * self.points, self.maximum) if self.maximum else None
 
 
-class CriterionResult(NamedTuple):
-    criterion: Criterion
-    sums: Sums
-    indicators: tuple[IndicatorResult, ...]
-
-
 class FieldResult(NamedTuple):
     field: Field
     sums: Sums
-    criteria: tuple[CriterionResult, ...]
 
 
 @dataclass(frozen=True)
 class UnitResult:
-    """What one unit got."""
+    """What one unit got: ticks (points in units of the last place that is kept) and causes, an indicator each."""
 
     assessment: Assessment
     criteria: CriteriaSet
-    sums: Sums
-    fields: tuple[FieldResult, ...]
+    ticks: Sequence[Exact]
+    causes: Sequence[Cause]
 
     @property
     def unit(self) -> str:
         return self.assessment.unit
+
+    @cached_property
+    def fields(self) -> tuple[FieldResult, ...]:
+        results = []
+        start = 0
+        for part, size in zip(self.criteria.fields, self.criteria.field_sizes, strict=True):
+            results.append(FieldResult(part, self._sums(part.maximum, start, start + size)))
+            start += size
+        return tuple(results)
+
+    @cached_property
+    def sums(self) -> Sums:
+        return self._sums(self.criteria.maximum, 0, len(self.ticks))
+
+    def _sums(self, maximum: Exact, start: int, end: int) -> Sums:
+        """Of a run of indicators whose maxima add up to ``maximum``."""
+        ticks: Exact = sum(self.ticks[start:end])
+        causes = self.causes[start:end]
+        if NotApplicable.EXCLUDE in causes:
+            for leaf, cause in zip(self.criteria.leaves[start:end], causes, strict=True):
+                if cause is NotApplicable.EXCLUDE:
+                    maximum -= leaf.maximum
+        return Sums(quotient(ticks, self.criteria.points_unit), maximum)
 
     @cached_property
     def index_exact(self) -> Exact | None:
@@ -103,70 +134,51 @@ class UnitResult:
 
     @property
     def indicators(self) -> tuple[IndicatorResult, ...]:
-        return tuple(result for part in self.fields for criterion in part.criteria for result in criterion.indicators)
+        answers, unit = self.assessment.answers, self.criteria.points_unit
+        return tuple(
+            IndicatorResult(leaf, answers.get(leaf.code, _NO_ANSWER), _points(ticks, unit), cause)
+            for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
+        )
 
     @property
     def is_refused(self) -> bool:
         """Whether the policy scores no unit with unanswered indicators, and this one has some."""
-        return self.criteria.policy.unanswered is Unanswered.REFUSE and any(
-            result.state is State.UNANSWERED for result in self.indicators
-        )
+        return self.criteria.policy.unanswered is Unanswered.REFUSE and None in self.causes
 
 
-_NO_ANSWER = Answer(UNANSWERED, None)
+_NO_ANSWER = Answer(UNANSWERED)
 
 _points = lru_cache(maxsize=65536)(quotient)
-"""A quotient that is met again and again: few different points occur in a round."""
+"""Few different points occur in a round, and each again and again."""
 
 
 def score(criteria: CriteriaSet, assessment: Assessment) -> UnitResult:
     """Score sound answers with a sound set."""
     answers = assessment.answers
-    fields = []
-    for part in criteria.fields:
-        scored = [
-            _sum_up(
-                criterion,
-                tuple(
-                    score_indicator(indicator, answers.get(indicator.code, _NO_ANSWER), criteria)
-                    for indicator in criterion.indicators
-                ),
-            )
-            for criterion in part.criteria
-        ]
-        fields.append(FieldResult(part, _total([result.sums for result in scored]), tuple(scored)))
-    return UnitResult(assessment, criteria, _total([result.sums for result in fields]), tuple(fields))
+    ticks, causes = [], []
+    for leaf in criteria.leaves:
+        gained, cause = _score_answer(criteria, leaf, answers.get(leaf.code, _NO_ANSWER))
+        ticks.append(gained)
+        causes.append(cause)
+    return UnitResult(assessment, criteria, ticks, causes)
 
 
-def score_indicator(indicator: Indicator, answer: Answer, criteria: CriteriaSet) -> IndicatorResult:
+def score_indicator(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> IndicatorResult:
+    """Score one answer by itself."""
+    ticks, cause = _score_answer(criteria, leaf, answer)
+    return IndicatorResult(leaf, answer, quotient(ticks, criteria.points_unit), cause)
+
+
+def _score_answer(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> tuple[Exact, Cause]:
     stated = answer.stated
     if stated is UNANSWERED:
-        return IndicatorResult(indicator, State.UNANSWERED, 0, answer, None)
+        return 0, None
     if stated is not NOT_APPLICABLE:
-        assert answer.way is not None
-        worth = answer.way.worth.evaluate(stated)
-        if worth.piece is not WhenZero.NOT_APPLICABLE:
-            rounding = criteria.policy.points_rounding
-            if rounding is None:
-                points = worth.points
-            else:
-                points = _points(rounding.ticks(worth.numerator, worth.denominator), 10**rounding.places)
-            return IndicatorResult(indicator, State.SCORED, points, answer, worth.piece)
-    policy = criteria.not_applicable_policy(indicator)
+        worth = criteria.evaluators[leaf.code][answer.way](stated)
+        if worth[1] is not WhenZero.NOT_APPLICABLE:
+            return worth
+    policy = criteria.not_applicable_policy(leaf)
     if policy is NotApplicable.FULL:
-        return IndicatorResult(indicator, State.SCORED, indicator.maximum, answer, policy)
-    if policy is NotApplicable.ZERO:
-        return IndicatorResult(indicator, State.SCORED, 0, answer, policy)
-    return IndicatorResult(indicator, State.NOT_APPLICABLE, 0, answer, policy)
-
-
-def _sum_up(criterion: Criterion, results: tuple[IndicatorResult, ...]) -> CriterionResult:
-    sums = [
-        Sums(result.points, 0 if result.state is State.NOT_APPLICABLE else result.indicator.maximum)
-        for result in results
-    ]
-    return CriterionResult(criterion, _total(sums), results)
-
-
-def _total(parts: list[Sums]) -> Sums:
-    return Sums(add([part.points for part in parts]), add([part.maximum for part in parts]))
+        return leaf.maximum * criteria.points_unit, policy
+    # Where it is forbidden to say so, a denominator of 0 may still leave nothing to measure.
+    return 0, policy if policy is NotApplicable.ZERO else NotApplicable.EXCLUDE

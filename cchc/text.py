@@ -9,15 +9,17 @@ from functools import lru_cache
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Huyền, hỏi, ngã, sắc, nặng: the order of Vietnamese dictionaries, after no mark at all."""
-_OLD_SPELLINGS = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 _UNSAFE = {"Cc", "Cs", "Co", "Cn"}
-_BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that turn the direction of writing, by which a text can be made to look like another."""
 
 
 def normal(text: str) -> str:
     """NFC, without blanks at the ends or doubled inside: two cells that look alike compare alike."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_OLD_SPELLINGS)
+        text = unicodedata.normalize("NFC", text)
+        if "\u200b" in text or "\ufeff" in text:
+            text = text.replace("\u200b", "").replace("\ufeff", "")
     return " ".join(text.split())
 
 
@@ -26,7 +28,7 @@ def unsafe_character(text: str) -> str | None:
     if text.isprintable():
         return None
     for character in text:
-        if character in _BIDI or (character not in "\n\t\r" and unicodedata.category(character) in _UNSAFE):
+        if character in BIDI or (character not in "\n\t\r" and unicodedata.category(character) in _UNSAFE):
             return _named(character)
     return None
 

@@ -22,6 +22,18 @@ MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes of all parts of a workbook together, as its directory states them."""
 
 
+class GridSource(Source):
+    """A table while it is read; positions are pairs of row (or line) and column."""
+
+    def __init__(self, file: str, sheet: str | None = None) -> None:
+        super().__init__(file)
+        self.sheet = sheet
+
+    def place(self, at: At) -> Place:
+        line, column = at if isinstance(at, tuple) else (None, None)
+        return Place(self.file, line, column, self.sheet)
+
+
 class Grid(NamedTuple):
     """Rows of cells; cells beyond the last used one of a row are not there."""
 
@@ -41,7 +53,7 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
 
 
 def _read_csv(raw: Raw) -> Grid | list[Problem]:
-    source = Source(raw.name, lambda at: _line_place(raw.name, at))
+    source = GridSource(raw.name)
     text = decode(raw, source)
     if text is None:
         return source.problems
@@ -61,11 +73,6 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
     except csv.Error:
         return [problem("E-T013", raw.name)]
     return Grid(source, rows, raw)
-
-
-def _line_place(file: str, at: At) -> Place:
-    assert isinstance(at, tuple)
-    return Place(file, *at)
 
 
 def _scalar(source: Source, text: str, at: tuple[int, int]) -> Scalar:
@@ -95,7 +102,7 @@ def _read_xlsx(raw: Raw) -> Grid | list[Problem]:
     width = max((len(row) for row in values), default=0)
     if len(values) > MAX_ROWS or width > MAX_COLUMNS:
         return [_too_large(raw.name, width > MAX_COLUMNS)]
-    source = Source(raw.name, lambda at: _cell_place(raw.name, title, at))
+    source = GridSource(raw.name, title)
     rows = [
         [
             _cell(source, value, formula, (line, column))
@@ -118,13 +125,6 @@ def _first_sheet(data: bytes, *, data_only: bool) -> tuple[str, list[tuple[Any, 
         return sheet.title, list(rows)
     finally:
         workbook.close()
-
-
-def _cell_place(file: str, sheet: str, at: At) -> Place:
-    if not isinstance(at, tuple):
-        return Place(file, sheet=sheet)
-    line, column = at
-    return Place(file, line, column, sheet)
 
 
 def _cell(source: Source, value: Any, formula: Any, at: tuple[int, int]) -> Scalar:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -27,7 +25,7 @@ from yaml.events import (
 
 from ..nodes import At, Mapping, Node, Scalar, Sequence, Source
 from ..problems import N_, Message, Place, Problem
-from ..text import unsafe_character
+from ..text import BIDI, unsafe_character
 from .files import Raw
 
 try:
@@ -41,7 +39,7 @@ MAX_NODES = 500_000
 MAX_SCALAR = 10_000
 """Characters. The longest evidence anyone cites is a few hundred."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{BIDI}]")
 
 # What libyaml and PyYAML say of broken text, for translation.
 _SAYINGS = (
@@ -63,7 +61,7 @@ _SAYINGS = (
 
 def read_yaml(raw: Raw) -> tuple[Source, Node | None]:
     """One YAML document as nodes; None, and complaints in the source, where it is not one."""
-    source = Source(raw.name, lambda at: _place(raw.name, at))
+    source = YamlSource(raw.name)
     text = decode(raw, source)
     if text is None:
         return source, None
@@ -100,15 +98,22 @@ def decode(raw: Raw, source: Source) -> str | None:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def _position(text: str, index: int) -> tuple[int, int]:
-    """Line and column, from 0."""
-    return text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1)
+class _Position(NamedTuple):
+    """As PyYAML's marks have it: line and column, from 0."""
+
+    line: int
+    column: int
 
 
-def _place(file: str, at: At) -> Place:
-    mark: Any = at  # a mark of PyYAML, or a position found by ourselves
-    line, column = mark if isinstance(mark, tuple) else (mark.line, mark.column)
-    return Place(file, line + 1, column + 1)
+def _position(text: str, index: int) -> _Position:
+    return _Position(text.count("\n", 0, index), index - (text.rfind("\n", 0, index) + 1))
+
+
+class YamlSource(Source):
+    """A YAML file while it is read; positions are PyYAML's marks."""
+
+    def place(self, at: Any) -> Place:
+        return Place(self.file) if at is None else Place(self.file, at.line + 1, at.column + 1)
 
 
 class _GivenUp(Exception):
@@ -128,44 +133,37 @@ class _Builder:
     def __init__(self, source: Source, text: str) -> None:
         self._source = source
         self._loader = _Loader(text)
-        # Only escapes and invisible marks can bring in what the text as a whole was not refused for.
-        self._suspicious = "\\" in text or not text.isascii()
+        # Only escapes can bring in what the text as a whole was not refused for.
+        self._suspicious = "\\" in text
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._count = 0
 
     def build(self) -> Node | None:
-        events = self._events()
-        root = self._tree(events)
-        for event in events:
+        root = self._tree()
+        event = self._loader.get_event()
+        while event is not None:
             if isinstance(event, DocumentStartEvent):
                 self._give_up("E-Y002", event.start_mark)
+            event = self._loader.get_event()
         if root is None:
             self._source.report("E-F007", None)
         return root
-
-    def _events(self) -> Iterator[Event]:
-        get = self._loader.get_event
-        while True:
-            event = get()
-            if event is None or type(event) is StreamEndEvent:
-                return
-            yield event
 
     def _give_up(self, code: str, at: At, /, **values: str | int) -> None:
         self._source.report(code, at, **values)
         raise _GivenUp
 
-    def _tree(self, events: Iterator[Event]) -> Node | None:
-        report = self._source.report
+    def _tree(self) -> Node | None:
+        report, next_event = self._source.report, self._loader.get_event
         above: list[tuple[Node | None, Any, str | _Swallow | None, str | None, int]] = []
         current: Node | None = None
         entries: dict[str, Node] | None = None
         keys: dict[str, At] = {}
         key: str | _Swallow | None = None
-        event: Any  # which kind it is, is asked by type() for speed
-        for event in events:
+        count, suspicious = 0, self._suspicious
+        while True:
+            event: Any = next_event()  # which kind it is, is asked by type() for speed
             kind = type(event)
-            self._count += 1
+            count += 1
             node: Node
             if kind is ScalarEvent:
                 if entries is not None and key is None:
@@ -176,11 +174,11 @@ class _Builder:
                     else:
                         keys[text] = event.start_mark
                         key = text
-                    if event.tag is not None or self._suspicious:
+                    if event.tag is not None or suspicious:
                         self._check(event)
                     continue
                 node = Scalar(event.value, event.start_mark, not event.style)
-                if event.tag is not None or self._suspicious or len(event.value) > MAX_SCALAR:
+                if event.tag is not None or suspicious or len(event.value) > MAX_SCALAR:
                     self._check(event)
                 if event.anchor is not None:
                     self._anchors[event.anchor] = (node, 1)
@@ -191,7 +189,7 @@ class _Builder:
                     self._give_up("E-Y015", event.start_mark, most=MAX_DEPTH)
                 if entries is not None and key is None:
                     report("E-Y005", event.start_mark)
-                above.append((current, (entries, keys), key, event.anchor, self._count))
+                above.append((current, (entries, keys), key, event.anchor, count))
                 key = None
                 if kind is MappingStartEvent:
                     entries, keys = {}, {}
@@ -205,17 +203,19 @@ class _Builder:
                 node = current
                 current, (entries, keys), key, anchor, start = above.pop()
                 if anchor is not None:
-                    self._anchors[anchor] = (node, self._count - start)
+                    self._anchors[anchor] = (node, count - start)
             elif kind is AliasEvent:
                 found = self._anchors.get(event.anchor)
                 if found is None:
                     self._give_up("E-Y016", event.start_mark, name=event.anchor)
                     continue
                 node, size = found
-                self._count += size
+                count += size
+            elif kind is StreamEndEvent:
+                return None
             else:
                 continue
-            if self._count > MAX_NODES:
+            if count > MAX_NODES:
                 self._give_up("E-Y017", event.start_mark, most=MAX_NODES)
             if current is None:
                 return node
@@ -228,7 +228,6 @@ class _Builder:
                 if isinstance(key, str):
                     entries[key] = node
                 key = None
-        return None
 
     def _check(self, event: ScalarEvent) -> None:
         if event.tag is not None:
@@ -243,10 +242,10 @@ class _Builder:
 def _report(error: yaml.YAMLError, text: str, source: Source) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        source.report("E-Y000", (0, 0), saying=Message(str(error).splitlines()[0]))
+        source.report("E-Y000", _Position(0, 0), saying=Message(str(error).splitlines()[0]))
         return
     line = text.splitlines()[mark.line : mark.line + 1]
     if line and "\t" in line[0][: mark.column + 1]:
-        source.report("E-Y019", (mark.line, line[0].index("\t")))
+        source.report("E-Y019", _Position(mark.line, line[0].index("\t")))
         return
     source.report("E-Y000", mark, saying=Message(str(getattr(error, "problem", None) or error)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..nodes import Entry
 from ..number import Exact
 from . import checklist, count, deduction, levels, number, points, ratio, survey
-from .expression import Expression, Facts, Piece, WhenZero, Worth
+from .expression import Expression, Facts, Piece, WhenZero
 from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
 from .words import reason
 
@@ -26,7 +26,6 @@ __all__ = [
     "Rule",
     "Way",
     "WhenZero",
-    "Worth",
     "read_rule",
     "reason",
 ]

@@ -11,7 +11,7 @@ reason, the rule in words, and what the rule can reach.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -60,22 +60,6 @@ class Piece:
     place: Place | None = field(default=None, compare=False)
 
 
-class Worth(NamedTuple):
-    """Points before rounding, as a quotient, and the piece they come from (or the denominator's being 0)."""
-
-    numerator: Exact
-    denominator: Exact
-    piece: Piece | WhenZero
-
-    @property
-    def points(self) -> Exact:
-        return quotient(self.numerator, self.denominator)
-
-    @property
-    def is_applicable(self) -> bool:
-        return self.piece is not WhenZero.NOT_APPLICABLE
-
-
 class Stretch(NamedTuple):
     """The values of the measure that fall to a piece, clipped to those that can occur."""
 
@@ -86,7 +70,22 @@ class Stretch(NamedTuple):
     high_closed: bool
 
 
-_NOT_APPLICABLE = Worth(0, 1, WhenZero.NOT_APPLICABLE)
+Worth: TypeAlias = "tuple[Exact, Piece | WhenZero]"
+"""Rounded points, and the piece they come from (or the denominator's being 0)."""
+
+Evaluate: TypeAlias = Callable[[Facts], Worth]
+
+Round: TypeAlias = Callable[[Exact, Exact], Exact]
+"""A quotient, rounded."""
+
+
+class _Bounds(NamedTuple):
+    """What a piece gives where it computes nothing: always, at the ceiling, at the floor."""
+
+    piece: Piece
+    constant: Worth | None
+    full: Worth
+    floor: Worth
 
 
 class Expression:
@@ -121,6 +120,11 @@ class Expression:
         self._scale = lcm(*(c.denominator for c in top))
         self._top = tuple(int(c * self._scale) for c in top)
         self._pieces = tuple(_Compiled(piece) for piece in pieces)
+        self._stretches: dict[int, Stretch] = {}
+
+    def __reduce__(self) -> tuple[Callable[..., Expression], tuple[object, ...]]:
+        stated = (self.top, self.bottom, self.pieces, self.ceiling, self.lowest)
+        return _rebuilt, (*stated, self.over, self.when_zero, self.high, self.whole)
 
     def measure(self, facts: Facts) -> tuple[Exact, Exact]:
         """The measure as numerator and denominator; the denominator is 0 where nothing can be divided."""
@@ -132,24 +136,53 @@ class Expression:
             numerator = 100 * denominator
         return numerator, denominator
 
-    def evaluate(self, facts: Facts) -> Worth:
-        """The exact worth of facts that the inputs accept."""
-        numerator, denominator = self.measure(facts)
-        if denominator == 0:
-            if self.when_zero is WhenZero.NOT_APPLICABLE:
-                return _NOT_APPLICABLE
-            return Worth(self.ceiling if self.when_zero is WhenZero.FULL else 0, 1, self.when_zero)
-        for compiled in self._pieces:
-            if compiled.holds(numerator, denominator):
-                break
-        else:
-            raise AssertionError("the last piece of a sound scale is the rest")
-        points, whole = compiled.points(numerator, denominator)
-        if points > self.ceiling * whole:
-            return Worth(self.ceiling, 1, compiled.piece)
-        if points < self.lowest * whole:
-            return Worth(self.lowest, 1, compiled.piece)
-        return Worth(points, whole, compiled.piece)
+    def evaluator(self, rounded: Round = quotient) -> Evaluate:
+        """What works out the points of facts that the inputs accept; exact where no rounding is given.
+
+        Everything known beforehand is bound to names: it is the inmost loop of a round.
+        """
+        top, bottom, scale = self._top, self.bottom, self._scale
+        cap = self.over is Over.CAP
+        ceiling, lowest = self.ceiling, self.lowest
+        zero_worth = (rounded(ceiling if self.when_zero is WhenZero.FULL else 0, 1), self.when_zero)
+        rows = tuple(
+            (compiled.end, compiled.unit, piece.closed, compiled.points, self._bounds(piece, rounded))
+            for piece, compiled in zip(self.pieces, self._pieces, strict=True)
+        )
+
+        first, single = top[0], len(top) == 1
+
+        def evaluate(facts: Facts) -> Worth:
+            numerator: Exact = first * facts[0] if single else sum(map(mul, top, facts))
+            denominator: Exact = scale
+            if bottom:
+                denominator *= sum(map(mul, bottom, facts))
+                if denominator == 0:
+                    return zero_worth
+                if cap and numerator > 100 * denominator:
+                    numerator = 100 * denominator
+            for end, unit, closed, points, bounds in rows:  # noqa: B007  # the row that holds is used below
+                if end is None:
+                    break
+                left, right = numerator * unit, end * denominator
+                if left > right or (closed and left == right):
+                    break
+            if bounds.constant is not None:
+                return bounds.constant
+            gained, whole = points(numerator, denominator)
+            if gained > ceiling * whole:
+                return bounds.full
+            if gained < lowest * whole:
+                return bounds.floor
+            return rounded(gained, whole), bounds.piece
+
+        return evaluate
+
+    def _bounds(self, piece: Piece, rounded: Round) -> _Bounds:
+        constant = None
+        if not piece.slope and piece.every is None:
+            constant = rounded(min(max(piece.base, self.lowest), self.ceiling), 1), piece
+        return _Bounds(piece, constant, (rounded(self.ceiling, 1), piece), (rounded(self.lowest, 1), piece))
 
     @property
     def accepts_zero(self) -> bool:
@@ -163,9 +196,9 @@ class Expression:
 
     def stretch_of(self, piece: Piece) -> Stretch:
         """The values that fall to a piece which some value has come to."""
-        stretch = next(stretch for other, stretch in self.stretches() if other is piece)
-        assert stretch is not None
-        return stretch
+        if not self._stretches:
+            self._stretches = {id(other): stretch for other, stretch in self.stretches() if stretch is not None}
+        return self._stretches[id(piece)]
 
     def stretches(self) -> Iterator[tuple[Piece, Stretch | None]]:
         """Each piece with the values it is for; None where no value ever comes to it."""
@@ -215,30 +248,48 @@ class Expression:
 class _Compiled:
     """A piece with its fractions brought to whole numbers."""
 
-    __slots__ = ("_add", "_base", "_end", "_every", "_part", "_slope", "_unit", "_whole", "piece")
-
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
-        end = piece.end or 0
-        self._end, self._unit = end.numerator, end.denominator
+        self.end = None if piece.end is None else piece.end.numerator
+        """The lower end, times ``unit``."""
+        self.unit = 1 if piece.end is None else piece.end.denominator
         self._whole = lcm(piece.base.denominator, piece.slope.denominator, piece.add.denominator)
         self._base = int(piece.base * self._whole)
         self._slope = int(piece.slope * self._whole)
         self._add = int(piece.add * self._whole)
-        every = piece.every or 1
-        self._every, self._part = every.numerator, every.denominator
-
-    def holds(self, numerator: Exact, denominator: Exact) -> bool:
-        if self.piece.end is None:
-            return True
-        left, right = numerator * self._unit, self._end * denominator
-        return left >= right if self.piece.closed else left > right
 
     def points(self, numerator: Exact, denominator: Exact) -> tuple[Exact, Exact]:
+        """What the piece gives a measure, as a quotient, before floor and ceiling."""
         if self.piece.every is not None:
-            above = numerator * self._unit - self._end * denominator
-            steps = (above * self._part) // (denominator * self._unit * self._every)
+            every = self.piece.every
+            above = numerator * self.unit - (self.end or 0) * denominator
+            steps = (above * every.denominator) // (denominator * self.unit * every.numerator)
             return self._base + self._add * steps, self._whole
         if self._slope:
             return self._base * denominator + self._slope * numerator, self._whole * denominator
         return self._base, self._whole
+
+
+def _rebuilt(
+    top: tuple[Exact, ...],
+    bottom: tuple[int, ...],
+    pieces: tuple[Piece, ...],
+    ceiling: Exact,
+    lowest: Exact,
+    over: Over,
+    when_zero: WhenZero,
+    high: Exact | None,
+    whole: bool,
+) -> Expression:
+    """An expression as another process states it."""
+    return Expression(
+        top=top,
+        bottom=bottom,
+        pieces=pieces,
+        ceiling=ceiling,
+        lowest=lowest,
+        over=over,
+        when_zero=when_zero,
+        high=high,
+        whole=whole,
+    )

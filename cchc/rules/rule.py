@@ -69,10 +69,10 @@ class Way:
     """What follows the measure's value in words: its unit."""
     computes: bool = False
     """Whether the value falls on a scale or is computed with, which the reason then tells."""
+    keys: tuple[str, ...] = field(init=False)
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(asked.key for asked in self.inputs)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(asked.key for asked in self.inputs))
 
     def stated(self, facts: Facts) -> dict[str, Exact | str | tuple[str, ...]]:
         """The facts under their keys, as they are written in an assessment."""
@@ -98,11 +98,11 @@ class Rule:
     ways: tuple[Way, ...]
     words: tuple[Message, ...]
     """How it gives points, a line each."""
+    keys: tuple[str, ...] = field(init=False)
+    """Every key that an answer may have, without those of the claim and the evidence."""
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Every key that an answer may have, without those of the claim and the evidence."""
-        return tuple(key for way in self.ways for key in way.keys)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keys", tuple(key for way in self.ways for key in way.keys))
 
 
 ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]

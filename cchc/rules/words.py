@@ -33,9 +33,10 @@ def reason(way: Way, facts: Facts, piece: Piece | WhenZero, points: Exact) -> Me
 
 
 def _outcome(way: Way, facts: Facts, piece: Piece, points: Exact) -> Message:
-    unbounded = way.worth.unbounded(piece, facts)
-    if unbounded > way.worth.ceiling:
-        return Message(N_("{points:n} pt, the maximum"), {"points": points})
-    if unbounded < way.worth.lowest:
-        return Message(N_("{points:n} pt, the floor"), {"points": points})
+    if piece.slope or piece.every:
+        # Only a computed value can be held back, and then the points are those of the bound.
+        if points == way.worth.ceiling and way.worth.unbounded(piece, facts) > points:
+            return Message(N_("{points:n} pt, the maximum"), {"points": points})
+        if points == way.worth.lowest and way.worth.unbounded(piece, facts) < points:
+            return Message(N_("{points:n} pt, the floor"), {"points": points})
     return Message(N_("{points:n} pt"), {"points": points})

@@ -64,7 +64,9 @@ def processes(folder: Path) -> None:
     }  # fmt: skip
     for name, command in commands.items():
         runs = 1 if "batch" in name else 2 * RUNS
-        show(name, lambda command=command: subprocess.run(command, check=False, capture_output=True), runs, children=True)
+        show(
+            name, lambda command=command: subprocess.run(command, check=False, capture_output=True), runs, children=True
+        )
 
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
