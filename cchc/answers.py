@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from . import number
 from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from .number import Exact
-from .problems import Message, Place
+from .problems import Message
 from .rules import RESERVED_KEYS, Choice, Facts, Figure, Rule, Way
 from .rules.expression import Over
 from .text import fold, normal
@@ -38,7 +38,8 @@ class Answer(NamedTuple):
     claimed: Exact | None = None
     evidence: str = ""
     note: str = ""
-    place: Place | None = None
+    at: tuple[int, int] | None = None
+    """Line and column in the file of its assessment, which knows the place."""
 
 
 def is_not_applicable(text: str) -> bool:
@@ -74,7 +75,7 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
         return None
     if facts is UNANSWERED and claimed is not None:
         source.report("W-A021", node.at, code=code, claimed=claimed)
-    return Answer(facts, way, claimed, evidence or "", note or "", source.place(node.at))
+    return Answer(facts, way, claimed, evidence or "", note or "", source.position(node.at))
 
 
 def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | None:
@@ -96,9 +97,9 @@ def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | N
 
 def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | None:
     if is_blank(node):
-        return Answer(UNANSWERED, place=source.place(node.at))
+        return Answer(UNANSWERED, at=source.position(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
-        return Answer(NOT_APPLICABLE, place=source.place(node.at))
+        return Answer(NOT_APPLICABLE, at=source.position(node.at))
     keys = rule.ways[0].keys
     source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
     return None

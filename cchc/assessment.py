@@ -40,6 +40,13 @@ class Assessment:
     source: SourceFile
     place: Place
 
+    def place_of(self, answer: Answer) -> Place:
+        """Where an answer stands."""
+        if answer.at is None:
+            return self.place
+        line, column = answer.at
+        return Place(self.place.file, line, column, self.place.sheet)
+
     @property
     def is_blank(self) -> bool:
         return all(answer.stated is UNANSWERED for answer in self.answers.values())

@@ -293,7 +293,7 @@ def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterat
         indicator = criteria.by_code[code]
         forbidden = criteria.not_applicable_policy(indicator) is NotApplicable.FORBID
         if answer.stated is NOT_APPLICABLE and forbidden:
-            yield _problem("E-A006", answer.place, code=code, name=indicator.name)
+            yield _problem("E-A006", assessment.place_of(answer), code=code, name=indicator.name)
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:
@@ -304,5 +304,10 @@ def check_claims(result: UnitResult) -> Iterator[Problem]:
             continue
         code = "W-A022" if claimed > maximum else "W-A020"
         yield _problem(
-            code, item.answer.place, code=item.indicator.code, claimed=claimed, points=item.points, maximum=maximum
+            code,
+            result.assessment.place_of(item.answer),
+            code=item.indicator.code,
+            claimed=claimed,
+            points=item.points,
+            maximum=maximum,
         )

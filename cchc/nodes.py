@@ -59,6 +59,10 @@ class Source:
         """A position of this file as a place; None stands for the file as a whole."""
         raise NotImplementedError
 
+    def position(self, at: At) -> tuple[int, int]:
+        """A position as line and column, from 1."""
+        raise NotImplementedError
+
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))
 

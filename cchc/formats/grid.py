@@ -33,6 +33,10 @@ class GridSource(Source):
         line, column = at if isinstance(at, tuple) else (None, None)
         return Place(self.file, line, column, self.sheet)
 
+    def position(self, at: Any) -> tuple[int, int]:
+        line, column = at
+        return line, column
+
 
 class Grid(NamedTuple):
     """Rows of cells; cells beyond the last used one of a row are not there."""

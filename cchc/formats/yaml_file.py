@@ -115,6 +115,9 @@ class YamlSource(Source):
     def place(self, at: Any) -> Place:
         return Place(self.file) if at is None else Place(self.file, at.line + 1, at.column + 1)
 
+    def position(self, at: Any) -> tuple[int, int]:
+        return at.line + 1, at.column + 1
+
 
 class _GivenUp(Exception):
     """The rest of the document is not worth reading; the complaint is made."""
