@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 
 from .answers import Answer
+from .nodes import did_you_mean
 from .number import Exact, Rounding, quotient
-from .problems import Place
+from .problems import Message, Place
 from .rules import Rule
 from .rules.expression import Evaluate
 
@@ -236,6 +237,11 @@ class CriteriaSet:
 
     def __reduce__(self) -> tuple[type[CriteriaSet], tuple[object, ...]]:
         return CriteriaSet, tuple(getattr(self, part.name) for part in dataclass_fields(self) if part.init)
+
+    def hint(self, code: str) -> Message:
+        """The end of a complaint about a code that no indicator has."""
+        parts = tuple(known for known in self.by_code if known.startswith(f"{code}."))
+        return Message("HINT-PARTS", {"codes": parts}) if parts else did_you_mean(code, self.by_code)
 
     def not_applicable_policy(self, indicator: Indicator) -> NotApplicable:
         return indicator.not_applicable or self.policy.not_applicable

@@ -58,7 +58,7 @@ class Language:
             separator = "; " if any(isinstance(part, Message) for part in value) else ", "
             return separator.join(self._value(part, "") for part in value)
         if isinstance(value, str):
-            return value
+            return self.say(value) if spec == "t" else value
         sign = ""
         if spec == "=":
             sign = "= " if is_shown_whole(value) else "≈ "

@@ -69,7 +69,7 @@ class Source:
     def report_message(self, message: Message, at: At) -> None:
         self.problems.append(Problem(message, (self.place(at),)))
 
-    def text(self, node: Node, *, what: str) -> str | None:
+    def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; None, and a complaint, where there is none."""
         if not isinstance(node, Scalar):
             self.report("E-Y006", node.at, what=what)
@@ -83,7 +83,7 @@ class Source:
             return None
         return text
 
-    def number(self, node: Node, *, what: str, whole: bool = False) -> Exact | None:
+    def number(self, node: Node, *, what: Value, whole: bool = False) -> Exact | None:
         """An exact number; None, and a complaint, where there is none."""
         text = self.text(node, what=what)
         if text is None:
@@ -93,14 +93,14 @@ class Source:
             self.report_message(Message(remark.code, {**remark.values, "what": what}), node.at)
         return value
 
-    def entry(self, node: Node, *, what: str) -> Entry | None:
+    def entry(self, node: Node, *, what: Value) -> Entry | None:
         """A mapping to take keys from; None, and a complaint, where there is none."""
         if isinstance(node, Mapping):
             return Entry(self, node)
         self.report("E-Y008", node.at, what=what)
         return None
 
-    def entries(self, node: Node | None, *, what: str) -> Iterator[Entry]:
+    def entries(self, node: Node | None, *, what: Value) -> Iterator[Entry]:
         """The mappings of a list; a complaint for whatever is not one."""
         if node is None:
             return

@@ -101,11 +101,11 @@ def parse(text: str, *, whole: bool = False) -> tuple[Exact | None, Message | No
     thousands = _THOUSANDS.fullmatch(text) is not None and integer.strip("0") != ""
     if whole:
         if thousands:
-            return None, Message("E-N004", {"text": text, "whole": int(integer + decimals)})
+            return None, Message("E-N004", {"text": text, "whole": integer + decimals})
         if value.denominator != 1:
             return None, Message("E-N002", {"text": text})
     elif thousands:
-        return value, Message("W-N005", {"text": text, "value": value, "whole": int(integer + decimals)})
+        return value, Message("W-N005", {"text": text, "value": value, "whole": integer + decimals})
     return value, None
 
 

@@ -22,7 +22,7 @@ class Message(NamedTuple):
 
     The templates name each value with the way it is shown: ``{name}`` is text, ``{count:n}`` a number,
     ``{value:=}`` a number with the sign that says whether it is shown exactly, ``{row:m}`` another message,
-    ``{names:l}`` a list.
+    ``{names:l}`` a list, ``{saying:t}`` a text to be translated as it stands.
     """
 
     code: str

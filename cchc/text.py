@@ -76,3 +76,8 @@ def uncapitalized(text: str) -> str:
     """A name in the middle of a sentence: ``Số hồ sơ`` → ``số hồ sơ``; abbreviations (TTHC) stay as they are."""
     first, second = text[:1], text[1:2]
     return text if not second or second.isupper() else first.lower() + text[1:]
+
+
+def counted_things(text: str) -> str | None:
+    """What a name counts: ``Số hồ sơ đúng hạn`` → ``hồ sơ đúng hạn``, to stand behind a figure; None if not a count."""
+    return text[3:] if text.casefold().startswith("số ") else None

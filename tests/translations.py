@@ -30,7 +30,8 @@ def texts() -> Catalog:
         for _name, _line, message, _comments, context in extract_from_dir(
             str(folder), method_map=[("**.py", "python")], keywords=keywords
         ):
-            catalog.add(message, context=context)
+            if message:
+                catalog.add(message, context=context)
     return catalog
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import io
 import os
@@ -29,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Each command's module and its line in the help."""
 
+_USAGE_PIECES = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
+
 _EPILOG = N_("Exit status: 0 all well, 1 errors in the data, 2 wrong usage, 130 interrupted.")
 
 
@@ -38,6 +41,9 @@ def _(text: str) -> str:
 
 class TranslatedCommand(click.Command):
     """A command whose help is translated when it is shown."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [_(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
@@ -49,9 +55,12 @@ class TranslatedCommand(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = []
         for param in self.get_params(ctx):
-            record = param.get_help_record(ctx)
-            if record is not None:
-                records.append((record[0], _(record[1]) if isinstance(param, click.Option) else record[1]))
+            if isinstance(param, click.Option):
+                shown = copy.copy(param)
+                shown.help = _(param.help) if param.help else None
+                record = shown.get_help_record(ctx)
+                if record is not None:
+                    records.append(record)
         with formatter.section(_("Options")):
             formatter.write_dl(records)
 

@@ -11,18 +11,18 @@ from ..problems import N_
 from ..results import results_of
 from ..rounds import score_round
 from . import EXIT_DATA, Settings
-from .common import FORMATS, existing_path, format_option, output_option, progress, tell, translated
+from .common import FORMATS, ExistingPath, format_option, output_option, progress, tell, translated
 from .output import print_results, write_results
 
 
 @translated(
     "batch",
     help=N_(
-        "Score, rank and classify all units of ROUND, a folder with a round.yaml. What has errors is told and not "
-        "scored; the rest is."
+        "Score, rank and classify all units of ROUND, a folder with a round.yaml. Units with errors are reported and "
+        "not scored; all others are."
     ),
 )
-@click.argument("round_path", metavar="ROUND", type=existing_path())
+@click.argument("round_path", metavar="ROUND", type=ExistingPath())
 @output_option(".xlsx", ".csv", ".json")
 @format_option(*FORMATS)
 @click.option(
@@ -30,7 +30,7 @@ from .output import print_results, write_results
     type=click.IntRange(min=1),
     default=None,
     metavar="N",
-    help=N_("Read with this many processes; without it, as many as pay."),
+    help=N_("Read with this many processes; without it, as many as are worth it."),
 )
 def command(settings: Settings, round_path: str, outputs: tuple[Path, ...], format_: str, jobs: int | None) -> int:
     folder, problems = load_round(round_path)

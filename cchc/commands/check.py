@@ -11,14 +11,14 @@ from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
 from ..rounds import score_round, score_submission
 from . import Settings
-from .common import existing_path, say, tell, translated
+from .common import ExistingPath, say, tell, translated
 
 
 @translated(
     "check",
     help=N_("Check each PATH, an assessment or the folder of a round: every problem with its place, and no result."),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=existing_path(dash=True))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
 def command(settings: Settings, paths: tuple[str, ...]) -> int:
     problems: list[Problem] = []
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
@@ -41,7 +41,7 @@ def _check_round(path: str, settings: Settings) -> list[Problem]:
     scored = score_round(folder.round, submissions)
     say(
         settings,
-        N_("{path}: {units} units, {sound} sound assessments, {others} units without one"),
+        N_("{path}: {units} units, {sound} sound assessments, {others} others"),
         path=path,
         units=len(folder.round.units),
         sound=len(scored.ranking.ranked),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,7 +17,7 @@ from . import EXIT_DATA, EXIT_OK, Settings, TranslatedCommand
 if TYPE_CHECKING:
     from ..tables.table import Table
 
-    PathType = click.ParamType[Path]  # generic only to the type checker in older releases
+    PathType = click.ParamType[Any]  # generic only to the type checker in older releases
 else:
     PathType = click.ParamType
 
@@ -45,9 +46,19 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-def existing_path(*, dash: bool = False, folders: bool = True) -> click.Path:
-    """A path that must exist; one that does not is wrong usage."""
-    return click.Path(exists=True, allow_dash=dash, dir_okay=folders, path_type=str)
+class ExistingPath(PathType):
+    """A path that must exist; one that does not is wrong usage. Where ``dash``, ``-`` is standard input."""
+
+    name = "path"
+
+    def __init__(self, *, dash: bool = False) -> None:
+        self.dash = dash
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        assert ctx is not None
+        if not (self.dash and value == "-") and not os.path.lexists(value):
+            self.fail(_language(ctx).say(N_("{path} does not exist")).format(path=value), param, ctx)
+        return value
 
 
 def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:

@@ -9,7 +9,7 @@ import click
 from ..formats.criteria_file import bundled_files, load_set
 from ..problems import N_
 from . import EXIT_OK, Settings, TranslatedGroup
-from .common import SetPath, existing_path, format_option, say, show, tell, translated, write_out
+from .common import ExistingPath, SetPath, format_option, say, show, tell, translated, write_out
 
 
 @click.group("criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets."))
@@ -66,7 +66,7 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
 
 
 @translated("check", help=N_("Check each FILE: every problem with its place; runs the worked examples."))
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=existing_path(dash=True))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 def check(settings: Settings, paths: tuple[str, ...]) -> int:
     problems = []
     for path in paths:

@@ -9,7 +9,7 @@ import click
 from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
-from .common import existing_path, output_option, tell, translated
+from .common import ExistingPath, output_option, tell, translated
 from .output import write_results
 
 
@@ -17,7 +17,7 @@ from .output import write_results
     "export",
     help=N_("Write RESULTS, a .json document that batch wrote, as .xlsx, .csv or .json; - reads standard input."),
 )
-@click.argument("results_path", metavar="RESULTS", type=existing_path(dash=True))
+@click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
 @output_option(".xlsx", ".csv", ".json", required=True)
 def command(settings: Settings, results_path: str, outputs: tuple[Path, ...]) -> int:
     results = load_results(results_path)

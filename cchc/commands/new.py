@@ -12,7 +12,7 @@ from ..formats.new_round import create_round
 from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import SetPath, existing_path, say, tell, translated
+from .common import ExistingPath, SetPath, say, tell, translated
 
 
 @translated(
@@ -36,11 +36,11 @@ from .common import SetPath, existing_path, say, tell, translated
     "--units",
     "units_path",
     metavar="FILE",
-    type=existing_path(folders=False),
+    type=ExistingPath(),
     help=N_("The units: a list in .xlsx, .csv or .yaml with names and, if there are any, codes."),
 )
-@click.option("--year", type=int, help=N_("The year; without it, the last that the set is for."))
-@click.option("--name", help=N_("The round's name; without it, made from the set and the year."))
+@click.option("--year", type=int, metavar="YYYY", help=N_("The year; without it, the last that the set is for."))
+@click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
 def command(
     settings: Settings,
     *,

@@ -10,12 +10,12 @@ from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import Results, rank_by_field
 from . import EXIT_OK, Settings
-from .common import FORMATS, existing_path, format_option, show, tell, translated, write_out
+from .common import FORMATS, ExistingPath, format_option, show, tell, translated, write_out
 from .output import print_results
 
 
 @translated("rank", help=N_("Show the ranking of RESULTS, a .json document that batch wrote; - reads standard input."))
-@click.argument("results_path", metavar="RESULTS", type=existing_path(dash=True))
+@click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
 @click.option("--by", "field", metavar="FIELD", help=N_("Rank by the index of one field, by its code."))
 @format_option(*FORMATS)
 def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:

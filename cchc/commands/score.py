@@ -8,13 +8,12 @@ from typing import NamedTuple
 import click
 
 from ..formats.single_files import SingleFiles
-from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import UnitRecord, criteria_record, unit_record
 from ..rounds import score_submission
 from ..scoring import UnitResult
 from . import Settings
-from .common import FORMATS, SetPath, existing_path, format_option, show, tell, translated, write_out
+from .common import FORMATS, ExistingPath, SetPath, format_option, show, tell, translated, write_out
 
 
 class _Scored(NamedTuple):
@@ -31,7 +30,7 @@ class _Scored(NamedTuple):
         "one that the file names: a bundled one, or that of the round the file lies in."
     ),
 )
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=existing_path(dash=True))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
     "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
 )
@@ -63,7 +62,7 @@ def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:
     problems = []
     for criteria in {item.result.criteria.id: item.result.criteria for item in scored}.values():
         if code not in criteria.by_code:
-            values: dict[str, Value] = {"code": code, "hint": did_you_mean(code, criteria.by_code)}
+            values: dict[str, Value] = {"code": code, "hint": criteria.hint(code)}
             problems.append(Problem(Message("E-J005", values), (Place(criteria.file),)))
     return problems
 

@@ -9,7 +9,7 @@ from ..answers import Answer, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import CriteriaSet
 from ..nodes import At, Mapping, Node, Scalar, Source, did_you_mean
-from ..problems import Message, Place, Problem
+from ..problems import N_, Message, Place, Problem
 from ..text import fold, normal
 from .files import Raw, read
 from .yaml_file import read_yaml
@@ -27,13 +27,6 @@ class Expected:
         """The end of a complaint about an unknown unit: a unit of that name, or one of a similar code."""
         named = [unit.code for unit in self.units.values() if fold(unit.name) == fold(text)]
         return Message("HINT", {"word": named[0]}) if len(named) == 1 else did_you_mean(text, self.units)
-
-    def hint_code(self, code: str) -> Message:
-        """The end of a complaint about an unknown indicator."""
-        parts = tuple(known for known in self.criteria.by_code if known.startswith(f"{code}."))
-        if parts:
-            return Message("HINT-PARTS", {"codes": parts})
-        return did_you_mean(code, self.criteria.by_code)
 
 
 def read_assessment(path: str | Path, expected: Expected) -> Submission:
@@ -68,7 +61,7 @@ def named_set(node: Node) -> tuple[str | None, At]:
 
 
 def _read(source: Source, node: Node, file: SourceFile, expected: Expected) -> tuple[str | None, Assessment | None]:
-    entry = source.entry(node, what="assessment")
+    entry = source.entry(node, what=Message(N_("assessment")))
     if entry is None:
         return None, None
     if {"fields", "units", "assessments"} & entry.node.entries.keys():
@@ -118,5 +111,5 @@ def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str
             if answer is not None:
                 answers[code] = answer
         else:
-            source.report("E-A005", node.keys[code], code=code, hint=expected.hint_code(code))
+            source.report("E-A005", node.keys[code], code=code, hint=expected.criteria.hint(code))
     return answers

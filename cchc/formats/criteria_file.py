@@ -27,7 +27,7 @@ from ..criteria import (
 )
 from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
-from ..problems import Message, Place, Problem, Value, has_errors
+from ..problems import N_, Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
 from ..rules.points import entered
 from .files import Raw, read
@@ -101,7 +101,7 @@ class _SetReader:
         """The items some child of which could not be read: their totals cannot be judged."""
 
     def read(self, node: Node) -> CriteriaSet | None:
-        entry = self.source.entry(node, what="criteria set")
+        entry = self.source.entry(node, what=Message(N_("criteria set")))
         if entry is None:
             return None
         set_id, name = entry.required_text("id"), entry.required_text("name")

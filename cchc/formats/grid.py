@@ -89,15 +89,15 @@ def _scalar(source: Source, text: str, at: tuple[int, int]) -> Scalar:
 
 def _too_large(name: str, columns: bool) -> Problem:
     if columns:
-        return problem("E-T009", name, most=MAX_COLUMNS, what="columns")
-    return problem("E-T009", name, most=MAX_ROWS, what="rows")
+        return problem("E-T014", name, most=MAX_COLUMNS)
+    return problem("E-T009", name, most=MAX_ROWS)
 
 
 def _read_xlsx(raw: Raw) -> Grid | list[Problem]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                return [problem("E-T009", raw.name, most=MAX_UNPACKED // (1024 * 1024), what="MB")]
+                return [problem("E-T005", raw.name, most=MAX_UNPACKED // (1024 * 1024))]
         title, values = _first_sheet(raw.data, data_only=True)
         _, formulas = _first_sheet(raw.data, data_only=False)
     # openpyxl raises whatever its parsers raise on what is no workbook; each means the same to the user.

@@ -155,6 +155,7 @@ def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:
         elif asked.name != asked.key:
             yield f"  #   {asked.key}: {asked.name}"
     if indicator.evidence:
-        yield f"  #   {language.sentence(Message(N_('Evidence: {text}'), {'text': indicator.evidence}))}"
+        evidence = Message(N_("Evidence: {text}"), {"text": indicator.evidence})
+        yield f"  #   {language.sentence(evidence)}"
     inner = "".join(f"{key}: , " for key in way.keys)
     yield f"  {_quoted(indicator.code)}: {{{inner}claimed: , evidence: }}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..assessment import Submission, Unit
 from ..nodes import Entry, Node, Source
-from ..problems import Message, Place, Problem
+from ..problems import N_, Message, Place, Problem
 from ..rounds import Heading, Round, Signer
 from .assessment_file import Expected, read_assessment
 from .criteria_file import find_set, load_set
@@ -125,7 +125,7 @@ def load_round(path: str | Path) -> tuple[RoundFolder | None, list[Problem]]:
 
 
 def _read_round(source: Source, node: Node, file: Path) -> tuple[RoundFolder | None, list[Problem]]:
-    entry = source.entry(node, what="round")
+    entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
         return None, source.problems
     name = entry.required_text("name")
@@ -196,7 +196,7 @@ def load_units(path: str | Path) -> tuple[tuple[Unit, ...] | None, list[Problem]
     if isinstance(raw, Problem):
         return None, [raw]
     source, node = read_yaml(raw)
-    entry = None if node is None else source.entry(node, what="units")
+    entry = None if node is None else source.entry(node, what=Message(N_("list of units")))
     if entry is None:
         return None, source.problems
     units: dict[str, Unit] = {}

@@ -245,10 +245,10 @@ class _Builder:
 def _report(error: yaml.YAMLError, text: str, source: Source) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        source.report("E-Y000", _Position(0, 0), saying=Message(str(error).splitlines()[0]))
+        source.report("E-Y000", _Position(0, 0), saying=str(error).splitlines()[0])
         return
     line = text.splitlines()[mark.line : mark.line + 1]
     if line and "\t" in line[0][: mark.column + 1]:
         source.report("E-Y019", _Position(mark.line, line[0].index("\t")))
         return
-    source.report("E-Y000", mark, saying=Message(str(getattr(error, "problem", None) or error)))
+    source.report("E-Y000", mark, saying=str(getattr(error, "problem", None) or error))

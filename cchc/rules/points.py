@@ -22,7 +22,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
 
 def entered(maximum: Exact, step: Exact | None = None) -> Rule:
     """The rule itself."""
-    figure = Figure("points", "points", whole=False, at_most=maximum, step=step)
+    figure = Figure("points", "", whole=False, at_most=maximum, step=step)
     expression = Expression(top=(1,), pieces=(Piece(slope=1),), ceiling=maximum, high=maximum)
     if step is None:
         words = Message(N_("entered as points, 0 to {maximum:n}"), {"maximum": maximum})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..nodes import Entry
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..text import uncapitalized
+from ..text import counted_things, uncapitalized
 from .expression import Expression, Facts, Over, WhenZero
 from .rule import Figure, Rule, Way, read_figure
 from .scale import read_scale, tell_scale
@@ -58,9 +58,12 @@ def _tell_counts(way: Way, facts: Facts) -> Message:
     part, whole = facts
     values = {"part": part, "whole": whole, "name": uncapitalized(way.inputs[0].name)}
     if whole == 0:
-        return Message(N_("{part:n}/{whole:n} {name}"), values)
-    percent = quotient(100 * part, whole)
-    return Message(N_("{part:n}/{whole:n} {name} {percent:=} %"), {**values, "percent": percent})
+        return Message(N_("{name}: {part:n}/{whole:n}"), values)
+    values["percent"] = quotient(100 * part, whole)
+    counted = counted_things(way.inputs[0].name)
+    if counted is not None:
+        return Message(N_("{part:n}/{whole:n} {name} {percent:=} %"), {**values, "name": counted})
+    return Message(N_("{name}: {part:n}/{whole:n} {percent:=} %"), values)
 
 
 def _tell_percent(way: Way, facts: Facts) -> Message:

@@ -41,7 +41,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
                 computes=True,
             ),
             Way(
-                (Figure("percent", "percent", "%", whole=False, at_most=100),),
+                (Figure("percent", "", "%", whole=False, at_most=100),),
                 percent,
                 _tell_percent,
                 " %",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..criteria import Status
 from ..problems import N_, Message, Severity
 from ..results import Results
+from ..rounds import SELF
 from .ranking import policy_notes
 from .table import Cell, Column, Row, Table, Weight
 
@@ -12,6 +13,8 @@ STATUS = {
     Status.OFFICIAL: Message(N_("official")),
     Status.ILLUSTRATIVE: Message(N_("illustrative, not a decision of any authority")),
 }
+
+STAGES: dict[str, Cell] = {SELF: Message(N_("self-assessment"))}
 
 SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
 
@@ -22,7 +25,7 @@ def provenance_table(results: Results) -> Table:
     rows: list[tuple[Cell, Cell]] = [
         (Message(N_("Round")), results.round),
         (Message(N_("Year")), str(results.year)),
-        (Message(N_("Stage")), results.stage),
+        (Message(N_("Stage")), STAGES.get(results.stage, results.stage)),
         (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
         (Message(N_("Status of the set")), STATUS[criteria.status]),
         (Message(N_("Source of the set")), criteria.source),

@@ -125,6 +125,15 @@ def _firsts(values: tuple[Message, ...]) -> Iterator[tuple[bool, Message]]:
     return ((position == 0, value) for position, value in enumerate(values))
 
 
+_OWN_NAMES = {
+    "points": Message(N_("points")),
+    "percent": Message(N_("percent")),
+    "level": Message(N_("level")),
+    "met": Message(N_("met")),
+}
+"""What rules ask for under names of their own."""
+
+
 def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message, ...]:
     """The answer's facts, a line each, by the names that the rule gives them."""
     if not isinstance(record.answer, dict):
@@ -132,7 +141,7 @@ def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message
     inputs = {asked.key: asked for way in indicator.rule.ways for asked in way.inputs}
     lines = []
     for key, value in record.answer.items():
-        name = inputs[key].name or key
+        name = inputs[key].name or _OWN_NAMES[key]
         if isinstance(value, tuple):
             shown: Value = value or Message(N_("none"))
         else:
