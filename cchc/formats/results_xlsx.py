@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
+from math import ceil
 from typing import IO
 
 from openpyxl import Workbook
@@ -32,20 +34,25 @@ _FONT = "Times New Roman"
 _FILLS = {Tone.BEST: "C6E7CE", Tone.GOOD: "D3E9F7", Tone.MIDDLE: "FFF1C4", Tone.LOW: "F8D3CF", Tone.QUIET: "EEEEEE"}
 _HEADER_FILL = "D9E2EC"
 _RULE = Side(style="thin", color="B0B7BF")
-_WIDTHS = {"wide": (28, 60), "narrow": (8, 26)}
+_WIDE, _NARROW = (24, 44), (9, 22)
 """Least and most characters of a column."""
+_LINE_HEIGHT = 15.5
+"""Points, of text at 11 points."""
+_A4 = 9
 
 
 def write_workbook(results: Results, language: Language, stream: IO[bytes]) -> None:
     """The workbook of a round, one sheet for each view."""
     workbook = Workbook()
-    workbook.remove(workbook.active)  # type: ignore[arg-type]
+    workbook.remove(workbook.worksheets[0])
     sheets = [
         ranking_tables(results),
         *([table] for table in fields_tables(results)),
         [details_table(results)],
-        [provenance_table(results), problems_table(results)],
+        [provenance_table(results)],
     ]
+    if results.problems:
+        sheets.append([problems_table(results)])
     for tables in sheets:
         _SheetWriter(workbook, tables, language).write()
     workbook.properties.title = results.round
@@ -56,7 +63,7 @@ def write_workbook(results: Results, language: Language, stream: IO[bytes]) -> N
 
 
 def sheet_title(name: str, taken: Iterable[str]) -> str:
-    """A name that a sheet can have: at most 31 characters, none of ``[]:*?/\\``, unlike the others."""
+    r"""A name that a sheet can have: at most 31 characters, none of ``[]:*?/\``, unlike the others."""
     safe = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ")[:31] or "Sheet"
     title, number = safe, 2
     lowered = {other.casefold() for other in taken}
@@ -64,6 +71,20 @@ def sheet_title(name: str, taken: Iterable[str]) -> str:
         ending = f" ({number})"
         title, number = safe[: 31 - len(ending)] + ending, number + 1
     return title
+
+
+@cache
+def _font(size: int, *, bold: bool = False, italic: bool = False) -> Font:
+    return Font(name=_FONT, size=size, bold=bold, italic=italic)
+
+
+@cache
+def _alignment(align: Align, *, wrap: bool, middle: bool) -> Alignment:
+    return Alignment(horizontal=align.value, vertical="center" if middle else "top", wrap_text=wrap)
+
+
+_UNDERLINED = Border(bottom=_RULE)
+_BOXED = Border(bottom=_RULE, top=_RULE, left=_RULE, right=_RULE)
 
 
 class _SheetWriter:
@@ -75,58 +96,95 @@ class _SheetWriter:
         name = language.sentence(tables[0].name)
         self.sheet: Worksheet = workbook.create_sheet(sheet_title(name, workbook.sheetnames))
         self.line = 1
-        self.widths: dict[int, int] = {}
+        self.widths = self._measure()
 
     def write(self) -> None:
+        for position, width in enumerate(self.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(position)].width = width
         for position, table in enumerate(self.tables):
             self._table(table, first=position == 0)
             self.line += 1
-        for position, width in self.widths.items():
-            self.sheet.column_dimensions[get_column_letter(position)].width = width
         setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
+        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
         self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        self.sheet.sheet_view.showGridLines = False
+        footer = self.sheet.oddFooter.center
+        assert footer is not None
+        footer.text = "&P/&N"
+
+    def _measure(self) -> list[int]:
+        """Column widths in characters, for all tables of the sheet together."""
+        widths = [0] * max(len(table.columns) for table in self.tables)
+        for table in self.tables:
+            for position, column in enumerate(table.columns):
+                least, most = _WIDE if column.wide else _NARROW
+                texts = [cell_text(row.cells[position], column, self.language) for row in table.rows]
+                heading = heading_text(column, self.language)
+                longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
+                word = max((len(word) for word in heading.split()), default=0)
+                width = min(max(least, longest + 3, word + 3, min(len(heading) // 3, 16)), most)
+                widths[position] = max(widths[position], width)
+        return widths
 
     def _table(self, table: Table, *, first: bool) -> None:
         if table.title is not None:
-            self._line(table.title, Font(name=_FONT, size=14 if first else 12, bold=True))
+            self._line(table.title, _font(14 if first else 12, bold=True))
         for text in table.subtitle:
-            self._line(text, Font(name=_FONT, size=11, italic=True))
+            self._line(text, _font(11, italic=True))
         header = self.line
-        if any(heading_text(column, self.language) for column in table.columns):
-            for position, column in enumerate(table.columns, 1):
-                cell = self._text(position, heading_text(column, self.language), Font(name=_FONT, size=11, bold=True))
-                cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
-                cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-                cell.border = Border(bottom=_RULE, top=_RULE)
-            self.line += 1
+        headings = [heading_text(column, self.language) for column in table.columns]
+        if any(headings):
+            self._header(headings)
         start = self.line
         for row in table.rows:
             self._row(row, table.columns)
-        for note in table.notes:
-            self._line(note, Font(name=_FONT, size=10, italic=True))
-        self._measure(table)
         if first and start > header:
             self.sheet.freeze_panes = f"{get_column_letter(_first_free(table.columns))}{start}"
             self.sheet.print_title_rows = f"{header}:{header}"
             if table.rows:
                 last = get_column_letter(len(table.columns))
-                self.sheet.auto_filter.ref = f"A{header}:{last}{start + len(table.rows) - 1}"
+                plain = sum(row.weight is not Weight.TOTAL for row in table.rows)
+                self.sheet.auto_filter.ref = f"A{header}:{last}{start + plain - 1}"
+        for note in table.notes:
+            self._line(note, _font(10, italic=True))
 
     def _line(self, text: Message, font: Font) -> None:
         self._text(1, self.language.sentence(text), font)
         self.line += 1
 
+    def _header(self, headings: list[str]) -> None:
+        for position, heading in enumerate(headings, 1):
+            cell = self._text(position, heading, _font(11, bold=True))
+            cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
+            cell.alignment = _alignment(Align.CENTER, wrap=True, middle=True)
+            cell.border = _BOXED
+        self._set_height(headings, [True] * len(headings), bold=True)
+        self.line += 1
+
     def _row(self, row: Row, columns: tuple[Column, ...]) -> None:
+        font = _font(11, bold=row.weight is not Weight.PLAIN)
+        texts, wraps = [], []
         for position, (item, column) in enumerate(zip(row.cells, columns, strict=True), 1):
-            font = Font(name=_FONT, size=11, bold=row.weight is not Weight.PLAIN)
             cell = self._value(position, item, column, font)
-            cell.alignment = Alignment(horizontal=column.align.value, vertical="top", wrap_text=column.wide)
-            cell.border = Border(bottom=_RULE)
+            badge = isinstance(item, Badge)
+            wrap = column.wide or column.align is Align.LEFT
+            cell.alignment = _alignment(Align.CENTER if badge else column.align, wrap=wrap, middle=False)
+            cell.border = _UNDERLINED
             if isinstance(item, Badge):
                 cell.fill = PatternFill("solid", fgColor=_FILLS[item.tone])
+            texts.append(cell.value if isinstance(cell.value, str) else "")
+            wraps.append(wrap)
+        self._set_height(texts, wraps)
         self.line += 1
+
+    def _set_height(self, texts: list[str], wraps: list[bool], *, bold: bool = False) -> None:
+        """A row is as high as its longest wrapped text; viewers do not all work that out themselves."""
+        lines = 1
+        for text, wrap, width in zip(texts, wraps, self.widths, strict=False):
+            if wrap:
+                # Times New Roman sets about a sixth more characters than the width counts.
+                room = max(width - 3 if bold else width + width // 6 - 1, 1)
+                lines = max(lines, sum(ceil(len(part) / room) or 1 for part in text.split("\n")))
+        self.sheet.row_dimensions[self.line].height = _LINE_HEIGHT * lines
 
     def _value(self, position: int, value: Cell, column: Column, font: Font) -> SheetCell:
         if isinstance(value, (int, Fraction)):
@@ -150,15 +208,6 @@ class _SheetWriter:
         cell.font = font
         return cell
 
-    def _measure(self, table: Table) -> None:
-        for position, column in enumerate(table.columns, 1):
-            texts = [cell_text(row.cells[position - 1], column, self.language) for row in table.rows]
-            least, most = _WIDTHS["wide" if column.wide else "narrow"]
-            longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
-            heading = max((len(word) for word in heading_text(column, self.language).split()), default=0)
-            width = min(max(least, longest + 2, heading + 2), most)
-            self.widths[position] = max(width, self.widths.get(position, 0))
-
 
 def _number_format(places: int) -> str:
     return "0" if places == 0 else f"0.{'0' * places}"
@@ -167,4 +216,4 @@ def _number_format(places: int) -> str:
 def _first_free(columns: tuple[Column, ...]) -> int:
     """The first column that scrolls: what names the row stays."""
     named = [position for position, column in enumerate(columns, 1) if column.key in ("name", "unit")]
-    return named[0] + 1 if named and len(columns) > 4 and columns[0].align is Align.RIGHT else 1
+    return named[0] + 1 if named and columns[0].key == "rank" else 1
