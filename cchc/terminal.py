@@ -14,6 +14,7 @@ from typing import IO
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
@@ -23,7 +24,7 @@ from .tables.table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
 
 NARROW = 110
-"""Below this many columns, minor columns are left out and long ones go below."""
+"""Below this many columns, a table that does not fit leaves out minor columns and sets long ones below."""
 
 PIPED_WIDTH = 100
 """Where there is no terminal to ask."""
@@ -80,13 +81,15 @@ def _show(table: Table, language: Language, out: Console) -> None:
         out.print(Text(language.sentence(table.title), style="bold"))
     for line in table.subtitle:
         out.print(Text(language.sentence(line), style="dim"))
-    out.print(_grid(table, language, out))
+    grid = _grid(table, language, out, narrow=False)
+    if out.width < NARROW and Measurement.get(out, out.options, grid).maximum > out.width:
+        grid = _grid(table, language, out, narrow=True)
+    out.print(grid)
     for note in table.notes:
         out.print(Padding(Text(language.sentence(note), style="dim"), (0, 0, 0, 1)))
 
 
-def _grid(table: Table, language: Language, out: Console) -> Grid:
-    narrow = out.width < NARROW
+def _grid(table: Table, language: Language, out: Console, *, narrow: bool) -> Grid:
     shown = [
         (position, column)
         for position, column in enumerate(table.columns)

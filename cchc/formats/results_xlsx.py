@@ -107,9 +107,9 @@ class _SheetWriter:
         setup = self.sheet.page_setup
         setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
         self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        footer = self.sheet.oddFooter.center
-        assert footer is not None
-        footer.text = "&P/&N"
+        footer = self.sheet.oddFooter
+        assert footer is not None and footer.center is not None
+        footer.center.text = "&P/&N"
 
     def _measure(self) -> list[int]:
         """Column widths in characters, for all tables of the sheet together."""
@@ -165,9 +165,9 @@ class _SheetWriter:
         texts, wraps = [], []
         for position, (item, column) in enumerate(zip(row.cells, columns, strict=True), 1):
             cell = self._value(position, item, column, font)
-            badge = isinstance(item, Badge)
+            centered = isinstance(item, Badge) or column.key == "rank"
             wrap = column.wide or column.align is Align.LEFT
-            cell.alignment = _alignment(Align.CENTER if badge else column.align, wrap=wrap, middle=False)
+            cell.alignment = _alignment(Align.CENTER if centered else column.align, wrap=wrap, middle=False)
             cell.border = _UNDERLINED
             if isinstance(item, Badge):
                 cell.fill = PatternFill("solid", fgColor=_FILLS[item.tone])

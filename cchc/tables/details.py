@@ -36,7 +36,7 @@ def details_table(results: Results) -> Table:
         title=Message(N_("Every indicator: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=(
-            Column(Message(N_("Rank")), Align.CENTER, 0, "rank"),
+            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),

@@ -15,7 +15,7 @@ def fields_tables(results: Results) -> list[Table]:
 
 def _columns(results: Results, places: int | None, last: Message) -> tuple[Column, ...]:
     return (
-        Column(Message(N_("Rank")), Align.CENTER, 0, "rank"),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
         *(
             Column(f"{item.code}. {item.name}", Align.RIGHT, places, f"field_{item.code}")

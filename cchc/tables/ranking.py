@@ -75,7 +75,7 @@ def ranking_table(results: Results) -> Table:
     places = points_places(policy)
     groups = any(entry.unit.group for entry in results.units) and policy.groups.value == "apart"
     columns = [
-        Column(Message(N_("Rank")), Align.CENTER, 0, "rank"),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
@@ -236,7 +236,7 @@ def field_ranking_table(results: Results, code: str) -> Table:
         title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
-            Column(Message(N_("Rank")), Align.CENTER, 0, "rank"),
+            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
             Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),

@@ -1,0 +1,111 @@
+"""The rule kinds, from a rule and an answer as they are written to points, problems and the reason told."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cchc.formats.assessment_file import Expected, parse_assessment
+from cchc.formats.criteria_file import Loaded, parse_set
+from cchc.formats.files import Raw
+from cchc.formats.yaml_file import read_yaml
+from cchc.language import language
+from cchc.rounds import score_submission
+from cchc.rules import KINDS
+
+FOLDER = Path(__file__).parent / "cases" / "rules"
+FILES = {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in FOLDER.glob("*.yaml")}
+
+
+def written(value: object) -> str:
+    """As YAML; an empty text is a value left out."""
+    return json.dumps(value, ensure_ascii=False).replace('""', "")
+
+
+def one_rule(rule: object, maximum: str, rounding: object = "exact") -> Loaded:
+    text = f"""
+id: one-rule
+name: Một quy tắc
+level: commune
+years: [2023]
+status: illustrative
+source: bài kiểm tra
+maximum: {maximum}
+policy:
+  rounding: {{points: {written(rounding)}}}
+  grades: [{{code: a, name: Một hạng}}]
+fields:
+  - code: "1"
+    name: Lĩnh vực
+    maximum: {maximum}
+    criteria:
+      - code: "1.1"
+        name: Tiêu chí
+        maximum: {maximum}
+        rule: {written(rule)}
+"""
+    return parse_set(Raw("set.yaml", text.encode()))
+
+
+def answers():
+    for kind, file in sorted(FILES.items()):
+        for case in file["rules"]:
+            for expected in case["answers"]:
+                name = f"{kind}: {case['name']}: {written(expected['answer'])}"
+                yield pytest.param(case, expected, id=name)
+
+
+def test_every_kind_has_cases():
+    assert FILES.keys() == KINDS.keys()
+    assert {kind: {case["rule"]["kind"] for case in file["rules"]} for kind, file in FILES.items()} == {
+        kind: {kind} for kind in KINDS
+    }
+
+
+@pytest.mark.parametrize("case", [case for file in FILES.values() for case in file["rules"]], ids=lambda c: c["name"])
+def test_rule_is_accepted(case):
+    loaded = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact"))
+    assert [problem.code for problem in loaded.problems] == case.get("remarks", [])
+
+
+@pytest.mark.parametrize(("case", "expected"), answers())
+def test_answer(case, expected):
+    criteria = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact")).sound
+    assert criteria is not None
+    text = f"unit: u\nyear: 2023\ncriteria: one-rule\nanswers:\n  '1.1': {written(expected['answer'])}\n"
+    raw = Raw("u.yaml", text.encode())
+    source, node = read_yaml(raw)
+    assert node is not None
+    submission = parse_assessment(raw, source, node, Expected(criteria))
+    _, problems = score_submission(criteria, submission)
+    assert sorted(problem.code for problem in problems) == expected.get("problems", [])
+    answer = submission.assessment.answers.get("1.1")
+    if answer is None:
+        assert expected.keys() == {"answer", "problems"}
+        return
+
+    from cchc.scoring import score_indicator
+
+    result = score_indicator(criteria, criteria.by_code["1.1"], answer)
+    assert result.state.value == expected.get("state", "scored")
+    assert result.points == Fraction(expected.get("points", "0"))
+    if "reason" in expected:
+        assert language("vi").sentence(result.reason) == expected["reason"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=f"{case['problems']} {written(case['rule'])}")
+        for _, file in sorted(FILES.items())
+        for case in file["refused"]
+    ],
+)
+def test_rule_is_refused(case):
+    loaded = one_rule(case["rule"], case["maximum"])
+    assert sorted(problem.code for problem in loaded.problems) == case["problems"]
+    assert loaded.sound is None
