@@ -82,7 +82,7 @@ def _show(table: Table, language: Language, out: Console) -> None:
     for line in table.subtitle:
         out.print(Text(language.sentence(line), style="dim"))
     grid = _grid(table, language, out, narrow=False)
-    if out.width < NARROW and Measurement.get(out, out.options, grid).maximum > out.width:
+    if out.width < NARROW and Measurement.get(out, out.options.update_width(10_000), grid).maximum > out.width:
         grid = _grid(table, language, out, narrow=True)
     out.print(grid)
     for note in table.notes:

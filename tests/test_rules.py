@@ -16,6 +16,7 @@ from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.rounds import score_submission
 from cchc.rules import KINDS
+from cchc.scoring import score_indicator
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 FILES = {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in FOLDER.glob("*.yaml")}
@@ -72,7 +73,7 @@ def test_rule_is_accepted(case):
     assert [problem.code for problem in loaded.problems] == case.get("remarks", [])
 
 
-@pytest.mark.parametrize(("case", "expected"), answers())
+@pytest.mark.parametrize(("case", "expected"), list(answers()))
 def test_answer(case, expected):
     criteria = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact")).sound
     assert criteria is not None
@@ -87,9 +88,6 @@ def test_answer(case, expected):
     if answer is None:
         assert expected.keys() == {"answer", "problems"}
         return
-
-    from cchc.scoring import score_indicator
-
     result = score_indicator(criteria, criteria.by_code["1.1"], answer)
     assert result.state.value == expected.get("state", "scored")
     assert result.points == Fraction(expected.get("points", "0"))
