@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
 from .problems import Place, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A district, commune, ward, department: whatever a set scores."""
 
     code: str
@@ -18,19 +17,17 @@ class Unit:
     kind: str = ""
     group: str = ""
     parent: str = ""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """The file that something was read from, and the fingerprint of its bytes."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """A self-assessment: one unit's answers, by indicator code. Codes without an answer may be absent."""
 
     unit: str
@@ -52,8 +49,7 @@ class Assessment:
         return all(answer.stated is UNANSWERED for answer in self.answers.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """What came in for a unit: an assessment, or nothing that could be read as one, and what was said of it."""
 
     unit: str

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
+from typing import NamedTuple
 
 from .answers import Answer
 from .nodes import did_you_mean
@@ -73,8 +74,7 @@ class Groups(enum.Enum):
     """Ranks within each unit's group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """A class of the index (xếp loại): from its lower end up to the next grade's, half-open."""
 
     code: str
@@ -82,11 +82,10 @@ class Grade:
     name_en: str = ""
     start: Exact | None = None
     """The lower end (``from``); None for the last grade."""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """What a set leaves to decision: rounding, gaps in the answers, ranks and grades."""
 
     grades: tuple[Grade, ...]
@@ -111,8 +110,7 @@ class Policy:
         return next(grade for grade in self.grades if grade.start is None or index >= grade.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A worked case of an indicator's rule; None expects the answer not to be applicable."""
 
     answer: Answer
@@ -120,8 +118,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A leaf: a sub-indicator, or a criterion without any."""
 
     code: str
@@ -138,8 +135,7 @@ class Indicator:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A criterion (tiêu chí), with its sub-indicators or, without any, with itself as its only indicator."""
 
     code: str
@@ -155,8 +151,7 @@ class Criterion:
         return not (len(self.indicators) == 1 and self.indicators[0].code == self.code)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field (lĩnh vực)."""
 
     code: str
@@ -172,8 +167,7 @@ class Field:
         return (indicator for criterion in self.criteria for indicator in criterion.indicators)
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """The size of a set, as it is published: criteria with and without sub-indicators together."""
 
     fields: int

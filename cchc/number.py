@@ -9,10 +9,9 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .problems import Message
 
@@ -37,8 +36,7 @@ class RoundingMode(enum.Enum):
     """Cut off, towards zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(NamedTuple):
     """A named rounding step: this many decimal places, by this mode."""
 
     places: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -65,8 +64,7 @@ Key: TypeAlias = tuple[tuple[bool, Exact], ...]
 """What is compared, the greater first; (False, 0) stands for no index at all and is last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A rank among keys."""
 
     rank: int

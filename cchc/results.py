@@ -33,8 +33,7 @@ class Item(NamedTuple):
     below: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaRecord:
+class CriteriaRecord(NamedTuple):
     """What a result keeps of the set that it was scored with."""
 
     id: str
@@ -94,8 +93,7 @@ class UnitRecord:
     source: SourceFile
 
 
-@dataclass(frozen=True, slots=True)
-class RankedRecord:
+class RankedRecord(NamedTuple):
     """A unit and its place among the others."""
 
     unit: UnitRecord
@@ -113,8 +111,7 @@ class UnrankedRecord(NamedTuple):
     why: Why
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     round: str
     year: int
     stage: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .assessment import Submission, Unit
 from .checks import check_applicability, check_claims
@@ -16,14 +16,12 @@ SELF = "self"
 """The stage of the self-assessments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(NamedTuple):
     title: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What every printed sheet carries: issuing body and office, place, decision, signers."""
 
     issuer: str = ""
@@ -34,8 +32,7 @@ class Heading:
     signers: tuple[Signer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     name: str
     year: int
     criteria: CriteriaSet
@@ -45,8 +42,7 @@ class Round:
     stage: str = SELF
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A round's ranking, what there is to say about it, and each unit's submission."""
 
     round: Round

@@ -10,17 +10,17 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Literal
 
 from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.measure import Measurement
+from rich.cells import cell_len
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
 from .language import Language
-from .tables.table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
+from .tables.table import Align, Badge, Cell, Column, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
 
 NARROW = 110
@@ -37,7 +37,11 @@ _STYLES = {
     Tone.QUIET: "dim",
 }
 
-_JUSTIFY = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTER: "center"}
+_JUSTIFY: dict[Align, Literal["left", "right", "center"]] = {
+    Align.LEFT: "left",
+    Align.RIGHT: "right",
+    Align.CENTER: "center",
+}
 
 
 def console(*, color: bool, stream: IO[str] | None = None) -> Console:
@@ -81,21 +85,22 @@ def _show(table: Table, language: Language, out: Console) -> None:
         out.print(Text(language.sentence(table.title), style="bold"))
     for line in table.subtitle:
         out.print(Text(language.sentence(line), style="dim"))
-    grid = _grid(table, language, out, narrow=False)
-    if out.width < NARROW and Measurement.get(out, out.options.update_width(10_000), grid).maximum > out.width:
-        grid = _grid(table, language, out, narrow=True)
-    out.print(grid)
+    out.print(_grid(table, language, out))
     for note in table.notes:
         out.print(Padding(Text(language.sentence(note), style="dim"), (0, 0, 0, 1)))
 
 
-def _grid(table: Table, language: Language, out: Console, *, narrow: bool) -> Grid:
-    shown = [
-        (position, column)
-        for position, column in enumerate(table.columns)
-        if not (narrow and (column.minor or column.below))
+def _grid(table: Table, language: Language, out: Console) -> Grid:
+    texts = [
+        [_text(cell, column, language) for cell, column in zip(row.cells, table.columns, strict=True)]
+        for row in table.rows
     ]
-    below = [(position, column) for position, column in enumerate(table.columns) if narrow and column.below]
+    narrow = out.width < NARROW and _natural_width(table, texts, language) > out.width
+    shown = [
+        position for position, column in enumerate(table.columns) if not (narrow and (column.minor or column.below))
+    ]
+    below = [position for position, column in enumerate(table.columns) if narrow and column.below]
+    wide = next((position for position, column in enumerate(table.columns) if column.wide), 0)
     plain = out.encoding.lower().replace("-", "") not in ("utf8", "utf16", "utf32")
     grid = Grid(
         box=box.ASCII if plain else box.SIMPLE_HEAD,
@@ -104,35 +109,34 @@ def _grid(table: Table, language: Language, out: Console, *, narrow: bool) -> Gr
         pad_edge=False,
         padding=(0, 1),
     )
-    for _, column in shown:
+    side_by_side = not narrow and any(column.below for column in table.columns)
+    for position in shown:
+        column = table.columns[position]
         long = column.wide or column.below
         grid.add_column(
             Text(heading_text(column, language)),
-            justify=_JUSTIFY[column.align],  # type: ignore[arg-type]
+            justify=_JUSTIFY[column.align],
             overflow="fold",
             no_wrap=not long and column.align is Align.RIGHT,
-            ratio=(2 if column.below else 3) if long and not narrow and any(c.below for c in table.columns) else None,
+            ratio=(2 if column.below else 3) if long and side_by_side else None,
         )
-    for row in table.rows:
-        cells: list[RenderableType] = [_cell(row.cells[position], column, row, language) for position, column in shown]
-        for position, column in below:
-            text = _text(row.cells[position], column, language)
-            if text.plain:
-                wide = next(index for index, (_, shown_column) in enumerate(shown) if shown_column.wide)
-                text.stylize("dim")
-                cells[wide] = Group(cells[wide], Padding(text, (0, 0, 0, _indent(row) + 2)))
-        grid.add_row(*cells, style="bold" if row.weight is not Weight.PLAIN else None)
+    for row, cells in zip(table.rows, texts, strict=True):
+        for position in below:
+            if cells[position].plain:
+                cells[position].stylize("dim")
+                cells[wide] = Text("\n").join((cells[wide], cells[position]))
+        style = "bold" if row.weight is not Weight.PLAIN else None
+        grid.add_row(*(cells[position] for position in shown), style=style)
     return grid
 
 
-def _cell(cell: Cell, column: Column, row: Row, language: Language) -> RenderableType:
-    text = _text(cell, column, language)
-    return Padding(text, (0, 0, 0, _indent(row))) if column.wide and _indent(row) else text
-
-
-def _indent(row: Row) -> int:
-    """Of an outline's third level and below."""
-    return 2 * max(row.level - 1, 0)
+def _natural_width(table: Table, texts: list[list[Text]], language: Language) -> int:
+    """The columns that a table takes when nothing is wrapped, with three between them."""
+    widths = [
+        max([cell_len(heading_text(column, language)), *(row[position].cell_len for row in texts)])
+        for position, column in enumerate(table.columns)
+    ]
+    return sum(widths) + 3 * len(widths)
 
 
 def _text(cell: Cell, column: Column, language: Language) -> Text:

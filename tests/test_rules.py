@@ -24,7 +24,7 @@ FILES = {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
 
 def written(value: object) -> str:
     """As YAML; an empty text is a value left out."""
-    return json.dumps(value, ensure_ascii=False).replace('""', "")
+    return json.dumps(value, ensure_ascii=False).replace('""', "").replace('"null"', "null")
 
 
 def one_rule(rule: object, maximum: str, rounding: object = "exact") -> Loaded:
@@ -92,7 +92,7 @@ def test_answer(case, expected):
     assert result.state.value == expected.get("state", "scored")
     assert result.points == Fraction(expected.get("points", "0"))
     if "reason" in expected:
-        assert language("vi").sentence(result.reason) == expected["reason"]
+        assert language("en").sentence(result.reason) == expected["reason"]
 
 
 @pytest.mark.parametrize(

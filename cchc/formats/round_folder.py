@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..assessment import Submission, Unit
 from ..nodes import Entry, Node, Source
@@ -26,8 +26,7 @@ YAML_SUFFIXES = (".yaml", ".yml")
 TABLE_SUFFIXES = (".csv", ".xlsx")
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFolder:
+class RoundFolder(NamedTuple):
     """A round and where its assessments are."""
 
     round: Round

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
 from operator import mul
@@ -45,8 +44,7 @@ class Over(enum.Enum):
     """As good as 100 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What one stretch of the measure is worth: ``base + slope × measure + add × full steps above the end``."""
 
     end: Exact | None = None
@@ -57,7 +55,7 @@ class Piece:
     slope: Exact = 0
     every: Exact | None = None
     add: Exact = 0
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
 
 class Stretch(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..nodes import Entry
 from ..number import Exact
@@ -12,8 +12,7 @@ from ..problems import Message, Place
 from .expression import Expression, Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number that the unit states under its key."""
 
     key: str
@@ -29,19 +28,17 @@ class Figure:
         return 1
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A level, an item of a checklist, an answer of a questionnaire."""
 
     code: str
     name: str
     worth: Exact
     """Points; of a questionnaire's answer, its weight in percent."""
-    place: Place | None = field(default=None, compare=False)
+    place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option, or any number of them, that the unit names by code."""
 
     key: str

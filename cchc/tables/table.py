@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ..number import Exact
@@ -44,8 +43,7 @@ Cell: TypeAlias = "str | Exact | Message | Named | Badge | None"
 """Text from files is ``str``; texts of the program are ``Message``, translated by whoever writes the table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A heading (for translation, or a ``str`` code as it stands), and how its values are shown."""
 
     heading: Message | str
@@ -69,16 +67,14 @@ class Weight(enum.Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     cells: tuple[Cell, ...]
     weight: Weight = Weight.PLAIN
     level: int = 0
     """How deep it is in an outline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     title: Message | None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]

@@ -1,0 +1,77 @@
+"""Running the command line inside the test's process, in a folder of its own."""
+
+from __future__ import annotations
+
+import gc
+import gettext
+import io
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cchc.commands import main
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+
+
+class Run(NamedTuple):
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+RunCommand = Callable[..., Run]
+
+
+@pytest.fixture
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def examples() -> Path:
+    return ROOT / "examples"
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder: a copy of the small criteria sets, rounds and lists of ``tests/golden/files``."""
+    folder = tmp_path / "workplace"
+    shutil.copytree(GOLDEN / "files", folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
+    """``cchc("batch", "rounds/sound", lang="en", columns=80)`` runs a command and returns what it did."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "")  # the command sets it; the test's end restores it
+    domain, threshold = gettext.textdomain(), gc.get_threshold()
+
+    def run(*arguments: str | Path, lang: str = "vi", columns: int = 80, stdin: bytes | io.RawIOBase = b"") -> Run:
+        raw = io.BytesIO(stdin) if isinstance(stdin, bytes) else io.BufferedReader(stdin)
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="ascii") for _ in range(2))
+        with monkeypatch.context() as patch:
+            patch.setenv("CCHC_LANG", lang)
+            patch.setenv("COLUMNS", str(columns))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(raw, encoding="utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            status = main([str(argument) for argument in arguments])
+            out.flush()
+            err.flush()
+        return Run(status, *(stream.buffer.getvalue().decode("utf-8") for stream in (out, err)))
+
+    yield run
+    gettext.textdomain(domain)
+    gc.set_threshold(*threshold)
+    gc.unfreeze()
