@@ -9,7 +9,7 @@ from ..nodes import did_you_mean
 from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import Results, rank_by_field
-from . import EXIT_OK, Settings
+from . import EXIT_OK, EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, format_option, show, tell, translated, write_out
 from .output import print_results
 
@@ -28,7 +28,8 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
     fields = tuple(item.code for item in results.criteria.fields)
     if field not in fields:
         values: dict[str, Value] = {"field": field, "known": fields, "hint": did_you_mean(field, fields)}
-        return tell([Problem(Message("E-J004", values), (Place(results_path),))], settings)
+        tell([Problem(Message("E-J004", values), (Place(results_path),))], settings)
+        return EXIT_USAGE
     _print_by_field(results, field, settings, format_)
     return EXIT_OK
 

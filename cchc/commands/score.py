@@ -12,7 +12,7 @@ from ..problems import N_, Message, Place, Problem, Value
 from ..results import UnitRecord, criteria_record, unit_record
 from ..rounds import score_submission
 from ..scoring import UnitResult
-from . import Settings
+from . import EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, SetPath, format_option, show, tell, translated, write_out
 
 
@@ -50,8 +50,10 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
             scored.append(_Scored(result, unit_record(result, unit.name if unit else result.unit)))
     problems.extend(reader.problems)
     if code is not None:
-        problems.extend(_unknown(code, scored))
-        scored = [item for item in scored if code in item.result.criteria.by_code]
+        unknown = _unknown(code, scored)
+        if unknown:
+            tell([*problems, *unknown], settings)
+            return EXIT_USAGE
     status = tell(problems, settings)
     if scored:
         _print(scored, code, settings, format_)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -67,7 +66,7 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
     if target.is_dir():
         return problem("E-F002", str(path))
     # The name is short and the suffix last, so that a long target name still fits.
-    partial = target.with_name(f".cchc-{secrets.token_hex(6)}{target.suffix}"[-200:])
+    partial = target.with_name(f".cchc-{os.urandom(6).hex()}{target.suffix}"[-200:])
     try:
         try:
             with open(partial, "xb") as stream:

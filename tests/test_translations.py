@@ -1,0 +1,316 @@
+"""Vietnamese is complete, and neither language shows through in the other."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import importlib.util
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from cchc.catalogue import SENTENCES
+from cchc.language import LANGUAGES, Language
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "cchc"
+
+_spec = importlib.util.spec_from_file_location("translations", Path(__file__).parent / "translations.py")
+translations = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(translations)
+
+VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+"""Letters that English does not have."""
+
+SAME_IN_BOTH = frozenset(
+    {
+        "SHA-256",
+        "{name}: {value:n}{suffix}",
+    }
+)
+"""Texts without a word to translate."""
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return translations.texts()
+
+
+@pytest.fixture(scope="module")
+def translated():
+    return translations.translated()
+
+
+def _ids(catalog):
+    """Each text by itself; of a plural, the pair."""
+    return {message.id for message in catalog if message.id}
+
+
+def test_every_text_is_in_the_catalogue_and_nothing_else(texts, translated):
+    assert _ids(texts) - _ids(translated) == set()
+    assert _ids(translated) - _ids(texts) == set()
+
+
+def test_every_text_is_translated(texts, translated):
+    missing = []
+    for message in texts:
+        if message.id:
+            found = translated.get(message.id, context=message.context)
+            said = [found.string] if isinstance(found.string, str) else list(found.string)
+            if not all(said) or found.fuzzy:
+                missing.append(message.id)
+    assert missing == []
+
+
+def _placeholders(text):
+    """Name and format of each value, as often as it is shown."""
+    return sorted(
+        (name, spec, conversion or "")
+        for _, name, spec, conversion in string.Formatter().parse(text)
+        if name is not None
+    )
+
+
+def test_translations_show_the_same_values_in_the_same_way(translated):
+    different = []
+    for message in translated:
+        if message.id:
+            ids = [message.id] if isinstance(message.id, str) else list(message.id)
+            strings = [message.string] if isinstance(message.string, str) else list(message.string)
+            for said in strings:
+                # Of a plural, one form may leave out the number that it is for.
+                if _placeholders(said) not in [_placeholders(text) for text in ids]:
+                    different.append((ids[-1], said))
+    assert different == []
+
+
+def test_translations_keep_line_ends_and_blanks_at_the_ends(translated):
+    different = [
+        message.id
+        for message in translated
+        if isinstance(message.id, str) and message.id
+        if message.id.count("\n\n") != message.string.count("\n\n")
+        or re.match(r"\s*", message.id)[0] != re.match(r"\s*", message.string)[0]
+        or re.search(r"\s*$", message.id)[0] != re.search(r"\s*$", message.string)[0]
+    ]
+    assert different == []
+
+
+def test_what_is_said_alike_in_both_languages_has_no_words(translated):
+    alike = {message.id for message in translated if message.id and message.id == message.string}
+    worded = {text for text in alike if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", text))}
+    assert worded <= SAME_IN_BOTH
+
+
+def test_vietnamese_is_in_one_normal_form(translated):
+    import unicodedata
+
+    strings = [
+        part
+        for message in translated
+        for part in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+    assert [text for text in strings if not unicodedata.is_normalized("NFC", text)] == []
+
+
+def test_the_compiled_catalogue_is_up_to_date(translated):
+    """``python tests/translations.py`` brings it up to date."""
+    assert translations.MO.read_bytes() == translations.compiled(translated)
+
+
+def test_gettext_reads_the_compiled_catalogue(translated):
+    with translations.MO.open("rb") as stream:
+        catalogue = gettext.GNUTranslations(stream)
+    for message in translated:
+        if isinstance(message.id, str) and message.id and not message.context:
+            assert catalogue.gettext(message.id) == message.string
+
+
+def test_click_speaks_vietnamese(texts, translated):
+    click = {text for text in _ids(texts) if text not in _own_texts()}
+    for text in ("Missing argument", "No such option {name!r}.", "Show this message and exit."):
+        assert any(text in (message if isinstance(message, str) else message[0]) for message in click), text
+    for text in click:
+        string_ = translated.get(text).string
+        assert VIETNAMESE.search(string_ if isinstance(string_, str) else string_[0]) or text in ("Error", "[y/N]"), (
+            text
+        )
+
+
+# --- every text that is marked is used -------------------------------------------------------------------------
+
+
+def _marked():
+    """The texts marked with ``N_``, with the node that marks each."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("N_", "_"):
+                if isinstance(node.args[0], ast.Constant):
+                    yield path, node.args[0].value
+
+
+def _own_texts():
+    return {text for _, text in _marked()}
+
+
+def test_marks_are_on_whole_texts():
+    """``N_`` around anything but a text would never reach the catalogue."""
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
+                if not (
+                    len(node.args) == 1
+                    and isinstance(node.args[0], ast.Constant)
+                    and isinstance(node.args[0].value, str)
+                ):
+                    wrong.append(f"{path.name}:{node.lineno}")
+    assert wrong == []
+
+
+def test_every_code_is_reported_somewhere():
+    """A sentence of the catalogue that nothing says is a sentence that nobody keeps true."""
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")) if path.name != "catalogue.py"
+    )
+    unused = [code for code in SENTENCES if f'"{code}"' not in source]
+    assert unused == []
+
+
+def test_every_code_that_is_reported_has_a_sentence():
+    codes = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        codes.update(re.findall(r'"([EWR]-[A-Z]+[0-9A-Z-]*)"', path.read_text(encoding="utf-8")))
+    assert codes - {"W-"} <= SENTENCES.keys()
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_start_small_and_end_without_a_stop(code, lang):
+    """They follow a place and a code on one line; a name, an abbreviation or a value may start them."""
+    sentence = Language(lang).say(SENTENCES[code])
+    assert not sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+# --- neither language shows through ----------------------------------------------------------------------------
+
+COMMANDS = [
+    "",
+    "new",
+    "criteria",
+    "criteria list",
+    "criteria show",
+    "criteria check",
+    "score",
+    "batch",
+    "rank",
+    "export",
+    "check",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_english_help_has_no_vietnamese(command, cchc):
+    cchc(*command.split(), "--help", lang="vi")  # what is kept from one run must not show in the next
+    run = cchc(*command.split(), "--help", lang="en")
+    assert run.status == 0
+    assert VIETNAMESE.findall(run.out) == []
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|with|that|this|show|exit|usage|options|commands|error|required|missing|invalid|value|argument"
+    r"|of|for|integer|range|file or directory|default)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_vietnamese_help_has_no_english(command, cchc):
+    cchc(*command.split(), "--help", lang="en")
+    run = cchc(*command.split(), "--help", lang="vi")
+    assert ENGLISH.findall(run.out) == []
+    assert len(VIETNAMESE.findall(run.out)) > 20
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_option_asks_for_a_language_like_the_variable(command, lang, cchc):
+    other = {"vi": "en", "en": "vi"}[lang]
+    assert cchc("--lang", lang, *command.split(), "--help", lang=other) == cchc(*command.split(), "--help", lang=lang)
+
+
+WRONG = [
+    "bach",
+    "criteria chek",
+    "batch",
+    "batch nowhere",
+    "batch rounds/sound --format xml",
+    "batch rounds/sound --jobs 0",
+    "batch rounds/sound --jobs many",
+    "batch rounds/sound --foo",
+    "batch rounds/sound -o x.pdf",
+    "batch rounds/sound rounds/sound",
+    "score --explain",
+    "new made",
+    "new made -c sets/small.yaml --year soon",
+    "export x.json",
+    "criteria show nowhere",
+]
+
+
+@pytest.mark.parametrize("command", WRONG)
+def test_wrong_usage_is_told_in_one_language(command, workplace, cchc):
+    vi, en = (cchc(*command.split(), lang=lang) for lang in ("vi", "en"))
+    assert vi.status == en.status == 2
+    assert VIETNAMESE.findall(en.err) == []
+    assert ENGLISH.findall(vi.err) == []
+
+
+OUTPUTS = [
+    "criteria list",
+    "criteria show sets/small.yaml",
+    "criteria check sets/small.yaml sets/broken.yaml",
+    "score rounds/sound/assessments/dong-tam.yaml",
+    "score rounds/sound/assessments/an-binh.yaml --explain 1.1.2",
+    "batch rounds/sound",
+    "batch rounds/errors",
+    "batch rounds/apart",
+    "check rounds/sound rounds/errors",
+]
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_vietnamese_output_has_no_english(command, workplace, cchc):
+    run = cchc(*command.split(), lang="vi")
+    assert ENGLISH.findall(re.sub(r"[\w./-]+\.yaml|the-\w+", "", run.out + run.err)) == []
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_english_output_has_vietnamese_only_from_files(command, workplace, cchc):
+    """Every Vietnamese word of English output stands in a file that was read."""
+    run = cchc(*command.split(), lang="en")
+    from_files = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in (workplace, ROOT / "criteria")
+        for path in folder.rglob("*")
+        if path.suffix in (".yaml", ".csv")
+    ).casefold()
+    words = {word for word in re.findall(r"\w+", run.out + run.err) if VIETNAMESE.search(word)}
+    assert [word for word in sorted(words) if word.casefold() not in from_files] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_are_shown_in_the_style_of_the_language(lang, workplace, cchc):
+    out = cchc("batch", "rounds/sound", lang=lang).out
+    assert ("92,40" in out, "92.40" in out) == ((True, False) if lang == "vi" else (False, True))
+
+
+def test_vietnamese_is_the_default_and_unknown_languages_fall_back_to_it(monkeypatch, cchc):
+    vietnamese = cchc("--help", lang="vi").out
+    assert cchc("--help", lang="").out == vietnamese
+    assert cchc("--help", lang="fr").out == vietnamese
+    assert cchc("--help", lang="en_US.UTF-8").out == cchc("--help", lang="en").out
