@@ -41,7 +41,7 @@ EDGES = {"click": "commands", "rich": "terminal", "yaml": "formats", "openpyxl":
 
 DOMAIN = [name for layer in LAYERS[4:] for name in sorted(layer)]
 
-EXACT = {*DOMAIN, "tables", "language"} - {"number", "text"}
+EXACT = {*DOMAIN, "tables"} - {"number", "text"}
 """Where a float could come to count; in ``text`` one says how near a suggestion must be."""
 
 LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}

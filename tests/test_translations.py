@@ -65,24 +65,28 @@ def test_every_text_is_translated(texts, translated):
 
 
 def _placeholders(text):
-    """Name and format of each value, as often as it is shown."""
-    return sorted(
-        (name, spec, conversion or "")
-        for _, name, spec, conversion in string.Formatter().parse(text)
-        if name is not None
-    )
+    """Name and format of each value, as often as it is shown. Sayings of the YAML parser are no templates."""
+    if "'}'" in text:
+        return []
+    return sorted((name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None)
+
+
+def _pairs(translated):
+    """Each text with its translation; of a plural, all forms with each."""
+    for message in translated:
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        if message.id:
+            yield from ((ids, said) for said in strings)
 
 
 def test_translations_show_the_same_values_in_the_same_way(translated):
-    different = []
-    for message in translated:
-        if message.id:
-            ids = [message.id] if isinstance(message.id, str) else list(message.id)
-            strings = [message.string] if isinstance(message.string, str) else list(message.string)
-            for said in strings:
-                # Of a plural, one form may leave out the number that it is for.
-                if _placeholders(said) not in [_placeholders(text) for text in ids]:
-                    different.append((ids[-1], said))
+    """Of a plural, one form may leave out the number that it is for."""
+    different = [
+        (ids[-1], said)
+        for ids, said in _pairs(translated)
+        if _placeholders(said) not in [_placeholders(text) for text in ids]
+    ]
     assert different == []
 
 
@@ -142,33 +146,25 @@ def test_click_speaks_vietnamese(texts, translated):
 # --- every text that is marked is used -------------------------------------------------------------------------
 
 
-def _marked():
-    """The texts marked with ``N_``, with the node that marks each."""
+def _marks():
+    """Each call of ``N_`` or ``_`` and where it is."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("N_", "_"):
-                if isinstance(node.args[0], ast.Constant):
-                    yield path, node.args[0].value
+                yield f"{path.name}:{node.lineno}", node
+
+
+def _is_text(node):
+    return len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
 
 
 def _own_texts():
-    return {text for _, text in _marked()}
+    return {node.args[0].value for _, node in _marks() if _is_text(node)}
 
 
 def test_marks_are_on_whole_texts():
     """``N_`` around anything but a text would never reach the catalogue."""
-    wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
-                if not (
-                    len(node.args) == 1
-                    and isinstance(node.args[0], ast.Constant)
-                    and isinstance(node.args[0].value, str)
-                ):
-                    wrong.append(f"{path.name}:{node.lineno}")
-    assert wrong == []
+    assert [where for where, node in _marks() if node.func.id == "N_" and not _is_text(node)] == []
 
 
 def test_every_code_is_reported_somewhere():
@@ -227,12 +223,15 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
+COMMAND_NAMES = re.compile(r"criteria show|^ +show ", re.MULTILINE)
+"""Where an English word is what one types."""
+
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_vietnamese_help_has_no_english(command, cchc):
     cchc(*command.split(), "--help", lang="en")
     run = cchc(*command.split(), "--help", lang="vi")
-    assert ENGLISH.findall(run.out) == []
+    assert ENGLISH.findall(COMMAND_NAMES.sub("", run.out)) == []
     assert len(VIETNAMESE.findall(run.out)) > 20
 
 
@@ -267,7 +266,7 @@ def test_wrong_usage_is_told_in_one_language(command, workplace, cchc):
     vi, en = (cchc(*command.split(), lang=lang) for lang in ("vi", "en"))
     assert vi.status == en.status == 2
     assert VIETNAMESE.findall(en.err) == []
-    assert ENGLISH.findall(vi.err) == []
+    assert ENGLISH.findall(COMMAND_NAMES.sub("", vi.err)) == []
 
 
 OUTPUTS = [
@@ -297,7 +296,7 @@ def test_english_output_has_vietnamese_only_from_files(command, workplace, cchc)
         path.read_text(encoding="utf-8")
         for folder in (workplace, ROOT / "criteria")
         for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".csv")
+        if path.suffix in (".yaml", ".csv") and path.is_file()
     ).casefold()
     words = {word for word in re.findall(r"\w+", run.out + run.err) if VIETNAMESE.search(word)}
     assert [word for word in sorted(words) if word.casefold() not in from_files] == []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from math import ceil
@@ -26,7 +25,10 @@ from ..tables.provenance import problems_table, provenance_table
 from ..tables.ranking import ranking_tables
 from ..tables.table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 from ..tables.wording import cell_text, heading_text
+from .sheet_rows import PlainRow, StreamedRows, save_with_rows
 
+MANY_ROWS = 200
+"""Rows above which a table of plain rows is streamed, which is ten times as fast."""
 MAX_TEXT = 32_767
 """Characters that a cell can hold."""
 
@@ -53,13 +55,14 @@ def write_workbook(results: Results, language: Language, stream: IO[bytes]) -> N
     ]
     if results.problems:
         sheets.append([problems_table(results)])
+    streamed: dict[str, StreamedRows] = {}
     for tables in sheets:
-        _SheetWriter(workbook, tables, language).write()
+        writer = _SheetWriter(workbook, tables, language)
+        writer.write()
+        streamed.update(writer.streamed)
     workbook.properties.title = results.round
     workbook.properties.creator = f"cchc {results.version}"
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    stream.write(buffer.getvalue())
+    save_with_rows(workbook, streamed, stream)
 
 
 def sheet_title(name: str, taken: Iterable[str]) -> str:
@@ -97,6 +100,7 @@ class _SheetWriter:
         self.sheet: Worksheet = workbook.create_sheet(sheet_title(name, workbook.sheetnames))
         self.line = 1
         self.widths = self._measure()
+        self.streamed: dict[str, StreamedRows] = {}
 
     def write(self) -> None:
         for position, width in enumerate(self.widths, 1):
@@ -135,8 +139,11 @@ class _SheetWriter:
         if any(headings):
             self._header(headings)
         start = self.line
-        for row in table.rows:
-            self._row(row, table.columns)
+        if len(table.rows) > MANY_ROWS and not table.notes:
+            self._stream(table)
+        else:
+            for row in table.rows:
+                self._row(row, table.columns)
         if first and start > header:
             self.sheet.freeze_panes = f"{get_column_letter(_first_free(table.columns))}{start}"
             self.sheet.print_title_rows = f"{header}:{header}"
@@ -160,6 +167,24 @@ class _SheetWriter:
         self._set_height(headings, [True] * len(headings), bold=True)
         self.line += 1
 
+    def _stream(self, table: Table) -> None:
+        """Leave the rows to be streamed: the first is written as any other, and its styles are those of all."""
+        self._row(table.rows[0], table.columns)
+        styles = [self.sheet.cell(self.line - 1, position).style_id for position in range(1, len(table.columns) + 1)]
+        self.streamed[self.sheet.title] = StreamedRows(self.line - 1, self._plain_rows(table, styles))
+
+    def _plain_rows(self, table: Table, styles: list[int]) -> Iterator[PlainRow]:
+        wraps = [column.wide or column.align is Align.LEFT for column in table.columns]
+        for row in table.rows:
+            values = [
+                to_cell(cell)
+                if isinstance(cell, (int, Fraction))
+                else cell_text(cell, column, self.language)[:MAX_TEXT]
+                for cell, column in zip(row.cells, table.columns, strict=True)
+            ]
+            texts = [value if isinstance(value, str) else "" for value in values]
+            yield PlainRow(self._height(texts, wraps), list(zip(values, styles, strict=True)))
+
     def _row(self, row: Row, columns: tuple[Column, ...]) -> None:
         font = _font(11, bold=row.weight is not Weight.PLAIN)
         texts, wraps = [], []
@@ -177,14 +202,17 @@ class _SheetWriter:
         self.line += 1
 
     def _set_height(self, texts: list[str], wraps: list[bool], *, bold: bool = False) -> None:
+        self.sheet.row_dimensions[self.line].height = self._height(texts, wraps, bold=bold)
+
+    def _height(self, texts: list[str], wraps: list[bool], *, bold: bool = False) -> float:
         """A row is as high as its longest wrapped text; viewers do not all work that out themselves."""
         lines = 1
         for text, wrap, width in zip(texts, wraps, self.widths, strict=False):
-            if wrap:
+            if wrap and text:
                 # Times New Roman sets about a sixth more characters than the width counts.
                 room = max(width - 3 if bold else width + width // 6 - 1, 1)
                 lines = max(lines, sum(ceil(len(part) / room) or 1 for part in text.split("\n")))
-        self.sheet.row_dimensions[self.line].height = _LINE_HEIGHT * lines
+        return _LINE_HEIGHT * lines
 
     def _value(self, position: int, value: Cell, column: Column, font: Font) -> SheetCell:
         if isinstance(value, (int, Fraction)):
