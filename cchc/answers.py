@@ -6,7 +6,7 @@ import enum
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
-from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, is_blank
+from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
 from .number import Exact
 from .problems import Message
 from .rules import RESERVED_KEYS, Choice, Facts, Figure, Rule, Way
@@ -58,7 +58,7 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
             continue
         if key not in RESERVED_KEYS:
             known = (*rule.keys, *RESERVED_KEYS)
-            source.report("E-Y003", node.keys[key], key=key, known=known, hint=did_you_mean(key, known))
+            source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
         elif is_blank(value):
             continue
         elif key == "evidence":

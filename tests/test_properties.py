@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
-from fractions import Fraction as F
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from cchc import number
 from cchc.assessment import Unit
+from cchc.criteria import Ties
 from cchc.formats.assessment_file import Expected, parse_assessment
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
-from cchc.criteria import Ties
 from cchc.number import Rounding, RoundingMode
 from cchc.problems import Place
 from cchc.ranking import comparable, standings
@@ -26,8 +26,8 @@ from cchc.rounds import Round, score_round
 from cchc.rules import KINDS
 from cchc.scoring import State, score
 
-settings.register_profile("cchc", deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("cchc")
+often = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+seldom = settings(often, max_examples=60)
 
 # Numbers
 
@@ -44,17 +44,20 @@ DECIMAL_MODES = {
 }
 
 
+@often
 @given(exact_values)
 def test_exact_text_reads_back(value):
     read = number.parse_exact(number.exact_text(value))
     assert (read, type(read)) == (value, type(value))
 
 
+@often
 @given(exact_values, st.integers(0, 12))
 def test_fixed_reads_back(value, places):
     assert number.parse_exact(number.fixed(value, places)) == value
 
 
+@often
 @given(decimal_values, st.booleans())
 def test_what_is_shown_with_all_decimals_reads_back(value, comma):
     text = number.show(value, comma=comma, places=number.decimals_of(value), grouped=False)
@@ -63,27 +66,35 @@ def test_what_is_shown_with_all_decimals_reads_back(value, comma):
     assert remark is None or remark.code == "W-N005"
 
 
+@often
 @given(exact_values, st.booleans())
-def test_what_is_shown_whole_is_the_value(value, comma):
-    text = number.show(value, comma=comma, grouped=False)
-    assert (number.parse(text)[0] == value) == number.is_shown_whole(value) or number.decimals_of(value) is not None
+def test_what_is_shown_is_the_value_or_very_near_it(value, comma):
+    read, _ = number.parse(number.show(value, comma=comma, grouped=False))
+    if number.is_shown_whole(value):
+        assert read == value
+    elif number.decimals_of(value) is None:
+        assert read != value
+    assert abs(read - value) <= Fraction(1, 200)
 
 
+@often
 @given(exact_values, st.integers(0, 6), st.booleans())
 def test_setting_thousands_apart_only_adds_separators(value, places, comma):
     grouped = number.show(value, comma=comma, places=places)
     assert grouped.replace("." if comma else ",", "") == number.show(value, comma=comma, places=places, grouped=False)
 
 
+@often
 @given(decimal_values, st.integers(0, 9), st.sampled_from(RoundingMode))
 def test_rounding_is_that_of_decimal(value, places, mode):
     with localcontext() as context:
         context.prec = 60
         decimal = Decimal(value.numerator) / Decimal(value.denominator)
         expected = decimal.quantize(Decimal(1).scaleb(-places), rounding=DECIMAL_MODES[mode])
-    assert Rounding(places, mode).of(value) == F(expected)
+    assert Rounding(places, mode).of(value) == Fraction(expected)
 
 
+@often
 @given(st.integers(-(10**6), 10**6), st.integers(0, 4), st.sampled_from(RoundingMode))
 def test_rounding_half_a_tick_is_that_of_decimal(ticks, places, mode):
     half = number.quotient(2 * ticks + 1, 2 * 10**places)
@@ -92,44 +103,47 @@ def test_rounding_half_a_tick_is_that_of_decimal(ticks, places, mode):
     assert Rounding(places, mode).ticks(half) == expected
 
 
+@often
 @given(exact_values, st.integers(0, 6), st.sampled_from(RoundingMode))
 def test_rounding_moves_less_than_a_tick_and_only_once(value, places, mode):
     rounding = Rounding(places, mode)
     rounded = rounding.of(value)
-    assert abs(rounded - value) * 10**places <= (1 if mode is RoundingMode.DOWN else F(1, 2))
+    assert abs(rounded - value) * 10**places <= (1 if mode is RoundingMode.DOWN else Fraction(1, 2))
     assert rounding.of(rounded) == rounded
     assert rounding.of(-value) == -rounded
 
 
+@often
 @given(st.lists(exact_values, max_size=30))
 def test_adding_is_exact(values):
-    assert number.add(values) == sum(map(F, values))
+    assert number.add(values) == sum(map(Fraction, values))
 
 
+@often
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_excel_cells_come_back(value):
-    assert number.to_cell(number.from_cell(value)) == value
+    assert float(number.to_cell(number.from_cell(value))) == value
 
 
 # Rules: each strategy makes a rule that reaches its maximum, with a strategy for sound answers to it
 
 hundredths = st.integers(0, 1000)
-maxima = st.integers(1, 1000).map(lambda n: F(n, 100))
+maxima = st.integers(1, 1000).map(lambda n: Fraction(n, 100))
 
 
-def text(value: F) -> str:
+def text(value: Fraction) -> str:
     return number.fixed(number.quotient(value, 1), 2)
 
 
 @st.composite
-def scales(draw, maximum: F, highest: int, *, rising: bool):
+def scales(draw, maximum: Fraction, highest: int, *, rising: bool):
     """Rows from the top, the first worth the maximum; where ``rising``, none worth more than those above it."""
     ends = sorted(draw(st.sets(st.integers(1, highest * 10 - 1), min_size=1, max_size=4)), reverse=True)
-    worths = [F(n, 1000) * maximum for n in draw(st.lists(st.integers(0, 1000), min_size=5, max_size=5))]
-    worths = [F(int(worth * 100), 100) for worth in (sorted(worths, reverse=True) if rising else worths)]
+    worths = [Fraction(n, 1000) * maximum for n in draw(st.lists(st.integers(0, 1000), min_size=5, max_size=5))]
+    worths = [Fraction(int(worth * 100), 100) for worth in (sorted(worths, reverse=True) if rising else worths)]
     rows = []
     for position, end in enumerate(ends):
-        row = {draw(st.sampled_from(["from", "above"])): text(F(end, 10))}
+        row = {draw(st.sampled_from(["from", "above"])): text(Fraction(end, 10))}
         row["points"] = text(maximum if position == 0 else worths[position])
         if not rising and position and draw(st.booleans()):
             row |= {"every": draw(st.sampled_from(["1", "0.7", "12.5"])), "add": draw(st.sampled_from(["0", "0.31"]))}
@@ -140,16 +154,16 @@ def scales(draw, maximum: F, highest: int, *, rising: bool):
 
 
 counts = st.one_of(st.integers(0, 12), st.integers(0, 10**15 - 1)).map(str)
-amounts = st.integers(0, 10**6).map(lambda n: text(F(n, 100)))
+amounts = st.integers(0, 10**6).map(lambda n: text(Fraction(n, 100)))
 ratios = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(
     lambda pair: {"a": str(min(pair)), "b": str(max(pair))}
 )
 
 
 @st.composite
-def rules(draw, kind: str, maximum: F, *, rising: bool = False):
+def rules(draw, kind: str, maximum: Fraction, *, rising: bool = False):
     full = text(maximum)
-    part = st.integers(0, 100).map(lambda n: text(F(int(maximum * n), 100)))
+    part = st.integers(0, 100).map(lambda n: text(Fraction(int(maximum * n), 100)))
     if kind == "levels":
         some = draw(st.lists(part, max_size=4))
         levels = [{"code": f"c{n}", "name": f"Mức {n}", "points": p} for n, p in enumerate([full, *some])]
@@ -166,17 +180,17 @@ def rules(draw, kind: str, maximum: F, *, rising: bool = False):
         rule = {"kind": kind, "numerator": {"key": "a"}, "denominator": {"key": "b"}, "percent": "allowed"}
         rule |= {"when_zero": draw(st.sampled_from(["not_applicable", "full", "zero"]))}
         rule |= {"scale": draw(scales(maximum, 100, rising=rising))}
-        stated = st.integers(0, 10000).map(lambda n: {"percent": text(F(n, 100))})
+        stated = st.integers(0, 10000).map(lambda n: {"percent": text(Fraction(n, 100))})
         return rule, st.one_of(ratios, stated)
     if kind == "number":
         rule = {"kind": kind, "input": {"key": "n"}, "scale": draw(scales(maximum, 50, rising=rising))}
         return rule, amounts.map(lambda n: {"n": n})
     if kind == "count":
-        each = text(F(draw(st.integers(1, 500)), 100))
+        each = text(Fraction(draw(st.integers(1, 500)), 100))
         return {"kind": kind, "input": {"key": "n"}, "each": each}, counts.map(lambda n: {"n": n})
     if kind == "deduction":
-        taken = [{"key": f"d{n}", "each": text(F(each, 100))} for n, each in enumerate(draw(EACH))]
-        floor = text(F(draw(st.integers(-500, int(maximum * 100))), 100))
+        taken = [{"key": f"d{n}", "each": text(Fraction(each, 100))} for n, each in enumerate(draw(EACH))]
+        floor = text(Fraction(draw(st.integers(-500, int(maximum * 100))), 100))
         answer = st.fixed_dictionaries({item["key"]: counts for item in taken})
         return {"kind": kind, "deductions": taken, "floor": floor}, answer
     if kind == "survey":
@@ -191,7 +205,7 @@ def rules(draw, kind: str, maximum: F, *, rising: bool = False):
 EACH = st.lists(st.integers(1, 300), min_size=1, max_size=3)
 
 
-def parsed_set(fields: list[list[tuple[F, dict]]], points: object = "exact", **policy: object):
+def loaded_set(fields: list[list[tuple[Fraction, dict]]], points: object = "exact", **policy: object):
     """Fields of criteria, each a maximum and a rule."""
     listed = []
     for f, criteria in enumerate(fields, start=1):
@@ -199,7 +213,7 @@ def parsed_set(fields: list[list[tuple[F, dict]]], points: object = "exact", **p
             {"code": f"{f}.{c}", "name": f"Tiêu chí {f}.{c}", "maximum": text(maximum), "rule": rule}
             for c, (maximum, rule) in enumerate(criteria, start=1)
         ]
-        total = text(sum((maximum for maximum, _ in criteria), F(0)))
+        total = text(sum((maximum for maximum, _ in criteria), Fraction(0)))
         listed.append({"code": str(f), "name": f"Lĩnh vực {f}", "maximum": total, "criteria": items})
     document = {
         "id": "set",
@@ -208,14 +222,17 @@ def parsed_set(fields: list[list[tuple[F, dict]]], points: object = "exact", **p
         "years": ["2023"],
         "status": "illustrative",
         "source": "bài kiểm tra",
-        "maximum": text(sum((maximum for criteria in fields for maximum, _ in criteria), F(0))),
+        "maximum": text(sum((maximum for criteria in fields for maximum, _ in criteria), Fraction(0))),
         "policy": {"rounding": {"points": points}, "grades": [{"code": "a", "name": "Một hạng"}], **policy},
         "fields": listed,
     }
-    loaded = parse_set(Raw("set.yaml", json.dumps(document).encode()))
-    # Where rows are made at random, some are worth no value and some maxima out of reach; they are scored alike.
-    assert {problem.code for problem in loaded.problems} <= {"W-C031", "E-C008", "E-C006"}
-    return loaded.criteria
+    return parse_set(Raw("set.yaml", json.dumps(document).encode()))
+
+
+def parsed_set(fields: list[list[tuple[Fraction, dict]]], points: object = "exact", **policy: object):
+    loaded = loaded_set(fields, points, **policy)
+    assert loaded.sound is not None, loaded.problems
+    return loaded.sound
 
 
 def submitted(criteria, unit: str, answers: dict[str, object]):
@@ -235,12 +252,13 @@ ROUNDINGS = st.sampled_from(["exact", {"places": "2"}, {"places": "4"}])
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@often
 @given(data=st.data())
 def test_points_are_never_above_the_maximum_nor_below_the_lowest(kind, data):
     maximum = data.draw(maxima)
     rule, answers = data.draw(rules(kind, maximum))
     criteria = parsed_set([[(maximum, rule)]], data.draw(ROUNDINGS))
-    lowest = F(rule.get("floor", "0"))
+    lowest = Fraction(rule.get("floor", "0"))
     for answer in data.draw(st.lists(answers, min_size=1, max_size=5)):
         result = points_of(criteria, answer)
         assert result.state is not State.UNANSWERED
@@ -250,19 +268,18 @@ def test_points_are_never_above_the_maximum_nor_below_the_lowest(kind, data):
             assert (result.points, result.maximum) == (0, 0)
 
 
+@often
 @given(st.integers(-2000, -1), st.integers(1, 999))
 def test_a_floor_is_kept_also_when_points_are_rounded(thousandths, more):
-    floor = F(thousandths, 1000) - F(more, 10**6)
+    floor = Fraction(thousandths, 1000) - Fraction(more, 10**6)
     rule = {"kind": "deduction", "deductions": [{"key": "n", "each": "1"}], "floor": number.fixed(floor, 7)}
-    document = [[(F(1), rule)]]
-    try:
-        criteria = parsed_set(document, {"places": "2"})
-    except AssertionError:
-        return  # refused, as a maximum with so many decimals is
-    assert points_of(criteria, {"n": "9"}).points >= floor
+    criteria = loaded_set([[(Fraction(1), rule)]], {"places": "2"}).sound
+    # A floor that points cannot keep may be refused, as such a maximum is.
+    assert criteria is None or points_of(criteria, {"n": "9"}).points >= floor
 
 
 @pytest.mark.parametrize("kind", ["ratio", "number"])
+@often
 @given(data=st.data())
 def test_more_is_never_less_on_a_rising_scale(kind, data):
     maximum = data.draw(maxima)
@@ -271,14 +288,15 @@ def test_more_is_never_less_on_a_rising_scale(kind, data):
 
     def measure(answer):
         if "b" in answer:
-            return F(100 * int(answer["a"]), int(answer["b"]))
-        return F(answer["percent"] if "percent" in answer else answer["n"])
+            return Fraction(100 * int(answer["a"]), int(answer["b"]))
+        return Fraction(answer["percent"] if "percent" in answer else answer["n"])
 
     stated = data.draw(st.lists(answers.filter(lambda answer: answer.get("b") != "0"), min_size=2, max_size=6))
     points = [points_of(criteria, answer).points for answer in sorted(stated, key=measure)]
     assert all(one <= next_ for one, next_ in pairwise(points))
 
 
+@often
 @given(data=st.data())
 def test_more_is_never_less_by_count_and_never_more_by_deduction(data):
     maximum = data.draw(maxima)
@@ -291,6 +309,7 @@ def test_more_is_never_less_by_count_and_never_more_by_deduction(data):
     assert left == sorted(left, reverse=True)
 
 
+@often
 @given(data=st.data())
 def test_a_better_reply_is_never_worth_less(data):
     maximum = data.draw(maxima)
@@ -323,7 +342,10 @@ def rounds(draw, units: int = 5, **policy: object):
         for c, (_, (_, answers)) in enumerate(part, start=1)
     }
     every = st.fixed_dictionaries(
-        {code: st.one_of(answers, answers, st.just({}), st.just("not_applicable")) for code, answers in strategies.items()}
+        {
+            code: st.one_of(answers, answers, st.just({}), st.just("not_applicable"))
+            for code, answers in strategies.items()
+        }
     )
     sent = draw(st.lists(every, min_size=units, max_size=units))
     listed = tuple(Unit(f"u{n}", f"Xã {n}") for n in range(units))
@@ -331,7 +353,7 @@ def rounds(draw, units: int = 5, **policy: object):
     return Round("Đợt", 2023, criteria, listed, Place("round.yaml")), submissions
 
 
-@settings(max_examples=60)
+@seldom
 @given(rounds(units=1))
 def test_parts_add_up_to_their_whole_exactly(drawn):
     round_, (submission,) = drawn
@@ -345,12 +367,12 @@ def test_parts_add_up_to_their_whole_exactly(drawn):
     assert result.sums.maximum == sum(part.sums.maximum for part in result.fields)
     if result.sums.maximum:
         assert result.index_exact * result.sums.maximum == 100 * result.sums.points
-        assert abs(result.index - result.index_exact) <= F(1, 200)
+        assert abs(result.index - result.index_exact) <= Fraction(1, 200)
     else:
         assert result.index is None
 
 
-@settings(max_examples=60)
+@seldom
 @given(rounds(), st.randoms(use_true_random=False))
 def test_the_order_of_submissions_never_changes_the_result(drawn, shuffle):
     round_, submissions = drawn
@@ -359,7 +381,7 @@ def test_the_order_of_submissions_never_changes_the_result(drawn, shuffle):
     assert results_of(score_round(round_, shuffled), []) == results_of(score_round(round_, submissions), [])
 
 
-@settings(max_examples=60)
+@seldom
 @given(rounds(ranking={"ties": "competition"}))
 def test_ranks_follow_the_index(drawn):
     ranked = score_round(*drawn).ranking.ranked
@@ -377,6 +399,7 @@ def test_ranks_follow_the_index(drawn):
 key_parts = st.one_of(st.none(), st.integers(-3, 3), st.fractions(-3, 3, max_denominator=3))
 
 
+@often
 @given(st.lists(st.tuples(key_parts, key_parts), max_size=9), st.sampled_from(Ties))
 def test_standings_are_those_of_their_definition(pairs, ties):
     def better(one, other):

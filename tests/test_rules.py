@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import pickle
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import yaml
 
+from cchc.assessment import Submission
+from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_file import Expected, parse_assessment
 from cchc.formats.criteria_file import Loaded, parse_set
 from cchc.formats.files import Raw
@@ -52,6 +55,14 @@ fields:
     return parse_set(Raw("set.yaml", text.encode()))
 
 
+def answered(criteria: CriteriaSet, answer: object) -> Submission:
+    text = f"unit: u\nyear: 2023\ncriteria: one-rule\nanswers:\n  '1.1': {written(answer)}\n"
+    raw = Raw("u.yaml", text.encode())
+    source, node = read_yaml(raw)
+    assert node is not None
+    return parse_assessment(raw, source, node, Expected(criteria))
+
+
 def answers():
     for kind, file in sorted(FILES.items()):
         for case in file["rules"]:
@@ -77,11 +88,7 @@ def test_rule_is_accepted(case):
 def test_answer(case, expected):
     criteria = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact")).sound
     assert criteria is not None
-    text = f"unit: u\nyear: 2023\ncriteria: one-rule\nanswers:\n  '1.1': {written(expected['answer'])}\n"
-    raw = Raw("u.yaml", text.encode())
-    source, node = read_yaml(raw)
-    assert node is not None
-    submission = parse_assessment(raw, source, node, Expected(criteria))
+    submission = answered(criteria, expected["answer"])
     _, problems = score_submission(criteria, submission)
     assert sorted(problem.code for problem in problems) == expected.get("problems", [])
     answer = submission.assessment.answers.get("1.1")
@@ -107,3 +114,15 @@ def test_rule_is_refused(case):
     loaded = one_rule(case["rule"], case["maximum"])
     assert sorted(problem.code for problem in loaded.problems) == case["problems"]
     assert loaded.sound is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_set_is_worth_the_same_in_another_process(kind):
+    for case in FILES[kind]["rules"]:
+        criteria = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact")).sound
+        copy = pickle.loads(pickle.dumps(criteria))
+        for expected in case["answers"]:
+            answer = answered(criteria, expected["answer"]).assessment.answers.get("1.1")
+            if answer is not None:
+                one, other = (score_indicator(s, s.by_code["1.1"], answer) for s in (criteria, copy))
+                assert (one.points, one.state, one.reason) == (other.points, other.state, other.reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -46,7 +46,7 @@ def points_set(maxima: dict[str, list[str]], policy: str = "", extra: dict[str, 
 
 
 def total(numbers) -> str:
-    hundredths = sum(F(n) * 100 for n in numbers)
+    hundredths = sum(Fraction(n) * 100 for n in numbers)
     assert hundredths.denominator == 1
     return f"{hundredths.numerator // 100}.{hundredths.numerator % 100:02}"
 
@@ -80,9 +80,9 @@ def outcome(criteria, answers: dict[str, object]):
 def test_published_68_32_of_84():
     criteria = points_set({"1": ["50", "16"], "2": ["34"]})
     result = scored(criteria, {"1.1": "40.12", "1.2": "KAD", "2.1": "28.2"})
-    assert result.sums == (F("68.32"), 84)
-    assert result.index_exact == F(6832, 84)
-    assert result.index == F("81.33")
+    assert result.sums == (Fraction("68.32"), 84)
+    assert result.index_exact == Fraction(6832, 84)
+    assert result.index == Fraction("81.33")
     assert criteria.policy.grade_of(result.index).code == "tot"
 
 
@@ -91,17 +91,22 @@ def test_published_parts_are_rounded_for_print_and_their_total_is_not_their_sum(
     result = scored(criteria, {"1.1": "54.1975", "2.1": "8.2275", "3.1": "18.0475", "4.1": "5.3075"})
     printed = [show(part.sums.points, comma=False, places=2) for part in result.fields]
     assert printed == ["54.20", "8.23", "18.05", "5.31"]
-    assert sum(F(points) for points in printed) == F("85.79")
+    assert sum(Fraction(points) for points in printed) == Fraction("85.79")
     assert show(result.sums.points, comma=False, places=2) == "85.78"
     assert result.sums.maximum == 100
-    assert result.index == F("85.78")
+    assert result.index == Fraction("85.78")
 
 
 def test_parts_add_up_where_points_are_rounded_one_by_one():
     criteria = points_set({"1": ["61.5"], "2": ["10"], "3": ["22"], "4": ["6.5"]})
     result = scored(criteria, {"1.1": "54.1975", "2.1": "8.2275", "3.1": "18.0475", "4.1": "5.3075"})
-    assert [part.sums.points for part in result.fields] == [F("54.20"), F("8.23"), F("18.05"), F("5.31")]
-    assert result.sums.points == F("85.79")
+    assert [part.sums.points for part in result.fields] == [
+        Fraction("54.20"),
+        Fraction("8.23"),
+        Fraction("18.05"),
+        Fraction("5.31"),
+    ]
+    assert result.sums.points == Fraction("85.79")
 
 
 @pytest.mark.parametrize(
@@ -120,12 +125,14 @@ def test_parts_add_up_where_points_are_rounded_one_by_one():
 )
 def test_points_are_rounded_once_each(rounding, entered, points):
     criteria = points_set({"1": ["3", "3"]}, f"\n  rounding: {{points: {rounding}}}")
-    text = f"unit: u\nyear: 2023\ncriteria: set\nanswers: {{'1.1': {{points: {entered}}}, '1.2': {{points: {entered}}}}}"
+    text = (
+        f"unit: u\nyear: 2023\ncriteria: set\nanswers: {{'1.1': {{points: {entered}}}, '1.2': {{points: {entered}}}}}"
+    )
     raw = Raw("u.yaml", text.encode())
     source, node = read_yaml(raw)
     result = score(criteria, parse_assessment(raw, source, node, Expected(criteria)).assessment)
-    assert [item.points for item in result.indicators] == [F(points), F(points)]
-    assert result.sums.points == 2 * F(points)
+    assert [item.points for item in result.indicators] == [Fraction(points), Fraction(points)]
+    assert result.sums.points == 2 * Fraction(points)
 
 
 DEDUCTION = "rule: {kind: deduction, floor: -10, deductions: [{key: n, name: Vi phạm, each: 1.0050}]}"
@@ -151,17 +158,15 @@ DEDUCTION = "rule: {kind: deduction, floor: -10, deductions: [{key: n, name: Vi 
     ],
 )
 def test_index_is_rounded_as_the_policy_says(rounding, violations, index):
-    criteria = points_set(
-        {"1": ["8"]}, f"\n  rounding: {{points: exact, index: {rounding}}}", {"1.1": DEDUCTION}
-    )
+    criteria = points_set({"1": ["8"]}, f"\n  rounding: {{points: exact, index: {rounding}}}", {"1.1": DEDUCTION})
     result = scored(criteria, {"1.1": {"n": violations}})
-    assert result.index_exact == (8 - int(violations) * F("1.005")) / 8 * 100
-    assert result.index == F(index)
+    assert result.index_exact == (8 - int(violations) * Fraction("1.005")) / 8 * 100
+    assert result.index == Fraction(index)
 
 
 def test_rounding_is_to_two_places_unless_told():
     result = scored(points_set({"1": ["3"]}), {"1.1": "1.2345"})
-    assert result.sums.points == F("1.23")
+    assert result.sums.points == Fraction("1.23")
     assert result.index == 41
 
 
@@ -204,8 +209,8 @@ def test_a_unit_that_sent_nothing_is_not_refused_for_unanswered_indicators():
 # policy, points, maximum, state, reason
 NOT_APPLICABLE = [
     ("exclude", 0, 0, State.NOT_APPLICABLE, "R-NOT-APPLICABLE"),
-    ("full", F("2.5"), F("2.5"), State.SCORED, "R-NOT-APPLICABLE-FULL"),
-    ("zero", 0, F("2.5"), State.SCORED, "R-NOT-APPLICABLE-ZERO"),
+    ("full", Fraction("2.5"), Fraction("2.5"), State.SCORED, "R-NOT-APPLICABLE-FULL"),
+    ("zero", 0, Fraction("2.5"), State.SCORED, "R-NOT-APPLICABLE-ZERO"),
 ]
 
 
@@ -221,7 +226,7 @@ def test_not_applicable(policy, points, maximum, state, reason, override):
     result = scored(criteria, {"1.1": "3", "1.2": "KAD"})
     item = result.indicators[1]
     assert (item.points, item.maximum, item.state, item.reason.code) == (points, maximum, state, reason)
-    assert result.sums == (3 + points, F("7.5") + maximum)
+    assert result.sums == (3 + points, Fraction("7.5") + maximum)
     assert result.fields[0].sums == result.sums
 
 
@@ -297,7 +302,7 @@ def test_grades_compare_the_index_that_is_printed(points, index, grade):
     submission = parse_assessment(raw, source, node, Expected(criteria))
     round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"),), Place("round.yaml"))
     (entry,) = score_round(round_, [submission]).ranking.ranked
-    assert entry.result.index == F(index)
+    assert entry.result.index == Fraction(index)
     assert entry.grade.code == grade
 
 
@@ -320,7 +325,11 @@ def test_an_answer_with_an_error_leaves_the_unit_unscored():
 def test_two_submissions_of_one_unit_score_neither():
     criteria = points_set({"1": ["4"]})
     round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"), Unit("v", "Xã V")), Place("round.yaml"))
-    twice = [submitted(criteria, {"1.1": "4"}), submitted(criteria, {"1.1": "3"}), submitted(criteria, {"1.1": "2"}, "v")]
+    twice = [
+        submitted(criteria, {"1.1": "4"}),
+        submitted(criteria, {"1.1": "3"}),
+        submitted(criteria, {"1.1": "2"}, "v"),
+    ]
     done = score_round(round_, twice)
     assert [(entry.unit.code, entry.why) for entry in done.ranking.unranked] == [("u", Why.INVALID)]
     assert [(entry.unit.code, entry.rank) for entry in done.ranking.ranked] == [("v", 1)]

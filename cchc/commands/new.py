@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -71,7 +72,7 @@ def command(
         units,
         name=name or f"{criteria.name}, {year}",
         year=year,
-        set_reference=criteria.id if bundled else str(set_path.resolve()),
+        set_reference=criteria.id if bundled else _seen_from(round_path, set_path),
         language=settings.language,
     )
     if failed is not None:
@@ -84,3 +85,11 @@ def command(
         readme=round_path / "README.md",
     )
     return tell(problems, settings)
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """A path relative to a folder, so that both can be moved together; absolute where they share no root."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

@@ -23,7 +23,8 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
 def entered(maximum: Exact, step: Exact | None = None) -> Rule:
     """The rule itself."""
     figure = Figure("points", "", whole=False, at_most=maximum, step=step)
-    expression = Expression(top=(1,), pieces=(Piece(slope=1),), ceiling=maximum, high=maximum)
+    highest = maximum if step is None else maximum // step * step
+    expression = Expression(top=(1,), pieces=(Piece(slope=1),), ceiling=maximum, high=highest)
     if step is None:
         words = Message(N_("entered as points, 0 to {maximum:n}"), {"maximum": maximum})
     else:

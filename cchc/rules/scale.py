@@ -80,6 +80,8 @@ def tell_stretch(stretch: Stretch, *, suffix: str) -> Message:
 
 def tell_scale(way: Way) -> tuple[Message, ...]:
     """The rows in words, a line each, but for those that no value comes to."""
+    if len(way.worth.pieces) == 1:
+        return (_tell_worth(way.worth.pieces[0], way=way),)
     return tuple(
         Message(
             N_("{row:m}: {worth:m}"),
@@ -95,8 +97,9 @@ def _tell_worth(piece: Piece, *, way: Way) -> Message:
     maximum = way.worth.ceiling
     if piece.every is not None and piece.end is not None:
         return Message(
-            N_("{base:n} pt, and {add:n} for each full {every:n}{suffix} above {end:n}{suffix}"),
+            N_("{base:n} pt, and {add:n} for each full {every:n}{suffix} above {end:n}{suffix}, at most {maximum:n}"),
             {
+                "maximum": maximum,
                 "base": piece.base,
                 "add": piece.add,
                 "every": piece.every,
@@ -106,7 +109,9 @@ def _tell_worth(piece: Piece, *, way: Way) -> Message:
         )
     if piece.slope:
         of = quotient(maximum, piece.slope)
-        return Message(N_("{maximum:n} × value/{of:n}"), {"maximum": maximum, "of": of})
+        capped = way.worth.high is None or of < way.worth.high
+        template = N_("{maximum:n} × value/{of:n}, at most {maximum:n}") if capped else N_("{maximum:n} × value/{of:n}")
+        return Message(template, {"maximum": maximum, "of": of})
     return Message(N_("{points:n} pt"), {"points": piece.base})
 
 

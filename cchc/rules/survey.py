@@ -6,13 +6,16 @@ from ..nodes import Entry
 from ..number import Exact, quotient
 from ..problems import N_, Message
 from .expression import Expression, Facts, Piece
-from .rule import Figure, Rule, Way, read_options
+from .rule import RESERVED_KEYS, Figure, Option, Rule, Way, read_options
+
+PERCENT = "percent"
+"""The key of the answer that states the weighted share instead of the replies."""
 
 
 def read(entry: Entry, maximum: Exact) -> Rule | None:
     """``options: [{code, name, weight}]``, the weight in percent."""
     options = read_options(entry, "options", lambda option: option.required_amount("weight"), word=False)
-    if options is None:
+    if options is None or not _codes_can_be_keys(entry, options):
         return None
     pieces = (Piece(slope=quotient(maximum, 100)),)
     counts = Expression(
@@ -24,7 +27,11 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     )
     percent = Expression(top=(1,), pieces=pieces, ceiling=maximum, high=100)
     weights = tuple(
-        Message(N_("{code} {weight:n} %"), {"code": option.code, "weight": option.worth}) for option in options
+        Message(
+            N_("{code} {weight:n} %") if option.name == option.code else N_("{code} ({name}) {weight:n} %"),
+            {"code": option.code, "name": option.name, "weight": option.worth},
+        )
+        for option in options
     )
     words = Message(
         N_("{maximum:n} × weighted share of the replies ({weights:l})"), {"maximum": maximum, "weights": weights}
@@ -41,7 +48,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
                 computes=True,
             ),
             Way(
-                (Figure("percent", "", "%", whole=False, at_most=100),),
+                (Figure(PERCENT, "", "%", whole=False, at_most=100),),
                 percent,
                 _tell_percent,
                 " %",
@@ -50,6 +57,19 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         ),
         (words,),
     )
+
+
+def _codes_can_be_keys(entry: Entry, options: tuple[Option, ...]) -> bool:
+    """Whether the replies can be stated under the codes, with a complaint about each that cannot."""
+    seen: set[str] = set()
+    for option in options:
+        if option.code in (*RESERVED_KEYS, PERCENT):
+            entry.source.report("E-C014", entry.at_of("options"), key=option.code)
+        elif option.code in seen:
+            entry.source.report("E-C016", entry.at_of("options"), key=option.code)
+        else:
+            seen.add(option.code)
+    return len(seen) == len(options)
 
 
 def _tell_replies(way: Way, facts: Facts) -> Message:

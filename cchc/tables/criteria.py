@@ -20,7 +20,7 @@ def criteria_list_table(sets: Iterable[CriteriaSet]) -> Table:
             Row(
                 (
                     criteria.id,
-                    criteria.level,
+                    Message("{level:t}", {"level": criteria.level}),
                     ", ".join(str(year) for year in criteria.years),
                     Badge(Message(N_("official") if tone is Tone.BEST else N_("illustrative")), tone),
                     f"{counts.fields}/{counts.criteria}/{counts.sub_indicators}",
@@ -50,7 +50,7 @@ def criteria_table(criteria: CriteriaSet) -> Table:
         title=Message("{name}", {"name": criteria.name}),
         subtitle=(
             Message(
-                N_("{id} · level {level} · years {years:l} · {status:m}"),
+                N_("{id} · level {level:t} · years {years:l} · {status:m}"),
                 {
                     "id": criteria.id,
                     "level": criteria.level,
@@ -93,3 +93,7 @@ def _row(indicator: Indicator, criterion: Criterion) -> Row:
     words: Cell = Message("{words:l}", {"words": indicator.rule.words})
     level = 2 if criterion.has_sub_indicators else 1
     return Row((indicator.code, indicator.name, indicator.maximum, words), level=level)
+
+
+# Levels are data; those that are usual have a translation.
+_LEVELS = (N_("province"), N_("district"), N_("commune"), N_("ward"), N_("department"), N_("office"))

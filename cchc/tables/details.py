@@ -44,7 +44,7 @@ def details_table(results: Results) -> Table:
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
             Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
             Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed"),
-            Column(Message(N_("State")), key="state"),
+            Column(Message(N_("State")), Align.CENTER, key="state"),
             Column(Message(N_("Why")), key="why", wide=True),
             Column(Message(N_("Evidence")), key="evidence", wide=True),
         ),
