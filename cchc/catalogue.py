@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "E-C035": N_("the grade {name} has no lower end (from); only the last has none"),
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
+    "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),

@@ -130,6 +130,14 @@ def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
             )
 
 
+def check_floors_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
+    rounding = criteria.policy.points_rounding
+    for indicator in criteria.indicators:
+        floor = indicator.rule.ways[0].worth.lowest
+        if rounding is not None and (decimals_of(floor) or 0) > rounding.places:
+            yield _problem("E-C038", indicator.place, code=indicator.code, floor=floor, places=rounding.places)
+
+
 def check_rules_reach_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
     for indicator in criteria.indicators:
         for way in indicator.rule.ways[:1]:
@@ -275,6 +283,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_names_differ,
     check_maxima_are_positive,
     check_maxima_survive_rounding,
+    check_floors_survive_rounding,
     check_rules_reach_the_maximum,
     check_rules_stay_within_the_maximum,
     check_items_add_up_to_the_maximum,

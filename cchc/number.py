@@ -22,7 +22,7 @@ MAX_WHOLE_DIGITS = 15
 MAX_DECIMALS = 9
 
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
-_THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
 _EXACT = re.compile(r"(-?[0-9]+)(?:\.([0-9]+)|/([0-9]+))?")
 
 
@@ -92,18 +92,21 @@ def parse(text: str, *, whole: bool = False) -> tuple[Exact | None, Message | No
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         return None, Message("E-N001", {"text": _shortened(text)})
-    integer, _, decimals = text.replace(",", ".").partition(".")
-    if len(integer.lstrip("-0")) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
+    sign = "-" if text.startswith("-") else ""
+    integer, _, decimals = text.lstrip("-").replace(",", ".").partition(".")
+    integer = integer.lstrip("0") or "0"
+    if len(integer) > MAX_WHOLE_DIGITS or len(decimals) > MAX_DECIMALS:
         return None, Message("E-N003", {"text": _shortened(text), "digits": MAX_WHOLE_DIGITS, "decimals": MAX_DECIMALS})
-    value = quotient(int(integer + decimals), 10 ** len(decimals))
-    thousands = _THOUSANDS.fullmatch(text) is not None and integer.strip("0") != ""
+    digits = sign + integer + decimals
+    value = quotient(int(digits), 10 ** len(decimals))
+    thousands = _THOUSANDS.fullmatch(text) is not None and integer != "0"
     if whole:
         if thousands:
-            return None, Message("E-N004", {"text": text, "whole": integer + decimals})
+            return None, Message("E-N004", {"text": text, "whole": digits})
         if value.denominator != 1:
             return None, Message("E-N002", {"text": text})
     elif thousands:
-        return value, Message("W-N005", {"text": text, "value": value, "whole": integer + decimals})
+        return value, Message("W-N005", {"text": text, "value": value, "whole": digits})
     return value, None
 
 

@@ -82,6 +82,8 @@ class UnitRecord:
     code: str
     name: str
     group: str
+    order: int
+    """Its place in the list of units, from 1."""
     points: Exact
     maximum: Exact
     """Applicable."""
@@ -129,6 +131,7 @@ class Results(NamedTuple):
 def results_of(scored: Scored, problems: list[Problem]) -> Results:
     """The results of a scored round; ``problems`` are those of reading it."""
     round_ = scored.round
+    order = {unit.code: position for position, unit in enumerate(round_.units, 1)}
     return Results(
         round=round_.name,
         year=round_.year,
@@ -136,7 +139,7 @@ def results_of(scored: Scored, problems: list[Problem]) -> Results:
         heading=round_.heading,
         criteria=criteria_record(round_.criteria),
         policy=round_.criteria.policy,
-        units=tuple(_ranked(entry) for entry in scored.ranking.ranked),
+        units=tuple(_ranked(entry, order[entry.unit.code]) for entry in scored.ranking.ranked),
         unranked=tuple(
             UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
         ),
@@ -176,16 +179,17 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
     )
 
 
-def _ranked(entry: Ranked) -> RankedRecord:
-    record = unit_record(entry.result, entry.unit.name, entry.unit.group)
+def _ranked(entry: Ranked, order: int) -> RankedRecord:
+    record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break)
 
 
-def unit_record(result: UnitResult, name: str, group: str = "") -> UnitRecord:
+def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
     return UnitRecord(
         code=result.unit,
         name=name,
         group=group,
+        order=order,
         points=result.sums.points,
         maximum=result.sums.maximum,
         index=result.index,
@@ -236,7 +240,8 @@ class FieldStanding(NamedTuple):
 
 def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     """The ranked units by their index in one field, ties as the policy has them; without tie-break."""
-    chosen = [(entry.unit, next(part for part in entry.unit.fields if part.code == code)) for entry in results.units]
+    units = sorted((entry.unit for entry in results.units), key=lambda unit: unit.order)
+    chosen = [(unit, next(part for part in unit.fields if part.code == code)) for unit in units]
     policy = results.policy
     published = policy.rank_by is RankBy.PUBLISHED
     groups: dict[str, list[int]] = {}

@@ -55,11 +55,12 @@ class IndicatorResult(NamedTuple):
         """Why, as data."""
         if self.cause is None:
             return Message("R-UNANSWERED")
-        if isinstance(self.cause, NotApplicable):
+        if isinstance(self.answer.stated, Absent):
+            assert isinstance(self.cause, NotApplicable)
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
-        assert not isinstance(self.answer.stated, Absent)
+        cause = _NOTHING_TO_MEASURE[self.cause] if isinstance(self.cause, NotApplicable) else self.cause
         way = self.indicator.rule.ways[self.answer.way]
-        return reason(way, self.answer.stated, self.cause, self.points)
+        return reason(way, self.answer.stated, cause, self.points)
 
 
 _NOT_APPLICABLE_REASONS = {
@@ -67,6 +68,14 @@ _NOT_APPLICABLE_REASONS = {
     NotApplicable.FULL: "R-NOT-APPLICABLE-FULL",
     NotApplicable.ZERO: "R-NOT-APPLICABLE-ZERO",
 }
+
+
+_NOTHING_TO_MEASURE = {
+    NotApplicable.EXCLUDE: WhenZero.NOT_APPLICABLE,
+    NotApplicable.FULL: WhenZero.FULL,
+    NotApplicable.ZERO: WhenZero.ZERO,
+}
+"""What it comes to when a denominator of 0 makes an answer not applicable."""
 
 
 class Sums(NamedTuple):
@@ -120,7 +129,7 @@ class UnitResult:
             for leaf, cause in zip(self.criteria.leaves[start:end], causes, strict=True):
                 if cause is NotApplicable.EXCLUDE:
                     maximum -= leaf.maximum
-        return Sums(quotient(ticks, self.criteria.points_unit), maximum)
+        return Sums(quotient(ticks, self.criteria.points_unit), quotient(maximum, 1))
 
     @cached_property
     def index_exact(self) -> Exact | None:

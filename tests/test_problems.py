@@ -214,8 +214,7 @@ def test_a_sentence_shows_all_its_values_in_both_languages(code):
     values = {name: sample(spec) for name, spec in placeholders(SENTENCES[code])}
     for language in map(Language, LANGUAGES):
         sentence = language.sentence(Message(code, values))
-        assert "{" not in sentence
-        assert "}" not in sentence
+        assert not re.search(r"\{\w+(:.)?\}|\{\{|\}\}", sentence)
         template = language.say(SENTENCES[code])
         assert set(placeholders(template)) == set(placeholders(SENTENCES[code]))
 

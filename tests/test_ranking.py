@@ -35,8 +35,8 @@ policy:
     - {{code: kha, name: Khá, from: 65}}
     - {{code: yeu, name: Yếu}}
 fields:
-  - {{code: "1", name: Một, maximum: 50, criteria: [{{code: "1.1", name: Mục một, maximum: 50, rule: {{kind: points}}}}]}}
-  - {{code: "2", name: Hai, maximum: 50, criteria: [{{code: "2.1", name: Mục hai, maximum: 50, rule: {{kind: points}}}}]}}
+  - {{code: "1", name: Một, maximum: 50, criteria: [{{code: "1.1", name: Một a, maximum: 50, rule: {{kind: points}}}}]}}
+  - {{code: "2", name: Hai, maximum: 50, criteria: [{{code: "2.1", name: Hai a, maximum: 50, rule: {{kind: points}}}}]}}
 """
 POLICY = {
     "mode": "half_up",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import io
 import json
@@ -61,7 +60,7 @@ def test_round_trip(name, lang):
 
 @pytest.mark.parametrize("name", ROUNDS)
 def test_a_document_is_told_anew_in_the_language_of_the_reader(name):
-    """Reasons and problems are kept as data: a document of a Vietnamese run reads in English like one of an English run."""
+    """Reasons and problems are data: a document of a Vietnamese run reads in English like one of an English run."""
     assert dump(to_json(read(text(name, "vi")), Language("en"))) == text(name, "en")
     assert dump(to_json(read(text(name, "en")), Language("vi"))) == text(name, "vi")
 
@@ -151,20 +150,20 @@ def test_a_ranking_by_field_is_one_in_every_form(name, tmp_path, cchc):
 
 
 def paths(value, path=()):
-    """Every place in a document, of lists only the first two and the last."""
+    """Every place in a document, of lists only the first two."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key)
             yield from paths(inner, (*path, key))
     elif isinstance(value, list):
-        for position in sorted({0, 1, len(value) - 1} & set(range(len(value)))):
+        for position in range(min(2, len(value))):
             yield (*path, position)
             yield from paths(value[position], (*path, position))
 
 
 def changed(path, change):
     """The document ``sound`` with one value replaced by what ``change`` makes of its parent and key."""
-    document = copy.deepcopy(json.loads(text("sound")))
+    document = json.loads(text("sound"))
     parent = document
     for key in path[:-1]:
         parent = parent[key]
@@ -176,81 +175,89 @@ OPTIONAL = [
     r"round\.heading",
     r"policy\.grades\.\d+\.(name_en|from)",
     r"criteria\.fields\.\d+\.criteria(\.\d+\.sub_indicators)?",
-    r"units\.\d+\.(group|index|index_exact|decided)",
+    r"units\.\d+\.(group|decided)",
     r"units\.\d+\.decided\.field",
-    r"units\.\d+\.fields\.\d+\.(index|index_exact)",
-    r"units\.\d+\.indicators\.\d+\.(points|claimed|answer)",
     r"problems\.\d+\.places\.\d+\.(line|column)",
 ]
-"""What a document may lack: what may be null, or stands in another key too."""
+"""What a document may lack."""
 
-TOLD = [r".*\.text", r"problems\.\d+\.severity", r"tool\.name", r".*\.cell"]
-"""What follows from other keys and is not read."""
+NULLABLE = [r"units\.\d+\.fields\.\d+\.index_exact", r"units\.\d+\.indicators\.\d+\.(points|claimed|answer)"]
+"""What may be null but must be said: without it, a document is not whole."""
+
+TOLD = [r".*\.text", r"problems\.\d+\.severity", r"tool\.name", r".*\.cell", r"units\.\d+\.fields\.\d+\.index"]
+"""What follows from other keys and need not be read."""
 
 FREE = [r".*\.values(\..*)?", r"units\.\d+\.indicators\.\d+\.answer(\..*)?", r"policy\.ranking\.tie_break\.\d+"]
 """Values whose keys and kinds depend on what they are of."""
 
 
 def is_one_of(path, patterns):
-    dotted = ".".join(map(str, path))
-    return any(re.fullmatch(pattern, dotted) for pattern in patterns)
-
-
-PLACES = list(paths(json.loads(text("sound"))))
-STRICT = [path for path in PLACES if not is_one_of(path, [*OPTIONAL, *TOLD, *FREE]) and isinstance(path[-1], str)]
+    return any(re.fullmatch(pattern, name_of(path)) for pattern in patterns)
 
 
 def name_of(path):
     return ".".join(map(str, path))
 
 
+PLACES = list(paths(json.loads(text("sound"))))
+KEYS = [path for path in PLACES if isinstance(path[-1], str)]
+
+
+def is_damage(document):
+    """Whether a document is refused, as it should be told: with a code and the file's name, in both languages."""
+    found = read(dump(document))
+    if isinstance(found, Results):
+        return False
+    assert found.code in ("E-J002", "E-J003")
+    assert all(Language(lang).problem(found).startswith("results.json: E-J") for lang in ("vi", "en"))
+    return True
+
+
 def complaint(document):
-    """What is said of a document that must not be taken for whole."""
     found = read(dump(document))
     assert isinstance(found, Problem)
-    assert re.fullmatch(r"E-J00\d", found.code)
-    for lang in ("vi", "en"):
-        assert Language(lang).problem(found).startswith("results.json")
     return found
 
 
-@pytest.mark.parametrize("path", STRICT, ids=name_of)
-def test_a_missing_key_is_damage(path):
-    complaint(changed(path, lambda parent, key: parent.pop(key)))
+def test_a_missing_key_is_damage():
+    strict = [path for path in KEYS if not is_one_of(path, [*OPTIONAL, *TOLD, *FREE, *NULLABLE])]
+    assert len(strict) > 100
+    taken = [name_of(path) for path in strict if not is_damage(changed(path, lambda parent, key: parent.pop(key)))]
+    assert taken == []
 
 
-@pytest.mark.parametrize("path", STRICT, ids=name_of)
-def test_null_is_damage(path):
-    complaint(changed(path, lambda parent, key: parent.update({key: None})))
+def test_a_missing_key_is_damage_also_where_null_is_a_value():
+    """A field without its index would rank as one of which nothing applies."""
+    nullable = [path for path in KEYS if is_one_of(path, NULLABLE)]
+    taken = [name_of(path) for path in nullable if not is_damage(changed(path, lambda parent, key: parent.pop(key)))]
+    assert taken == []
 
 
-@pytest.mark.parametrize("wrong", [True, -1, "x", [], {}, ["x"], {"x": "x"}, [None], 10**30], ids=repr)
-@pytest.mark.parametrize("path", [path for path in PLACES if not is_one_of(path, [*TOLD, *FREE])], ids=name_of)
-def test_a_value_of_another_kind_is_never_a_traceback(path, wrong):
-    def replace(parent, key):
-        parent[key] = wrong
-
-    found = read(dump(changed(path, replace)))
-    if isinstance(found, Results):
-        for lang in ("vi", "en"):
-            dump(to_json(found, Language(lang)))
-    else:
-        assert found.code in ("E-J002", "E-J003")
+def test_null_is_damage():
+    strict = [path for path in KEYS if not is_one_of(path, [*OPTIONAL, *TOLD, *FREE, *NULLABLE])]
+    nulls = [changed(path, lambda parent, key: parent.update({key: None})) for path in strict]
+    assert [name_of(path) for path, null in zip(strict, nulls, strict=True) if not is_damage(null)] == []
 
 
-@pytest.mark.parametrize("wrong", [True, 5, -1, "x", [], {}, ["x"], [None], [[]], {"x": {}}, {"code": 1}], ids=repr)
-@pytest.mark.parametrize("path", [path for path in PLACES if is_one_of(path, FREE)], ids=name_of)
-def test_values_and_answers_of_another_kind_are_never_a_traceback(path, wrong, tmp_path, cchc):
-    """They are only used in sentences; a reader gets a sentence or a complaint."""
+WRONG = [True, 5, -1, "x", "{", "", [], {}, ["x"], [None], [[]], {"x": "x"}, {"x": {}}, {"code": 1}, 10**30]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+def test_a_value_of_another_kind_is_never_a_traceback(wrong):
+    """What is taken all the same can be written again."""
 
     def replace(parent, key):
         parent[key] = wrong
 
-    found = read(dump(changed(path, replace)))
-    if isinstance(found, Results):
-        dump(to_json(found, Language("vi")))
-    else:
-        assert found.code == "E-J003"
+    crashed = []
+    for path in PLACES:
+        found = read(dump(changed(path, replace)))
+        try:
+            if isinstance(found, Results):
+                dump(to_json(found, Language("vi")))
+        except Exception as error:  # noqa: BLE001  # whatever it is, it would be the user's traceback
+            crashed.append((name_of(path), repr(error)))
+    assert crashed == []
 
 
 @pytest.mark.parametrize(
@@ -264,7 +271,7 @@ def test_values_and_answers_of_another_kind_are_never_a_traceback(path, wrong, t
         ("units.0.index_exact", "１２"),
         ("units.0.points", "1_000"),
         ("units.0.points", ""),
-        ("units.0.points", 9.24),
+        ("units.0.points", 924),
         ("units.0.rank", "1"),
         ("units.0.rank", 1.0),
         ("units.0.rank", True),

@@ -132,7 +132,10 @@ def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
     place: Json = {"rank": entry.rank, "tied": entry.tied, "grade": entry.grade}
     if entry.decided is not None:
         place["decided"] = {"by": entry.decided.value, "field": entry.tie_break}
-    head = {key: document.pop(key) for key in ("code", "name", "group", "points", "maximum", "index", "index_exact")}
+    head = {
+        key: document.pop(key)
+        for key in ("code", "name", "group", "order", "points", "maximum", "index", "index_exact")
+    }
     return head | place | document
 
 
@@ -148,6 +151,7 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         "code": unit.code,
         "name": unit.name,
         "group": unit.group,
+        "order": unit.order,
         "points": fixed(unit.points, places),
         "maximum": fixed(unit.maximum, places),
         "index": index(unit.index),
@@ -417,6 +421,7 @@ def _read_ranked(part: _Part) -> RankedRecord:
         code=part.text("code"),
         name=part.text("name"),
         group=part.text("group") if part.has("group") else "",
+        order=part.whole("order") if part.has("order") else 1,
         points=part.exact("points"),
         maximum=part.exact("maximum"),
         index=part.exact_or_none("index"),

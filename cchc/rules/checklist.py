@@ -14,7 +14,10 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     mode = entry.choice("mode", ("sum", "all"), "sum")
 
     def worth(item: Entry) -> Exact | None:
-        return 1 if mode == "all" else item.required_amount("points")
+        if mode == "sum":
+            return item.required_amount("points")
+        item.amount("points")  # allowed, and without meaning where only all items together count
+        return 1
 
     options = read_options(entry, "items", worth)
     if options is None or mode is None:

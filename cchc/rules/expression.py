@@ -157,8 +157,8 @@ class Expression:
                 denominator *= sum(map(mul, bottom, facts))
                 if denominator == 0:
                     return zero_worth
-                if cap and numerator > 100 * denominator:
-                    numerator = 100 * denominator
+            if cap and numerator > 100 * denominator:
+                numerator = 100 * denominator
             for end, unit, closed, points, bounds in rows:  # noqa: B007  # the row that holds is used below
                 if end is None:
                     break

@@ -1,0 +1,392 @@
+"""A whole round in one table: a row a unit, a column a figure, worth the same as the files it stands for."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+SETS = Path(__file__).parent / "bad" / "sets"
+CODE = re.compile(r"[EW]-[A-Z][0-9]{3}")
+
+UNITS = """\
+units:
+  - {code: nhan-co, name: Xã Nhân Cơ}
+  - {code: dak-wer, name: Xã Đắk Wer}
+"""
+FORMS = {
+    "nhan-co": """\
+unit: nhan-co
+year: 2023
+criteria: kinds
+answers:
+  "1.1.1": {level: cham, claimed: 2}
+  "1.1.2": {met: [muc-tieu, kinh-phi]}
+  "1.2": {on_time: 1561, settled: 1566, evidence: Báo cáo số 156/BC-UBND}
+  "1.3": {saved: 12.5}
+  "2.1": {ideas: 3}
+  "2.2": {late: 1, lost: 2}
+  "2.3": {A: 10, B: 5, C: 1, D: 0}
+  "2.4": {points: 1.25}
+  "2.5": {met: [de-an, quyet-dinh]}
+""",
+    "dak-wer": """\
+unit: dak-wer
+year: 2023
+criteria: kinds
+answers:
+  "1.1.1": {level: kip-thoi}
+  "1.1.2": {met: []}
+  "1.2": {on_time: 0, settled: 0}
+  "2.2": {late: 0, lost: 0}
+  "2.3": not_applicable
+  "2.4": {points: 0.5}
+  "2.5": {met: [de-an]}
+""",
+}
+TABLE: list[list[str]] = [
+    [
+        *("unit", "name", "1.1.1", "1.1.1.claimed", "1.1.2", "1.2.on_time", "1.2.settled", "1.2.evidence", "1.3"),
+        *("2.1.ideas", "2.2.late", "2.2.lost", "2.3.A", "2.3.B", "2.3.C", "2.3.D", "2.4", "2.5.met"),
+    ],
+    [
+        *("nhan-co", "Xã Nhân Cơ", "cham", "2", "muc-tieu kinh-phi", "1561", "1566", "Báo cáo số 156/BC-UBND", "12.5"),
+        *("3", "1", "2", "10", "5", "1", "0", "1.25", "de-an quyet-dinh"),
+    ],
+    [
+        *("dak-wer", "Xã Đắk Wer", "kip-thoi", "", "[]", "0", "0", "", ""),
+        *("", "0", "0", "KAD", "KAD", "KAD", "KAD", "0.5", "de-an"),
+    ],
+]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """The current folder: a round whose assessments are to be written."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(SETS, "sets")
+    Path("units.yaml").write_text(UNITS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def batch(here, cchc) -> Any:
+    """Scores the round with the assessments in a file or folder; returns status, problems and the results document."""
+
+    def batch(assessments: str) -> tuple[int, list[str], dict[str, Any]]:
+        lines = ["name: Đợt thử", "year: 2023", "criteria: sets/kinds.yaml", "units: units.yaml"]
+        Path("round.yaml").write_text("\n".join([*lines, f"assessments: {assessments}\n"]), encoding="utf-8")
+        done = cchc("batch", ".", "--format", "json", lang="en")
+        return done.status, [line for line in done.err.splitlines() if CODE.search(line)], json.loads(done.out)
+
+    return batch
+
+
+def save_csv(rows: list[list[str]], *, delimiter: str = ",", mark: bool = False, end: str = "\r\n") -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter, lineterminator=end).writerows(rows)
+    Path("table.csv").write_bytes(stream.getvalue().encode("utf-8-sig" if mark else "utf-8"))
+    return "table.csv"
+
+
+def save_xlsx(rows: list[list[object]], name: str = "table.xlsx") -> str:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "Tự chấm"
+    for row in rows:
+        book.active.append(row)
+    book.save(name)
+    return name
+
+
+def numbers(rows: list[list[str]]) -> list[list[object]]:
+    """The same table with numbers in the cells of numbers, but for the heading."""
+    return [list(rows[0]), *([_number(cell) for cell in row] for row in rows[1:])]
+
+
+def _number(cell: str) -> object:
+    if re.fullmatch("[0-9]+", cell):
+        return int(cell)
+    return float(cell) if re.fullmatch(r"[0-9]+\.[0-9]+", cell) else cell or None
+
+
+def with_commas(rows: list[list[str]]) -> list[list[str]]:
+    """The same table with decimal commas, as a Vietnamese Excel saves it."""
+    return [rows[0], *([cell.replace(".", ",") for cell in row] for row in rows[1:])]
+
+
+def in_columns(rows: list[list[str]], order: list[int]) -> list[list[str]]:
+    return [[row[position] for position in order] for row in rows]
+
+
+WAYS = {
+    "commas": lambda: save_csv(TABLE),
+    "semicolons": lambda: save_csv(TABLE, delimiter=";"),
+    "tabs": lambda: save_csv(TABLE, delimiter="\t"),
+    "byte order mark": lambda: save_csv(TABLE, mark=True),
+    "semicolons and decimal commas": lambda: save_csv(with_commas(TABLE), delimiter=";", mark=True),
+    "commas and decimal commas": lambda: save_csv(with_commas(TABLE)),
+    "unix line ends": lambda: save_csv(TABLE, end="\n"),
+    "blank rows": lambda: save_csv([TABLE[0], [""] * 18, *TABLE[1:], [""] * 18]),
+    "blank columns": lambda: save_csv([[*row, "", ""] for row in TABLE]),
+    "rows without their empty end": lambda: save_csv([[*TABLE[0], "2.5.evidence"], *TABLE[1:]]),
+    "other order of rows": lambda: save_csv([TABLE[0], TABLE[2], TABLE[1]]),
+    "other order of columns": lambda: save_csv(in_columns(TABLE, [*range(17, 0, -1), 0])),
+    "workbook of numbers": lambda: save_xlsx(numbers(TABLE)),
+    "workbook of texts": lambda: save_xlsx([list(row) for row in TABLE]),
+    "workbook with decimal commas": lambda: save_xlsx([list(row) for row in with_commas(TABLE)]),
+    "upper case suffix": lambda: save_xlsx(numbers(TABLE), "TABLE.XLSX"),
+}
+
+
+def without_source(document: dict[str, Any]) -> dict[str, Any]:
+    for unit in document["units"]:
+        del unit["source"]
+    document["problems"] = [problem["text"] for problem in document["problems"]]
+    return document
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_table_is_worth_what_the_files_are(way, batch):
+    Path("assessments").mkdir()
+    for unit, text in FORMS.items():
+        Path(f"assessments/{unit}.yaml").write_text(text, encoding="utf-8")
+    status, problems, document = batch("assessments")
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A020"]])
+    assert [(unit["code"], unit["points"], unit["maximum"]) for unit in document["units"]] == [
+        ("nhan-co", "11.90", "18.00"),
+        ("dak-wer", "4.50", "14.00"),
+    ]
+    of_table = batch(WAYS[way]())
+    assert of_table[0] == 0
+    assert without_source(of_table[2]) == without_source(document)
+
+
+def test_a_claim_in_a_table_is_told_at_its_row(batch):
+    assert batch(save_csv(TABLE))[1] == ["table.csv:2:3: W-A020 1.1.1: 2 pt is claimed, the rule gives 1"]
+    assert batch(save_xlsx(numbers(TABLE)))[1] == [
+        "table.xlsx 'Tự chấm'!C2: W-A020 1.1.1: 2 pt is claimed, the rule gives 1"
+    ]
+
+
+# --- one cell -----------------------------------------------------------------------------------------------------
+
+READ: list[tuple[str, object, dict[str, object] | str | None]] = [
+    # the heading, the cell, the answer as it is read
+    ("2.1", 3, {"ideas": 3}),
+    ("2.1", 3.0, {"ideas": 3}),
+    ("2.1", "3", {"ideas": 3}),
+    ("2.1", " 3 ", {"ideas": 3}),
+    ("2.1.ideas", 0, {"ideas": 0}),
+    ("1.3", 12.5, {"saved": "12.5"}),
+    ("1.3", "12,5", {"saved": "12.5"}),
+    ("1.3", 0.1, {"saved": "0.1"}),
+    ("1.3", 1.234, {"saved": "1.234"}),
+    ("1.3", 1e-3, {"saved": "0.001"}),
+    ("1.3", 123456789012345, {"saved": "123456789012345"}),
+    ("1.2.percent", 99.68, {"percent": "99.68"}),
+    ("1.2", 99.68, {"percent": "99.68"}),
+    ("2.3", 85, {"percent": "85"}),
+    ("2.3.percent", "85,5", {"percent": "85.5"}),
+    ("2.4", 1.25, {"points": "1.25"}),
+    ("1.1.1", "kip-thoi", {"level": "kip-thoi"}),
+    ("1.1.1.level", "kip-thoi", {"level": "kip-thoi"}),
+    ("1.1.2", "kinh-phi muc-tieu", {"met": ["muc-tieu", "kinh-phi"]}),
+    ("1.1.2", " muc-tieu\nkinh-phi ", {"met": ["muc-tieu", "kinh-phi"]}),
+    ("1.1.2", 0, {"met": []}),
+    ("1.1.2", "[]", {"met": []}),
+    ("1.1.2", None, None),
+    ("1.1.2", "  ", None),
+    *(
+        (heading, word, "not_applicable")
+        for heading in ("2.1", "2.5", "2.4")
+        for word in ("KAD", "kad", "not_applicable")
+    ),
+    ("2.1", "Không áp dụng", "not_applicable"),
+    ("2.1", "KHÔNG  ÁP DỤNG", "not_applicable"),
+    ("2.1", "kho\u0302ng a\u0301p du\u0323ng", "not_applicable"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "answer"), READ)
+def test_a_cell_is_read(heading, cell, answer, batch):
+    status, problems, document = batch(save_xlsx([["unit", heading, "2.2.late", "2.2.lost"], ["nhan-co", cell, 0, 0]]))
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A023"]])
+    (unit,) = document["units"]
+    read = {item["code"]: item for item in unit["indicators"]}
+    code = heading if heading in read else heading.rpartition(".")[0]
+    assert read[code]["answer"] == answer
+    assert read[code]["state"] == {None: "unanswered", "not_applicable": "not_applicable"}.get(
+        answer if isinstance(answer, str | None) else "", "scored"
+    )
+
+
+REFUSED: list[tuple[str, object, str]] = [
+    # the heading, the cell, the code of the complaint
+    ("2.1", 1.5, "E-N002"),
+    ("2.1", -1, "E-N006"),
+    ("2.1", "1.234", "E-N004"),
+    ("2.1", "1 234", "E-N001"),
+    ("2.1", "ba", "E-N001"),
+    ("2.1", True, "E-N001"),
+    ("2.1", datetime.datetime.fromisoformat("2023-01-10 07:30"), "E-N001"),
+    ("2.1", datetime.date(2023, 1, 10), "E-N001"),
+    ("2.1", datetime.time(1, 30), "E-N001"),
+    ("2.1", datetime.timedelta(hours=30), "E-N001"),
+    ("2.1", "=1+1", "E-T010"),
+    ("2.1", "#DIV/0!", "E-T011"),
+    ("2.1", "#N/A", "E-T011"),
+    ("2.1", "#REF!", "E-T011"),
+    ("1.3", 1e20, "E-N003"),
+    ("1.3", 1 / 3, "E-N003"),
+    ("2.4", 2.5, "E-A015"),
+    ("2.4", 1.1, "E-A016"),
+    ("1.2", 101, "E-A015"),
+    ("1.1.1", "kip-thoii", "E-A019"),
+    ("1.1.1", "Ban hành kịp thời", "E-A019"),
+    ("1.1.1", "KAD", "E-A006"),
+    ("1.1.2", "muc-tieu muc-tieu", "E-A018"),
+    ("1.1.2", "muc-tieu, kinh-phi", "E-A019"),
+    ("2.1", "null", "E-Y011"),
+]
+
+
+@pytest.mark.parametrize(("heading", "cell", "code"), REFUSED)
+def test_a_cell_is_refused_where_it_stands_and_the_other_unit_is_scored(heading, cell, code, batch):
+    rows = [["unit", heading, "2.2.late", "2.2.lost"], ["nhan-co", cell, 0, 0], ["dak-wer", None, 0, 0]]
+    status, problems, document = batch(save_xlsx(rows))
+    assert status == 1
+    assert [(line.partition(" E-")[0], CODE.findall(line)) for line in problems] == [
+        ("table.xlsx 'Tự chấm'!B2:", [code])
+    ]
+    assert [unit["code"] for unit in document["units"]] == ["dak-wer"]
+    assert document["unranked"] == [{"code": "nhan-co", "name": "Xã Nhân Cơ", "why": "invalid"}]
+
+
+def test_a_formula_that_was_calculated_is_its_value(batch):
+    save_xlsx([["unit", "2.1"], ["nhan-co", "=1+2"]], "made.xlsx")
+    # As Excel saves it: the formula, and the value that it came to.
+    with zipfile.ZipFile("made.xlsx") as made, zipfile.ZipFile("table.xlsx", "w") as saved:
+        for name in made.namelist():
+            saved.writestr(name, re.sub(rb"<v ?/>|<v></v>", b"<v>3</v>", made.read(name)))
+    document = batch("table.xlsx")[2]
+    answers = {item["code"]: item["answer"] for item in document["units"][0]["indicators"]}
+    assert answers["2.1"] == {"ideas": 3}
+
+
+def test_only_the_first_sheet_counts(batch):
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["unit", "2.1"])
+    book.active.append(["nhan-co", 3])
+    book.create_sheet("Ghi chú").append(["unit", "9.9"])
+    book.save("table.xlsx")
+    assert [CODE.findall(line) for line in batch("table.xlsx")[1]] == [["W-A023"]]
+
+
+# --- units --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["nhan-co", "Xã Nhân Cơ", " Xã  Nhân Cơ ", "Xã Nha\u0302n Co\u031b"])
+def test_a_unit_is_found_by_code_or_exact_name(text, batch):
+    document = batch(save_csv([["unit", "2.1"], [text, "3"]]))[2]
+    assert [unit["code"] for unit in document["units"]] == ["nhan-co"]
+
+
+@pytest.mark.parametrize("text", ["Nhân Cơ", "xã nhân cơ", "Xa Nhan Co", "NHAN-CO"])
+def test_a_unit_is_not_guessed_but_suggested(text, batch):
+    status, problems, document = batch(save_csv([["unit", "2.1"], [text, "3"], ["dak-wer", "1"]]))
+    assert status == 1
+    assert problems[0] == f"table.csv:2:1: E-A001 there is no unit {text} in this round (did you mean nhan-co?)"
+    assert [unit["code"] for unit in document["units"]] == ["dak-wer"]
+
+
+def test_a_unit_of_two_rows_is_told_at_both_and_not_scored(batch):
+    status, problems, document = batch(
+        save_csv([["unit", "2.1"], ["nhan-co", "3"], ["dak-wer", "1"], ["nhan-co", "3"]])
+    )
+    assert status == 1
+    assert [(line.partition(" ")[0], CODE.findall(line)) for line in problems] == [("table.csv:2:1:", ["E-A004"])]
+    assert problems[0].endswith("[table.csv:4:1]")
+    assert document["unranked"] == [{"code": "nhan-co", "name": "Xã Nhân Cơ", "why": "invalid"}]
+
+
+# --- the table as a whole -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("2.9", "E-T002"),
+        ("ghi chú", "E-T002"),
+        ("1.1", "E-T002"),
+        ("2.1.idea", "E-T002"),
+        ("2.2", "E-T004"),
+        ("1.2.on_time", "E-T004"),
+        ("unit", "E-T003"),
+    ],
+)
+def test_a_column_that_cannot_be_understood_leaves_no_unit_scored(heading, told, batch):
+    status, problems, document = batch(
+        save_csv([["unit", "2.1", heading], ["nhan-co", "3", "1"], ["dak-wer", "1", ""]])
+    )
+    assert status == 1
+    assert [(line.partition(" ")[0], CODE.findall(line)) for line in problems] == [("table.csv:1:3:", [told])]
+    assert document["units"] == []
+    assert [(unit["code"], unit["why"]) for unit in document["unranked"]] == [
+        ("nhan-co", "invalid"),
+        ("dak-wer", "invalid"),
+    ]
+
+
+def test_a_row_that_ends_before_the_column_of_units(batch):
+    status, problems, document = batch(save_csv([["2.1", "unit"], ["3"], ["1", "dak-wer"]]))
+    assert status == 1
+    assert [CODE.findall(line) for line in problems] == [["E-T006"], ["W-A023"]]
+    assert [unit["code"] for unit in document["units"]] == ["dak-wer"]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_unit(batch):
+    Path("table.csv").write_text(
+        'unit,2.1,1.2.percent,1.2.evidence\nnhan-co,3,99,"Báo cáo\ndak-wer,1,98,x\n', encoding="utf-8"
+    )
+    status, problems, document = batch("table.csv")
+    assert (status, [CODE.findall(line) for line in problems]) == (1, [["E-T013"]])
+    assert document["units"] == []
+
+
+def test_a_line_break_inside_quotes_keeps_the_places_right(batch):
+    Path("table.csv").write_text(
+        'unit,2.1,1.2.percent,1.2.evidence\nnhan-co,3,99,"Báo cáo\nsố 1"\ndak-wer,x,98,\n', encoding="utf-8"
+    )
+    assert [line.partition(" ")[0] for line in batch("table.csv")[1]] == ["table.csv:4:2:"]
+
+
+def test_some_figures_of_an_indicator_missing(batch):
+    status, problems, _ = batch(
+        save_csv([["unit", "2.2.late", "2.2.lost"], ["nhan-co", "1", ""], ["dak-wer", "1", "0"]])
+    )
+    assert (status, problems) == (
+        1,
+        ["table.csv:2:2: E-A012 2.2: lost is missing; give all figures of the indicator, or none"],
+    )
+
+
+def test_an_empty_row_of_a_unit_is_not_submitted(batch):
+    status, problems, document = batch(save_csv([["unit", "2.1"], ["nhan-co", ""], ["dak-wer", "1"]]))
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A024"]])
+    assert document["unranked"] == [{"code": "nhan-co", "name": "Xã Nhân Cơ", "why": "not_submitted"}]
+
+
+def test_20_000_rows_of_a_workbook_are_read(batch):
+    rows: list[list[object]] = [["unit", "2.1"], ["nhan-co", 3], *([None, None] for _ in range(19_996)), ["dak-wer", 1]]
+    assert [unit["code"] for unit in batch(save_xlsx(rows))[2]["units"]] == ["nhan-co", "dak-wer"]
