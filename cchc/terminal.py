@@ -1,26 +1,23 @@
 """Tables on the terminal. The only place for rich.
 
 Text from files is shown through ``Text``, never as markup. Figures and words are whole at any width: what does not
-fit beside the rest is wrapped or set below, and nothing is cut off.
+fit beside the rest is wrapped or set below, a row that cannot stand in columns at all is shown as lines of its own,
+and nothing is cut off.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Iterable
-from typing import IO, Literal
+from collections.abc import Iterable, Iterator
+from typing import IO, NamedTuple
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table as Grid
 from rich.text import Text
 
 from .language import Language
-from .tables.table import Align, Badge, Cell, Column, Table, Tone, Weight
+from .tables.table import Align, Badge, Cell, Row, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
 
 NARROW = 110
@@ -28,6 +25,10 @@ NARROW = 110
 
 PIPED_WIDTH = 100
 """Where there is no terminal to ask."""
+
+_GAP = "   "
+_LEAST = 12
+"""Cells below which a column of text is not narrowed, or its longest word if that is shorter."""
 
 _STYLES = {
     Tone.BEST: "bold green",
@@ -37,110 +38,189 @@ _STYLES = {
     Tone.QUIET: "dim",
 }
 
-_JUSTIFY: dict[Align, Literal["left", "right", "center"]] = {
-    Align.LEFT: "left",
-    Align.RIGHT: "right",
-    Align.CENTER: "center",
-}
-
 
 def console(*, color: bool, stream: IO[str] | None = None) -> Console:
     """A console on standard output, as wide as the terminal or as COLUMNS says."""
     stream = stream or sys.stdout
-    width = _width(stream)
     return Console(
         file=stream,
-        width=width,
+        width=_width(stream),
         no_color=not color,
         color_system="auto" if color else None,
         markup=False,
         emoji=False,
         highlight=False,
-        soft_wrap=False,
-        safe_box=True,
     )
 
 
 def _width(stream: IO[str]) -> int:
-    if os.environ.get("COLUMNS", "").isdigit() or stream.isatty():
-        return max(shutil.get_terminal_size((PIPED_WIDTH, 24)).columns, 20)
-    return PIPED_WIDTH
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit():
+        return max(int(asked), 20)
+    try:
+        return max(os.get_terminal_size(stream.fileno()).columns, 20) if stream.isatty() else PIPED_WIDTH
+    except OSError:
+        return PIPED_WIDTH
 
 
 def show_tables(tables: Iterable[Table], language: Language, out: Console) -> None:
     """Print tables one below the other."""
-    with out.capture() as captured:
-        for position, table in enumerate(tables):
-            if position:
-                out.print()
-            _show(table, language, out)
-    text = captured.get()
-    if out.color_system is None:
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    out.file.write(text)
+    lines: list[Text] = []
+    for table in tables:
+        if lines:
+            lines.append(Text())
+        lines.extend(_lines(table, language, out))
+    out.print(Text("\n").join(lines), soft_wrap=True)
 
 
-def _show(table: Table, language: Language, out: Console) -> None:
+def _lines(table: Table, language: Language, out: Console) -> Iterator[Text]:
     if table.title is not None:
-        out.print(Text(language.sentence(table.title), style="bold"))
-    for line in table.subtitle:
-        out.print(Text(language.sentence(line), style="dim"))
-    out.print(_grid(table, language, out))
-    for note in table.notes:
-        out.print(Padding(Text(language.sentence(note), style="dim"), (0, 0, 0, 1)))
+        yield from _paragraph(language.sentence(table.title), out.width, "bold")
+    for text in table.subtitle:
+        yield from _paragraph(language.sentence(text), out.width, "dim")
+    yield Text()
+    yield from _Grid(table, language, out).lines()
+    if table.notes:
+        yield Text()
+    for text in table.notes:
+        yield from _paragraph(language.sentence(text), out.width - 1, "dim", indent=" ")
 
 
-def _grid(table: Table, language: Language, out: Console) -> Grid:
-    texts = [
-        [_text(cell, column, language) for cell, column in zip(row.cells, table.columns, strict=True)]
-        for row in table.rows
-    ]
-    narrow = out.width < NARROW and _natural_width(table, texts, language) > out.width
-    shown = [
-        position for position, column in enumerate(table.columns) if not (narrow and (column.minor or column.below))
-    ]
-    below = [position for position, column in enumerate(table.columns) if narrow and column.below]
-    wide = next((position for position, column in enumerate(table.columns) if column.wide), 0)
-    plain = out.encoding.lower().replace("-", "") not in ("utf8", "utf16", "utf32")
-    grid = Grid(
-        box=box.ASCII if plain else box.SIMPLE_HEAD,
-        show_header=any(heading_text(column, language) for column in table.columns),
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 1),
-    )
-    side_by_side = not narrow and any(column.below for column in table.columns)
-    for position in shown:
-        column = table.columns[position]
-        long = column.wide or column.below
-        grid.add_column(
-            Text(heading_text(column, language)),
-            justify=_JUSTIFY[column.align],
-            overflow="fold",
-            no_wrap=not long and column.align is Align.RIGHT,
-            ratio=(2 if column.below else 3) if long and side_by_side else None,
-        )
-    for row, cells in zip(table.rows, texts, strict=True):
-        for position in below:
-            if cells[position].plain:
-                cells[position].stylize("dim")
-                cells[wide] = Text("\n").join((cells[wide], cells[position]))
-        style = "bold" if row.weight is not Weight.PLAIN else None
-        grid.add_row(*(cells[position] for position in shown), style=style)
-    return grid
+def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterator[Text]:
+    for line in wrap(text, width):
+        yield Text(indent + line, style=style)
 
 
-def _natural_width(table: Table, texts: list[list[Text]], language: Language) -> int:
-    """The columns that a table takes when nothing is wrapped, with three between them."""
-    widths = [
-        max([cell_len(heading_text(column, language)), *(row[position].cell_len for row in texts)])
-        for position, column in enumerate(table.columns)
-    ]
-    return sum(widths) + 3 * len(widths)
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of whole words that fit a width; a word that is longer than a line is broken."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if cell_len(longer) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            line = word
+            while cell_len(line) > width:
+                fitting = next(end for end in range(len(line), 0, -1) if cell_len(line[:end]) <= max(width, 2))
+                lines.append(line[:fitting])
+                line = line[fitting:]
+        lines.append(line)
+    return lines
 
 
-def _text(cell: Cell, column: Column, language: Language) -> Text:
-    text = Text(cell_text(cell, column, language))
+class _Shown(NamedTuple):
+    """A cell's lines, each with its style."""
+
+    lines: list[tuple[str, str]]
+
+
+class _Grid:
+    """A table laid out for a width."""
+
+    def __init__(self, table: Table, language: Language, out: Console) -> None:
+        self.width = out.width - 1
+        self.rule = "─" if out.encoding.lower().replace("-", "").startswith("utf") else "-"
+        self.rows = table.rows
+        self.headings = [heading_text(column, language) for column in table.columns]
+        self.texts = [
+            [cell_text(cell, column, language) for cell, column in zip(row.cells, table.columns, strict=True)]
+            for row in table.rows
+        ]
+        self.columns = table.columns
+        shown = list(range(len(table.columns)))
+        self.below: list[int] = []
+        if out.width < NARROW and sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
+            self.below = [position for position in shown if table.columns[position].below]
+            shown = [p for p in shown if not (table.columns[p].minor or table.columns[p].below)]
+        self.shown = shown
+        self.widths = self._fit()
+
+    def _natural(self, positions: list[int]) -> list[int]:
+        """The widths of columns when nothing is wrapped."""
+        return [
+            max([cell_len(self.headings[position]), *(cell_len(texts[position]) for texts in self.texts)])
+            for position in positions
+        ]
+
+    def _fit(self) -> list[int] | None:
+        """The width of each column shown; None where they cannot stand side by side."""
+        natural = self._natural(self.shown)
+        room = self.width - len(_GAP) * (len(natural) - 1)
+        if sum(natural) <= room:
+            return natural
+        least = [
+            width if self._is_figure(position) else min(width, max(self._longest_word(position), _LEAST))
+            for position, width in zip(self.shown, natural, strict=True)
+        ]
+        if sum(least) > room:
+            return None
+        # What is left goes to the columns that want it, in proportion to what they want.
+        wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
+        left = room - sum(least)
+        return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+
+    def _is_figure(self, position: int) -> bool:
+        return self.columns[position].align is Align.RIGHT
+
+    def _longest_word(self, position: int) -> int:
+        texts = [self.headings[position], *(texts[position] for texts in self.texts)]
+        return max(cell_len(word) for text in texts for word in (text.split() or [""]))
+
+    def lines(self) -> Iterator[Text]:
+        if self.widths is None:
+            yield from self._records()
+            return
+        if any(self.headings):
+            heading = [
+                _Shown([(line, "bold") for line in wrap(self.headings[position], width)])
+                for position, width in zip(self.shown, self.widths, strict=True)
+            ]
+            yield from self._side_by_side(heading)
+            yield Text(" " + self.rule * (sum(self.widths) + len(_GAP) * (len(self.widths) - 1)))
+        for row, texts in zip(self.rows, self.texts, strict=True):
+            yield from self._side_by_side(self._cells(row, texts, self.widths))
+
+    def _cells(self, row: Row, texts: list[str], widths: list[int]) -> list[_Shown]:
+        cells = []
+        for position, width in zip(self.shown, widths, strict=True):
+            style = _style(row, row.cells[position])
+            lines = [(line, style) for line in wrap(texts[position], width)]
+            if self.columns[position].wide:
+                for other in self.below:
+                    if texts[other]:
+                        quiet = _style(row, row.cells[other]) or "dim"
+                        lines += [(line, quiet) for line in wrap(texts[other], width)]
+            cells.append(_Shown(lines))
+        return cells
+
+    def _side_by_side(self, cells: list[_Shown]) -> Iterator[Text]:
+        assert self.widths is not None
+        for number in range(max(len(cell.lines) for cell in cells)):
+            line = Text(" ")
+            for cell, width, position in zip(cells, self.widths, self.shown, strict=True):
+                text, style = cell.lines[number] if number < len(cell.lines) else ("", "")
+                blank = " " * (width - cell_len(text))
+                line.append(blank + text if self._is_figure(position) else text + blank, style or None)
+                line.append(_GAP)
+            line.rstrip()
+            yield line
+
+    def _records(self) -> Iterator[Text]:
+        """Each row as lines of heading and value."""
+        for row, texts in zip(self.rows, self.texts, strict=True):
+            for position in (*self.shown, *self.below):
+                if texts[position]:
+                    heading = f"{self.headings[position]}: " if self.headings[position] else ""
+                    for line in wrap(heading + texts[position], self.width):
+                        yield Text(f" {line}", style=_style(row, row.cells[position]))
+            yield Text(" " + self.rule * (self.width - 1))
+
+
+def _style(row: Row, cell: Cell) -> str:
     if isinstance(cell, Badge):
-        text.stylize(_STYLES[cell.tone])
-    return text
+        return _STYLES[cell.tone]
+    return "bold" if row.weight is not Weight.PLAIN else ""

@@ -654,3 +654,52 @@ def test_a_folder_in_use_is_left_alone(here, cchc):
     done = cchc("new", "assessments", "-c", "sets/kinds.yaml", lang="en")
     assert (done.status, codes(done.err)) == (1, ["E-D003"])
     assert sorted(Path("assessments").iterdir()) == before
+
+
+# --- codes and names that become files ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["null", "Null", "no", "-", "---", "1e3", "010", "đắk-wer"])
+def test_a_new_round_is_sound_whatever_its_units_are_called(code, here, cchc):
+    write("list.yaml", f'units:\n  - {{code: "{code}", name: "Xã # [x]: {{y}}"}}\n')
+    assert cchc("new", "out", "-c", "sets/kinds.yaml", "--units", "list.yaml", lang="en").status == 0
+    done = cchc("check", "out", lang="en")
+    assert (done.status, codes(done.err)) == (0, ["W-A024"])
+
+
+@pytest.mark.parametrize("set_id", ["a: b", "null", "- a", "a # b", "[a]", '"a"'])
+def test_a_new_round_is_sound_whatever_its_set_is_called(set_id, here, cchc):
+    text = Path("sets/kinds.yaml").read_text(encoding="utf-8")
+    write("set.yaml", text.replace("id: kinds", f"id: {json.dumps(set_id)}"))
+    assert cchc("new", "out", "-c", "set.yaml", "--units", "units.yaml", lang="en").status == 0
+    done = cchc("check", "out", lang="en")
+    assert (done.status, codes(done.err)) == (0, ["W-A024", "W-A024"])
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "csv"])
+def test_two_codes_that_are_one_file_on_windows_are_told(suffix, here, cchc):
+    lists = {
+        "yaml": "units:\n  - {code: dak-wer, name: Xã A}\n  - {code: Dak-Wer, name: Xã B}\n",
+        "csv": "mã,tên\ndak-wer,Xã A\nDak-Wer,Xã B\n",
+    }
+    write(f"list.{suffix}", lists[suffix])
+    done = cchc("new", "out", "-c", "sets/kinds.yaml", "--units", f"list.{suffix}", lang="en")
+    assert (done.status, codes(done.err)) == (1, ["E-U001"])
+
+
+@pytest.mark.parametrize("code", ["..", ".a", "a/b", "a\\\\b", "a:b", "x" * 81, "a.", "con", "NUL", "com1", "aux.2023"])
+def test_a_code_that_cannot_be_a_file_is_refused(code, here, cchc):
+    write("list.yaml", f'units:\n  - {{code: "{code}", name: Xã A}}\n')
+    done = cchc("new", "out", "-c", "sets/kinds.yaml", "--units", "list.yaml", lang="en")
+    assert (done.status, codes(done.err)) == (1, ["E-U002"])
+    assert not Path("out").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such file names")
+@pytest.mark.parametrize("name", ["a\x07.yaml", "a\x07.pdf", "a\u202efdp.exe", "a\nb.yaml"])
+def test_a_file_name_does_not_steer_the_terminal(name, here, cchc):
+    write(f"assessments/{name}", "unit: nhan-co\n")
+    done = cchc("check", ".", lang="en")
+    assert "\x07" not in done.err
+    assert "\u202e" not in done.err
+    assert all(codes(line) or "units," in line or line.startswith("Errors") for line in done.err.splitlines())

@@ -72,19 +72,19 @@ def find_set(name: str, *, near: Path | None = None) -> Path | Problem:
     return Problem(Message("E-F008", values), (Place(str(path)),))
 
 
-def load_set(path: str | Path) -> Loaded:
-    """Read a set and check everything about it."""
+def load_set(path: str | Path, *, examples: bool = True) -> Loaded:
+    """Read a set and check everything about it; its worked examples are left aside if so asked, which is faster."""
     raw = read(path)
     if isinstance(raw, Problem):
         return Loaded(None, [raw])
-    return parse_set(raw)
+    return parse_set(raw, examples=examples)
 
 
-def parse_set(raw: Raw) -> Loaded:
+def parse_set(raw: Raw, *, examples: bool = True) -> Loaded:
     source, node = read_yaml(raw)
     if node is None:
         return Loaded(None, source.problems)
-    reader = _SetReader(source, raw)
+    reader = _SetReader(source, raw, examples=examples)
     criteria = reader.read(node)
     if criteria is not None:
         source.problems.extend(check_criteria(criteria, incomplete=frozenset(reader.incomplete)))
@@ -94,9 +94,10 @@ def parse_set(raw: Raw) -> Loaded:
 class _SetReader:
     """Reads the tree of a set, going on after every complaint."""
 
-    def __init__(self, source: Source, raw: Raw) -> None:
+    def __init__(self, source: Source, raw: Raw, *, examples: bool) -> None:
         self.source = source
         self.raw = raw
+        self.with_examples = examples
         self.incomplete: set[Place] = set()
         """The items some child of which could not be read: their totals cannot be judged."""
 
@@ -278,7 +279,7 @@ class _SetReader:
             not_applicable = _enum(NotApplicable, entry, "not_applicable", None)
         examples: tuple[Example, ...] = ()
         examples_node = entry.take("examples")
-        if rule is not None and code is not None:
+        if rule is not None and code is not None and self.with_examples:
             items = self.source.entries(examples_node, what="examples")
             examples = tuple(e for e in (self._example(item, rule, code) for item in items) if e is not None)
         entry.finish()

@@ -107,8 +107,8 @@ def _read_expected(path: Path) -> Submission:
     return read_assessment(path, _expected)
 
 
-def load_round(path: str | Path) -> tuple[RoundFolder | None, list[Problem]]:
-    """A round from its folder or its ``round.yaml``, the set with every check made."""
+def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder | None, list[Problem]]:
+    """A round from its folder or its ``round.yaml``, with every check of its set made but, if so asked, the examples."""
     file = Path(path)
     if file.is_dir():
         file = file / ROUND_FILE
@@ -120,10 +120,10 @@ def load_round(path: str | Path) -> tuple[RoundFolder | None, list[Problem]]:
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file)
+    return _read_round(source, node, file, examples=examples)
 
 
-def _read_round(source: Source, node: Node, file: Path) -> tuple[RoundFolder | None, list[Problem]]:
+def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tuple[RoundFolder | None, list[Problem]]:
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
         return None, source.problems
@@ -141,7 +141,7 @@ def _read_round(source: Source, node: Node, file: Path) -> tuple[RoundFolder | N
         if isinstance(found, Problem):
             source.report_message(Message("E-F008", found.message.values), entry.at_of("criteria"))
         else:
-            loaded = load_set(found)
+            loaded = load_set(found, examples=examples)
             problems.extend(loaded.problems)
             criteria = loaded.sound
     units: tuple[Unit, ...] | None = None

@@ -47,7 +47,7 @@ class SingleFiles:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
         if round_file is not None:
             if round_file not in self._rounds:
-                folder, problems = load_round(round_file)
+                folder, problems = load_round(round_file, examples=False)
                 self.problems.extend(problems)
                 self._rounds[round_file] = None if folder is None else folder.expected
             expected = self._rounds[round_file]
@@ -73,7 +73,7 @@ class SingleFiles:
         return self._bundled[name]
 
     def _load_set(self, path: Path) -> CriteriaSet | None:
-        loaded = load_set(path)
+        loaded = load_set(path, examples=False)
         self.problems.extend(loaded.problems)
         return loaded.sound
 

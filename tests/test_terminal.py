@@ -1,0 +1,333 @@
+"""What a terminal shows: everything, at any width, in any code page."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cchc.language import Language
+from cchc.problems import Message
+from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
+from cchc.terminal import console, show_tables
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+COMMUNES = str(EXAMPLES / "dak-rlap-communes-2023")
+NHAN_CO = str(EXAMPLES / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml")
+
+COMMANDS = [
+    ["batch", "rounds/sound"],
+    ["batch", "rounds/apart"],
+    ["batch", COMMUNES],
+    ["score", NHAN_CO],
+    ["score", NHAN_CO, "--explain", "3.2.1"],
+    ["criteria", "list"],
+    ["criteria", "show", "sets/small.yaml"],
+    ["criteria", "show", "dak-nong-district-2022"],
+]
+WIDTHS = [40, 60, 80, 100, 120, 200]
+
+
+def letters(text):
+    """How often each character is shown, but for blanks and lines."""
+    return Counter(re.sub(r"[\s─━│┃╷╵]", "", text))
+
+
+def figures(text):
+    """Every number that is shown, whole."""
+    return Counter(re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])", text))
+
+
+# --- nothing is cut off ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(Path(word).name for word in command))
+def test_no_line_is_longer_than_the_terminal(command, columns, workplace, cchc):
+    out = cchc(*command, columns=columns).out
+    assert max(len(line) for line in out.splitlines()) <= columns
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(Path(word).name for word in command))
+def test_every_letter_is_shown_at_every_width(command, columns, lang, workplace, cchc):
+    """A narrow terminal may leave out a whole minor column, as 109 columns do; it cuts nothing off."""
+    wide = 109 if columns < 110 else 400
+    shown, whole = (letters(cchc(*command, columns=width, lang=lang).out) for width in (columns, wide))
+    assert shown == whole
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("command", COMMANDS[:6], ids=lambda command: " ".join(Path(word).name for word in command))
+def test_figures_are_whole_at_every_width(command, columns, workplace, cchc):
+    """An index that is broken over two lines would be read as another."""
+    wide = 109 if columns < 110 else 400
+    shown, whole = (cchc(*command, columns=width).out for width in (columns, wide))
+    decimals = {figure: count for figure, count in figures(whole).items() if re.fullmatch(r"\d+,\d+", figure)}
+    assert {figure: figures(shown)[figure] for figure in decimals} == decimals
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_words_of_names_are_whole(columns, workplace, cchc):
+    out = cchc("batch", COMMUNES, columns=columns).out
+    words = set(re.findall(r"\w+", out))
+    for name in ("Nhân", "Thị trấn", "Trảng", "Ngọc", "Khuê"):
+        assert set(name.split()) <= words, name
+
+
+def render(table, *, columns=80, lang="vi", color=False):
+    stream = io.StringIO()
+    out = console(color=color, stream=stream)
+    out.width = columns
+    show_tables([table], Language(lang), out)
+    return stream.getvalue()
+
+
+def table(*rows, **options):
+    return Table(
+        Message("{title}", {"title": options.pop("title", "Bảng")}),
+        (
+            Column(Message("Hạng"), Align.RIGHT, 0, "rank"),
+            Column(Message("Đơn vị"), key="name", wide=True),
+            Column(Message("Điểm"), Align.RIGHT, 2, "points"),
+            Column(Message("Xếp loại"), key="grade"),
+        ),
+        tuple(Row(row) for row in rows),
+        **options,
+    )
+
+
+NAMES = [
+    "[phòng]",
+    "[/phòng]",
+    "[bold]Xã[/bold]",
+    "[red]",
+    "[link=http://x]y[/link]",
+    ":smile: :warning:",
+    "\\[x]",
+    "{name} %s %(x)s",
+    "Xã <b>A</b> & B",
+    "Xã 行政 改革",
+    "Xã 𠀀",
+    "Xã ☃",
+    "Xã Hoà và Xã Hòa",
+]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_shown_as_they_are(name, columns):
+    """In a title, in a cell, as a grade."""
+    out = render(table((1, name, 5, Badge(Named(name, ""), Tone.BEST)), title=name), columns=columns)
+    assert out.splitlines()[0] == name
+    assert letters(out) >= letters(name * 3)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_columns_stay_in_line_beside_wide_letters(columns):
+    rows = [(1, "Xã 行政 改革", 5, "Tốt"), (2, "Xã Nhân Cơ", 5, "Tốt"), (3, "Xã ☃", 5, "Tốt")]
+    lines = [line for line in render(table(*rows), columns=columns).splitlines() if "Tốt" in line]
+
+    def width(text):
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+    assert len({width(line.partition("5,00")[0]) for line in lines}) == 1
+
+
+def test_decomposed_names_are_composed_before_they_are_shown(workplace, cchc):
+    """Combining marks would shift every column behind them."""
+    units = Path("rounds/sound/units.yaml")
+    units.write_text(unicodedata.normalize("NFD", units.read_text(encoding="utf-8")), encoding="utf-8")
+    out = cchc("batch", "rounds/sound").out
+    assert "Xã Đồng Tâm" in out
+    assert unicodedata.is_normalized("NFC", out)
+    lines = [line for line in out.splitlines() if re.match(r" +\d+ +Xã ", line)]
+    assert len(lines) == 5
+    assert len({re.search(r"\d,\d\d", line).end() for line in lines}) == 1
+
+
+def test_a_total_and_a_heading_are_rows_like_any_other():
+    rows = (Row((None, "Tổng", 12, None), Weight.TOTAL), Row((None, "Mục", None, None), Weight.HEADING))
+    plain = table()
+    out = render(Table(plain.title, plain.columns, rows))
+    assert re.search(r"Tổng +12,00", out)
+    assert "Mục" in out
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("vi", "1.234,50"), ("en", "1,234.50")])
+def test_numbers_are_grouped_in_the_style_of_the_language(lang, shown):
+    from fractions import Fraction
+
+    assert shown in render(table((1, "Xã A", Fraction(2469, 2), "Tốt")), lang=lang)
+
+
+# --- colours ---------------------------------------------------------------------------------------------------
+
+ANSI = re.compile(r"\x1b")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(Path(word).name for word in command))
+def test_redirected_output_has_no_colours_and_no_blanks_at_line_ends(command, workplace, cchc):
+    out = cchc(*command).out
+    assert not ANSI.search(out)
+    assert [line for line in out.splitlines() if line != line.rstrip()] == []
+
+
+SETTINGS = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LANG", "LANGUAGE", "CCHC_LANG", "PYTHONIOENCODING", "PYTHONUTF8"}
+
+
+def start(arguments, folder, environment, *, stdout=subprocess.PIPE, stderr=subprocess.PIPE):
+    """``python -m cchc`` in a process of its own, whose environment says of terminals only what it is given."""
+    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS and not name.startswith("LC_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "cchc", *arguments],
+        cwd=folder,
+        env=kept | {"PYTHONPATH": str(EXAMPLES.parent), "TERM": "xterm-256color"} | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+    )
+
+
+@pytest.fixture
+def piped(workplace):
+    """``piped(*arguments, **environment)``: status, standard output and error of the command, redirected."""
+
+    def run(*arguments, **environment):
+        with start(arguments, workplace, environment) as process:
+            out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    return run
+
+
+@pytest.fixture
+def on_a_terminal(workplace):
+    """``on_a_terminal(*arguments, **environment)``: status and what it writes to a terminal 100 columns wide."""
+    pty = pytest.importorskip("pty", reason="needs pseudo terminals")
+    import fcntl
+    import struct
+    import termios
+
+    def run(*arguments, **environment):
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        process = start(arguments, workplace, environment, stdout=follower, stderr=follower)
+        os.close(follower)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(leader, 65536)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not chunk:
+                break
+            shown += chunk
+        os.close(leader)
+        return process.wait(), shown.replace(b"\r\n", b"\n")
+
+    return run
+
+
+def test_a_terminal_has_colours(on_a_terminal):
+    status, shown = on_a_terminal("batch", "rounds/sound")
+    assert status == 0
+    assert re.search(rb"\x1b\[[0-9;]*m", shown)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), (["--no-color"], {"FORCE_COLOR": "1"})],
+)
+def test_colours_can_be_switched_off(arguments, environment, on_a_terminal, workplace, cchc):
+    status, shown = on_a_terminal(*arguments, "rank", "results.json", **environment)
+    assert status == 2, "there is no such file yet"
+    assert b"\x1b[" not in shown
+    cchc("batch", "rounds/sound", "-o", "results.json")
+    status, shown = on_a_terminal(*arguments, "rank", "results.json", **environment)
+    assert status == 0
+    assert b"\x1b[" not in shown
+    assert letters(shown.decode("utf-8")) == letters(cchc("rank", "results.json", columns=100).out)
+
+
+def test_colours_only_repeat_what_words_say(on_a_terminal, workplace, cchc):
+    cchc("batch", "rounds/sound", "-o", "results.json")
+    _, shown = on_a_terminal("rank", "results.json")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", shown.decode("utf-8"))
+    assert letters(plain) == letters(cchc("rank", "results.json", columns=100).out)
+
+
+# --- code pages ------------------------------------------------------------------------------------------------
+
+CODE_PAGES = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "cp1252"},
+    {"PYTHONIOENCODING": "cp1258"},
+    {"PYTHONIOENCODING": "cp437"},
+    {"PYTHONIOENCODING": "utf-16"},
+    {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+]
+
+
+def _name(environment):
+    return next(iter(environment.values()))
+
+
+@pytest.mark.parametrize("environment", CODE_PAGES, ids=_name)
+@pytest.mark.parametrize(
+    "command", ["batch rounds/sound", "--help", "batch rounds/errors --format csv", "criteria show nowhere", "bach"]
+)
+def test_redirected_output_is_utf_8_in_any_code_page(command, environment, piped, cchc):
+    status, out, err = piped(*command.split(), COLUMNS="80", **environment)
+    expected = cchc(*command.split(), columns=80)
+    assert (status, out.decode("utf-8"), err.decode("utf-8")) == expected
+
+
+@pytest.mark.parametrize("environment", CODE_PAGES[:4] + CODE_PAGES[5:], ids=_name)
+@pytest.mark.parametrize("command", ["batch rounds/sound", "--help", "batch rounds/errors", "bach", "score --explain"])
+def test_a_terminal_that_cannot_show_a_letter_shows_a_mark_for_it(command, environment, on_a_terminal, cchc):
+    """Figures and what else is ASCII stay as they are, and nothing ends in a traceback."""
+    status, shown = on_a_terminal(*command.split(), NO_COLOR="1", **environment)
+    encoding = environment.get("PYTHONIOENCODING", "ascii")
+    text = shown.decode(encoding, errors="replace")
+    expected = cchc(*command.split(), columns=100)
+    assert status == expected.status
+    assert "Traceback" not in text
+    assert figures(text) >= figures(expected.out)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258"])
+def test_a_poor_terminal_gets_lines_that_it_can_draw(encoding, on_a_terminal):
+    _, shown = on_a_terminal("criteria", "list", PYTHONIOENCODING=encoding, NO_COLOR="1")
+    lines = shown.decode(encoding, errors="replace").splitlines()
+    rules = [line for line in lines if set(line.strip()) <= set("+-|? ") and len(line.strip()) > 30]
+    assert len(rules) >= 1
+    assert not any("?" * 5 in line for line in rules)
+    assert any("8/45/72" in line for line in lines)
+
+
+def test_a_reader_that_goes_away_is_no_traceback(workplace):
+    """``cchc batch … | head -1``"""
+    process = start(["criteria", "show", "dak-nong-district-2022"], workplace, {"COLUMNS": "80"})
+    with process:
+        process.stdout.read(20)
+        process.stdout.close()
+        err = process.stderr.read().decode("utf-8")
+    assert "Traceback" not in err
+    assert "BrokenPipe" not in err
+
+
+def test_lines_end_alike_everywhere(piped):
+    _, out, _ = piped("batch", "rounds/sound")
+    assert b"\r" not in out
+    _, out, _ = piped("batch", "rounds/sound", "--format", "csv")
+    assert out.count(b"\r\n") == out.count(b"\n") == 6
