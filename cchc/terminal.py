@@ -1,6 +1,6 @@
 """Tables on the terminal. The only place for rich.
 
-Text from files is shown through ``Text``, never as markup. Figures and words are whole at any width: what does not
+Text from files is never taken for markup. Figures and words are whole at any width: what does not
 fit beside the rest is wrapped or set below, a row that cannot stand in columns at all is shown as lines of its own,
 and nothing is cut off.
 """
@@ -10,11 +10,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeAlias
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
 
 from .language import Language
 from .tables.table import Align, Badge, Cell, Row, Table, Tone, Weight
@@ -39,21 +37,46 @@ _STYLES = {
 }
 
 
-def console(*, color: bool, stream: IO[str] | None = None) -> Console:
-    """A console on standard output, as wide as the terminal or as COLUMNS says."""
-    stream = stream or sys.stdout
-    return Console(
-        file=stream,
-        width=_width(stream),
-        no_color=not color,
-        color_system="auto" if color else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+class Piece(NamedTuple):
+    """A stretch of a line, and how it is set off on a terminal."""
+
+    text: str
+    style: str = ""
+
+
+Line: TypeAlias = list[Piece]
+
+
+def show_tables(tables: Iterable[Table], language: Language, *, color: bool, stream: IO[str] | None = None) -> None:
+    """Print tables one below the other, on standard output where no stream is given."""
+    stream = sys.stdout if stream is None else stream
+    width = _width(stream)
+    lines: list[Line] = []
+    for table in tables:
+        if lines:
+            lines.append([])
+        lines.extend(_lines(table, language, width, getattr(stream, "encoding", None) or "utf-8"))
+    if color and stream.isatty():
+        _print_styled(lines, stream)
+    else:
+        stream.write("".join(f"{''.join(text for text, _ in line).rstrip()}\n" for line in lines))
+
+
+def _print_styled(lines: list[Line], stream: IO[str]) -> None:
+    from rich.console import Console  # 20 ms to import, which output that is redirected need not pay
+    from rich.text import Text
+
+    out = Console(file=stream, markup=False, emoji=False, highlight=False)
+    for line in lines:
+        text = Text()
+        for piece, style in line:
+            text.append(piece, style or None)
+        text.rstrip()
+        out.print(text, soft_wrap=True)
 
 
 def _width(stream: IO[str]) -> int:
+    """As wide as COLUMNS says, or the terminal is."""
     asked = os.environ.get("COLUMNS", "")
     if asked.isascii() and asked.isdigit():
         return max(int(asked), 20)
@@ -63,32 +86,22 @@ def _width(stream: IO[str]) -> int:
         return PIPED_WIDTH
 
 
-def show_tables(tables: Iterable[Table], language: Language, out: Console) -> None:
-    """Print tables one below the other."""
-    lines: list[Text] = []
-    for table in tables:
-        if lines:
-            lines.append(Text())
-        lines.extend(_lines(table, language, out))
-    out.print(Text("\n").join(lines), soft_wrap=True)
-
-
-def _lines(table: Table, language: Language, out: Console) -> Iterator[Text]:
+def _lines(table: Table, language: Language, width: int, encoding: str) -> Iterator[Line]:
     if table.title is not None:
-        yield from _paragraph(language.sentence(table.title), out.width, "bold")
+        yield from _paragraph(language.sentence(table.title), width, "bold")
     for text in table.subtitle:
-        yield from _paragraph(language.sentence(text), out.width, "dim")
-    yield Text()
-    yield from _Grid(table, language, out).lines()
+        yield from _paragraph(language.sentence(text), width, "dim")
+    yield []
+    yield from _Grid(table, language, width, encoding).lines()
     if table.notes:
-        yield Text()
+        yield []
     for text in table.notes:
-        yield from _paragraph(language.sentence(text), out.width - 1, "dim", indent=" ")
+        yield from _paragraph(language.sentence(text), width - 1, "dim", indent=" ")
 
 
-def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterator[Text]:
+def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterator[Line]:
     for line in wrap(text, width):
-        yield Text(indent + line, style=style)
+        yield [Piece(indent + line, style)]
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -112,18 +125,12 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-class _Shown(NamedTuple):
-    """A cell's lines, each with its style."""
-
-    lines: list[tuple[str, str]]
-
-
 class _Grid:
     """A table laid out for a width."""
 
-    def __init__(self, table: Table, language: Language, out: Console) -> None:
-        self.width = out.width - 1
-        self.rule = "─" if out.encoding.lower().replace("-", "").startswith("utf") else "-"
+    def __init__(self, table: Table, language: Language, width: int, encoding: str) -> None:
+        self.width = width - 1
+        self.rule = "─" if encoding.lower().replace("-", "").startswith("utf") else "-"
         self.rows = table.rows
         self.headings = [heading_text(column, language) for column in table.columns]
         self.texts = [
@@ -133,7 +140,7 @@ class _Grid:
         self.columns = table.columns
         shown = list(range(len(table.columns)))
         self.below: list[int] = []
-        if out.width < NARROW and sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
+        if width < NARROW and sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
             self.below = [position for position in shown if table.columns[position].below]
             shown = [p for p in shown if not (table.columns[p].minor or table.columns[p].below)]
         self.shown = shown
@@ -170,54 +177,53 @@ class _Grid:
         texts = [self.headings[position], *(texts[position] for texts in self.texts)]
         return max(cell_len(word) for text in texts for word in (text.split() or [""]))
 
-    def lines(self) -> Iterator[Text]:
+    def lines(self) -> Iterator[Line]:
         if self.widths is None:
             yield from self._records()
             return
         if any(self.headings):
             heading = [
-                _Shown([(line, "bold") for line in wrap(self.headings[position], width)])
+                [Piece(line, "bold") for line in wrap(self.headings[position], width)]
                 for position, width in zip(self.shown, self.widths, strict=True)
             ]
             yield from self._side_by_side(heading)
-            yield Text(" " + self.rule * (sum(self.widths) + len(_GAP) * (len(self.widths) - 1)))
+            yield [Piece(" " + self.rule * (sum(self.widths) + len(_GAP) * (len(self.widths) - 1)))]
         for row, texts in zip(self.rows, self.texts, strict=True):
             yield from self._side_by_side(self._cells(row, texts, self.widths))
 
-    def _cells(self, row: Row, texts: list[str], widths: list[int]) -> list[_Shown]:
+    def _cells(self, row: Row, texts: list[str], widths: list[int]) -> list[list[Piece]]:
         cells = []
         for position, width in zip(self.shown, widths, strict=True):
             style = _style(row, row.cells[position])
-            lines = [(line, style) for line in wrap(texts[position], width)]
+            lines = [Piece(line, style) for line in wrap(texts[position], width)]
             if self.columns[position].wide:
                 for other in self.below:
                     if texts[other]:
                         quiet = _style(row, row.cells[other]) or "dim"
-                        lines += [(line, quiet) for line in wrap(texts[other], width)]
-            cells.append(_Shown(lines))
+                        lines += [Piece(line, quiet) for line in wrap(texts[other], width)]
+            cells.append(lines)
         return cells
 
-    def _side_by_side(self, cells: list[_Shown]) -> Iterator[Text]:
+    def _side_by_side(self, cells: list[list[Piece]]) -> Iterator[Line]:
         assert self.widths is not None
-        for number in range(max(len(cell.lines) for cell in cells)):
-            line = Text(" ")
+        for number in range(max(len(cell) for cell in cells)):
+            line = [Piece(" ")]
             for cell, width, position in zip(cells, self.widths, self.shown, strict=True):
-                text, style = cell.lines[number] if number < len(cell.lines) else ("", "")
+                text, style = cell[number] if number < len(cell) else Piece("")
                 blank = " " * (width - cell_len(text))
-                line.append(blank + text if self._is_figure(position) else text + blank, style or None)
-                line.append(_GAP)
-            line.rstrip()
+                line.append(Piece(blank + text if self._is_figure(position) else text + blank, style))
+                line.append(Piece(_GAP))
             yield line
 
-    def _records(self) -> Iterator[Text]:
+    def _records(self) -> Iterator[Line]:
         """Each row as lines of heading and value."""
         for row, texts in zip(self.rows, self.texts, strict=True):
             for position in (*self.shown, *self.below):
                 if texts[position]:
                     heading = f"{self.headings[position]}: " if self.headings[position] else ""
                     for line in wrap(heading + texts[position], self.width):
-                        yield Text(f" {line}", style=_style(row, row.cells[position]))
-            yield Text(" " + self.rule * (self.width - 1))
+                        yield [Piece(f" {line}", _style(row, row.cells[position]))]
+            yield [Piece(" " + self.rule * (self.width - 1))]
 
 
 def _style(row: Row, cell: Cell) -> str:

@@ -348,6 +348,22 @@ def test_a_column_that_cannot_be_understood_leaves_no_unit_scored(heading, told,
     ]
 
 
+def test_an_error_in_the_heading_is_told(batch):
+    status, problems, document = batch(save_xlsx([["unit", "2.1", "#REF!"], ["nhan-co", 3, 1], ["dak-wer", 1, None]]))
+    assert (status, [(line.partition(" E-")[0], CODE.findall(line)) for line in problems]) == (
+        1,
+        [("table.xlsx 'Tự chấm'!C1:", ["E-T011"])],
+    )
+    assert document["units"] == []
+
+
+def test_a_row_of_nothing_but_errors_is_told(batch):
+    status, problems, document = batch(save_xlsx([["unit", "2.1"], ["#REF!", None], ["dak-wer", 1], ["nhan-co", 1]]))
+    assert status == 1
+    assert [line.partition(" E-")[0] for line in problems if "E-T011" in line] == ["table.xlsx 'Tự chấm'!A2:"]
+    assert [unit["code"] for unit in document["units"]] == ["nhan-co", "dak-wer"]
+
+
 def test_a_row_that_ends_before_the_column_of_units(batch):
     status, problems, document = batch(save_csv([["2.1", "unit"], ["3"], ["1", "dak-wer"]]))
     assert status == 1

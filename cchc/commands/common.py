@@ -146,9 +146,9 @@ def say(settings: Settings, template: str, **values: object) -> None:
 
 def show(tables: Iterable[Table], settings: Settings) -> None:
     """Tables on standard output."""
-    from ..terminal import console, show_tables
+    from ..terminal import show_tables
 
-    show_tables(tables, settings.language, console(color=settings.color))
+    show_tables(tables, settings.language, color=settings.color)
 
 
 def write_out(text: str) -> None:

@@ -108,7 +108,7 @@ def _read_expected(path: Path) -> Submission:
 
 
 def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder | None, list[Problem]]:
-    """A round from its folder or its ``round.yaml``, with every check of its set made but, if so asked, the examples."""
+    """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left."""
     file = Path(path)
     if file.is_dir():
         file = file / ROUND_FILE
