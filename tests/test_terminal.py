@@ -29,7 +29,7 @@ from cchc.tables.ranking import field_ranking_table, ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
 from cchc.tables.unit import explanation_table, unit_table
 from cchc.tables.wording import cell_text
-from cchc.terminal import console, show_tables
+from cchc.terminal import show_tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = Path(__file__).parent / "golden" / "files" / "rounds"
@@ -135,11 +135,11 @@ def test_words_of_names_are_whole(columns, workplace, cchc):
         assert set(name.split()) <= words, name
 
 
-def render(table, *, columns=80, lang="vi", color=False):
+def render(table, *, columns=80, lang="vi"):
     stream = io.StringIO()
-    out = console(color=color, stream=stream)
-    out.width = columns
-    show_tables([table], Language(lang), out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        show_tables([table], Language(lang), color=False, stream=stream)
     return stream.getvalue()
 
 
@@ -300,9 +300,9 @@ def test_a_terminal_has_colours(on_a_terminal):
     [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), (["--no-color"], {"FORCE_COLOR": "1"})],
 )
 def test_colours_can_be_switched_off(arguments, environment, on_a_terminal, workplace, cchc):
-    status, shown = on_a_terminal(*arguments, "rank", "results.json", **environment)
-    assert status == 2, "there is no such file yet"
-    assert b"\x1b[" not in shown
+    status, shown = on_a_terminal(*arguments, "batch", "rounds/sound", **environment)
+    assert status == 0
+    assert not re.search(rb"\x1b\[[0-9;]*m", shown), "a bar may move the cursor, but has no colour either"
     cchc("batch", "rounds/sound", "-o", "results.json")
     status, shown = on_a_terminal(*arguments, "rank", "results.json", **environment)
     assert status == 0
@@ -323,10 +323,8 @@ CODE_PAGES = [
     {"PYTHONIOENCODING": "ascii"},
     {"PYTHONIOENCODING": "cp1252"},
     {"PYTHONIOENCODING": "cp1258"},
-    {"PYTHONIOENCODING": "cp437"},
     {"PYTHONIOENCODING": "utf-16"},
     {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
-    {"LC_ALL": "POSIX", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
 ]
 
 
@@ -344,7 +342,7 @@ def test_redirected_output_is_utf_8_in_any_code_page(command, environment, piped
     assert (status, out.decode("utf-8"), err.decode("utf-8")) == expected
 
 
-@pytest.mark.parametrize("environment", CODE_PAGES[:4] + CODE_PAGES[5:], ids=_name)
+@pytest.mark.parametrize("environment", [page for page in CODE_PAGES if _name(page) != "utf-16"], ids=_name)
 @pytest.mark.parametrize("command", ["batch rounds/sound", "--help", "batch rounds/errors", "bach", "score --explain"])
 def test_a_terminal_that_cannot_show_a_letter_shows_a_mark_for_it(command, environment, on_a_terminal, cchc):
     """Figures and what else is ASCII stay as they are, and nothing ends in a traceback."""

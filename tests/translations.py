@@ -19,6 +19,17 @@ ROOT = Path(__file__).parent.parent
 PO = ROOT / "cchc" / "locales" / "vi" / "LC_MESSAGES" / "cchc.po"
 MO = PO.with_suffix(".mo")
 
+OTHER_CLICKS = (
+    "(Deprecated) {text}",
+    "DeprecationWarning: The command {name!r} is deprecated.",
+    "Error: The value you entered was invalid.",
+    "Error: {e.message}",
+    "No such option: {name}",
+    "{name} '{filename}' is a directory.",
+    "{value!r} is not a valid boolean.",
+)
+"""What the oldest release of click that is allowed says otherwise than the one at hand."""
+
 
 def texts() -> Catalog:
     """Every text that a user may see: the program's, and click's."""
@@ -32,6 +43,8 @@ def texts() -> Catalog:
         ):
             if message:
                 catalog.add(message, context=context)
+    for message in OTHER_CLICKS:
+        catalog.add(message)
     return catalog
 
 
