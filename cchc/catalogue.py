@@ -19,7 +19,6 @@ SENTENCES: dict[str, str] = {
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
     "E-F007": N_("the file is empty"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
-    "E-F009": N_("results cannot be written as {suffix}; known: {known:l}"),
     "W-F010": N_("{name} is not an assessment that this tool reads (.yaml); it is passed over"),
     # YAML
     "E-Y000": N_("the text is not sound YAML: {saying:t}"),
@@ -97,6 +96,7 @@ SENTENCES: dict[str, str] = {
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
+    "E-U004": N_("the unit {name} is there twice; two units of one name need codes"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),

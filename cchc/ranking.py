@@ -91,14 +91,13 @@ def comparable(index: Exact | None) -> tuple[bool, Exact]:
 
 
 def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ranking:
-    """Rank units, given in the order of units.yaml, each with its result or why there is none."""
+    """Rank units, given in the order of units.yaml, each with its result (which has an index) or why there is none."""
     scored: list[tuple[Unit, UnitResult]] = []
     unranked: list[Unranked] = []
     for unit, result in results:
-        why = result if isinstance(result, Why) else _why_not(result)
-        if why is not None:
-            unranked.append(Unranked(unit, why))
-        elif isinstance(result, UnitResult):
+        if isinstance(result, Why):
+            unranked.append(Unranked(unit, result))
+        else:
             scored.append((unit, result))
     groups: dict[str, list[int]] = {}
     for position, (unit, _) in enumerate(scored):
@@ -113,12 +112,6 @@ def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ra
         ranked.update(zip(members, _explained(group, keys, policy), strict=True))
     order = sorted(ranked, key=lambda position: (ranked[position].rank, position))
     return Ranking(tuple(ranked[position] for position in order), tuple(unranked))
-
-
-def _why_not(result: UnitResult) -> Why | None:
-    if result.is_refused:
-        return Why.UNANSWERED
-    return Why.NOTHING_APPLICABLE if result.index is None else None
 
 
 def _grade(result: UnitResult, policy: Policy) -> Grade:

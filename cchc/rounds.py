@@ -51,16 +51,26 @@ class Scored(NamedTuple):
     problems: list[Problem]
 
 
-def score_submission(criteria: CriteriaSet, submission: Submission) -> tuple[UnitResult | None, list[Problem]]:
-    """What a submission is worth (None where it has errors) and everything there is to say about it."""
+def score_submission(
+    criteria: CriteriaSet, submission: Submission, *, name: str = ""
+) -> tuple[UnitResult | Why, list[Problem]]:
+    """What a submission is worth, or why nothing, and everything there is to say about it."""
     problems = list(submission.problems)
-    if submission.assessment is None:
-        return None, problems
-    problems.extend(check_applicability(criteria, submission.assessment))
+    assessment = submission.assessment
+    if assessment is None:
+        return Why.INVALID, problems
+    problems.extend(check_applicability(criteria, assessment))
     if has_errors(problems):
-        return None, problems
-    result = score(criteria, submission.assessment)
+        return Why.INVALID, problems
+    result = score(criteria, assessment)
     problems.extend(check_claims(result))
+    unit = {"unit": assessment.unit, "name": name or assessment.unit}
+    if assessment.is_blank:
+        return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", unit), (assessment.place,))]
+    if result.is_refused:
+        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit), (assessment.place,))]
+    if result.index is None:
+        return Why.NOTHING_APPLICABLE, [*problems, Problem(Message("W-A025", unit), (assessment.place,))]
     return result, problems
 
 
@@ -88,29 +98,15 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
 
 
 def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitResult | Why, list[Problem]]:
+    values = {"unit": unit.code, "name": unit.name}
     if not found:
-        return Why.NOT_SUBMITTED, [_remark("W-A023", unit.place or round_.place, unit)]
+        return Why.NOT_SUBMITTED, [Problem(Message("W-A023", values), (unit.place or round_.place,))]
     if len(found) > 1:
         found = sorted(found, key=lambda submission: _where(submission).order)
-        twice = Message("E-A004", {"unit": unit.code, "name": unit.name})
-        problems = [Problem(twice, tuple(_where(submission) for submission in found))]
+        problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    (submission,) = found
-    result, problems = score_submission(round_.criteria, submission)
-    if result is None:
-        return Why.INVALID, problems
-    if result.assessment.is_blank:
-        return Why.NOT_SUBMITTED, [*problems, _remark("W-A024", result.assessment.place, unit)]
-    if result.is_refused:
-        problems.append(_remark("E-A008", result.assessment.place, unit))
-    elif result.index is None:
-        problems.append(_remark("W-A025", result.assessment.place, unit))
-    return result, problems
+    return score_submission(round_.criteria, found[0], name=unit.name)
 
 
 def _where(submission: Submission) -> Place:
     return submission.assessment.place if submission.assessment else submission.place
-
-
-def _remark(code: str, place: Place, unit: Unit) -> Problem:
-    return Problem(Message(code, {"unit": unit.code, "name": unit.name}), (place,))

@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Each command's module and its line in the help."""
 
+_HELP = N_("Show this message and exit.")
+
 _USAGE_PIECES = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
 
 _EPILOG = N_("Exit status: 0 all well, 1 errors in the data, 2 wrong usage, 130 interrupted.")
@@ -41,6 +43,12 @@ def _(text: str) -> str:
 
 class TranslatedCommand(click.Command):
     """A command whose help is translated when it is shown."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _HELP  # click would have it in the language of the moment it is first asked for
+        return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [_(piece) for piece in super().collect_usage_pieces(ctx)]

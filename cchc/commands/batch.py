@@ -11,7 +11,7 @@ from ..problems import N_
 from ..results import results_of
 from ..rounds import score_round
 from . import EXIT_DATA, Settings
-from .common import FORMATS, ExistingPath, format_option, output_option, progress, tell, translated
+from .common import FORMATS, ExistingPath, WholeNumber, format_option, output_option, progress, tell, translated
 from .output import print_results, write_results
 
 
@@ -27,7 +27,7 @@ from .output import print_results, write_results
 @format_option(*FORMATS)
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=WholeNumber(1, 64),
     default=None,
     metavar="N",
     help=N_("Read with this many processes; without it, as many as are worth it."),

@@ -17,9 +17,9 @@ from . import EXIT_DATA, EXIT_OK, Settings, TranslatedCommand
 if TYPE_CHECKING:
     from ..tables.table import Table
 
-    PathType = click.ParamType[Any]  # generic only to the type checker in older releases
+    ParamType = click.ParamType[Any]  # generic only to the type checker in older releases
 else:
-    PathType = click.ParamType
+    ParamType = click.ParamType
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,7 +46,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
-class ExistingPath(PathType):
+class ExistingPath(ParamType):
     """A path that must exist; one that does not is wrong usage. Where ``dash``, ``-`` is standard input."""
 
     name = "path"
@@ -74,7 +74,7 @@ def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:
     )
 
 
-class OutputPath(PathType):
+class OutputPath(ParamType):
     """A file to write, by its suffix one of those known, in a folder that exists."""
 
     name = "file"
@@ -94,7 +94,23 @@ class OutputPath(PathType):
         return path
 
 
-class SetPath(PathType):
+class WholeNumber(ParamType):
+    """A whole number between two others."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        assert ctx is not None
+        if not (value.isascii() and value.isdigit() and self.least <= int(value) <= self.most):
+            text = _language(ctx).say(N_("{value} is not a whole number from {least} to {most}"))
+            self.fail(text.format(value=value, least=self.least, most=self.most), param, ctx)
+        return int(value)
+
+
+class SetPath(ParamType):
     """A criteria set: the id of a bundled one, or a path."""
 
     name = "set"

@@ -13,7 +13,7 @@ from ..formats.new_round import create_round
 from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, SetPath, say, tell, translated
+from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
 
 
 @translated(
@@ -40,7 +40,12 @@ from .common import ExistingPath, SetPath, say, tell, translated
     type=ExistingPath(),
     help=N_("The units: a list in .xlsx, .csv or .yaml with names and, if there are any, codes."),
 )
-@click.option("--year", type=int, metavar="YYYY", help=N_("The year; without it, the last that the set is for."))
+@click.option(
+    "--year",
+    type=WholeNumber(1990, 2100),
+    metavar="YYYY",
+    help=N_("The year; without it, the last that the set is for."),
+)
 @click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
 def command(
     settings: Settings,

@@ -55,6 +55,7 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
         {
             "code": entry.unit.code,
             "name": entry.unit.name,
+            "group": entry.unit.group,
             "points": fixed(entry.field.points, places),
             "maximum": fixed(entry.field.maximum, places),
             "index": None if entry.field.index is None else fixed(rounding.of(entry.field.index), rounding.places),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import click
 
+from ..assessment import Unit
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import UnitRecord, criteria_record, unit_record
@@ -43,11 +44,12 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
     scored: list[_Scored] = []
     problems: list[Problem] = []
     for submission, expected in reader.read(paths):
-        result, remarks = score_submission(expected.criteria, submission)
+        unit = expected.units.get(submission.unit) or Unit(submission.unit, submission.unit)
+        result, remarks = score_submission(expected.criteria, submission, name=unit.name)
         problems.extend(remarks)
-        if result is not None:
-            unit = expected.units.get(result.unit)
-            scored.append(_Scored(result, unit_record(result, unit.name if unit else result.unit)))
+        if isinstance(result, UnitResult):
+            order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
+            scored.append(_Scored(result, unit_record(result, unit.name, unit.group, order)))
     problems.extend(reader.problems)
     if code is not None:
         unknown = _unknown(code, scored)
@@ -86,7 +88,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
-        write_out("\r\n".join(to_csv(table, settings.language) for table in tables))
+        write_out("\r\n".join(to_csv(table, settings.language, titled=len(tables) > 1) for table in tables))
     else:
         show(tables, settings)
 

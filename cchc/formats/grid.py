@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import zipfile
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,16 +104,16 @@ def _read_xlsx(raw: Raw) -> Grid | list[Problem]:
     # openpyxl raises whatever its parsers raise on what is no workbook; each means the same to the user.
     except Exception as error:  # noqa: BLE001
         return [problem("E-T008", raw.name, reason=type(error).__name__)]
-    width = max((len(row) for row in values), default=0)
-    if len(values) > MAX_ROWS or width > MAX_COLUMNS:
+    width = max((len(row) for row in formulas), default=0)
+    if len(formulas) > MAX_ROWS or width > MAX_COLUMNS:
         return [_too_large(raw.name, width > MAX_COLUMNS)]
     source = GridSource(raw.name, title)
     rows = [
         [
             _cell(source, value, formula, (line, column))
-            for column, (value, formula) in enumerate(zip(row, written, strict=True), 1)
+            for column, (value, formula) in enumerate(zip_longest(row, written), 1)
         ]
-        for line, (row, written) in enumerate(zip(values, formulas, strict=True), 1)
+        for line, (row, written) in enumerate(zip_longest(values, formulas, fillvalue=()), 1)
     ]
     return Grid(source, rows, raw) if any(rows) else [problem("E-F007", raw.name)]
 
@@ -126,9 +127,17 @@ def _first_sheet(data: bytes, *, data_only: bool) -> tuple[str, list[tuple[Any, 
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()  # the stated dimension may be wrong
         rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
-        return sheet.title, list(rows)
+        return sheet.title, [_used(row) for row in rows]
     finally:
         workbook.close()
+
+
+def _used(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row up to its last cell that holds anything."""
+    length = len(row)
+    while length and row[length - 1] is None:
+        length -= 1
+    return row[:length]
 
 
 def _cell(source: Source, value: Any, formula: Any, at: tuple[int, int]) -> Scalar:

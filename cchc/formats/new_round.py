@@ -96,7 +96,13 @@ def _fill(
     (partial / "assessments").mkdir()
     answers = list(_answer_lines(criteria, language))
     for unit in units:
-        head = [f"# {unit.name}", f"unit: {unit.code}", f"year: {year}", f"criteria: {criteria.id}", "answers:"]
+        head = [
+            f"# {unit.name}",
+            f"unit: {_quoted(unit.code)}",
+            f"year: {year}",
+            f"criteria: {_quoted(criteria.id)}",
+            "answers:",
+        ]
         _write(partial / "assessments" / f"{unit.code}.yaml", [*head, *answers])
     example = next(indicator.code for indicator in criteria.indicators)
     readme = say(_README).format(
@@ -152,7 +158,7 @@ def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:
             codes = ", ".join(option.code for option in asked.options)
             form = f"[{codes}]" if asked.several else codes
             yield f"  #   {asked.key}: {form}"
-        elif asked.name != asked.key:
+        elif asked.name not in ("", asked.key):
             yield f"  #   {asked.key}: {asked.name}"
     if indicator.evidence:
         evidence = Message(N_("Evidence: {text}"), {"text": indicator.evidence})

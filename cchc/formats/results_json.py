@@ -229,19 +229,28 @@ def load_results(path: str | Path) -> Results | Problem:
 
 def parse_results(raw: Raw) -> Results | Problem:
     try:
-        document = json.loads(raw.data.decode("utf-8-sig"), parse_float=str, parse_constant=_refuse)
+        text = raw.data.decode("utf-8-sig")
+        document = json.loads(text, parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct)
     except json.JSONDecodeError as error:
         return Problem(Message("E-J001"), (Place(raw.name, error.lineno, error.colno),))
     except (UnicodeDecodeError, RecursionError, ValueError):
         return Problem(Message("E-J001"), (Place(raw.name),))
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
-        values: dict[str, Value] = {"found": str(found)[:40], "due": FORMAT}
+        values: dict[str, Value] = {"found": ascii(found)[:40], "due": FORMAT}
         return Problem(Message("E-J002", values), (Place(raw.name),))
     try:
         return _results(_Part(document, ""))
     except _Broken as broken:
         return Problem(Message("E-J003", {"path": broken.path}), (Place(raw.name),))
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, unless a key is there twice: which of them would count?"""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice")
+    return found
 
 
 def _refuse(constant: str) -> object:
@@ -260,6 +269,9 @@ class _Part:
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._value
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._value)
 
@@ -270,10 +282,7 @@ class _Part:
         return self._value.get(key)
 
     def text(self, key: str) -> str:
-        value = self._value.get(key)
-        if not isinstance(value, str) or unsafe_character(value):
-            raise _Broken(self._at(key))
-        return value
+        return self._sound(self._value.get(key), self._at(key))
 
     def whole(self, key: str) -> int:
         value = self._value.get(key)
@@ -294,7 +303,23 @@ class _Part:
         return value
 
     def exact_or_none(self, key: str) -> Exact | None:
+        """The number of a key that may be absent."""
         return self.exact(key) if self.has(key) else None
+
+    def exact_or_null(self, key: str) -> Exact | None:
+        """The number, or null, of a key that must be there."""
+        if key not in self._value:
+            raise _Broken(self._at(key))
+        return self.exact_or_none(key)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        items = self.items(key)
+        return tuple(self._sound(item, f"{self._at(key)}[{position}]") for position, item in enumerate(items))
+
+    def _sound(self, value: object, path: str) -> str:
+        if not isinstance(value, str) or unsafe_character(value):
+            raise _Broken(path)
+        return value
 
     def member(self, key: str, kind: type[_E]) -> _E:
         try:
@@ -338,6 +363,9 @@ def _results(part: _Part) -> Results:
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
     leaves = [item.code for item in criteria.indicators]
+    codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
+    if len(set(codes)) < len(codes):
+        raise _Broken("units")
     for position, entry in enumerate(results.units):
         if entry.grade not in grades:
             raise _Broken(f"units[{position}].grade")
@@ -405,7 +433,7 @@ def _read_policy(part: _Part) -> Policy:
         rank_by=ranking.member("by", RankBy),
         ties=ranking.member("ties", Ties),
         groups=ranking.member("groups", Groups),
-        tie_break=tuple(str(code) for code in ranking.items("tie_break")),
+        tie_break=ranking.texts("tie_break"),
     )
 
 
@@ -420,12 +448,12 @@ def _read_ranked(part: _Part) -> RankedRecord:
     unit = UnitRecord(
         code=part.text("code"),
         name=part.text("name"),
-        group=part.text("group") if part.has("group") else "",
-        order=part.whole("order") if part.has("order") else 1,
+        group=part.text("group"),
+        order=part.whole("order"),
         points=part.exact("points"),
         maximum=part.exact("maximum"),
-        index=part.exact_or_none("index"),
-        index_exact=part.exact_or_none("index_exact"),
+        index=part.exact("index"),
+        index_exact=part.exact("index_exact"),
         fields=tuple(_read_field(field) for field in part.parts("fields")),
         indicators=tuple(_read_indicator(item) for item in part.parts("indicators")),
         source=SourceFile(part.part("source").text("name"), part.part("source").text("sha256")),
@@ -442,40 +470,50 @@ def _read_ranked(part: _Part) -> RankedRecord:
 
 
 def _read_field(part: _Part) -> FieldRecord:
-    return FieldRecord(
-        part.text("code"), part.exact("points"), part.exact("maximum"), part.exact_or_none("index_exact")
-    )
+    maximum = part.exact("maximum")
+    index = part.exact_or_null("index_exact")
+    if (index is None) != (maximum == 0):
+        raise _Broken(f"{part.path}.index_exact")
+    return FieldRecord(part.text("code"), part.exact("points"), maximum, index)
 
 
 def _read_indicator(part: _Part) -> IndicatorRecord:
     return IndicatorRecord(
         part.text("code"),
-        part.exact_or_none("points"),
+        part.exact_or_null("points"),
         part.exact("maximum"),
         part.member("state", State),
         _read_answer(part),
         _read_message(part.part("reason")),
-        part.exact_or_none("claimed"),
+        part.exact_or_null("claimed"),
         part.text("evidence"),
     )
 
 
 def _read_answer(part: _Part) -> Told | str | None:
     value = part.raw("answer")
-    if value is None or isinstance(value, str):
-        return value
+    if value is None and "answer" in part:
+        return None
     if not isinstance(value, dict):
-        raise _Broken(f"{part.path}.answer")
+        return part.text("answer")
+    facts = part.part("answer")
     told: dict[str, str | int | tuple[str, ...]] = {}
-    for key, fact in value.items():
-        told[key] = tuple(str(code) for code in fact) if isinstance(fact, list) else fact
+    for key in facts:
+        fact = facts.raw(key)
+        if isinstance(fact, list):
+            told[key] = facts.texts(key)
+        else:
+            told[key] = facts.whole(key) if isinstance(fact, int) else facts.text(key)
     return told
 
 
 def _read_message(part: _Part) -> Message:
     code = part.text("code")
     values = part.part("values")
-    numeric = numeric_values(code)
+    try:
+        numeric = numeric_values(code)
+    except ValueError:  # a code that is no template
+        raise _Broken(f"{part.path}.code") from None
     return Message(code, {key: _read_value(values, key, key in numeric) for key in values})
 
 
@@ -484,14 +522,12 @@ def _read_value(part: _Part, key: str, numeric: bool) -> Value:
     if isinstance(value, dict):
         return _read_message(part.part(key))
     if isinstance(value, list):
-        return tuple(
-            _read_message(_Part(item, f"{part.path}.{key}")) if isinstance(item, dict) else str(item) for item in value
-        )
-    if isinstance(value, str) and numeric:
-        return part.exact(key)
-    if isinstance(value, (str, int)):
-        return value
-    raise _Broken(f"{part.path}.{key}")
+        if value and all(isinstance(item, dict) for item in value):
+            return tuple(_read_message(message) for message in part.parts(key))
+        return part.texts(key)
+    if isinstance(value, str):
+        return part.exact(key) if numeric else part.text(key)
+    return part.whole(key)
 
 
 def _read_problem(part: _Part) -> Problem:

@@ -67,7 +67,7 @@ def write_workbook(results: Results, language: Language, stream: IO[bytes]) -> N
 
 def sheet_title(name: str, taken: Iterable[str]) -> str:
     r"""A name that a sheet can have: at most 31 characters, none of ``[]:*?/\``, unlike the others."""
-    safe = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ")[:31] or "Sheet"
+    safe = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ")[:31].strip("' ") or "Sheet"
     title, number = safe, 2
     lowered = {other.casefold() for other in taken}
     while title.casefold() in lowered:

@@ -6,6 +6,7 @@ A styled cell costs openpyxl some 20 µs, as an object; as a piece of the sheet'
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import IO, NamedTuple
@@ -16,6 +17,7 @@ from openpyxl import Workbook
 from ..problems import column_letters
 
 _CHUNK = 2000
+_DIMENSION = re.compile(r"<dimension [^>]*/>")
 
 
 class PlainRow(NamedTuple):
@@ -51,6 +53,7 @@ def save_with_rows(workbook: Workbook, streamed: Mapping[str, StreamedRows], str
 
 
 def _write_sheet(xml: str, streamed: StreamedRows, out: IO[bytes]) -> None:
+    xml = _DIMENSION.sub("", xml, count=1)  # it would tell the few rows that were there
     head, _, rest = xml.partition(f'<row r="{streamed.start}"')
     tail = rest[rest.index("</sheetData>") :]
     out.write(head.encode())

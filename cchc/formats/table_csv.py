@@ -13,10 +13,15 @@ from ..tables.wording import cell_text, heading_text
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(table: Table, language: Language) -> str:
-    """Semicolons and decimal commas in Vietnamese (what a Vietnamese Excel opens), commas and points in English."""
+def to_csv(table: Table, language: Language, *, titled: bool = False) -> str:
+    """Semicolons and decimal commas in Vietnamese (what a Vietnamese Excel opens), commas and points in English.
+
+    Where ``titled``, the title stands over it, in a row of its own.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if language.comma else ",", lineterminator="\r\n")
+    if titled and table.title is not None:
+        writer.writerow([_harmless(language.sentence(table.title))])
     writer.writerow([heading_text(column, language) for column in table.columns])
     for row in table.rows:
         cells = []

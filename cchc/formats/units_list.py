@@ -51,7 +51,12 @@ def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar
         }
         if "name" in found:
             return found, rows[line + 1 :]
-    if rows and all(len([cell for cell in row if cell.text]) == 1 for row in rows):
+    known = {name for names in _HEADINGS.values() for name in names}
+    if (
+        rows
+        and not any(normal(cell.text).casefold() in known for cell in rows[0])
+        and all(len([cell for cell in row if cell.text]) == 1 for row in rows)
+    ):
         return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows
     return {}, rows
 
@@ -64,6 +69,10 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: Source) ->
         if not name:
             continue
         at = row[columns["name"]].at
+        twin = next((unit for unit in units.values() if unit.name == name), None)
+        if twin is not None and twin.place is not None and "code" not in columns:
+            source.report("E-U004", at, (twin.place,), name=name)
+            continue
         kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
         code = values.get("code") or _free(slug(name[len(kind) :]) or "unit", units)
         if not is_unit_code(code):

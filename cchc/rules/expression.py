@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from math import ceil, floor, lcm
 from operator import mul
 from typing import NamedTuple, TypeAlias
@@ -233,7 +232,7 @@ class Expression:
         if piece.every is not None and piece.add > 0:
             if end is None:
                 return True
-            steps = Fraction(end - (piece.end or 0)) / piece.every
+            steps = quotient(end - (piece.end or 0), piece.every)
             return piece.base + piece.add * (floor(steps) if closed else ceil(steps) - 1) >= self.ceiling
         if piece.slope == 0:
             return piece.base >= self.ceiling

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ..criteria import Policy, RankBy, Status, Ties
+from ..criteria import Groups, Policy, RankBy, Status, Ties
 from ..number import RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import RankedRecord, Results, grade_shares, rank_by_field
+from ..text import vietnamese_order
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -73,7 +74,7 @@ def grade_badge(policy: Policy, code: str) -> Badge:
 def ranking_table(results: Results) -> Table:
     policy = results.policy
     places = points_places(policy)
-    groups = any(entry.unit.group for entry in results.units) and policy.groups.value == "apart"
+    groups = _has_groups(results)
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
@@ -85,7 +86,7 @@ def ranking_table(results: Results) -> Table:
     units = list(results.units)
     if groups:
         columns.insert(1, Column(Message(N_("Group")), key="group"))
-        units.sort(key=lambda entry: entry.unit.group)
+        units.sort(key=lambda entry: vietnamese_order(entry.unit.group))
     return Table(
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
@@ -94,6 +95,11 @@ def ranking_table(results: Results) -> Table:
         notes=tie_notes(results),
         name=Message(N_("Ranking")),
     )
+
+
+def _has_groups(results: Results) -> bool:
+    """Whether ranks are those within groups."""
+    return results.policy.groups is Groups.APART and any(entry.unit.group for entry in results.units)
 
 
 def _ranked_cells(entry: RankedRecord, policy: Policy, *, groups: bool) -> tuple[Cell, ...]:
@@ -108,7 +114,8 @@ def tie_notes(results: Results) -> tuple[Message, ...]:
     notes: list[Message] = []
     alike: dict[tuple[str, object], list[RankedRecord]] = {}
     for entry in results.units:
-        alike.setdefault((entry.unit.group, entry.unit.index), []).append(entry)
+        group = entry.unit.group if results.policy.groups is Groups.APART else ""
+        alike.setdefault((group, entry.unit.index), []).append(entry)
     for entries in alike.values():
         tied: dict[int, list[str]] = {}
         for entry in entries:
@@ -220,28 +227,35 @@ def field_ranking_table(results: Results, code: str) -> Table:
     policy = results.policy
     part = next(item for item in results.criteria.fields if item.code == code)
     places = points_places(policy)
+    groups = _has_groups(results)
+    standing = rank_by_field(results, code)
+    columns = [
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+        Column(Message(N_("Unit")), key="name", wide=True),
+        Column(Message(N_("Points")), Align.RIGHT, places, "points"),
+        Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
+        Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
+    ]
+    if groups:
+        columns.insert(1, Column(Message(N_("Group")), key="group"))
+        standing.sort(key=lambda entry: vietnamese_order(entry.unit.group))
     rows = [
         Row(
             (
                 entry.rank,
+                *((entry.unit.group,) if groups else ()),
                 entry.unit.name,
                 entry.field.points,
                 entry.field.maximum,
                 None if entry.field.index is None else policy.index_rounding.of(entry.field.index),
             )
         )
-        for entry in rank_by_field(results, code)
+        for entry in standing
     ]
     return Table(
         title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
-        columns=(
-            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            Column(Message(N_("Unit")), key="name", wide=True),
-            Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-            Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
-            Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
-        ),
+        columns=tuple(columns),
         rows=tuple(rows),
         notes=(Message(N_("Ranks: by the index of the field; {ties:m}"), {"ties": Message(_TIES[policy.ties])}),),
         name=Message(N_("Field {code}"), {"code": code}),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..criteria import Indicator, Policy, ScoredBy
-from ..number import Exact, add
+from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
+from ..rules import Figure, Input
 from ..scoring import State
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -125,6 +126,16 @@ def _firsts(values: tuple[Message, ...]) -> Iterator[tuple[bool, Message]]:
     return ((position == 0, value) for position, value in enumerate(values))
 
 
+def _fact_words(asked: Input, value: str | int | tuple[str, ...]) -> Message:
+    """A number in the reader's style, or codes with the names that they stand for."""
+    if isinstance(asked, Figure):
+        number = value if isinstance(value, int) else parse_exact(str(value))
+        return Message("{value:n}", {"value": number if number is not None else str(value)})
+    codes = value if isinstance(value, tuple) else (str(value),)
+    named = tuple(Message("{name}", {"name": option.name}) for option in asked.options if option.code in codes)
+    return Message("{names:l}", {"names": named}) if named else Message(N_("none"))
+
+
 _OWN_NAMES = {
     "points": Message(N_("points")),
     "percent": Message(N_("percent")),
@@ -142,10 +153,5 @@ def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message
     lines = []
     for key, value in record.answer.items():
         name = inputs[key].name or _OWN_NAMES[key]
-        if isinstance(value, tuple):
-            shown: Value = value or Message(N_("none"))
-        else:
-            shown = value
-        template = "{name}: {value:l}" if isinstance(shown, tuple) else "{name}: {value}"
-        lines.append(Message(template, {"name": name, "value": shown}))
+        lines.append(Message("{name}: {value:m}", {"name": name, "value": _fact_words(inputs[key], value)}))
     return tuple(lines)
