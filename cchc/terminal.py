@@ -159,16 +159,23 @@ class _Grid:
         room = self.width - len(_GAP) * (len(natural) - 1)
         if sum(natural) <= room:
             return natural
-        least = [
-            width if self._is_figure(position) else min(width, max(self._longest_word(position), _LEAST))
-            for position, width in zip(self.shown, natural, strict=True)
-        ]
-        if sum(least) > room:
-            return None
-        # What is left goes to the columns that want it, in proportion to what they want.
-        wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
-        left = room - sum(least)
-        return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+        for may_shrink in (self._is_long, self._is_text):
+            least = [
+                min(width, max(self._longest_word(position), _LEAST)) if may_shrink(position) else width
+                for position, width in zip(self.shown, natural, strict=True)
+            ]
+            if sum(least) <= room:
+                # What is left goes to the columns that want it, in proportion to what they want.
+                wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
+                left = room - sum(least)
+                return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+        return None
+
+    def _is_long(self, position: int) -> bool:
+        return self.columns[position].wide or self.columns[position].below
+
+    def _is_text(self, position: int) -> bool:
+        return not self._is_figure(position)
 
     def _is_figure(self, position: int) -> bool:
         return self.columns[position].align is Align.RIGHT

@@ -24,8 +24,12 @@ import yaml
 from openpyxl import Workbook
 
 from cchc.catalogue import SENTENCES
+from cchc.formats.results_json import dump, to_json
+from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value
+from cchc.results import results_of
+from cchc.rounds import score_round
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.parent.name for path in BAD.glob("*/expected.yaml"))
@@ -100,6 +104,22 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_results(path: Path) -> None:
+    """What ``batch`` saves of the round that lies beside."""
+    folder, problems = load_round(path.parent)
+    assert folder is not None
+    submissions, _, remarks = read_submissions(folder)
+    results = results_of(score_round(folder.round, submissions), [*problems, *remarks])
+    path.write_text(dump(to_json(results, Language("vi"))), encoding="utf-8")
+
+
+def build_damaged_results(path: Path) -> None:
+    build_results(path)
+    text = path.read_text(encoding="utf-8")
+    assert '"name":"Xã Nhân Cơ"' in text
+    path.write_text(text.replace('"name":"Xã Nhân Cơ"', '"name":7'), encoding="utf-8")
+
+
 def save_sheet(path: Path, rows: list[list[object]]) -> None:
     workbook = Workbook()
     sheet = workbook.active
@@ -112,6 +132,7 @@ def save_sheet(path: Path, rows: list[list[object]]) -> None:
 
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "binary": build_binary,
+    "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,
     "error_cell": build_error_cell,
     "folder": build_folder,
@@ -121,6 +142,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "many_columns": build_many_columns,
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
+    "results": build_results,
     "utf_16": build_utf_16,
     "windows_1258": build_windows_1258,
     "zip_bomb": build_zip_bomb,

@@ -318,7 +318,7 @@ def test_a_claim_never_makes_points():
 def test_an_answer_with_an_error_leaves_the_unit_unscored():
     criteria = points_set({"1": ["4", "6"]})
     submission = submitted(criteria, {"1.1": "4", "1.2": "6.01"})
-    assert score_submission(criteria, submission) == (None, list(submission.problems))
+    assert score_submission(criteria, submission) == (Why.INVALID, list(submission.problems))
     assert outcome(criteria, {"1.1": "4", "1.2": "6.01"}) == (Why.INVALID, ["E-A015"])
 
 

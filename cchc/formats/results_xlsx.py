@@ -171,7 +171,9 @@ class _SheetWriter:
         """Leave the rows to be streamed: the first is written as any other, and its styles are those of all."""
         self._row(table.rows[0], table.columns)
         styles = [self.sheet.cell(self.line - 1, position).style_id for position in range(1, len(table.columns) + 1)]
-        self.streamed[self.sheet.title] = StreamedRows(self.line - 1, self._plain_rows(table, styles))
+        start = self.line - 1
+        last = f"{get_column_letter(len(table.columns))}{start + len(table.rows) - 1}"
+        self.streamed[self.sheet.title] = StreamedRows(start, last, self._plain_rows(table, styles))
 
     def _plain_rows(self, table: Table, styles: list[int]) -> Iterator[PlainRow]:
         wraps = [column.wide or column.align is Align.LEFT for column in table.columns]

@@ -31,6 +31,8 @@ class StreamedRows(NamedTuple):
     """The rows of a sheet from ``start`` to its end. What the workbook has from there on is replaced by them."""
 
     start: int
+    last: str
+    """The last cell of the last of them."""
     rows: Iterator[PlainRow]
 
 
@@ -53,7 +55,8 @@ def save_with_rows(workbook: Workbook, streamed: Mapping[str, StreamedRows], str
 
 
 def _write_sheet(xml: str, streamed: StreamedRows, out: IO[bytes]) -> None:
-    xml = _DIMENSION.sub("", xml, count=1)  # it would tell the few rows that were there
+    dimension = f'<dimension ref="A1:{streamed.last}"/>'
+    xml = _DIMENSION.sub(dimension, xml, count=1)  # some readers read no further than it says
     head, _, rest = xml.partition(f'<row r="{streamed.start}"')
     tail = rest[rest.index("</sheetData>") :]
     out.write(head.encode())
