@@ -11,6 +11,7 @@ from pathlib import Path
 from . import catalogue
 from .number import Exact, is_shown_whole, show
 from .problems import Message, Problem, Value
+from .text import harmless
 
 DOMAIN = "cchc"
 LOCALES = Path(__file__).parent / "locales"
@@ -46,9 +47,9 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """A problem on one line: places, code, sentence."""
-        first, *others = problem.places or ("",)
+        first, *others = (harmless(str(place)) for place in problem.places)
         also = "".join(f" [{place}]" for place in others)
-        return f"{first}: {problem.code} {_one_line(self.sentence(problem.message))}{also}"
+        return f"{first}: {problem.code} {harmless(_one_line(self.sentence(problem.message)))}{also}"
 
     def _value(self, value: Value, spec: str) -> str:
         if isinstance(value, Message):

@@ -92,6 +92,9 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
         yield from pool.map(_read_expected, files, chunksize=chunk)
 
 
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+"""Names that Windows keeps for itself, with whatever ending."""
+
 _expected: Expected | None = None
 """In a reading process: what every file it is handed must agree with."""
 
@@ -226,5 +229,6 @@ def _read_unit(entry: Entry) -> Unit | None:
 
 
 def is_unit_code(code: str) -> bool:
-    """A code is also a file name: letters, digits, ``-``, ``_`` and ``.``, not ``.`` first."""
-    return len(code) <= 80 and code[0] != "." and all(c.isalnum() or c in "-_." for c in code)
+    """A code is also a file name: letters, digits, ``-``, ``_`` and ``.``, not ``.`` first or last, and no device."""
+    sound = len(code) <= 80 and code[0] != "." and code[-1] != "." and all(c.isalnum() or c in "-_." for c in code)
+    return sound and code.split(".", maxsplit=1)[0].casefold() not in _DEVICES
