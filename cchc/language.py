@@ -11,7 +11,7 @@ from pathlib import Path
 from . import catalogue
 from .number import Exact, is_shown_whole, show
 from .problems import Message, Problem, Value
-from .text import harmless
+from .text import shown
 
 DOMAIN = "cchc"
 LOCALES = Path(__file__).parent / "locales"
@@ -47,9 +47,9 @@ class Language:
 
     def problem(self, problem: Problem) -> str:
         """A problem on one line: places, code, sentence."""
-        first, *others = (harmless(str(place)) for place in problem.places)
+        first, *others = problem.places
         also = "".join(f" [{place}]" for place in others)
-        return f"{first}: {problem.code} {harmless(_one_line(self.sentence(problem.message)))}{also}"
+        return shown(_one_line(f"{first}: {problem.code} {self.sentence(problem.message)}{also}"))
 
     def _value(self, value: Value, spec: str) -> str:
         if isinstance(value, Message):

@@ -33,11 +33,9 @@ def unsafe_character(text: str) -> str | None:
     return None
 
 
-def harmless(text: str) -> str:
-    """The text with what could steer a terminal, break the line or turn the writing named instead: ``<U+001B>``."""
-    if text.isprintable():
-        return text
-    return "".join(f"<{_named(c)}>" if c in BIDI or unicodedata.category(c) in _UNSAFE else c for c in text)
+def shown(text: str) -> str:
+    """The text with a replacement for each unsafe character."""
+    return "".join("\ufffd" if unsafe_character(c) else c for c in text) if unsafe_character(text) else text
 
 
 def _named(character: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from ..language import Language
 from ..problems import N_, Problem, Severity, has_errors, in_order
-from ..text import harmless
+from ..text import shown
 from . import EXIT_DATA, EXIT_OK, Settings, TranslatedCommand
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def progress(items: Iterable[T], count: int, settings: Settings) -> Iterable[T]:
 
 def say(settings: Settings, template: str, **values: object) -> None:
     """A remark on standard error."""
-    click.echo(harmless(settings.language.say(template).format(**values)), err=True)
+    click.echo(shown(settings.language.say(template).format(**values)), err=True)
 
 
 def show(tables: Iterable[Table], settings: Settings) -> None:

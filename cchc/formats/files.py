@@ -31,13 +31,14 @@ class Raw(NamedTuple):
 
 def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     """The bytes of a file, or of standard input for ``-``; a problem where they cannot be had."""
-    name = str(path)
+    name, too_large = str(path), False
     try:
         if name == STANDARD_INPUT:
             name, data = "<stdin>", sys.stdin.buffer.read(limit + 1)
         else:
             with open(path, "rb") as stream:
-                data = stream.read(limit + 1)
+                too_large = os.fstat(stream.fileno()).st_size > limit
+                data = b"" if too_large else stream.read(limit + 1)
     except IsADirectoryError:
         return problem("E-F002", name)
     except PermissionError as error:
@@ -45,7 +46,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
         return problem("E-F002" if Path(path).is_dir() else "E-F001", name, reason=_words(error))
     except OSError as error:
         return problem("E-F001", name, reason=_words(error))
-    if len(data) > limit:
+    if too_large or len(data) > limit:
         return problem("E-F003", name, most=limit // (1024 * 1024))
     return Raw(name, data)
 
@@ -61,13 +62,13 @@ def _words(error: OSError) -> str:
 def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None:
     """Write a file beside its target and move it into place; the old file stands until the new one is whole."""
     target = Path(path)
-    if target.is_symlink():
-        target = target.resolve()
-    if target.is_dir():
-        return problem("E-F002", str(path))
-    # The name is short and the suffix last, so that a long target name still fits.
-    partial = target.with_name(f".cchc-{os.urandom(6).hex()}{target.suffix}"[-200:])
     try:
+        if target.is_symlink():
+            target = target.resolve()
+        if target.is_dir():
+            return problem("E-F002", str(path))
+        # The name is short and the suffix last, so that a long target name still fits.
+        partial = target.with_name(f".cchc-{os.urandom(6).hex()}{target.suffix}"[-200:])
         try:
             with open(partial, "xb") as stream:
                 fill(stream)

@@ -19,7 +19,7 @@ from .yaml_file import decode
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 2_000
-MAX_UNPACKED = 400 * 1024 * 1024
+MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of all parts of a workbook together, as its directory states them."""
 
 
@@ -66,7 +66,7 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
         return [problem("E-F007", raw.name)]
     header = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(";,\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[Scalar]] = []
     line = 1
     try:

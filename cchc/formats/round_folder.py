@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..assessment import Submission, Unit
 from ..nodes import Entry, Node, Source
-from ..problems import N_, Message, Place, Problem
+from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
 from .assessment_file import Expected, read_assessment
 from .criteria_file import find_set, load_set
@@ -163,7 +163,7 @@ def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tu
         years = tuple(str(known) for known in criteria.years)
         source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
         criteria = None
-    if name is None or year is None or criteria is None or not units or assessments is None or entry.failed:
+    if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
     round_ = Round(name, int(year), criteria, units, Place(str(file)), heading)
     return RoundFolder(round_, assessments), problems
@@ -207,13 +207,14 @@ def load_units(path: str | Path) -> tuple[tuple[Unit, ...] | None, list[Problem]
         unit = _read_unit(item)
         if unit is None:
             continue
-        if unit.code in units:
-            first = units[unit.code].place
+        key = unit.code.casefold()  # two codes that differ only in case are one file on Windows
+        if key in units:
+            first = units[key].place
             source.report("E-U001", item.at_of("code"), (first,) if first else (), code=unit.code)
         else:
-            units[unit.code] = unit
+            units[key] = unit
     entry.finish()
-    return (tuple(units.values()) if len(units) == len(entries) and entries else None), source.problems
+    return (tuple(units.values()) if entries and not has_errors(source.problems) else None), source.problems
 
 
 def _read_unit(entry: Entry) -> Unit | None:

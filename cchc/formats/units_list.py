@@ -77,11 +77,11 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: Source) ->
         code = values.get("code") or _free(slug(name[len(kind) :]) or "unit", units)
         if not is_unit_code(code):
             source.report("E-U002", at, code=code)
-        elif code in units:
-            first = units[code].place
+        elif code.casefold() in units:
+            first = units[code.casefold()].place
             source.report("E-U001", at, (first,) if first else (), code=code)
         else:
-            units[code] = Unit(
+            units[code.casefold()] = Unit(
                 code,
                 name,
                 values.get("kind") or kind,

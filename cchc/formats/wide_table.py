@@ -6,6 +6,7 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ..answers import Answer, is_not_applicable, read_answer
 from ..assessment import Assessment, SourceFile, Submission
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, Sequence, Source, did_you_mean
-from ..problems import Problem
+from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .assessment_file import Expected
@@ -31,33 +32,46 @@ class _Column(NamedTuple):
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
-    """A submission for each row, and the complaints that belong to no unit."""
+    """A submission for each row, and the complaints that belong to no unit.
+
+    Where the table or its heading cannot be read, no unit is scored from it: each has an invalid submission.
+    """
     grid = read_grid(path)
     if isinstance(grid, list):
-        return [], grid
+        return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
     header, *rows = grid.rows
+    rows = [row for row in rows if any(cell.text for cell in row)]
+    of_lines = _by_line(source, {source.place(row[0].at).line for row in rows})
+    source.problems = []
     headings = [cell.text.casefold() for cell in header]
+    columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
         source.report("E-T001", header[0].at if header else None)
-        return [], source.problems
-    of_rows, source.problems = source.problems, []
-    columns = _read_header(header, expected, source)
-    general = source.problems
+    sound = not has_errors(source.problems)
+    general = [*of_lines.pop(None, []), *source.problems]
+    if UNIT not in headings:
+        return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     for row in rows:
-        if not any(cell.text for cell in row):
-            continue
         place = source.place(row[0].at)
-        source.problems = [problem for problem in of_rows if problem.places[0].line == place.line]
-        unit = _read_unit(row[headings.index(UNIT)], expected, source)
+        source.problems = of_lines.get(place.line, [])
+        unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
             continue
-        answers = _read_answers(row, columns, expected, source)
-        assessment = _assessment(unit, answers, expected, grid.raw.source, source, row)
-        submissions.append(Submission(unit, assessment, tuple(source.problems), place))
+        assessment = _assessment(unit, _read_answers(row, columns, source), expected, grid.raw.source, source, row)
+        submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place))
     return submissions, general
+
+
+def _by_line(source: Source, lines: set[int | None]) -> dict[int | None, list[Problem]]:
+    """The complaints about cells, by the row of a unit that they are in; under None those in no such row."""
+    found: dict[int | None, list[Problem]] = {}
+    for problem in source.problems:
+        line = problem.places[0].line
+        found.setdefault(line if line in lines else None, []).append(problem)
+    return found
 
 
 def _assessment(
@@ -74,15 +88,19 @@ def _read_header(header: list[Scalar], expected: Expected, source: Source) -> li
     seen: set[str] = set()
     for position, heading in enumerate(header):
         text = heading.text
-        if not text or text.casefold() in (UNIT, NAME):
+        if not text:
             continue
+        if text.casefold() in (UNIT, NAME):
+            text = text.casefold()
         if text in seen:
             source.report("E-T003", heading.at, heading=text)
             continue
         seen.add(text)
+        if text in (UNIT, NAME):
+            continue
         code, key = _parse_heading(text, expected)
         if code is None:
-            known = [*expected.criteria.by_code]
+            known = list(_headings(expected))
             source.report("E-T002", heading.at, heading=text, hint=did_you_mean(text, known))
         else:
             found.setdefault(code, []).append(_Column(position, heading, key))
@@ -96,6 +114,13 @@ def _read_header(header: list[Scalar], expected: Expected, source: Source) -> li
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
     return result
+
+
+def _headings(expected: Expected) -> Iterator[str]:
+    """Every heading that a column may have."""
+    for code, indicator in expected.criteria.by_code.items():
+        yield code
+        yield from (f"{code}.{key}" for key in indicator.rule.keys)
 
 
 def _parse_heading(text: str, expected: Expected) -> tuple[str | None, str]:
@@ -114,8 +139,9 @@ def _only_key(rule: Rule) -> str:
     return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
 
 
-def _read_unit(cell: Scalar, expected: Expected, source: Source) -> str | None:
-    text = normal(cell.text)
+def _read_unit(row: list[Scalar], position: int, expected: Expected, source: Source) -> str | None:
+    cell = row[position] if position < len(row) else row[0]
+    text = normal(cell.text) if position < len(row) else ""
     if not text:
         source.report("E-T006", cell.at)
         return None
@@ -132,10 +158,7 @@ def _read_unit(cell: Scalar, expected: Expected, source: Source) -> str | None:
 
 
 def _read_answers(
-    row: list[Scalar],
-    columns: list[tuple[Indicator, list[_Column]]],
-    expected: Expected,
-    source: Source,
+    row: list[Scalar], columns: list[tuple[Indicator, list[_Column]]], source: Source
 ) -> dict[str, Answer]:
     answers = {}
     for indicator, parts in columns:

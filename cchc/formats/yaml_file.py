@@ -25,7 +25,7 @@ from yaml.events import (
 
 from ..nodes import At, Mapping, Node, Scalar, Sequence, Source
 from ..problems import N_, Message, Place, Problem
-from ..text import BIDI, unsafe_character
+from ..text import BIDI, shown, unsafe_character
 from .files import Raw
 
 try:
@@ -170,19 +170,18 @@ class _Builder:
             node: Node
             if kind is ScalarEvent:
                 if entries is not None and key is None:
-                    text = event.value
+                    text = self._checked(event) if event.tag is not None or suspicious else event.value
                     if text in keys:
                         report("E-Y001", event.start_mark, (self._source.place(keys[text]),), key=text)
                         key = _SWALLOW
                     else:
                         keys[text] = event.start_mark
                         key = text
-                    if event.tag is not None or suspicious:
-                        self._check(event)
                     continue
-                node = Scalar(event.value, event.start_mark, not event.style)
-                if event.tag is not None or suspicious or len(event.value) > MAX_SCALAR:
-                    self._check(event)
+                text = event.value
+                if event.tag is not None or suspicious or len(text) > MAX_SCALAR:
+                    text = self._checked(event)
+                node = Scalar(text, event.start_mark, not event.style)
                 if event.anchor is not None:
                     self._anchors[event.anchor] = (node, 1)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
@@ -232,7 +231,8 @@ class _Builder:
                     entries[key] = node
                 key = None
 
-    def _check(self, event: ScalarEvent) -> None:
+    def _checked(self, event: ScalarEvent) -> str:
+        """The text of a scalar, without what could steer a terminal; a complaint about whatever it may not hold."""
         if event.tag is not None:
             self._source.report("E-Y013", event.start_mark, tag=event.tag)
         if len(event.value) > MAX_SCALAR:
@@ -240,6 +240,7 @@ class _Builder:
         character = unsafe_character(event.value)
         if character is not None:
             self._source.report("E-Y014", event.start_mark, character=character)
+        return shown(event.value)
 
 
 def _report(error: yaml.YAMLError, text: str, source: Source) -> None:
