@@ -42,8 +42,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     source = grid.source
     header, *rows = grid.rows
     rows = [row for row in rows if any(cell.text for cell in row)]
-    of_lines = _by_line(source, {source.place(row[0].at).line for row in rows})
-    source.problems = []
+    of_lines = _by_line(source, {source.place(row[0].at).line for row in (header, *rows) if row})
+    source.problems = of_lines.pop(source.place(header[0].at).line, []) if header else []
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
