@@ -34,7 +34,7 @@ LAYERS = [
 BESIDE = {"language": {"commands", "terminal", "formats", "tables"}, "catalogue": {"language"}}
 """Modules that stand beside the layers, and who may use them: sentences are made at the edge."""
 
-LANGUAGE_USES = {"catalogue", "number", "problems"}
+LANGUAGE_USES = {"catalogue", "number", "problems", "text"}
 
 EDGES = {"click": "commands", "rich": "terminal", "yaml": "formats", "openpyxl": "formats"}
 """Each third-party library and the only place that imports it."""
