@@ -28,7 +28,17 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+OF_CLICK = ("export", "help", "usage")
+"""Transcripts with words of click's own."""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.wording_of_click if path.stem in OF_CLICK else (), id=path.stem)
+        for path in TRANSCRIPTS
+    ],
+)
 def test_transcript(path, workplace, cchc):
     shutil.copytree(EXAMPLES, workplace / "examples")
     written = path.read_text(encoding="utf-8")

@@ -48,6 +48,7 @@ def _ids(catalog):
     return {message.id for message in catalog if message.id}
 
 
+@pytest.mark.wording_of_click
 def test_every_text_is_in_the_catalogue_and_nothing_else(texts, translated):
     assert _ids(texts) - _ids(translated) == set()
     assert _ids(translated) - _ids(texts) == set()
@@ -119,6 +120,7 @@ def test_vietnamese_is_in_one_normal_form(translated):
     assert [text for text in strings if not unicodedata.is_normalized("NFC", text)] == []
 
 
+@pytest.mark.wording_of_click
 def test_the_compiled_catalogue_is_up_to_date(translated):
     """``python tests/translations.py`` brings it up to date."""
     assert translations.MO.read_bytes() == translations.compiled(translated)
@@ -132,6 +134,7 @@ def test_gettext_reads_the_compiled_catalogue(translated):
             assert catalogue.gettext(message.id) == message.string
 
 
+@pytest.mark.wording_of_click
 def test_click_speaks_vietnamese(texts, translated):
     click = _ids(texts) - _own_texts()
     for text in ("Missing argument", "No such option {name!r}.", "Aborted!"):
