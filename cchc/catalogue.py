@@ -11,10 +11,10 @@ from .problems import N_
 
 SENTENCES: dict[str, str] = {
     # Files
-    "E-F001": N_("the file cannot be read: {reason}"),
+    "E-F001": N_("the file cannot be read: {reason:t}"),
     "E-F002": N_("this is a folder where a file is due"),
     "E-F003": N_("the file is larger than {most:n} MB; it cannot be one that this tool reads"),
-    "E-F004": N_("the file could not be written: {reason}; what was there before is untouched"),
+    "E-F004": N_("the file could not be written: {reason:t}; what was there before is untouched"),
     "E-F005": N_("byte {byte} is not UTF-8 text; save the file as UTF-8"),
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
     "E-F007": N_("the file is empty"),
@@ -136,7 +136,7 @@ SENTENCES: dict[str, str] = {
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
     "E-T006": N_("the row has no unit"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
-    "E-T008": N_("the workbook cannot be read: {reason}"),
+    "E-T008": N_("the file is not a sound .xlsx workbook ({reason})"),
     "E-T005": N_("the workbook is larger than {most:n} MB when unpacked; it cannot be one that this tool reads"),
     "E-T009": N_("the table has more than {most:n} rows"),
     "E-T014": N_("the table has more than {most:n} columns"),

@@ -299,15 +299,16 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterator[Problem]:
     """What always applies is not called not applicable."""
     for code, answer in assessment.answers.items():
+        if answer.stated is not NOT_APPLICABLE:
+            continue
         indicator = criteria.by_code[code]
-        forbidden = criteria.not_applicable_policy(indicator) is NotApplicable.FORBID
-        if answer.stated is NOT_APPLICABLE and forbidden:
+        if criteria.not_applicable_policy(indicator) is NotApplicable.FORBID:
             yield _problem("E-A006", assessment.place_of(answer), code=code, name=indicator.name)
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:
     """A claim never makes points; one that differs from them is told with both numbers."""
-    for item in result.indicators:
+    for item in result.claimed:
         claimed, maximum = item.answer.claimed, item.indicator.maximum
         if claimed is None or item.state is State.UNANSWERED or claimed == item.points:
             continue

@@ -150,6 +150,13 @@ class UnitResult:
         )
 
     @property
+    def claimed(self) -> tuple[IndicatorResult, ...]:
+        """The indicators for which the unit claims points."""
+        if all(answer.claimed is None for answer in self.assessment.answers.values()):
+            return ()
+        return tuple(item for item in self.indicators if item.answer.claimed is not None)
+
+    @property
     def is_refused(self) -> bool:
         """Whether the policy scores no unit with unanswered indicators, and this one has some."""
         return self.criteria.policy.unanswered is Unanswered.REFUSE and None in self.causes

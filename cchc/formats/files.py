@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from ..assessment import SourceFile
-from ..problems import Message, Place, Problem
+from ..problems import N_, Message, Place, Problem
 
 MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
@@ -53,6 +53,20 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
 
 def problem(code: str, file: str, /, **values: str | int) -> Problem:
     return Problem(Message(code, values), (Place(file),))
+
+
+# What systems say, for translation.
+_SAYINGS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("File name too long"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("Operation not permitted"),
+    N_("Input/output error"),
+)
 
 
 def _words(error: OSError) -> str:

@@ -35,7 +35,8 @@ def in_process(folder: Path) -> None:
     assessments = [submission.assessment for submission in submissions if submission.assessment]
     assert len(assessments) == COMMUNES
     criteria = loaded.round.criteria
-    gc.freeze()
+    gc.freeze()  # as the commands do
+    gc.set_threshold(500_000, 20, 100)
 
     def reasons() -> None:
         for assessment in assessments:
