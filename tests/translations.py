@@ -63,6 +63,9 @@ def update() -> None:
     catalog = translated() if PO.exists() else Catalog(locale="vi", domain="cchc", fuzzy=False)
     catalog.update(texts(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.header_comment = "# Vietnamese texts of cchc, and of click. Brought up to date by tests/translations.py."
+    catalog.project, catalog.version = "cchc", "1"
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "cchc"
     with PO.open("wb") as stream:
         write_po(stream, catalog, width=110, omit_header=False, sort_output=True, no_location=True)
     MO.write_bytes(compiled(translated()))

@@ -91,6 +91,13 @@ def parse_set(raw: Raw, *, examples: bool = True) -> Loaded:
     return Loaded(criteria, source.problems)
 
 
+class _Head(NamedTuple):
+    code: str
+    name: str
+    maximum: Exact
+    source: str
+
+
 class _SetReader:
     """Reads the tree of a set, going on after every complaint."""
 
@@ -218,19 +225,27 @@ class _SetReader:
             return None
         return Grade(code, name, english, start, entry.place)
 
-    def _field(self, entry: Entry, parent: Place) -> Field | None:
+    def _head(self, entry: Entry, parent: Place) -> _Head | None:
+        """What fields and criteria begin with; without code or name there is no item."""
         code, name = entry.required_text("code"), entry.required_text("name")
         maximum = entry.required_amount("maximum")
         source = entry.text("source") or ""
-        criteria = [self._criterion(item, entry.place) for item in entry.entries("criteria")]
-        entry.finish()
         if maximum is None:
             self.incomplete.update((entry.place, parent))
         if code is None or name is None:
             self.incomplete.add(parent)
             return None
+        return _Head(code, name, maximum or 0, source)
+
+    def _field(self, entry: Entry, parent: Place) -> Field | None:
+        head = self._head(entry, parent)
+        criteria = [self._criterion(item, entry.place) for item in entry.entries("criteria")]
+        entry.finish()
+        if head is None:
+            return None
         sound = tuple(criterion for criterion in criteria if criterion is not None)
-        return Field(code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source)
+        place = entry.place_of("maximum")
+        return Field(head.code, head.name, head.maximum, sound, entry.place, place, head.source)
 
     def _criterion(self, entry: Entry, parent: Place) -> Criterion | None:
         has_subs, has_rule = "sub_indicators" in entry.node.entries, "rule" in entry.node.entries
@@ -253,18 +268,14 @@ class _SetReader:
                 indicator.maximum_place,
                 indicator.source,
             )
-        code, name = entry.required_text("code"), entry.required_text("name")
-        maximum = entry.required_amount("maximum")
-        source = entry.text("source") or ""
+        head = self._head(entry, parent)
         indicators = [self._indicator(item, entry.place) for item in entry.entries("sub_indicators")]
         entry.finish()
-        if maximum is None:
-            self.incomplete.update((entry.place, parent))
-        if code is None or name is None:
-            self.incomplete.add(parent)
+        if head is None:
             return None
         sound = tuple(indicator for indicator in indicators if indicator is not None)
-        return Criterion(code, name, maximum or 0, sound, entry.place, entry.place_of("maximum"), source)
+        place = entry.place_of("maximum")
+        return Criterion(head.code, head.name, head.maximum, sound, entry.place, place, head.source)
 
     def _indicator(self, entry: Entry, parent: Place) -> Indicator | None:
         code, name = entry.required_text("code"), entry.required_text("name")
