@@ -26,8 +26,8 @@ def command(settings: Settings, paths: tuple[str, ...]) -> int:
         problems.extend(_check_round(path, settings))
     reader = SingleFiles()
     for submission, expected in reader.read(path for path in paths if path not in rounds):
-        unit = expected.units.get(submission.unit)
-        problems.extend(score_submission(expected.criteria, submission, name=unit.name if unit else "")[1])
+        name = expected.unit(submission.unit).name
+        problems.extend(score_submission(expected.criteria, submission, name=name)[1])
     status = tell([*problems, *reader.problems], settings)
     if not problems and not reader.problems:
         say(settings, N_("No problems found."))

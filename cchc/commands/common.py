@@ -168,6 +168,16 @@ def show(tables: Iterable[Table], settings: Settings) -> None:
     show_tables(tables, settings.language, color=settings.color)
 
 
+def show_table(table: Table, settings: Settings, format_: str) -> None:
+    """One table on standard output, as it is read or as CSV."""
+    if format_ == "csv":
+        from ..formats.table_csv import to_csv
+
+        write_out(to_csv(table, settings.language))
+    else:
+        show([table], settings)
+
+
 def write_out(text: str) -> None:
     """A document on standard output, as it is."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")

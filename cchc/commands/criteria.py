@@ -9,7 +9,7 @@ import click
 from ..formats.criteria_file import bundled_files, load_set
 from ..problems import N_
 from . import EXIT_OK, Settings, TranslatedGroup
-from .common import ExistingPath, SetPath, format_option, say, show, tell, translated, write_out
+from .common import ExistingPath, SetPath, format_option, say, show_table, tell, translated, write_out
 
 
 @click.group("criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets."))
@@ -31,12 +31,7 @@ def list_(settings: Settings, format_: str) -> int:
     from ..tables.criteria import criteria_list_table
 
     table = criteria_list_table(sets)
-    if format_ == "csv":
-        from ..formats.table_csv import to_csv
-
-        write_out(to_csv(table, settings.language))
-    else:
-        show([table], settings)
+    show_table(table, settings, format_)
     return tell([problem for item in loaded for problem in item.problems], settings)
 
 
@@ -56,12 +51,7 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
     from ..tables.criteria import criteria_table
 
     table = criteria_table(loaded.sound)
-    if format_ == "csv":
-        from ..formats.table_csv import to_csv
-
-        write_out(to_csv(table, settings.language))
-    else:
-        show([table], settings)
+    show_table(table, settings, format_)
     return tell(loaded.problems, settings)
 
 

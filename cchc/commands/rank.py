@@ -10,7 +10,7 @@ from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import Results, rank_by_field
 from . import EXIT_OK, EXIT_USAGE, Settings
-from .common import FORMATS, ExistingPath, format_option, show, tell, translated, write_out
+from .common import FORMATS, ExistingPath, format_option, show_table, tell, translated, write_out
 from .output import print_results
 
 
@@ -41,12 +41,7 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
     from ..tables.ranking import field_ranking_table
 
     table = field_ranking_table(results, field)
-    if format_ == "csv":
-        from ..formats.table_csv import to_csv
-
-        write_out(to_csv(table, settings.language))
-    else:
-        show([table], settings)
+    show_table(table, settings, format_)
 
 
 def _by_field_json(results: Results, field: str) -> dict[str, object]:

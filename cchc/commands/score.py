@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import click
 
-from ..assessment import Unit
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import UnitRecord, criteria_record, unit_record
@@ -44,7 +43,7 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
     scored: list[_Scored] = []
     problems: list[Problem] = []
     for submission, expected in reader.read(paths):
-        unit = expected.units.get(submission.unit) or Unit(submission.unit, submission.unit)
+        unit = expected.unit(submission.unit)
         result, remarks = score_submission(expected.criteria, submission, name=unit.name)
         problems.extend(remarks)
         if isinstance(result, UnitResult):

@@ -23,6 +23,10 @@ class Expected:
         self.year = year
         self.units = {unit.code: unit for unit in units}
 
+    def unit(self, code: str) -> Unit:
+        """The unit of a code; one named by its code where there is no list of units."""
+        return self.units.get(code) or Unit(code, code)
+
     def hint_unit(self, text: str) -> Message:
         """The end of a complaint about an unknown unit: a unit of that name, or one of a similar code."""
         named = [unit.code for unit in self.units.values() if fold(unit.name) == fold(text)]

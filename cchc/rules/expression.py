@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import ceil, floor, lcm
 from operator import mul
 from typing import NamedTuple, TypeAlias
@@ -119,9 +120,21 @@ class Expression:
         self._pieces = tuple(_Compiled(piece) for piece in pieces)
         self._stretches: dict[int, Stretch] = {}
 
-    def __reduce__(self) -> tuple[Callable[..., Expression], tuple[object, ...]]:
-        stated = (self.top, self.bottom, self.pieces, self.ceiling, self.lowest)
-        return _rebuilt, (*stated, self.over, self.when_zero, self.high, self.whole)
+    def __reduce__(self) -> tuple[Callable[[], Expression], tuple[()]]:
+        """Another process is handed what was stated, and compiles it again."""
+        stated = partial(
+            Expression,
+            top=self.top,
+            bottom=self.bottom,
+            pieces=self.pieces,
+            ceiling=self.ceiling,
+            lowest=self.lowest,
+            over=self.over,
+            when_zero=self.when_zero,
+            high=self.high,
+            whole=self.whole,
+        )
+        return stated, ()
 
     def measure(self, facts: Facts) -> tuple[Exact, Exact]:
         """The measure as numerator and denominator; the denominator is 0 where nothing can be divided."""
@@ -265,28 +278,3 @@ class _Compiled:
         if self._slope:
             return self._base * denominator + self._slope * numerator, self._whole * denominator
         return self._base, self._whole
-
-
-def _rebuilt(
-    top: tuple[Exact, ...],
-    bottom: tuple[int, ...],
-    pieces: tuple[Piece, ...],
-    ceiling: Exact,
-    lowest: Exact,
-    over: Over,
-    when_zero: WhenZero,
-    high: Exact | None,
-    whole: bool,
-) -> Expression:
-    """An expression as another process states it."""
-    return Expression(
-        top=top,
-        bottom=bottom,
-        pieces=pieces,
-        ceiling=ceiling,
-        lowest=lowest,
-        over=over,
-        when_zero=when_zero,
-        high=high,
-        whole=whole,
-    )

@@ -45,11 +45,8 @@ def ranking_tables(results: Results) -> list[Table]:
         tables.append(grades_table(results))
     if results.unranked:
         tables.append(unranked_table(results))
-    return [*tables[:-1], _with_notes(tables[-1], policy_notes(results.policy))]
-
-
-def _with_notes(table: Table, notes: tuple[Message, ...]) -> Table:
-    return Table(table.title, table.columns, table.rows, table.subtitle, (*table.notes, *notes), table.name)
+    *above, last = tables
+    return [*above, last._replace(notes=(*last.notes, *policy_notes(results.policy)))]
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
