@@ -10,8 +10,8 @@ import xlrd
 from ..problems import Problem
 from .cells import Position
 from .files import Raw, problem
+from .sheet import Sheet, Workbook, check_size
 from .sheet_scan import Odd
-from .workbook import Sheet, Workbook, check_size
 
 
 def read_xls(raw: Raw) -> Workbook | Problem:
