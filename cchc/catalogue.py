@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, J results
-documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is
-told in ``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
+forms, J results documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values
+are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -144,6 +144,22 @@ SENTENCES: dict[str, str] = {
     "E-T011": N_("the cell holds the error {text}; type the value"),
     "E-T012": N_("two units are named {unit}; use codes in the column unit"),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
+    # Workbooks and forms
+    "E-X001": N_("the file is locked with a password; save it without one and send it again"),
+    "E-X002": N_("the file is {kind:t}, whatever its name ends in; an Excel workbook (.xlsx) is due"),
+    "E-X003": N_(
+        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}; delete the empty rows below "
+        "and the empty columns beside the table, and save it"
+    ),
+    "E-X004": N_(
+        "{what}: the cell holds a date ({text}), and a number is due; Excel makes dates of entries like 1/2: format the "
+        "cell as Number and type the number again"
+    ),
+    "E-X005": N_(
+        "{what}: the cell is formatted as a percentage and shows {text}, which may mean two numbers; format it as "
+        "Number and type the number again, without the percent sign"
+    ),
+    "E-X006": N_("“{text}” is written in the old font code {code}, not in Unicode; type it again with a Unicode font"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
