@@ -1,4 +1,4 @@
-"""A worked example's answer in one cell: ``on_time=95; settled=100``, ``met=[a b]``, ``kip-thoi``, ``không áp dụng``."""
+"""A worked example's answer in one cell: ``on_time=95; settled=100``, ``[a b]``, ``kip-thoi``, ``không áp dụng``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ NOTHING = "{}"
 """An answer that states nothing, not even a key."""
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
-_PART = re.compile(rf'\s*(?:({_QUOTED}|[^;="\[\]]+?)\s*=)?\s*({_QUOTED}|\[(?:{_QUOTED}|[^"\[\]])*\]|[^;="\[\]]*?)\s*(?:;|$)')
+_PART = re.compile(
+    rf'\s*(?:({_QUOTED}|[^;="\[\]]+?)\s*=)?\s*({_QUOTED}|\[(?:{_QUOTED}|[^"\[\]])*\]|[^;="\[\]]*?)\s*(?:;|$)'
+)
 _ITEM = re.compile(rf'{_QUOTED}|[^\s",\[\]]+')
 _NEEDS_QUOTES = re.compile(r'[;="\[\]\\]|^\s|\s$')
 

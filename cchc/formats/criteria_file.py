@@ -82,8 +82,11 @@ def load_set(path: str | Path, *, examples: bool = True) -> Loaded:
 
 def parse_set(raw: Raw, *, examples: bool = True) -> Loaded:
     source, node = read_yaml(raw)
-    if node is None:
-        return Loaded(None, source.problems)
+    return Loaded(None, source.problems) if node is None else set_of(source, node, raw, examples=examples)
+
+
+def set_of(source: Source, node: Node, raw: Raw, *, examples: bool = True) -> Loaded:
+    """The set that nodes of any format say, with every complaint about it; ``raw`` is the file that they are from."""
     reader = _SetReader(source, raw, examples=examples)
     criteria = reader.read(node)
     if criteria is not None:

@@ -37,7 +37,7 @@ class Column(NamedTuple):
     width: int
     note: str
     """What it holds, for a comment at the heading."""
-    words: Words = {}
+    words: Mapping[str, str] = {}
     other_headings: tuple[str, ...] = ()
     numeric: bool = False
 
@@ -304,7 +304,7 @@ class Setting(NamedTuple):
     """The keys that lead to it."""
     heading: str
     note: str
-    words: Words = {}
+    words: Mapping[str, str] = {}
     required: bool = False
     several: bool = False
     """Values separated by commas."""
@@ -380,6 +380,7 @@ def folded(heading: str) -> str:
     return normal(heading).casefold()
 
 
-def headings() -> dict[str, Column]:
-    """Every heading by which a column is known."""
-    return {folded(name): column for column in COLUMNS for name in (column.heading, *column.other_headings)}
+def headings() -> dict[str, str]:
+    """Every heading by which a column of items is known, and the column's key."""
+    own = {column.heading: column.key for column in COLUMNS}
+    return {**own, **{name: column.key for column in COLUMNS for name in column.other_headings}}

@@ -12,11 +12,12 @@ from typing import NamedTuple, TypeAlias
 from .. import number
 from ..criteria import CriteriaSet, Criterion, Field, Indicator, Policy
 from ..language import Language
-from ..nodes import Mapping, Node, Scalar, Sequence, is_blank
+from ..nodes import Mapping, Node, Scalar, is_blank
 from ..number import Exact, Rounding
 from ..rules.scale import tell_stretch
 from ..text import normal
 from .answer_text import write_answer
+from .criteria_nodes import indicator_nodes, mappings_under
 from .set_layout import (
     BY_KEY,
     CRITERION_WORD,
@@ -62,24 +63,13 @@ def tree_rows(criteria: CriteriaSet, root: Node, language: Language) -> Iterator
                 yield from _indicator_rows(indicator, nodes[indicator.code], depth, language)
 
 
-def indicator_nodes(root: Node) -> dict[str, Mapping]:
-    """The mapping of each item that has a rule, by its code."""
-    found: dict[str, Mapping] = {}
-    for key in ("fields", "criteria", "sub_indicators"):
-        for item in _items(root, key):
-            found.update(indicator_nodes(item))
-    if isinstance(root, Mapping) and "rule" in root.entries:
-        found[_text(root.entries["code"])] = root
-    return found
-
-
 def example_rows(criteria: CriteriaSet, root: Node) -> Iterator[ExampleRow]:
     """Every worked example, in the order of the items."""
     nodes = indicator_nodes(root)
     for indicator in criteria.indicators:
         keys = indicator.rule.keys
         single = keys[0] if len(keys) == 1 else None
-        for example in _items(nodes[indicator.code], "examples"):
+        for example in mappings_under(nodes[indicator.code], "examples"):
             entries = example.entries
             points = _text(entries["points"])
             expected = NOT_APPLICABLE_WORD if points == "not_applicable" else _number(points)
@@ -126,9 +116,7 @@ def _rounding(what: str, rounding: Rounding | None) -> dict[tuple[str, ...], Cel
 
 
 def _head(item: Field | Criterion | Indicator, kind: str) -> dict[str, CellValue]:
-    return _filled(
-        {"code": item.code, "name": item.name, "points": item.maximum, "kind": kind, "source": item.source}
-    )
+    return _filled({"code": item.code, "name": item.name, "points": item.maximum, "kind": kind, "source": item.source})
 
 
 def _indicator_rows(indicator: Indicator, node: Mapping, depth: int, language: Language) -> Iterator[TreeRow]:
@@ -155,7 +143,7 @@ def _indicator_rows(indicator: Indicator, node: Mapping, depth: int, language: L
         yield TreeRow(3, {**cells, "kind": figure.word, **_cells(rule, figure.of_rule)})
     if kind.rows is not None:
         words = _scale_words(indicator, language) if kind.rows is SCALE else ()
-        for position, item in enumerate(_items(rule, kind.rows.key)):
+        for position, item in enumerate(mappings_under(rule, kind.rows.key)):
             cells = _cells(item, kind.rows.cells)
             if kind.rows is SCALE:
                 if words[position]:
@@ -168,7 +156,9 @@ def _indicator_rows(indicator: Indicator, node: Mapping, depth: int, language: L
 def _scale_words(indicator: Indicator, language: Language) -> tuple[str, ...]:
     """What each row of a scale takes, in words; for people only, for it follows from the other cells."""
     way = indicator.rule.ways[0]
-    told = (None if stretch is None else tell_stretch(stretch, suffix=way.suffix) for _, stretch in way.worth.stretches())
+    told = (
+        None if stretch is None else tell_stretch(stretch, suffix=way.suffix) for _, stretch in way.worth.stretches()
+    )
     return tuple("" if words is None else language.sentence(words) for words in told)
 
 
@@ -202,12 +192,6 @@ def _filled(cells: dict[str, CellValue]) -> dict[str, CellValue]:
 
 def _word(words: Words, value: str) -> str:
     return next((word for word, meant in words.items() if meant == value), "")
-
-
-def _items(node: Node, key: str) -> list[Mapping]:
-    below = node.entries.get(key) if isinstance(node, Mapping) else None
-    items = below.items if isinstance(below, Sequence) else []
-    return [item for item in items if isinstance(item, Mapping)]
 
 
 def _text(node: Node) -> str:
