@@ -46,7 +46,7 @@ _FONT = "Times New Roman"
 _HEADER_FILL, _FIELD_FILL, _CRITERION_FILL, _GROUP_FILL = "D9E2EC", "C9DDF0", "EAF2FA", "EEF1F4"
 _RULE = Side(style="thin", color="B0B7BF")
 _BOX = Border(bottom=_RULE, top=_RULE, left=_RULE, right=_RULE)
-_LINE_HEIGHT = 15.5
+_LINE_HEIGHT = 15
 """Points, of text at 11 points."""
 _A4 = 9
 _TEXT = "@"
@@ -113,8 +113,8 @@ def _widths(sheet: Worksheet, widths: Iterable[int]) -> None:
 
 def _height(texts: Iterable[tuple[str, int]]) -> float:
     """Of a row whose texts are wrapped at these widths; viewers do not all work that out themselves."""
-    # Times New Roman sets about a tenth more characters than the width counts.
-    return _LINE_HEIGHT * max((ceil(len(text) / (width * 1.1)) for text, width in texts if text), default=1)
+    # Times New Roman sets about a fifth more characters than the width counts.
+    return _LINE_HEIGHT * max((ceil(len(text) / (width * 1.18)) for text, width in texts if text), default=1)
 
 
 def _print(sheet: Worksheet, title_line: int | None) -> None:
@@ -207,14 +207,15 @@ class _Tree:
         for position, column in enumerate(COLUMNS, 1):
             value = row.cells.get(column.key)
             quiet = not is_item and column.key == "name" and "key" not in row.cells
-            font = _font(bold=row.depth < 2 or (row.depth == 2 and column.key in ("code", "points")), italic=quiet)
+            named = column.key in ("code", "name", "points") if row.depth < 2 else column.key in ("code", "points")
+            font = _font(bold=is_item and named, italic=quiet)
             cell = _put(self.sheet, line, position, value, font)
             cell.border = _BOX
             indent = 2 if not is_item and column.key == "name" else 0
             cell.alignment = _alignment("center" if column.numeric or column.key == "code" else "left", indent=indent)
             if column.key == "code":
                 cell.number_format = _TEXT
-            if row.depth < len(fills) and ("kind" not in row.cells or row.cells["kind"] in KIND_WORDS[:2]):
+            if row.depth < len(fills):
                 cell.fill = _fill(fills[row.depth])
         texts = ((str(row.cells.get(key, "")), BY_KEY[key].width) for key in ("name", "evidence", "source", "kind"))
         self.sheet.row_dimensions[line].height = _height(texts)
@@ -251,8 +252,8 @@ def _write_policy(workbook: Workbook, criteria: CriteriaSet, language: Language)
     _header(sheet, line, GRADE_COLUMNS)
     for row in grade_rows(criteria.policy):
         line += 1
-        for column, value in enumerate(row, 1):
-            cell = _put(sheet, line, column, value)
+        for column, value_ in enumerate(row, 1):
+            cell = _put(sheet, line, column, value_)
             cell.border = _BOX
             cell.alignment = _alignment("center" if column == 4 else "left")
             if column == 1:
