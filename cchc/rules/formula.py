@@ -110,8 +110,10 @@ class _Writer:
             base, slope = int(piece.base * whole), int(piece.slope * whole)
             gained = f"{slope}*{self.top}"
             if base:
-                gained = f"{_product(base, self.bottom)}+{gained}" if slope > 0 else (
-                    f"{_product(base, self.bottom)}-{-slope}*{self.top}"
+                gained = (
+                    f"{_product(base, self.bottom)}+{gained}"
+                    if slope > 0
+                    else (f"{_product(base, self.bottom)}-{-slope}*{self.top}")
                 )
             value = f"({gained})/({_product(whole, self.bottom)})"
         else:
@@ -140,11 +142,7 @@ class _Writer:
 
 def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
     """Σ coefficient × term, in brackets where it is more than one term."""
-    parts = [
-        _product(coefficient, term)
-        for coefficient, term in zip(coefficients, terms, strict=True)
-        if coefficient
-    ]
+    parts = [_product(coefficient, term) for coefficient, term in zip(coefficients, terms, strict=True) if coefficient]
     joined = "+".join(parts) or "0"
     return f"({joined})" if len(parts) > 1 else joined
 
