@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .assessment import Submission, Unit
 from .checks import check_applicability, check_claims
-from .criteria import CriteriaSet
+from .criteria import CriteriaSet, ScoredBy
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .scoring import UnitResult, score
@@ -40,6 +40,8 @@ class Round(NamedTuple):
     place: Place
     heading: Heading = Heading()
     stage: str = SELF
+    elsewhere: frozenset[ScoredBy] = frozenset()
+    """Whose answers do not come from the units' forms, but from records or stages of their own."""
 
 
 class Scored(NamedTuple):
