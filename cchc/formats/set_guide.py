@@ -43,7 +43,7 @@ def guide_lines() -> Iterator[GuideLine]:
         yield GuideLine((Message(text),))
     yield GuideLine()
     yield GuideLine(
-        (Message(N_("“Cách chấm”")), Message(N_("What it means")), Message(N_("Rows below, and what they state"))),
+        ("“Cách chấm”", Message(N_("What it means")), Message(N_("Rows below, and what they state"))),
         heading=True,
         table=True,
     )
