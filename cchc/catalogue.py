@@ -180,7 +180,7 @@ SENTENCES: dict[str, str] = {
     "E-S012": N_("{code} stands where a field is due, and a field is not scored itself (“{word}”); score its criteria"),
     "W-S013": N_("the sheet “{sheet}” is no part of a criteria set and is not read"),
     "E-S014": N_("the column “{what}” says nothing about “{word}”; clear the cell; columns to fill here: {known:l}"),
-    "E-S015": N_("“{word}” does not go with “{kind}”; rows that may be marked there: {known:l}"),
+    "E-S015": N_("the row “{word}” does not go with “{kind}”{hint:m}; clear the cell, or delete the row"),
     "E-S016": N_("the row “{word}” is there twice below one item; keep one"),
     "E-S017": N_(
         "{code}: “{text}” is not an answer; write key=value, more of them separated by semicolons, lists in brackets "
@@ -211,6 +211,7 @@ SENTENCES: dict[str, str] = {
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
+    "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "NO-HINT": "",
 }
 

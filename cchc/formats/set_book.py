@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 from .. import number
-from ..nodes import At, Node, Scalar, did_you_mean
+from ..nodes import At, Mapping, Node, Scalar, did_you_mean
 from ..problems import Place, Value
 from ..text import normal
 from .cells import GridSource
 from .set_layout import COLUMNS, GRADE_COLUMNS, ROWS_WORDS, SETTINGS, Words, folded
 from .sheet import Sheet, Workbook
 from .yaml_file import MAX_SCALAR
+
+Columns: TypeAlias = "dict[str, int]"
+"""Numbers of columns by their keys."""
 
 
 class Spot(NamedTuple):
@@ -23,7 +26,7 @@ class Spot(NamedTuple):
     column: int | None = None
 
 
-_NAMES: Mapping[str, str] = {
+_NAMES: Words = {
     **{column.key: column.heading for column in COLUMNS},
     **{setting.path[-1]: setting.heading for setting in SETTINGS if setting.path[-1] not in ("places", "mode", "name")},
     **{f"grade.{key}": heading for heading, key in GRADE_COLUMNS.items()},
@@ -92,12 +95,16 @@ class BookSource(GridSource):
 class Line:
     """A row of a table: its cells by the keys of their columns."""
 
-    def __init__(self, sheet: str, number_: int, columns: Mapping[str, int], cells: dict[str, Scalar]) -> None:
+    def __init__(self, sheet: str, number_: int, columns: Columns, cells: dict[str, Scalar]) -> None:
         self.sheet = sheet
         self.number = number_
         self.cells = cells
         """Those that hold anything."""
         self._columns = columns
+
+    def emptied(self) -> Line:
+        """A row at the same place that holds nothing."""
+        return Line(self.sheet, self.number, self._columns, {})
 
     @property
     def at(self) -> Spot:
@@ -137,29 +144,31 @@ class Page(NamedTuple):
             return None
         return number.exact_text(number.from_cell(value))
 
-    def table(self, known: Mapping[str, str], needed: Iterable[str]) -> tuple[int, list[Line]] | None:
+    def table(self, known: Words, needed: Iterable[str]) -> tuple[int, list[Line]] | None:
         """The number of the row of headings, and the rows below it; None, and a complaint, where there is none.
 
         ``known`` are the keys by their headings, a key's own before others. Columns may stand in any order.
         """
-        shown = {key: heading for heading, key in reversed(list(known.items()))}
+        shown: dict[str, str] = {}
+        for heading, key in known.items():
+            shown.setdefault(key, heading)
         known = {folded(heading): key for heading, key in known.items()}
         rows = list(self.rows())
         for position, (line, row) in enumerate(rows):
             found = {known[folded(cell.text)]: cell for cell in reversed(row) if folded(cell.text) in known}
             if all(key in found for key in needed):
                 below = rows[position + 1 :]
-                self._check_headings(row, below, known, tuple(reversed(shown.values())))
+                self._check_headings(row, below, known, tuple(shown.values()))
                 columns = {key: cell.at.column for key, cell in found.items()}  # type: ignore[attr-defined]
                 return line, [_line(self.sheet.title, number_, columns, cells) for number_, cells in below]
-        self.source.report("E-S002", Spot(self.sheet.title), needed=tuple(shown[key] for key in needed))
+        self.source.refuse("E-S002", Spot(self.sheet.title), needed=tuple(shown[key] for key in needed))
         return None
 
     def _check_headings(
         self,
         header: list[Scalar],
         below: list[tuple[int, list[Scalar]]],
-        known: Mapping[str, str],
+        known: Words,
         shown: tuple[str, ...],
     ) -> None:
         """Complain of headings that are there twice, and of columns that hold something nobody reads."""
@@ -183,11 +192,16 @@ class Page(NamedTuple):
         self.source.report("E-S003", at, heading=heading, known=known, hint=did_you_mean(heading, known))
 
 
-def _line(sheet: str, number_: int, columns: Mapping[str, int], cells: list[Scalar]) -> Line:
+def _line(sheet: str, number_: int, columns: Columns, cells: list[Scalar]) -> Line:
     held = {
         key: cells[column - 1] for key, column in columns.items() if column <= len(cells) and cells[column - 1].text
     }
     return Line(sheet, number_, columns, held)
+
+
+def mapping(entries: dict[str, Node], at: Spot) -> Mapping:
+    """A mapping whose keys stand where their values do."""
+    return Mapping(entries, {key: node.at for key, node in entries.items()}, at)
 
 
 def open_book(file: str, workbook: Workbook, titles: Iterable[str]) -> tuple[BookSource, dict[str, Page]]:

@@ -9,7 +9,7 @@ from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
 from ..number import RoundingMode
 from ..text import normal, slug
 from .answer_text import read_answer_text
-from .set_book import Line, Page, Spot
+from .set_book import Line, Page, Spot, mapping
 from .set_layout import (
     ANSWER_HEADING,
     CODE_HEADING,
@@ -32,8 +32,8 @@ def read_policy(page: Page) -> dict[str, Node]:
     """Everything of a set but its fields: what identifies it, and its policy."""
     found = page.table(GRADE_COLUMNS, ("name", "from"))
     values = _settings(page, None if found is None else found[0])
-    root: dict[str, Node] = {}
     sheet = Spot(page.sheet.title)
+    root = Mapping({}, {}, sheet)
     for setting in SETTINGS:
         cell = values.get(setting.path)
         if cell is None and not setting.required:
@@ -41,17 +41,17 @@ def read_policy(page: Page) -> dict[str, Node]:
         node = Scalar("", sheet) if cell is None else _value(page, setting, cell)
         above = root
         for key in setting.path[:-1]:
-            mapping = above.setdefault(key, Mapping({}, {}, node.at))
-            assert isinstance(mapping, Mapping)
-            above = mapping.entries
-        above[setting.path[-1]] = node
-    policy = root.setdefault("policy", Mapping({}, {}, sheet))
+            below = above.entries.setdefault(key, Mapping({}, {}, node.at))
+            assert isinstance(below, Mapping)
+            above = below
+        above.entries[setting.path[-1]], above.keys[setting.path[-1]] = node, node.at
+    policy = root.entries.setdefault("policy", Mapping({}, {}, sheet))
     assert isinstance(policy, Mapping)
     _simplify(policy.entries.get("rounding"))
     policy.entries["grades"] = Sequence(
         [] if found is None else [_grade(line) for line in found[1] if line.cells], sheet
     )
-    return root
+    return root.entries
 
 
 def _settings(page: Page, grades: int | None) -> dict[tuple[str, ...], Scalar]:
@@ -109,7 +109,7 @@ def _grade(line: Line) -> Mapping:
         "name": name,
     }
     entries.update({key: line.cells[key] for key in ("name_en", "from") if key in line.cells})
-    return Mapping(entries, dict.fromkeys(entries, line.at), line.at)
+    return mapping(entries, line.at)
 
 
 def add_examples(page: Page, indicators: Table[str, Mapping]) -> None:
@@ -143,7 +143,7 @@ def _example(page: Page, line: Line, code: str, rule: Mapping) -> Mapping:
     if answer is None and text:
         page.source.refuse("E-S017", cell.at, text=text, code=code)
     entries: dict[str, Node] = {"answer": answer or Scalar("", cell.at), "points": points}
-    return Mapping(entries, dict.fromkeys(entries, line.at), line.at)
+    return mapping(entries, line.at)
 
 
 def _by_level_name(text: str, rule: Mapping, cell: Scalar) -> Node | None:

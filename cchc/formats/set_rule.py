@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from .. import number
 from ..nodes import Mapping, Node, Scalar, Sequence
+from ..problems import Message
 from ..rules import RESERVED_KEYS
 from ..text import slug
-from .set_book import BookSource, Line
+from .set_book import BookSource, Line, mapping
 from .set_layout import BY_KEY, FIGURE_CELLS, SCALE, Figure, Kind, Rows, Words
 
 MAX_CODE = 40
@@ -43,7 +44,7 @@ class _Placed(NamedTuple):
 
     @property
     def node(self) -> Mapping:
-        return Mapping(self.entries, dict.fromkeys(self.entries, self.line.at), self.line.at)
+        return mapping(self.entries, self.line.at)
 
 
 class RuleNodes:
@@ -67,11 +68,7 @@ class RuleNodes:
             if figure is not None:
                 self._place_figure(figure, line, figures, entries)
             elif "kind" in line.cells:
-                words = tuple(figure.word for figure in kind.figures)
-                if self.source.name(line.cell("kind")):
-                    self.source.report(
-                        "E-S015", line.at_of("kind"), word=line.cell("kind").text, kind=kind.word, known=words
-                    )
+                self._refuse_word(line)
             elif kind.rows is None:
                 self.source.report("E-S008", line.at)
             else:
@@ -81,7 +78,14 @@ class RuleNodes:
         for column, key in kind.options.items():
             if column in self.item.cells or column in kind.required:
                 entries[key] = node_of(self.source, self.item, column)
-        return Mapping(entries, dict.fromkeys(entries, at), at)
+        return mapping(entries, at)
+
+    def _refuse_word(self, line: Line) -> None:
+        cell = line.cell("kind")
+        if self.source.name(cell):
+            words = tuple(figure.word for figure in self.kind.figures)
+            hint = Message("HINT-ROWS", {"words": words}) if words else Message("NO-HINT")
+            self.source.report("E-S015", cell.at, word=cell.text, kind=self.kind.word, hint=hint)
 
     def _figure(self, line: Line) -> Figure | None:
         """The figure that a row describes: the one it names, or the only one that a rule without a list has."""

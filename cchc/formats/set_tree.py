@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .. import nodes
 from ..nodes import Node, Scalar, Sequence, did_you_mean
-from .set_book import BookSource, Line, Page, Spot
+from .set_book import BookSource, Line, Page, Spot, mapping
 from .set_layout import (
     CRITERION_WORD,
     FIELD_WORD,
@@ -16,7 +15,6 @@ from .set_layout import (
     KIND_BY_WORD,
     KIND_WORDS,
     NEEDED,
-    TREE,
     Kind,
     folded,
     headings,
@@ -53,7 +51,7 @@ class Item:
 def read_tree(page: Page) -> Sequence:
     """What a criteria set has under ``fields``, without worked examples."""
     found = page.table(headings(), NEEDED)
-    return _Nodes(page.source).fields([] if found is None else _TreeReader(page).read(found[1]))
+    return _Nodes(page).fields([] if found is None else _TreeReader(page).read(found[1]))
 
 
 class _TreeReader:
@@ -92,11 +90,14 @@ class _TreeReader:
         cell = line.cells.get("code")
         if cell is None:
             return ""
-        if self.source.odd.get(cell.at) is Odd.DATE:  # type: ignore[call-overload]
+        if self._is_date(line):
             self.source.refuse("E-S006", cell.at, text=cell.text)
             return cell.text
         assert isinstance(cell.at, Spot)
         return self.page.number_text(cell.at) or self.source.name(cell) or cell.text
+
+    def _is_date(self, line: Line) -> bool:
+        return self.source.odd.get(line.at_of("code")) is Odd.DATE  # type: ignore[arg-type]
 
     def _unspoilt(self, line: Line, code: str) -> str:
         """The code that Excel made into a number, with a complaint: behind 1.9, the number 1.1 was 1.10."""
@@ -127,7 +128,11 @@ class _TreeReader:
         if word in FIGURE_WORDS:
             self.source.refuse("E-S010", line.at_of("kind"), word=word)
             word = ""
-        item = Item(line, code, self._depth(code, word), word)
+        if self._is_date(line):
+            # Where it stands can only be guessed; without a code it counts as missing, and no sum is judged.
+            item = Item(line, "", 1 if self.last is None else max(self.last.depth, 1), word)
+        else:
+            item = Item(line, code, self._depth(code, word), word)
         self.last = item
         if item.depth == 0:
             if item.kind is not None:
@@ -135,13 +140,16 @@ class _TreeReader:
                 item.word = ""
             self.fields.append(item)
             self.criterion = None
-        elif item.depth == 1 and self.fields:
-            self.fields[-1].children.append(item)
-            self.criterion = item
-        elif item.depth == 2 and self.criterion is not None:
+            return
+        if not self.fields:
+            self.source.refuse("E-S011", line.at_of("code"), code=code)
+            self.fields.append(Item(line.emptied(), "", 0, FIELD_WORD))
+        if item.depth == 2 and self.criterion is not None:
             self.criterion.children.append(item)
         else:
-            self.source.refuse("E-S011", line.at_of("code"), code=code)
+            # A sub-indicator without a criterion above it: its code is complained of like any that is out of place.
+            self.fields[-1].children.append(item)
+            self.criterion = item
 
     def _depth(self, code: str, word: str) -> int:
         if word in (FIELD_WORD, CRITERION_WORD):
@@ -162,16 +170,17 @@ class _TreeReader:
 class _Nodes:
     """Makes the nodes of items."""
 
-    def __init__(self, source: BookSource) -> None:
-        self.source = source
+    def __init__(self, page: Page) -> None:
+        self.source = page.source
+        self.title = page.sheet.title
 
     def fields(self, items: list[Item]) -> Sequence:
-        return Sequence([self._field(item) for item in items], Spot(TREE))
+        return Sequence([self._field(item) for item in items], Spot(self.title))
 
     def _field(self, item: Item) -> Node:
         refuse_others(self.source, item.line, FIELD_WORD, ITEM_CELLS)
         criteria: list[Node] = [self._criterion(child) for child in item.children]
-        return _mapping(item, {**_head(item), **_source(item), "criteria": Sequence(criteria, item.at)})
+        return _placed(item, {**_head(item), **_source(item), "criteria": Sequence(criteria, item.at)})
 
     def _criterion(self, item: Item) -> Node:
         if not item.children and item.word != CRITERION_WORD:
@@ -182,7 +191,7 @@ class _Nodes:
         else:
             entries["rule"] = self._rule(item)  # that it has both is complained of as in any set
         parts: list[Node] = [self._indicator(child) for child in item.children]
-        return _mapping(item, {**entries, "sub_indicators": Sequence(parts, item.at)})
+        return _placed(item, {**entries, "sub_indicators": Sequence(parts, item.at)})
 
     def _indicator(self, item: Item) -> Node:
         if item.kind is not None:
@@ -191,19 +200,21 @@ class _Nodes:
         for key in ("evidence", "source", "scored_by", "not_applicable"):
             if key in item.line.cells:
                 entries[key] = node_of(self.source, item.line, key)
-        return _mapping(item, entries)
+        return _placed(item, entries)
 
     def _rule(self, item: Item) -> Node:
         if item.kind is not None:
             return RuleNodes(self.source, item.line, item.kind, item.rows).node()
         at = item.line.at_of("kind")
-        return nodes.Mapping({"kind": Scalar("", at)}, {"kind": at}, at)
+        return mapping({"kind": Scalar("", at)}, at)
 
 
 def _head(item: Item) -> dict[str, Node]:
     line = item.line
+    if not line.cells:
+        return {key: Scalar("", item.at) for key in ("code", "name", "maximum")}
     return {
-        "code": Scalar(item.code, item.at, plain=False),
+        "code": Scalar(item.code, item.at, plain=not item.code),
         "name": line.cell("name"),
         "maximum": line.cell("points"),
     }
@@ -213,5 +224,5 @@ def _source(item: Item) -> dict[str, Node]:
     return {"source": item.line.cell("source")} if "source" in item.line.cells else {}
 
 
-def _mapping(item: Item, entries: dict[str, Node]) -> Node:
-    return nodes.Mapping(entries, dict.fromkeys(entries, item.at), item.at)
+def _placed(item: Item, entries: dict[str, Node]) -> Node:
+    return mapping(entries, item.at)

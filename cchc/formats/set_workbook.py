@@ -11,7 +11,7 @@ from .criteria_file import parse_set, set_of
 from .criteria_nodes import indicator_nodes, same_content, tidy
 from .criteria_yaml import to_yaml
 from .files import Raw, read
-from .set_book import BookSource, Spot, open_book
+from .set_book import BookSource, Spot, mapping, open_book
 from .set_layout import EXAMPLES, GUIDE, POLICY, TREE
 from .set_policy import add_examples, read_policy
 from .set_tree import read_tree
@@ -64,9 +64,7 @@ def set_nodes(file: str, workbook: Workbook) -> tuple[BookSource, Mapping | None
     fields = read_tree(pages[TREE])
     if EXAMPLES in pages:
         add_examples(pages[EXAMPLES], _indicators(fields))
-    sheet = Spot(POLICY)
-    entries: dict[str, Node] = {**root, "fields": fields}
-    return source, Mapping(entries, dict.fromkeys(entries, sheet), sheet)
+    return source, mapping({**root, "fields": fields}, Spot(pages[POLICY].sheet.title))
 
 
 def _indicators(fields: Node) -> dict[str, Mapping]:
