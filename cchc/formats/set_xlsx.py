@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import ceil
@@ -50,6 +51,7 @@ _LINE_HEIGHT = 15
 """Points, of text at 11 points."""
 _A4 = 9
 _TEXT = "@"
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write_set_workbook(criteria: CriteriaSet, root: Node, language: Language, stream: IO[bytes]) -> None:
@@ -88,7 +90,8 @@ def _put(sheet: Worksheet, line: int, column: int, value: CellValue | None, font
     cell.font = font or _font()
     if isinstance(value, str):
         if value:
-            cell.value = value
+            # A text that looks like the escape of a character, such as _x0041_, is escaped itself.
+            cell.value = _ESCAPE.sub("_x005F_", value)
             cell.data_type = "s"  # whatever it starts with, it is no formula
     elif value is not None:
         stored = to_cell(value)
