@@ -48,6 +48,13 @@ class Assessment(NamedTuple):
     def is_blank(self) -> bool:
         return all(answer.stated is UNANSWERED for answer in self.answers.values())
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether not even a claim, a piece of evidence or a note is in it: a form that was never filled in."""
+        return self.is_blank and not any(
+            answer.claimed is not None or answer.evidence or answer.note for answer in self.answers.values()
+        )
+
 
 class Submission(NamedTuple):
     """What came in for a unit: an assessment, or nothing that could be read as one, and what was said of it."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,12 +22,12 @@ from ..language import Language
 from ..number import Exact, Rounding, to_cell
 from ..problems import N_, Message
 from ..rounds import Round, Signer
-from ..rules import Choice, Figure
+from ..rules import Figure
 from ..tables.unit import SCORED_BY
 from . import times
 from .form_formulas import INCOMPLETE, WRONG, tentative_points
 from .form_lists import FormLists
-from .letterhead import TITLE, UNDER_TITLE, Span, put, write_letterhead, write_signatures, write_title
+from .letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
 
 FORM_TITLE = N_("Self-assessment of the public administration reform index")
 
@@ -247,7 +248,8 @@ class _FormSheet:
                 self._put(heading, "", closed)
             return []
         cells = []
-        for self.row, line in enumerate(part.lines, self.rows[part.indicator.code]):
+        for row, line in enumerate(part.lines, self.rows[part.indicator.code]):
+            self.row = row
             cell = f"{_LETTER[forms.VALUE]}{self.row}"
             self._put(forms.DATA, self.language.sentence(line.label), _Look())
             self._put(forms.VALUE, "", _Look(_INPUT_FILL, unlocked=True))
@@ -350,13 +352,9 @@ class _FormSheet:
         """Points that the answer does not give yet stand out, and claims that differ from them."""
         points, claimed = _LETTER[forms.TENTATIVE], _LETTER[forms.CLAIMED]
         words = ",".join(f'{points}{start}="{self.language.say(word)}"' for word in (INCOMPLETE, WRONG))
-        self.sheet.conditional_formatting.add(
-            f"{points}{start}:{points}{end}", FormulaRule([f"OR({words})"], fill=_solid(_WRONG_FILL))
-        )
+        self.sheet.conditional_formatting.add(f"{points}{start}:{points}{end}", _colored(f"OR({words})", _WRONG_FILL))
         differs = f'AND({claimed}{start}<>"",ISNUMBER({points}{start}),{claimed}{start}<>{points}{start})'
-        self.sheet.conditional_formatting.add(
-            f"{claimed}{start}:{claimed}{end}", FormulaRule([differs], fill=_solid(_DIFFERS_FILL))
-        )
+        self.sheet.conditional_formatting.add(f"{claimed}{start}:{claimed}{end}", _colored(differs, _DIFFERS_FILL))
 
     def _finish(self, header: int, last: int) -> None:
         sheet = self.sheet
@@ -401,9 +399,9 @@ class _FormSheet:
         cell.number_format = number_format or self.points_format
 
 
-def _solid(color: str) -> PatternFill:
-    """A fill of a conditional format, which Excel takes from the background colour."""
-    return PatternFill(bgColor=color)
+def _colored(condition: str, color: str) -> Rule:
+    """A conditional format; its fill is the background colour of a pattern, as Excel has it."""
+    return Rule(type="expression", formula=[condition], dxf=DifferentialStyle(fill=PatternFill(bgColor=color)))
 
 
 def _number_format(rounding: Rounding | None) -> str:
