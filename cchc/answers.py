@@ -40,6 +40,8 @@ class Answer(NamedTuple):
     note: str = ""
     at: tuple[int, int] | None = None
     """Line and column in the file of its assessment, which knows the place."""
+    claimed_at: tuple[int, int] | None = None
+    """The same of the claim, where it has a cell of its own."""
 
 
 def is_not_applicable(text: str) -> bool:
@@ -72,7 +74,11 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
         return None
     if facts is UNANSWERED and remarks.claimed is not None:
         source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
-    return Answer(facts, way, *remarks, source.position(node.at))
+    return Answer(facts, way, *remarks, source.position(node.at), _claim_position(node, source))
+
+
+def _claim_position(node: Mapping, source: Source) -> tuple[int, int] | None:
+    return source.position(node.entries["claimed"].at) if source.has_cells and "claimed" in node.entries else None
 
 
 def read_remarks(node: Mapping, source: Source) -> Remarks:

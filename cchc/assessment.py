@@ -39,9 +39,16 @@ class Assessment(NamedTuple):
 
     def place_of(self, answer: Answer) -> Place:
         """Where an answer stands."""
-        if answer.at is None:
+        return self._place_at(answer.at)
+
+    def place_of_claim(self, answer: Answer) -> Place:
+        """Where its claim stands."""
+        return self._place_at(answer.claimed_at or answer.at)
+
+    def _place_at(self, at: tuple[int, int] | None) -> Place:
+        if at is None:
             return self.place
-        line, column = answer.at
+        line, column = at
         return Place(self.place.file, line, column, self.place.sheet)
 
     @property

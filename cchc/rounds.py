@@ -101,7 +101,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:
-    """The submissions of one unit, without those never filled in beside one that is: there is nothing to choose from."""
+    """A unit's submissions, without those never filled in beside one that is: there is nothing to choose from."""
     filled = [
         submission
         for submission in found
