@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import lcm
 
-from ..number import MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
+from ..number import MAX_DECIMALS, MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
 from .expression import Over, Piece, WhenZero
 from .rule import Choice, Figure, Way
 
-_CLEAN = 9
-"""Decimal places that figures can have, and behind which there is only the noise of floats."""
+_CLEAN = MAX_DECIMALS
+"""Decimal places behind which there is only the noise of floats."""
 
 
 def points_formula(way: Way, terms: Sequence[str], *, rounding: Rounding | None, not_applicable: str) -> str:
@@ -51,8 +51,7 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
     conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<10^{MAX_WHOLE_DIGITS}"]
-    if asked.whole:
-        conditions.append(f"INT({cell})={cell}")
+    conditions.append(f"INT({cell})={cell}" if asked.whole else f"ROUND({cell},{MAX_DECIMALS})={cell}")
     if asked.at_most is not None:
         conditions.append(f"{cell}<={exact_text(asked.at_most)}")
     if asked.step is not None:
