@@ -46,7 +46,7 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
     # Excel works out all parts of an AND, so what only makes sense of numbers is asked of numbers alone.
     numbers = [condition for condition in conditions if condition.startswith("ISNUMBER")]
     others = [condition for condition in conditions if not condition.startswith("ISNUMBER")]
-    return f"IF({_all(numbers)},{_all(others)},FALSE)" if numbers else _all(others)
+    return f"IF({all_of(numbers)},{all_of(others)},FALSE)" if numbers else all_of(others)
 
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
@@ -60,7 +60,8 @@ def _sound_figure(asked: Figure, cell: str) -> list[str]:
     return conditions
 
 
-def _all(conditions: list[str]) -> str:
+def all_of(conditions: list[str]) -> str:
+    """The condition that all of these hold."""
     return "TRUE" if not conditions else conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
 
@@ -148,7 +149,7 @@ def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
 
 def _product(factor: Exact, term: str) -> str:
     # A condition counts as 1 or 0 only once something is done with it.
-    return term if factor == 1 and not term.startswith("(") else f"{exact_text(factor)}*{term}"
+    return term if factor == 1 and "=" not in term else f"{exact_text(factor)}*{term}"
 
 
 def _fraction(value: Exact) -> str:
