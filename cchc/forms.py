@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
 from .criteria import CriteriaSet, Criterion, Field, Indicator, ScoredBy
+from .number import exact_text
 from .problems import N_, Message
 from .rules import Choice, Figure, Input, Option, Way, input_name
 from .rules.fingerprint import fingerprint
@@ -32,6 +33,8 @@ HEADINGS = (
 )  # fmt: skip
 FILLED = (VALUE, NOT_APPLICABLE, CLAIMED, EVIDENCE, NOTE)
 """The columns that the unit fills in."""
+READ = (*FILLED, SLOT)
+"""The columns that are read when a form comes back."""
 
 YES, NO = N_("Yes"), N_("No")
 
@@ -89,12 +92,12 @@ def _lines(leaf: Indicator) -> Iterator[Line]:
 
 
 def _label(way: Way, asked: Input, number: int) -> Message:
-    name = input_name(asked)
+    name = Message(N_("Level reached")) if isinstance(asked, Choice) and not asked.name else input_name(asked)
     if isinstance(asked, Figure) and way.label != "{name}":
         name = Message(way.label, {"name": asked.key if asked.name == asked.key else f"{asked.key} ({asked.name})"})
     return Message(N_("or else: {name:m}"), {"name": name}) if number else name
 
 
-def meaning(leaf: Indicator) -> str:
-    """The fingerprint of an indicator's rule, which the form carries with its code and its maximum."""
-    return fingerprint(leaf.rule)
+def meaning(leaf: Indicator) -> tuple[str, str]:
+    """An indicator's maximum and its rule's fingerprint, which the form carries beside its code."""
+    return exact_text(leaf.maximum), fingerprint(leaf.rule)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,12 +25,12 @@ from ..language import Language
 from ..number import Exact, Rounding, to_cell
 from ..problems import N_, Message
 from ..rounds import Round, Signer
-from ..rules import Choice, Figure
+from ..rules import Figure
 from ..tables.unit import SCORED_BY
 from . import times
 from .form_formulas import INCOMPLETE, WRONG, tentative_points
 from .form_lists import FormLists
-from .letterhead import TITLE, UNDER_TITLE, Span, put, write_letterhead, write_signatures, write_title
+from .letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
 
 FORM_TITLE = N_("Self-assessment of the public administration reform index")
 
@@ -123,6 +127,7 @@ class _FormSheet:
         self.lists = lists
         self.answers = {} if assessment is None else assessment.answers
         self.points_format = _number_format(self.criteria.policy.points_rounding)
+        self.dressed: dict[_Look, StyleArray] = {}
         self.row = 1
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""
@@ -235,7 +240,8 @@ class _FormSheet:
         if count > 1:
             for heading in _MERGED:
                 letter = _LETTER[heading]
-                self.sheet.merge_cells(f"{letter}{first}:{letter}{first + count - 1}")
+                # Every cell has its border already, which merge_cells would work out anew for each range.
+                self.sheet.merged_cells.ranges.add(CellRange(f"{letter}{first}:{letter}{first + count - 1}"))
         self._heights(part, first, leaf.name, how)
 
     def _lines(self, part: IndicatorLines, closed: _Look) -> list[tuple[Line, str]]:
@@ -247,10 +253,11 @@ class _FormSheet:
                 self._put(heading, "", closed)
             return []
         cells = []
-        for self.row, line in enumerate(part.lines, self.rows[part.indicator.code]):
+        for row, line in enumerate(part.lines, self.rows[part.indicator.code]):
+            self.row = row
             cell = f"{_LETTER[forms.VALUE]}{self.row}"
             self._put(forms.DATA, self.language.sentence(line.label), _Look())
-            self._put(forms.VALUE, "", _Look(_INPUT_FILL, unlocked=True))
+            self._put(forms.VALUE, "", _value_look(line))
             self._put(forms.SLOT, line.slot, _Look())
             if isinstance(line.asked, Figure):
                 self._put(forms.UNIT_OF_MEASURE, line.asked.unit, _Look())
@@ -267,7 +274,7 @@ class _FormSheet:
         if answer is None or isinstance(answer.stated, Absent) or answer.way != line.way:
             return
         value = leaf.rule.ways[line.way].stated(answer.stated)[line.asked.key]
-        look = _Look(_INPUT_FILL, unlocked=True)
+        look = _value_look(line)
         if isinstance(line.asked, Figure):
             assert not isinstance(value, (str, tuple))
             self._put(forms.VALUE, value, look)
@@ -341,7 +348,7 @@ class _FormSheet:
             self.row += 1
             self._blank_row(look)
             self._put(forms.ITEM, self.language.say(text), look)
-            self._formula(forms.TENTATIVE, formula, look, number_format)
+            self._formula(forms.TENTATIVE, formula, look._replace(number_format=number_format))
         for row in range(total, self.row + 1):
             self.sheet.row_dimensions[row].height = times.height(1, _SIZE) + _MARGIN
         self.row += 1
@@ -350,13 +357,9 @@ class _FormSheet:
         """Points that the answer does not give yet stand out, and claims that differ from them."""
         points, claimed = _LETTER[forms.TENTATIVE], _LETTER[forms.CLAIMED]
         words = ",".join(f'{points}{start}="{self.language.say(word)}"' for word in (INCOMPLETE, WRONG))
-        self.sheet.conditional_formatting.add(
-            f"{points}{start}:{points}{end}", FormulaRule([f"OR({words})"], fill=_solid(_WRONG_FILL))
-        )
+        self.sheet.conditional_formatting.add(f"{points}{start}:{points}{end}", _colored(f"OR({words})", _WRONG_FILL))
         differs = f'AND({claimed}{start}<>"",ISNUMBER({points}{start}),{claimed}{start}<>{points}{start})'
-        self.sheet.conditional_formatting.add(
-            f"{claimed}{start}:{claimed}{end}", FormulaRule([differs], fill=_solid(_DIFFERS_FILL))
-        )
+        self.sheet.conditional_formatting.add(f"{claimed}{start}:{claimed}{end}", _colored(differs, _DIFFERS_FILL))
 
     def _finish(self, header: int, last: int) -> None:
         sheet = self.sheet
@@ -370,6 +373,7 @@ class _FormSheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top = margins.bottom = 0.6
+        margins.header = margins.footer = 0.25
         assert sheet.oddFooter is not None
         sheet.oddFooter.left.text = f"{self.unit.name} – {self.round.year}".replace("&", "&&")
         sheet.oddFooter.right.text = self.language.say(N_("Page {page} of {pages}")).format(page="&P", pages="&N")
@@ -380,30 +384,42 @@ class _FormSheet:
 
     def _put(self, heading: str, value: Exact | str, look: _Look) -> None:
         """A number or a text in a column of the current row."""
-        column = _COLUMN[heading]
         if heading in _CENTERED and look.align == "left":
             look = look._replace(align="center")
-        if isinstance(value, str):
-            cell = put(self.sheet, self.row, column, value)
-        else:
-            cell = put(self.sheet, self.row, column, "")
+        if heading in (forms.CLAIMED, forms.TENTATIVE) and look.number_format == "General":
+            look = look._replace(number_format=self.points_format)
+        cell = put(self.sheet, self.row, _COLUMN[heading], value if isinstance(value, str) else "")
+        if not isinstance(value, str):
             cell.value = to_cell(value)
-        if heading in (forms.MAXIMUM, forms.CLAIMED, forms.TENTATIVE):
-            cell.number_format = self.points_format if heading != forms.MAXIMUM else "General"
+        self._dress(cell, look)
+
+    def _formula(self, heading: str, formula: str, look: _Look) -> None:
+        self._put(heading, "", look)
+        self.sheet.cell(self.row, _COLUMN[heading]).value = f"={formula}"
+
+    def _dress(self, cell: Cell, look: _Look) -> None:
+        """Set a cell's look. The first cell of a look is dressed piece by piece, the others share what came of it."""
+        if look in self.dressed:
+            # Ten times as fast as piece by piece.
+            cell._style = self.dressed[look]  # type: ignore[attr-defined]  # noqa: SLF001
+            return
+        cell._style = StyleArray()  # type: ignore[attr-defined]  # noqa: SLF001  # its old one is others' too
         cell.font, cell.alignment, cell.border, cell.fill = _font(look), _alignment(look), _BOX, _fill(look.fill)
+        cell.number_format = look.number_format
         if look.unlocked:
             cell.protection = _UNLOCKED
-
-    def _formula(self, heading: str, formula: str, look: _Look, number_format: str | None = None) -> None:
-        self._put(heading, "", look)
-        cell = self.sheet.cell(self.row, _COLUMN[heading])
-        cell.value = f"={formula}"
-        cell.number_format = number_format or self.points_format
+        self.dressed[look] = cell._style  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _solid(color: str) -> PatternFill:
-    """A fill of a conditional format, which Excel takes from the background colour."""
-    return PatternFill(bgColor=color)
+def _value_look(line: Line) -> _Look:
+    """Of a cell that holds an answer; thousands stand apart where things are counted."""
+    counts = isinstance(line.asked, Figure) and line.asked.whole
+    return _Look(_INPUT_FILL, unlocked=True, number_format="#,##0" if counts else "General")
+
+
+def _colored(condition: str, color: str) -> Rule:
+    """A conditional format; its fill is the background colour of a pattern, as Excel has it."""
+    return Rule(type="expression", formula=[condition], dxf=DifferentialStyle(fill=PatternFill(bgColor=color)))
 
 
 def _number_format(rounding: Rounding | None) -> str:

@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .. import __version__, forms
 from ..assessment import Assessment, Unit
 from ..language import Language
-from ..number import exact_text
 from ..rounds import Round
 from .form_lists import FormLists
 from .form_sheet import FORM_TITLE, write_form_sheet
@@ -47,7 +46,7 @@ def _write_identity(sheet: Worksheet, round_: Round, unit: Unit) -> None:
         (forms.YEAR, str(round_.year)),
         (forms.STAGE, round_.stage),
         forms.MEANING,
-        *((leaf.code, exact_text(leaf.maximum), forms.meaning(leaf)) for leaf in criteria.indicators),
+        *((leaf.code, *forms.meaning(leaf)) for leaf in criteria.indicators),
     ]
     for row, values in enumerate(rows, 1):
         for column, text in enumerate(values, 1):

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import lcm
 
-from ..number import Exact, Rounding, RoundingMode, exact_text
+from ..number import MAX_DECIMALS, MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
 from .expression import Over, Piece, WhenZero
 from .rule import Choice, Figure, Way
 
-_CLEAN = 9
-"""Decimal places that figures can have, and behind which there is only the noise of floats."""
+_CLEAN = MAX_DECIMALS
+"""Decimal places behind which there is only the noise of floats."""
 
 
 def points_formula(way: Way, terms: Sequence[str], *, rounding: Rounding | None, not_applicable: str) -> str:
@@ -46,13 +46,12 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
     # Excel works out all parts of an AND, so what only makes sense of numbers is asked of numbers alone.
     numbers = [condition for condition in conditions if condition.startswith("ISNUMBER")]
     others = [condition for condition in conditions if not condition.startswith("ISNUMBER")]
-    return f"IF({_all(numbers)},{_all(others)},FALSE)" if numbers else _all(others)
+    return f"IF({all_of(numbers)},{all_of(others)},FALSE)" if numbers else all_of(others)
 
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
-    conditions = [f"ISNUMBER({cell})", f"{cell}>=0"]
-    if asked.whole:
-        conditions.append(f"INT({cell})={cell}")
+    conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<10^{MAX_WHOLE_DIGITS}"]
+    conditions.append(f"INT({cell})={cell}" if asked.whole else f"ROUND({cell},{MAX_DECIMALS})={cell}")
     if asked.at_most is not None:
         conditions.append(f"{cell}<={exact_text(asked.at_most)}")
     if asked.step is not None:
@@ -61,7 +60,8 @@ def _sound_figure(asked: Figure, cell: str) -> list[str]:
     return conditions
 
 
-def _all(conditions: list[str]) -> str:
+def all_of(conditions: list[str]) -> str:
+    """The condition that all of these hold."""
     return "TRUE" if not conditions else conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
 
@@ -85,13 +85,13 @@ class _Writer:
             return formula
         zero = {
             WhenZero.NOT_APPLICABLE: self.not_applicable,
-            WhenZero.FULL: self._rounded(exact_text(self.worth.ceiling)),
+            WhenZero.FULL: self._constant(self.worth.ceiling),
         }.get(self.worth.when_zero, "0")
         return f"IF({self.bottom}=0,{zero},{formula})"
 
     def _rows(self, pieces: Sequence[Piece]) -> str:
         first, *others = pieces
-        worth = self._rounded(self._worth(first))
+        worth = self._worth(first)
         if first.end is None or not others:
             return worth
         left, right = _product(first.end.denominator, self.top), _product(first.end.numerator, self.bottom)
@@ -99,26 +99,26 @@ class _Writer:
         return f"IF({self.clean(f'{left}-{right}')}{sign}0,{worth},{self._rows(others)})"
 
     def _worth(self, piece: Piece) -> str:
-        """What a piece gives, between floor and ceiling."""
+        """What a piece gives, between floor and ceiling, rounded."""
+        if not piece.slope and piece.every is None:
+            return self._constant(min(max(piece.base, self.worth.lowest), self.worth.ceiling))
         if piece.every is not None:
             end = piece.end or 0
             above = f"({_product(end.denominator, self.top)}-{_product(end.numerator, self.bottom)})"
             steps = f"{above}*{piece.every.denominator}/({self.bottom}*{end.denominator}*{piece.every.numerator})"
             value = f"{_fraction(piece.base)}+{_fraction(piece.add)}*INT({self.clean(steps)})"
-        elif piece.slope:
+        else:
             whole = lcm(piece.base.denominator, piece.slope.denominator)
             base, slope = int(piece.base * whole), int(piece.slope * whole)
-            gained = f"{slope}*{self.top}"
+            gained = f"{'-' if slope < 0 else ''}{abs(slope)}*{self.top}"
             if base:
-                gained = (
-                    f"{_product(base, self.bottom)}+{gained}"
-                    if slope > 0
-                    else (f"{_product(base, self.bottom)}-{-slope}*{self.top}")
-                )
+                gained = f"{_product(base, self.bottom)}{'' if slope < 0 else '+'}{gained}"
             value = f"({gained})/({_product(whole, self.bottom)})"
-        else:
-            return exact_text(min(max(piece.base, self.worth.lowest), self.worth.ceiling))
-        return f"MAX({exact_text(self.worth.lowest)},MIN({exact_text(self.worth.ceiling)},{value}))"
+        lowest, ceiling = exact_text(self.worth.lowest), exact_text(self.worth.ceiling)
+        return self._rounded(f"MAX({lowest},MIN({ceiling},{value}))")
+
+    def _constant(self, value: Exact) -> str:
+        return exact_text(value if self.rounding is None else self.rounding.of(value))
 
     def clean(self, value: str) -> str:
         """A value without the noise of floats, where its figures have decimals."""
@@ -126,7 +126,7 @@ class _Writer:
 
     def _rounded(self, value: str) -> str:
         """As the set rounds points. A value is cleared of noise first, so that halves are halves."""
-        if self.rounding is None or not any(sign in value for sign in "(/*"):
+        if self.rounding is None:
             return value
         places, mode = self.rounding
         clean = f"ROUND({value},{places + _CLEAN})"
@@ -149,7 +149,7 @@ def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
 
 def _product(factor: Exact, term: str) -> str:
     # A condition counts as 1 or 0 only once something is done with it.
-    return term if factor == 1 and not term.startswith("(") else f"{exact_text(factor)}*{term}"
+    return term if factor == 1 and "=" not in term else f"{exact_text(factor)}*{term}"
 
 
 def _fraction(value: Exact) -> str:
