@@ -12,6 +12,7 @@ from ..text import normal
 from .cells import GridSource
 from .set_layout import COLUMNS, GRADE_COLUMNS, ROWS_WORDS, SETTINGS, Words, folded
 from .sheet import Sheet, Workbook
+from .sheet_scan import Odd
 from .yaml_file import MAX_SCALAR
 
 Columns: TypeAlias = "dict[str, int]"
@@ -69,6 +70,9 @@ class BookSource(GridSource):
         """Report, and say no more of this cell: what it lacks follows from that."""
         self.report(code, at, **values)
         self._refused.add(self.place(at))
+
+    def is_date(self, cell: Scalar) -> bool:
+        return self.odd.get(cell.at) is Odd.DATE  # type: ignore[call-overload]
 
     def word(self, cell: Scalar, words: Words, what: str) -> Scalar:
         """The value that a cell's word stands for; an empty cell, and a complaint, where it is not one of them."""

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 def node_of(source: BookSource, line: Line, column: str) -> Scalar:
     """What a cell holds; for a word of the list, the value that it stands for."""
     cell = line.cell(column)
+    if column == "key" and source.is_date(cell):
+        source.refuse("E-S006", cell.at, text=cell.text)
     words = BY_KEY[column].words
     return source.word(cell, words, column) if words else cell
 

@@ -20,7 +20,6 @@ from .set_layout import (
     headings,
 )
 from .set_rule import RuleNodes, node_of, refuse_others
-from .sheet_scan import Odd
 
 _WORDS = {folded(word): word for word in KIND_WORDS}
 
@@ -90,14 +89,11 @@ class _TreeReader:
         cell = line.cells.get("code")
         if cell is None:
             return ""
-        if self._is_date(line):
+        if self.source.is_date(line.cell("code")):
             self.source.refuse("E-S006", cell.at, text=cell.text)
             return cell.text
         assert isinstance(cell.at, Spot)
         return self.page.number_text(cell.at) or self.source.name(cell) or cell.text
-
-    def _is_date(self, line: Line) -> bool:
-        return self.source.odd.get(line.at_of("code")) is Odd.DATE  # type: ignore[arg-type]
 
     def _unspoilt(self, line: Line, code: str) -> str:
         """The code that Excel made into a number, with a complaint: behind 1.9, the number 1.1 was 1.10."""
@@ -128,7 +124,7 @@ class _TreeReader:
         if word in FIGURE_WORDS:
             self.source.refuse("E-S010", line.at_of("kind"), word=word)
             word = ""
-        if self._is_date(line):
+        if self.source.is_date(line.cell("code")):
             # Where it stands can only be guessed; without a code it counts as missing, and no sum is judged.
             item = Item(line, "", 1 if self.last is None else max(self.last.depth, 1), word)
         else:
