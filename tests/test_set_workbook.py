@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import shutil
@@ -20,9 +21,21 @@ from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, pa
 from cchc.formats.criteria_nodes import same_content, tidy
 from cchc.formats.criteria_yaml import to_yaml
 from cchc.formats.files import Raw
-from cchc.formats.set_layout import COLUMNS, KIND_BY_WORD, KINDS, TREE
+from cchc.formats.set_layout import (
+    COLUMNS,
+    KIND_BY_WORD,
+    KIND_WORDS,
+    KINDS,
+    NOT_APPLICABLE,
+    SCORED_BY,
+    SETTINGS,
+    TREE,
+    WHEN_ZERO,
+    WHOLE,
+)
 from cchc.formats.set_workbook import Imported, import_workbook
 from cchc.formats.set_xlsx import write_set_workbook
+from cchc.formats.sheet import Sheet
 from cchc.formats.workbook import read_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
@@ -372,6 +385,17 @@ def test_sets_come_back_through_libreoffice(tmp_path: Path) -> None:
 # --- what clerks do -----------------------------------------------------------------------------------------------
 
 
+def rows_of(sheet: Worksheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+SHEETS = {
+    sheet.title: rows_of(sheet)
+    for sheet in load_workbook(io.BytesIO(exported(*load_set_with_nodes(KINDS_SET)))).worksheets[:3]
+}
+"""The sheets of a set with every kind, as rows of values."""
+
+
 def edited(change: Callable[[Workbook], None], path: Path = KINDS_SET) -> Imported:
     loaded, root = load_set_with_nodes(path)
     workbook = load_workbook(io.BytesIO(exported(loaded, root)))
@@ -386,10 +410,6 @@ def assert_forgiven(result: Imported) -> None:
     assert result.text is not None
     back = parse_set(Raw("back.yaml", result.text.encode()))
     assert bare(back.sound) == bare(load_set(KINDS_SET).sound)
-
-
-def rows_of(sheet: Worksheet) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 def rewrite(sheet: Worksheet, rows: list[list[object]]) -> None:
@@ -622,6 +642,38 @@ def test_all_problems_are_told_at_once() -> None:
     result = edited(change)
     assert result.text is None
     assert {line.split()[0] for line in told(result)} == {"D7", "C12", "K14", "E26", "B7"}
+
+
+ANYTHING = st.one_of(
+    st.sampled_from([None, *KIND_WORDS, *WHEN_ZERO, *SCORED_BY, *NOT_APPLICABLE, *WHOLE]),
+    st.sampled_from([column.heading for column in COLUMNS] + [setting.heading for setting in SETTINGS]),
+    st.sampled_from(
+        ["1", "1.1", "1.1.1", "2.3", "1.", "1,1", "x", "không làm tròn", "exact", "[]", "{}", "a=1; b=2", ";", "="]
+    ),
+    st.sampled_from(
+        [0, 1, 2, -1, 0.5, 1.1, 1e300, float("nan"), True, datetime.date(2026, 1, 2), "\x1b[2J", "nh©n d©n"]
+    ),
+)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_whatever_the_cells_hold_there_is_an_answer(data: st.DataObject) -> None:
+    """Complaints, or a set that is sound: never an exception, which a text that does not read back would raise."""
+    sheets = []
+    for title, rows in SHEETS.items():
+        values = [list(row) for row in rows]
+        for _ in range(data.draw(st.integers(0, 4))):
+            line, column = data.draw(st.integers(0, len(values) - 1)), data.draw(st.integers(0, 22))
+            values[line] += [None] * (column + 1 - len(values[line]))
+            values[line][column] = data.draw(ANYTHING)
+        if data.draw(st.booleans()) and len(values) > 8:
+            del values[data.draw(st.integers(0, len(values) - 1))]
+        sheets.append(Sheet("set.xlsx", title, values, {}, hidden=False))
+    result = import_workbook(Raw("set.xlsx", b""), tuple(sheets))
+    assert (result.text is None) == any(problem.code.startswith("E-") for problem in result.problems)
+    for problem in result.problems:
+        assert Language("vi").problem(problem).startswith("set.xlsx")
 
 
 # --- texts --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from .criteria_nodes import indicator_nodes, same_content, tidy
 from .criteria_yaml import to_yaml
 from .files import Raw, read
 from .set_book import BookSource, Spot, mapping, open_book
-from .set_layout import EXAMPLES, GUIDE, POLICY, TREE
+from .set_layout import EXAMPLES, GUIDE, LISTS, POLICY, TREE
 from .set_policy import add_examples, read_policy
 from .set_tree import read_tree
 from .sheet import Workbook
@@ -54,7 +54,7 @@ def import_workbook(raw: Raw, workbook: Workbook) -> Imported:
 
 def set_nodes(file: str, workbook: Workbook) -> tuple[BookSource, Mapping | None]:
     """The nodes of a set; None, and complaints, where a sheet is missing."""
-    source, pages = open_book(file, workbook, (TREE, POLICY, EXAMPLES, GUIDE))
+    source, pages = open_book(file, workbook, (TREE, POLICY, EXAMPLES, GUIDE, LISTS))
     missing = [title for title in (TREE, POLICY) if title not in pages]
     for title in missing:
         source.report("E-S001", None, sheet=title, known=tuple(sheet.title for sheet in workbook))
