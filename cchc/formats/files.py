@@ -16,6 +16,8 @@ MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
 
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "<stdin>"
+"""What standard input is called where a place is told."""
 
 
 class Raw(NamedTuple):
@@ -34,7 +36,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     name, too_large = str(path), False
     try:
         if name == STANDARD_INPUT:
-            name, data = "<stdin>", sys.stdin.buffer.read(limit + 1)
+            name, data = STANDARD_INPUT_NAME, sys.stdin.buffer.read(limit + 1)
         else:
             with open(path, "rb") as stream:
                 too_large = os.fstat(stream.fileno()).st_size > limit
@@ -94,5 +96,10 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        return problem("E-F004", str(path), reason=_words(error))
+        return unwritable(path, error)
     return None
+
+
+def unwritable(path: str | Path, error: OSError) -> Problem:
+    """What a system says when a file or folder cannot be made."""
+    return problem("E-F004", str(path), reason=_words(error))

@@ -1,0 +1,189 @@
+"""A sender's own workbook with its wrong cells marked: every part is copied as it is but for those that must change.
+
+Reading and saving a workbook by a library drops what the library does not know: drop-downs that Excel keeps as
+extensions, shapes, macros, printer settings. The sender goes on working in the copy, so the package itself is patched.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from ..language import Language
+from ..problems import N_, Place, Problem, Severity
+from .marked_notes import MAX_NOTE, add_notes
+from .marked_sheet import Cell, MarkedSheet, is_cell
+from .marked_styles import Styles
+from .marked_workbook import MarkedWorkbook, empty_workbook, free_title
+from .markup import Odd, outline, safe
+from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, list_sheet
+from .patched_package import PatchedPackage
+
+_HOW_TO = N_(
+    "A click on a place leads to the cell. Cells with errors are red, those with warnings amber; a note in each says "
+    "what is wrong. All else is as it was sent: mend it in this file and send it back."
+)
+_NO_WORKBOOK = N_("This is the list alone: the file itself is no .xlsx workbook in which cells can be marked.")
+_NOT_OPENED = N_("This is the list alone: the file itself cannot be opened as an .xlsx workbook.")
+_NOT_CHANGED = N_(
+    "This is the list alone: the file itself is built in a way that this tool does not change, for fear of damaging it."
+)
+
+
+class Found(NamedTuple):
+    """A problem, and the place of it that lies in the file at hand."""
+
+    problem: Problem
+    place: Place
+
+
+class MarkedCopy(NamedTuple):
+    """A workbook to send back."""
+
+    data: bytes
+    is_whole: bool
+    """Whether it is the sender's own; otherwise it holds the list alone."""
+
+
+def marked_copy(data: bytes | None, file: str, found: Sequence[Found], language: Language) -> MarkedCopy:
+    """The workbook with its cells marked and the list in front; the list alone where it cannot be marked.
+
+    ``file`` is the name by which the sender knows it; ``data`` is None for what is not meant to be such a workbook.
+    """
+    if data is None:
+        return MarkedCopy(_list_alone(file, found, _NO_WORKBOOK, language), is_whole=False)
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return MarkedCopy(_list_alone(file, found, _NOT_OPENED, language), is_whole=False)
+    try:
+        return MarkedCopy(_marked(data, file, found, language), is_whole=True)
+    # Whatever a damaged or a hostile package makes the readers raise: the sender is owed the list.
+    except Exception:  # noqa: BLE001
+        return MarkedCopy(_list_alone(file, found, _NOT_CHANGED, language), is_whole=False)
+
+
+def _list_alone(file: str, found: Sequence[Found], why: str, language: Language) -> bytes:
+    workbook = empty_workbook()
+    items = [_item(one, "", language) for one in found]
+    _put_list(workbook, file, items, why, language)
+    return workbook.package.saved()
+
+
+def _marked(data: bytes, file: str, found: Sequence[Found], language: Language) -> bytes:
+    original = PatchedPackage(data)
+    package = PatchedPackage(data)
+    workbook = MarkedWorkbook(package)
+    part = workbook.styles_part()
+    styles = Styles(package.part(part))
+    links = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
+    package.put(part, styles.made())
+    items = [_item(one, links.get(one.place, ""), language) for one in found]
+    _put_list(workbook, file, items, _HOW_TO, language)
+    saved = package.saved()
+    _verify(original, PatchedPackage(saved), set(package.changed))
+    return saved
+
+
+def _mark_cells(
+    workbook: MarkedWorkbook, styles: Styles, found: Sequence[Found], language: Language
+) -> dict[Place, str]:
+    """Mark all cells; returns where a link to a place leads."""
+    by_sheet: dict[str, list[Found]] = {}
+    for one in found:
+        if one.place.sheet is not None:
+            by_sheet.setdefault(one.place.sheet, []).append(one)
+    links: dict[Place, str] = {}
+    for name, here in by_sheet.items():
+        entry = workbook.sheet(name)
+        if entry is None or not entry.part:
+            continue
+        location = "'" + entry.name.replace("'", "''") + "'"
+        if entry.is_visible:
+            links.update((one.place, f"{location}!{one.place.cell or 'A1'}") for one in here)
+        cells = [(cell, one) for one in here if (cell := _cell(one.place)) is not None]
+        if cells:
+            _mark_sheet(workbook.package, entry.part, cells, styles, language)
+    return links
+
+
+def _cell(place: Place) -> Cell | None:
+    if place.line is None or place.column is None or not is_cell((place.line, place.column)):
+        return None
+    return place.line, place.column
+
+
+def _mark_sheet(
+    package: PatchedPackage, part: str, cells: Sequence[tuple[Cell, Found]], styles: Styles, language: Language
+) -> None:
+    sheet = MarkedSheet(package.part(part))
+    seen = sheet.shown_cells(cell for cell, _ in cells)
+    by_cell: dict[Cell, list[Problem]] = {}
+    for cell, one in cells:
+        by_cell.setdefault(seen[cell], []).append(one.problem)
+    severities = {
+        cell: Severity.ERROR if any(problem.severity is Severity.ERROR for problem in problems) else Severity.WARNING
+        for cell, problems in by_cell.items()
+    }
+    sheet.restyle(severities, styles.marked)
+    notes = {cell: _note(problems, language) for cell, problems in by_cell.items()}
+    add_notes(package, part, sheet, notes)
+    package.put(part, sheet.edits.made())
+
+
+def _note(problems: Sequence[Problem], language: Language) -> str:
+    lines = [
+        f"{_capitalized(language.say(SEVERITIES[problem.severity]))} {problem.code}: "
+        + " ".join(language.sentence(problem.message).split())
+        for problem in problems
+    ]
+    return safe("\n".join(lines), MAX_NOTE)
+
+
+def _capitalized(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _item(found: Found, link: str, language: Language) -> Item:
+    problem, place = found
+    others = "".join(f" [{_by_name(other)}]" for other in problem.places if other != place)
+    text = str(_by_name(place) if place.sheet is None else place._replace(file="")).strip()
+    return Item(problem.severity, problem.code, language.sentence(problem.message) + others, text, link)
+
+
+def _by_name(place: Place) -> Place:
+    """The place without the folders, which are the checker's and not the sender's."""
+    return place._replace(file=PurePath(place.file).name)
+
+
+def _put_list(workbook: MarkedWorkbook, file: str, items: Sequence[Item], remark: str, language: Language) -> None:
+    package = workbook.package
+    part = workbook.styles_part()
+    styles = Styles(package.part(part))
+    sheet = list_sheet(items, file, remark, styles, language, workbook.space)
+    package.put(part, styles.made())
+    title = free_title(language.say(SHEET_NAME), [entry.name for entry in workbook.sheets])
+    workbook.put_first(title, sheet, HEADER)
+
+
+def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str]) -> None:
+    """Open the copy again: every part is the same or sound, and whatever is referred to is there."""
+    for name in original.names:
+        if name not in changed and original.part(name) != made.part(name):
+            raise Odd(f"{name} has changed")
+    for name in changed:
+        if not name.endswith(".vml"):
+            outline(made.part(name), depth=0)
+        if not name.endswith(".rels") and name != "[Content_Types].xml" and not made.content_type(name):
+            raise Odd(f"{name} has no type")
+    before, after = MarkedWorkbook(original), MarkedWorkbook(made)
+    if [sheet.name for sheet in after.sheets[1:]] != [sheet.name for sheet in before.sheets]:
+        raise Odd("other sheets")
+    for sheet in after.sheets:
+        if sheet.part:
+            missing = {
+                found.id for found in made.relationships(sheet.part) if found.target and not made.has(found.target)
+            }
+            if missing - {found.id for found in original.relationships(sheet.part)}:
+                raise Odd(f"{sheet.name} refers to what is not there")
