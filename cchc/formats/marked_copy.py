@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from ..language import Language
 from ..problems import N_, Place, Problem, Severity
+from .files import Raw
+from .marked_before import unmark
 from .marked_notes import MAX_NOTE, add_notes
 from .marked_sheet import Cell, MarkedSheet, is_cell
 from .marked_styles import Styles
-from .marked_workbook import MarkedWorkbook, empty_workbook, free_title
+from .marked_workbook import MarkedWorkbook, SheetEntry, empty_workbook, free_title, in_sheet
 from .markup import Odd, outline, safe
 from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, list_sheet
 from .patched_package import PatchedPackage
@@ -66,7 +68,7 @@ def marked_copy(data: bytes | None, file: str, found: Sequence[Found], language:
 
 def _list_alone(file: str, found: Sequence[Found], why: str, language: Language) -> bytes:
     workbook = empty_workbook()
-    items = [_item(one, "", language) for one in found]
+    items = [_item(one, _NOWHERE, language) for one in found]
     _put_list(workbook, file, items, why, language)
     return workbook.package.saved()
 
@@ -75,37 +77,47 @@ def _marked(data: bytes, file: str, found: Sequence[Found], language: Language) 
     original = PatchedPackage(data)
     package = PatchedPackage(data)
     workbook = MarkedWorkbook(package)
+    before = unmark(workbook, Raw(file, data))
     part = workbook.styles_part()
     styles = Styles(package.part(part))
-    links = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
+    cells = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
     package.put(part, styles.made())
-    items = [_item(one, links.get(one.place, ""), language) for one in found]
-    _put_list(workbook, file, items, _HOW_TO, language)
+    items = [_item(one, cells.get(one.place, _NOWHERE), language) for one in found]
+    _put_list(workbook, file, items, _HOW_TO, language, before)
     saved = package.saved()
-    _verify(original, PatchedPackage(saved), set(package.changed))
+    _verify(original, PatchedPackage(saved), set(package.changed), has_list=before is not None)
     return saved
+
+
+class _Spot(NamedTuple):
+    """Where a link to a place leads, and what filled its cell before it was marked."""
+
+    link: str = ""
+    color: str = ""
+
+
+_NOWHERE = _Spot()
 
 
 def _mark_cells(
     workbook: MarkedWorkbook, styles: Styles, found: Sequence[Found], language: Language
-) -> dict[Place, str]:
-    """Mark all cells; returns where a link to a place leads."""
+) -> dict[Place, _Spot]:
+    """Mark all cells; returns where the places are."""
     by_sheet: dict[str, list[Found]] = {}
     for one in found:
         if one.place.sheet is not None:
             by_sheet.setdefault(one.place.sheet, []).append(one)
-    links: dict[Place, str] = {}
+    spots: dict[Place, _Spot] = {}
     for name, here in by_sheet.items():
         entry = workbook.sheet(name)
         if entry is None or not entry.part:
             continue
-        location = "'" + entry.name.replace("'", "''") + "'"
-        if entry.is_visible:
-            links.update((one.place, f"{location}!{one.place.cell or 'A1'}") for one in here)
         cells = [(cell, one) for one in here if (cell := _cell(one.place)) is not None]
-        if cells:
-            _mark_sheet(workbook.package, entry.part, cells, styles, language)
-    return links
+        colors = _mark_sheet(workbook.package, entry.part, cells, styles, language) if cells else {}
+        for one in here:
+            location = in_sheet(entry.name, one.place.cell or "A1") if entry.is_visible else ""
+            spots[one.place] = _Spot(location, colors.get(_cell(one.place), ""))
+    return spots
 
 
 def _cell(place: Place) -> Cell | None:
@@ -116,7 +128,8 @@ def _cell(place: Place) -> Cell | None:
 
 def _mark_sheet(
     package: PatchedPackage, part: str, cells: Sequence[tuple[Cell, Found]], styles: Styles, language: Language
-) -> None:
+) -> dict[Cell | None, str]:
+    """Returns what filled the cells before."""
     sheet = MarkedSheet(package.part(part))
     seen = sheet.shown_cells(cell for cell, _ in cells)
     by_cell: dict[Cell, list[Problem]] = {}
@@ -130,6 +143,8 @@ def _mark_sheet(
     notes = {cell: _note(problems, language) for cell, problems in by_cell.items()}
     add_notes(package, part, sheet, notes)
     package.put(part, sheet.edits.made())
+    colors = {cell: styles.color(style) for cell, style in sheet.styles_of(by_cell).items()}
+    return {cell: colors[seen[cell]] for cell, _ in cells}
 
 
 def _note(problems: Sequence[Problem], language: Language) -> str:
@@ -145,11 +160,11 @@ def _capitalized(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _item(found: Found, link: str, language: Language) -> Item:
+def _item(found: Found, spot: _Spot, language: Language) -> Item:
     problem, place = found
     others = "".join(f" [{_by_name(other)}]" for other in problem.places if other != place)
     text = str(_by_name(place) if place.sheet is None else place._replace(file="")).strip()
-    return Item(problem.severity, problem.code, language.sentence(problem.message) + others, text, link)
+    return Item(problem.severity, problem.code, language.sentence(problem.message) + others, text, *spot)
 
 
 def _by_name(place: Place) -> Place:
@@ -157,17 +172,28 @@ def _by_name(place: Place) -> Place:
     return place._replace(file=PurePath(place.file).name)
 
 
-def _put_list(workbook: MarkedWorkbook, file: str, items: Sequence[Item], remark: str, language: Language) -> None:
+def _put_list(
+    workbook: MarkedWorkbook,
+    file: str,
+    items: Sequence[Item],
+    remark: str,
+    language: Language,
+    before: SheetEntry | None = None,
+) -> None:
+    """Put the list in front, or in the place of the one from before."""
     package = workbook.package
     part = workbook.styles_part()
     styles = Styles(package.part(part))
     sheet = list_sheet(items, file, remark, styles, language, workbook.space)
     package.put(part, styles.made())
-    title = free_title(language.say(SHEET_NAME), [entry.name for entry in workbook.sheets])
-    workbook.put_first(title, sheet, HEADER)
+    if before is not None:
+        workbook.replace(before, sheet)
+    else:
+        title = free_title(language.say(SHEET_NAME), [entry.name for entry in workbook.sheets])
+        workbook.put_first(title, sheet, HEADER)
 
 
-def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str]) -> None:
+def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str], *, has_list: bool) -> None:
     """Open the copy again: every part is the same or sound, and whatever is referred to is there."""
     for name in original.names:
         if name not in changed and original.part(name) != made.part(name):
@@ -178,7 +204,7 @@ def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str]) -
         if not name.endswith(".rels") and name != "[Content_Types].xml" and not made.content_type(name):
             raise Odd(f"{name} has no type")
     before, after = MarkedWorkbook(original), MarkedWorkbook(made)
-    if [sheet.name for sheet in after.sheets[1:]] != [sheet.name for sheet in before.sheets]:
+    if [sheet.name for sheet in after.sheets[0 if has_list else 1 :]] != [sheet.name for sheet in before.sheets]:
         raise Odd("other sheets")
     for sheet in after.sheets:
         if sheet.part:

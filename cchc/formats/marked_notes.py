@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 from itertools import count
 from typing import NamedTuple
 
@@ -43,11 +44,12 @@ _BLOCKS = re.compile(rb"(<(?:\w+:)?idmap\b[^>]*?\bdata\s*=\s*[\"'])([0-9, ]*)")
 _SHAPE = re.compile(rb"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape\s*>", re.DOTALL)
 _ROW, _COLUMN = (re.compile(rb"<(?:\w+:)?%s>\s*([0-9]{1,7})\s*</" % name) for name in (b"Row", b"Column"))
 _ANCHOR = re.compile(rb"(<(?:\w+:)?Anchor>)([0-9,\s-]*)(</)")
+_HEIGHT = re.compile(rb"(\bheight:\s*)([0-9]{1,5})(?=[.0-9]*p[tx])")
 
 _ROOM = (320, 480)
 """Pixels that a note is wide; the second for a long one."""
-_CHARACTER, _LINE, _EDGES = 6, 17, 12
-"""Pixels, at 10 points."""
+_CHARACTER, _LINE, _EDGES = 7, 18, 14
+"""Pixels, at 10 points, and with some to spare."""
 _HIGHEST = 640
 
 
@@ -179,6 +181,47 @@ def _lengthen(data: bytes, edits: Edits, comment: Element, text: str) -> None:
     edits.insert_in(whole, runs[-1].end if runs else whole.inner, run)
 
 
+def remove_notes(package: PatchedPackage, name: str, is_ours: Callable[[str], bool]) -> None:
+    """Remove from the notes of a sheet what is ours, and the boxes of those of which nothing is left."""
+    comments = package.related(name, "comments")
+    if comments is None:
+        return
+    data = package.part(comments.target)
+    root = outline(data, depth=5)
+    authors, items = root.child("authors"), root.child("commentList")
+    names = [data[author.inner : author.inner_end] for author in authors.children] if authors else []
+    edits = Edits(data)
+    removed: set[Cell] = set()
+    for comment in items.children if items else ():
+        whole = comment.child("text")
+        if whole is None or _is_threaded(comment, names):
+            continue
+        pieces = [piece for piece in whole.children if piece.name in ("t", "r")]
+        texts = [_plain(data, piece) for piece in pieces]
+        ours = next((n for n in range(len(pieces)) if is_ours("".join(texts[n:]))), None)
+        if ours == 0:
+            edits.remove(comment)
+            removed.add(cell_of(comment.attributes.get("ref", "")))
+        elif ours is not None:
+            for piece in pieces[ours:]:
+                edits.remove(piece)
+    package.put(comments.target, edits.made())
+    drawing = package.related(name, "vmlDrawing")
+    if removed and drawing is not None:
+        package.put(drawing.target, _SHAPE.sub(lambda shape: _unless(shape[0], removed), package.part(drawing.target)))
+
+
+def _plain(data: bytes, piece: Element) -> str:
+    texts = [piece] if piece.name == "t" else piece.all("t")
+    return unescape("".join(data[text.inner : text.inner_end].decode() for text in texts))
+
+
+def _unless(shape: bytes, cells: set[Cell]) -> bytes:
+    """Nothing for the box of a note to one of the cells."""
+    row, column = _ROW.search(shape), _COLUMN.search(shape)
+    return b"" if row and column and (int(row[1]) + 1, int(column[1]) + 1) in cells else shape
+
+
 # --- boxes -------------------------------------------------------------------------------------------------------
 
 
@@ -231,8 +274,11 @@ def _grown(data: bytes, sheet: MarkedSheet, longer: dict[Cell, str]) -> bytes:
         row, column, anchor = _ROW.search(shape[0]), _COLUMN.search(shape[0]), _ANCHOR.search(shape[0])
         text = longer.get((int(row[1]) + 1, int(column[1]) + 1)) if row and column else None
         corners = [part.strip() for part in anchor[2].split(b",")] if anchor else []
-        if text is None or anchor is None or len(corners) != 8 or not all(part.isdigit() for part in corners):
+        if text is None:
             return shape[0]
+        if anchor is None or len(corners) != 8 or not all(part.isdigit() and len(part) < 8 for part in corners):
+            more = _size(text)[1] + 2 * _LINE
+            return _HEIGHT.sub(lambda found: found[1] + b"%d" % (int(found[2]) + more), shape[0], count=1)
         bottom, pixels = _walk(int(corners[6]), int(corners[7]) + _size(text)[1] + 2 * _LINE, sheet.height)
         moved = b", ".join([*corners[:6], b"%d" % bottom, b"%d" % pixels])
         return shape[0][: anchor.start(2)] + moved + shape[0][anchor.end(2) :]

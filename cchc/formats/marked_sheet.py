@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from ..problems import Severity, column_letters
+from ..problems import column_letters
 from .marked_styles import SPREADSHEET, STRICT_SPREADSHEET
 from .markup import Edits, Element, Odd, count_of, is_true, outline
+
+T = TypeVar("T")
 
 Cell = tuple[int, int]
 """Row and column, from 1."""
@@ -124,11 +126,11 @@ class MarkedSheet:
                     seen[row, column] = area.top, area.left
         return seen
 
-    def restyle(self, cells: Mapping[Cell, Severity], styled: Callable[[int, Severity], int]) -> None:
+    def restyle(self, cells: Mapping[Cell, T], styled: Callable[[int, T], int]) -> None:
         """Give cells the style that ``styled`` makes of their own; those that are not there are made."""
-        by_row: dict[int, dict[int, Severity]] = {}
-        for (row, column), severity in sorted(cells.items()):
-            by_row.setdefault(row, {})[column] = severity
+        by_row: dict[int, dict[int, T]] = {}
+        for row, column in sorted(cells):
+            by_row.setdefault(row, {})[column] = cells[row, column]
         numbers = list(self._rows)
         new: dict[int, list[str]] = {}
         for number, columns in by_row.items():
@@ -136,8 +138,8 @@ class MarkedSheet:
                 self._restyle_row(number, columns, styled)
                 continue
             made = [
-                self._new_cell(number, column, styled(self._column_style(column), severity))
-                for column, severity in columns.items()
+                self._new_cell(number, column, styled(self._column_style(column), look))
+                for column, look in columns.items()
             ]
             tag = self.root.tag("row")
             following = bisect_left(numbers, number)
@@ -146,28 +148,58 @@ class MarkedSheet:
         for at, rows in new.items():
             self.edits.insert_in(self._grid, at, "".join(rows))
 
-    def _restyle_row(self, number: int, columns: dict[int, Severity], styled: Callable[[int, Severity], int]) -> None:
+    def _restyle_row(self, number: int, columns: dict[int, T], styled: Callable[[int, T], int]) -> None:
         row = self._rows[number]
         piece = self.data[row.start : row.end]
         outlined = outline(piece, depth=1, bare=True)
         there = _cells(outlined, number)
-        default = count_of(row, "s") if is_true(row, "customFormat") else None
+        default = self._row_style(row)
         edits = Edits(piece)
         ordered = list(there)
         new: dict[int, list[str]] = {}
-        for column, severity in columns.items():
+        for column, look in columns.items():
             if column in there:
-                edits.set(there[column], "s", str(styled(count_of(there[column], "s"), severity)))
+                edits.set(there[column], "s", str(styled(count_of(there[column], "s"), look)))
                 continue
             style = self._column_style(column) if default is None else default
             following = bisect_left(ordered, column)
             at = there[ordered[following]].start if following < len(ordered) else outlined.inner_end
-            new.setdefault(at, []).append(self._new_cell(number, column, styled(style, severity)))
+            new.setdefault(at, []).append(self._new_cell(number, column, styled(style, look)))
         for at, made in new.items():
             edits.insert_in(outlined, at, "".join(made))
         if new:
             _widen(edits, outlined, min(columns), max(columns))
         self.edits.replace(row.start, row.end, edits.made())
+
+    def styles_of(self, cells: Iterable[Cell]) -> dict[Cell, int]:
+        """The styles of cells, whether or not they are there."""
+        styles = {}
+        rows: dict[int, dict[int, Element]] = {}
+        for row, column in cells:
+            if row not in rows:
+                rows[row] = self._outlined(row)
+            cell = rows[row].get(column)
+            default = self._row_style(self._rows[row]) if row in self._rows else None
+            there = count_of(cell, "s") if cell else self._column_style(column) if default is None else default
+            styles[row, column] = there
+        return styles
+
+    def cells_of(self, styles: set[int]) -> list[Cell]:
+        """The cells that are there and have one of these styles."""
+        return [
+            (row, column)
+            for row in self._rows
+            for column, cell in self._outlined(row).items()
+            if count_of(cell, "s") in styles
+        ]
+
+    def _outlined(self, number: int) -> dict[int, Element]:
+        row = self._rows.get(number)
+        return _cells(outline(self.data[row.start : row.end], depth=1, bare=True), number) if row else {}
+
+    @staticmethod
+    def _row_style(row: Element) -> int | None:
+        return count_of(row, "s") if is_true(row, "customFormat") else None
 
     def _new_cell(self, row: int, column: int, style: int) -> str:
         return f'<{self.root.tag("c")} r="{reference_of((row, column))}" s="{style}"/>'

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..problems import Severity
-from .markup import Edits, Element, Odd, outline, prefixed
+from .markup import Edits, Element, Odd, count_of, outline, prefixed, quoted
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT_SPREADSHEET = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 FILLS = {Severity.ERROR: "FFFFA7A7", Severity.WARNING: "FFFFE08A"}
 """A red and an amber that leave black text readable."""
+COLOR = re.compile(r'((rgb|theme|tint|indexed)="[0-9A-Fa-f.+-]{1,24}" ?)+')
+"""The attributes of a color that can be put back as they were."""
 MAX_STYLES = 60_000
 """Excel opens no workbook with more than 65,490."""
 
@@ -51,13 +54,15 @@ class Styles:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._root = outline(data, depth=2)
+        self._root = outline(data, depth=4)
         if self._root.space not in (SPREADSHEET, STRICT_SPREADSHEET) or self._root.name != "styleSheet":
             raise Odd("styles")
         self._formats = self._collection("cellXfs")
-        self._count = len(list(self._formats.all("xf")))
+        self._originals = list(self._formats.all("xf"))
+        if len(self._originals) != len(self._formats.children):
+            raise Odd("something else among styles")
         self._added: dict[str, list[str]] = {"fonts": [], "fills": [], "borders": [], "cellXfs": []}
-        self._marked: dict[tuple[int, Severity], int] = {}
+        self._filled: dict[tuple[int, int], int] = {}
 
     def _collection(self, name: str) -> Element:
         found = self._root.child(name)
@@ -73,34 +78,61 @@ class Styles:
             added.append(text)
         return len(self._collection(collection).children) + added.index(text)
 
-    def _fill(self, colour: str) -> int:
-        pattern = f'<patternFill patternType="solid"><fgColor rgb="{colour}"/><bgColor indexed="64"/></patternFill>'
+    def _fill(self, color: str) -> int:
+        """The number of a fill; its color is one attribute or more, as XML. None is no fill."""
+        if not color:
+            return 0
+        pattern = f'<patternFill patternType="solid"><fgColor {color}/><bgColor indexed="64"/></patternFill>'
         return self._add("fills", f"<fill>{pattern}</fill>")
 
     def marked(self, style: int, severity: Severity) -> int:
-        """The style that is like another but for its fill."""
-        if (style, severity) not in self._marked:
-            formats = list(self._formats.all("xf"))
-            if style >= len(formats) or len(formats) != len(self._formats.children):
-                raise Odd("a cell of a style that is not there")
-            original = formats[style]
+        """The style that is like another but for the fill that marks it."""
+        return self.filled(style, f'rgb="{FILLS[severity]}"')
+
+    def filled(self, style: int, color: str) -> int:
+        """The style that is like another but for the color that fills it."""
+        fill = self._fill(color)
+        if (style, fill) not in self._filled:
+            original = self._original(style)
             copy = Edits(self.data, original)
-            copy.set(original, "fillId", str(self._fill(FILLS[severity])))
+            copy.set(original, "fillId", str(fill))
             copy.set(original, "applyFill", "1")
-            self._marked[style, severity] = self._add_format(copy.made().decode())
-        return self._marked[style, severity]
+            self._filled[style, fill] = self._add_format(copy.made().decode())
+        return self._filled[style, fill]
+
+    def _original(self, style: int) -> Element:
+        if style >= len(self._originals):
+            raise Odd("a cell of a style that is not there")
+        return self._originals[style]
+
+    def color(self, style: int) -> str:
+        """What fills a cell of a style, as attributes in XML; empty where nothing does, or no one color."""
+        fills = self._collection("fills").children
+        number = count_of(self._original(style), "fillId")
+        pattern = fills[number].child("patternFill") if number < len(fills) else None
+        front = pattern.child("fgColor") if pattern and pattern.attributes.get("patternType") == "solid" else None
+        if front is None:
+            return ""
+        color = " ".join(f"{name}={quoted(value)}" for name, value in front.attributes.items())
+        return color if COLOR.fullmatch(color) else ""
+
+    @property
+    def marking(self) -> set[int]:
+        """The styles whose fill is one that marks cells."""
+        fills = {f'RGB="{color}"' for color in FILLS.values()}
+        return {style for style in range(len(self._originals)) if self.color(style).upper() in fills}
 
     def _add_format(self, text: str) -> int:
         added = self._added["cellXfs"]
         added.append(text)
-        if self._count + len(added) > MAX_STYLES:
+        if len(self._originals) + len(added) > MAX_STYLES:
             raise Odd("too many styles")
-        return self._count + len(added) - 1
+        return len(self._originals) + len(added) - 1
 
     def of_look(self, look: Look) -> int:
         """The style of a cell of the list."""
         font = self._add("fonts", f"<font>{look.font}</font>")
-        fill = self._fill(look.fill) if look.fill else 0
+        fill = self._fill(f'rgb="{look.fill}"' if look.fill else "")
         border = self._add("borders", f"<border>{_SIDES}<diagonal/></border>") if look.boxed else 0
         xf = (
             f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0" applyFont="1" '

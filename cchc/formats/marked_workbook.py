@@ -99,9 +99,7 @@ class MarkedWorkbook:
         Sheets that were selected no longer are: what is typed into one of several goes to all of them.
         """
         package = self.package
-        for entry in self.sheets:
-            if entry.part:
-                _deselect(package, entry.part)
+        self._deselect()
         part = package.free_name("xl/worksheets/sheet{}.xml")
         package.add(part, sheet, _SHEET_TYPE)
         relationship = package.relate(self.name, "worksheet", part, office=self.office)
@@ -115,17 +113,34 @@ class MarkedWorkbook:
             f'r:id="{relationship}"/>',
         )
         self._shift_names(edits, title, header)
-        views = self.root.child("bookViews")
-        for view in views.children if views else ():
-            for attribute in ("activeTab", "firstSheet"):
-                if attribute in view.attributes:
-                    edits.set(view, attribute, "0")
+        self._open_on(edits, 0)
         package.put(self.name, edits.made())
         self._drop_titles()
 
+    def replace(self, entry: SheetEntry, sheet: bytes) -> None:
+        """Put a new sheet in the place of one that is there, and open the workbook on it."""
+        self._deselect()
+        self.package.put(entry.part, sheet)
+        self.package.unrelate(entry.part)
+        edits = Edits(self.package.part(self.name))
+        self._open_on(edits, self.sheets.index(entry))
+        self.package.put(self.name, edits.made())
+
+    def _open_on(self, edits: Edits, position: int) -> None:
+        views = self.root.child("bookViews")
+        for view in views.children if views else ():
+            for attribute in ("activeTab", "firstSheet"):
+                if attribute in view.attributes or position:
+                    edits.set(view, attribute, str(position))
+
+    def _deselect(self) -> None:
+        for entry in self.sheets:
+            if entry.part:
+                _deselect(self.package, entry.part)
+
     def _shift_names(self, edits: Edits, title: str, header: int) -> None:
         """Names that belong to one sheet say which by its position; the new sheet's header is such a name."""
-        location = "'" + title.replace("'", "''") + f"'!${header}:${header}"
+        location = in_sheet(title, f"${header}:${header}")
         text = f'<definedName name="_xlnm.Print_Titles" localSheetId="0">{location}</definedName>'
         text = prefixed(text, self.root)
         names = self.root.child("definedNames")
@@ -163,6 +178,11 @@ def free_title(title: str, taken: Iterable[str]) -> str:
     lowered = {name.casefold() for name in taken}
     names = (f"{title[: MAX_NAME - len(ending)]}{ending}" for ending in ("", *(f" ({n})" for n in range(2, 10_000))))
     return next(name for name in names if name.casefold() not in lowered)
+
+
+def in_sheet(title: str, reference: str) -> str:
+    """A reference as formulas and links write it."""
+    return "'" + title.replace("'", "''") + f"'!{reference}"
 
 
 def _id_of(sheet: Element) -> str:

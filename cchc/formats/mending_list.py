@@ -24,6 +24,8 @@ HEADER = 7
 _HEADINGS = (N_("No."), N_("Place"), N_("Severity"), N_("Code"), N_("What to mend"))
 _WIDTHS = (6, 24, 12, 11, 78)
 _LAST = column_letters(len(_WIDTHS))
+PLACE_COLUMN, CODE_COLUMN, SENTENCE_COLUMN, COLOR_COLUMN = 2, 4, 5, 6
+"""The last is hidden."""
 _SIZE = 11
 _HIGHEST = 400
 """Points; Excel has no row above 409."""
@@ -48,6 +50,8 @@ class Item(NamedTuple):
     """As it is shown."""
     link: str = ""
     """Where a click on the place leads: a location in the same workbook; empty for nowhere."""
+    color: str = ""
+    """What filled the cell before it was marked, to be put back when the file has come back."""
 
 
 def list_sheet(items: Sequence[Item], file: str, remark: str, styles: Styles, language: Language, space: str) -> bytes:
@@ -113,6 +117,7 @@ class _ListSheet:
             _text(line, 2, self.language.say(SEVERITIES[item.severity]), self.severities[item.severity]),
             _text(line, 3, item.code, self.centered),
             _text(line, 4, sentence, self.plain),
+            *([_text(line, COLOR_COLUMN - 1, item.color, self.plain)] if item.color else []),
         ]
         lines = max(times.lines(item.place, _WIDTHS[1], _SIZE), times.lines(sentence, _WIDTHS[4], _SIZE))
         return _row(line, cells, min(times.height(lines, _SIZE) + 2, _HIGHEST))
@@ -122,6 +127,7 @@ def _sheet(space: str, rows: str, links: str, last: int) -> str:
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in enumerate(_WIDTHS, 1)
     )
+    columns += f'<col min="{COLOR_COLUMN}" max="{COLOR_COLUMN}" width="9" hidden="1" customWidth="1"/>'
     merged = "".join(f'<mergeCell ref="A{row}:{_LAST}{row}"/>' for row in range(2, HEADER))
     first = HEADER + 1
     return (

@@ -116,6 +116,17 @@ class PatchedPackage:
         del self._of_parts[source]
         return new
 
+    def unrelate(self, source: str) -> None:
+        """Take all relationships from a part."""
+        name = _relationships_name(source)
+        if self.has(name):
+            root = outline(self.part(name), depth=1)
+            edits = Edits(self.part(name))
+            for element in root.children:
+                edits.remove(element)
+            self.put(name, edits.made())
+            self._of_parts.pop(source, None)
+
     def add(self, name: str, data: bytes, content_type: str) -> None:
         """Add a part of a type."""
         self.put(name, data)
