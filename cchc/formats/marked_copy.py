@@ -19,7 +19,7 @@ from .marked_before import unmark
 from .marked_notes import MAX_NOTE, add_notes
 from .marked_sheet import Cell, MarkedSheet, is_cell
 from .marked_styles import Styles
-from .marked_workbook import MarkedWorkbook, SheetEntry, empty_workbook, free_title, in_sheet
+from .marked_workbook import MarkedWorkbook, empty_workbook, free_title, in_sheet
 from .markup import Odd, outline, safe
 from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, list_sheet
 from .patched_package import PatchedPackage
@@ -68,8 +68,12 @@ def marked_copy(data: bytes | None, file: str, found: Sequence[Found], language:
 
 def _list_alone(file: str, found: Sequence[Found], why: str, language: Language) -> bytes:
     workbook = empty_workbook()
+    part = workbook.styles_part()
+    styles = Styles(workbook.package.part(part))
     items = [_item(one, _NOWHERE, language) for one in found]
-    _put_list(workbook, file, items, why, language)
+    sheet = list_sheet(items, file, why, styles, language, workbook.space)
+    workbook.package.put(part, styles.made())
+    workbook.put_first(_title(workbook, language), sheet, HEADER)
     return workbook.package.saved()
 
 
@@ -80,10 +84,14 @@ def _marked(data: bytes, file: str, found: Sequence[Found], language: Language) 
     before = unmark(workbook, Raw(file, data))
     part = workbook.styles_part()
     styles = Styles(package.part(part))
-    cells = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
+    spots = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
+    items = [_item(one, spots.get(one.place, _NOWHERE), language) for one in found]
+    sheet = list_sheet(items, file, _HOW_TO, styles, language, workbook.space)
     package.put(part, styles.made())
-    items = [_item(one, cells.get(one.place, _NOWHERE), language) for one in found]
-    _put_list(workbook, file, items, _HOW_TO, language, before)
+    if before is None:
+        workbook.put_first(_title(workbook, language), sheet, HEADER)
+    else:
+        workbook.replace(before, sheet)
     saved = package.saved()
     _verify(original, PatchedPackage(saved), set(package.changed), has_list=before is not None)
     return saved
@@ -172,25 +180,8 @@ def _by_name(place: Place) -> Place:
     return place._replace(file=PurePath(place.file).name)
 
 
-def _put_list(
-    workbook: MarkedWorkbook,
-    file: str,
-    items: Sequence[Item],
-    remark: str,
-    language: Language,
-    before: SheetEntry | None = None,
-) -> None:
-    """Put the list in front, or in the place of the one from before."""
-    package = workbook.package
-    part = workbook.styles_part()
-    styles = Styles(package.part(part))
-    sheet = list_sheet(items, file, remark, styles, language, workbook.space)
-    package.put(part, styles.made())
-    if before is not None:
-        workbook.replace(before, sheet)
-    else:
-        title = free_title(language.say(SHEET_NAME), [entry.name for entry in workbook.sheets])
-        workbook.put_first(title, sheet, HEADER)
+def _title(workbook: MarkedWorkbook, language: Language) -> str:
+    return free_title(language.say(SHEET_NAME), [entry.name for entry in workbook.sheets])
 
 
 def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str], *, has_list: bool) -> None:

@@ -87,7 +87,9 @@ class MarkedWorkbook:
         found = self.package.related(self.name, "styles")
         if found is not None:
             return found.target
-        name = self.package.free_name("xl/styles{}.xml")
+        name = "xl/styles.xml"  # some readers look nowhere else
+        if self.package.has(name):
+            raise Odd("styles that nothing refers to")
         self.package.add(name, PLAIN_STYLES.format(space=self.space).encode(), _STYLES_TYPE)
         self.package.relate(self.name, "styles", name, office=self.office)
         return name
