@@ -115,8 +115,8 @@ def _shortened(text: str) -> str:
 
 
 def from_cell(value: float) -> Exact:
-    """A number cell of Excel, to the 15 digits that Excel itself shows and keeps: a sum of 0.1 and 0.2 is 0.3."""
-    return quotient(Fraction(f"{value:.15g}"), 1)
+    """A number cell of Excel, its decimals to the 15 digits that Excel itself shows: 0.1 and 0.2 are 0.3 together."""
+    return int(value) if value.is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
 
 
 def is_finite(value: float) -> bool:

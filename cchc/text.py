@@ -24,6 +24,10 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
+_FOREIGN = re.compile(
+    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de-\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+)
+"""Signs of western code pages that no Vietnamese word has."""
 _TCVN3 = re.compile(
     "[^\\W\\d_][\u00a1-\u00bf\u00d7\u00f7]|[\u00a8\u00a9\u00ab-\u00b1\u00b5-\u00b9\u00bb-\u00bf][^\\W\\d_]"
 )
@@ -39,7 +43,7 @@ _VNI = re.compile(
 
 def legacy_code(text: str) -> str | None:
     """The font code, older than Unicode, in which a text seems to be written; None for sound text."""
-    if text.isascii():
+    if text.isascii() or not _FOREIGN.search(text):
         return None
     text = unicodedata.normalize("NFC", text)
     if len(_TCVN3.findall(text)) >= 2:

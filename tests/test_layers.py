@@ -21,7 +21,7 @@ LAYERS = [
     {"rounds"},
     {"ranking"},
     {"checks"},
-    {"scoring"},
+    {"scoring", "forms"},
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},

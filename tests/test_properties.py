@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from cchc import number
 from cchc.assessment import Unit
 from cchc.criteria import Ties
-from cchc.formats.assessment_file import Expected, parse_assessment
+from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import parse_set
+from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import Rounding, RoundingMode
@@ -239,7 +240,7 @@ def submitted(criteria, unit: str, answers: dict[str, object]):
     document = {"unit": unit, "year": "2023", "criteria": "set", "answers": answers}
     raw = Raw(f"{unit}.yaml", json.dumps(document).encode())
     source, node = read_yaml(raw)
-    submission = parse_assessment(raw, source, node, Expected(criteria))
+    submission = YamlAssessment(raw, source, node).read(Expected(criteria))
     assert {problem.code for problem in submission.problems} <= {"W-N005"}
     return submission
 

@@ -45,9 +45,9 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
         return problem("E-F002", name)
     except PermissionError as error:
         # Windows refuses to open a folder with the same error as a file that may not be read.
-        return problem("E-F002" if Path(path).is_dir() else "E-F001", name, reason=_words(error))
+        return problem("E-F002", name) if Path(path).is_dir() else failed("E-F001", name, error)
     except OSError as error:
-        return problem("E-F001", name, reason=_words(error))
+        return failed("E-F001", name, error)
     if too_large or len(data) > limit:
         return problem("E-F003", name, most=limit // (1024 * 1024))
     return Raw(name, data)
@@ -55,6 +55,11 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
 
 def problem(code: str, file: str, /, **values: str | int) -> Problem:
     return Problem(Message(code, values), (Place(file),))
+
+
+def failed(code: str, file: str, error: OSError) -> Problem:
+    """A problem that the system's own words explain."""
+    return problem(code, file, reason=_words(error))
 
 
 # What systems say, for translation.
@@ -96,10 +101,5 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        return unwritable(path, error)
+        return failed("E-F004", str(path), error)
     return None
-
-
-def unwritable(path: str | Path, error: OSError) -> Problem:
-    """What a system says when a file or folder cannot be made."""
-    return problem("E-F004", str(path), reason=_words(error))

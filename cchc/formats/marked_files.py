@@ -65,7 +65,7 @@ def write_marked(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        yield files.unwritable(folder, error)
+        yield files.failed("E-F004", str(folder), error)
         return
     own = {identity for original in originals if (identity := _identity(original)) is not None}
     taken: set[str] = set()

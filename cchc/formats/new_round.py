@@ -13,7 +13,7 @@ from ..criteria import CriteriaSet, Indicator
 from ..language import Language
 from ..problems import N_, Message, Problem
 from ..rules import Choice
-from .files import problem
+from .files import failed, problem
 
 _README = N_(
     """# {name}
@@ -61,7 +61,7 @@ def create_round(
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
-        return problem("E-F004", str(folder), reason=error.strerror or str(error))
+        return failed("E-F004", str(folder), error)
     return None
 
 

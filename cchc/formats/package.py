@@ -80,6 +80,11 @@ class Package(NamedTuple):
         return stream
 
 
+def is_zip(raw: Raw) -> bool:
+    """Whether the file is an archive, as every .xlsx is."""
+    return raw.data.startswith(b"PK")
+
+
 def is_ole(raw: Raw) -> bool:
     """Whether the file is of the kind that Office wrote before 2007: .xls, .doc, and what a password locks."""
     return raw.data.startswith(_OLE)
@@ -95,7 +100,7 @@ def check_ole(raw: Raw) -> Problem | None:
 
 def open_package(raw: Raw) -> Package | Problem:
     """The package of a workbook; a problem where the file is none, or one that is not safe to read."""
-    if not raw.data.startswith(b"PK"):
+    if not is_zip(raw):
         return _other_file(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw.data)) as archive:

@@ -24,9 +24,14 @@ _USUAL = re.compile(rb'<c r="A?[A-Z][1-9][0-9]{0,3}"')
 _TAG = re.compile(rb"""<(?:[^\s<>/:]+:)?c((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>(\s*</)?""")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?c\s([^>]*)>\s*<(?:[^\s<>/:]+:)?f[\s/>]")
-_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v[^>/]*>[^<]|<(?:[^\s<>/:]+:)?is[\s>]")
+_NEVER_CALCULATED = re.compile(
+    rb"<(?:[^\s<>/:]+:)?c(\s[^>]*)>\s*"
+    rb"<(?:[^\s<>/:]+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:[^\s<>/:]+:)?f>)\s*"
+    rb"(?:<(?:[^\s<>/:]+:)?v\s*(?:/>|>\s*</(?:[^\s<>/:]+:)?v>))?\s*</"
+)
+"""A cell with a formula and no value."""
 _ERROR = re.compile(rb"""<(?:[^\s<>/:]+:)?c(\s[^>]*\bt=["']e["'][^>]*)>""")
+_ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _STYLED = rb"""<(?:[^\s<>/:]+:)?c(\s[^>]*\bs=["'](?:%s)["'][^>]*)>"""
 _TEXT = re.compile(rb"<(?:[^\s<>/:]+:)?v[^>/]*>([^<]+)<")
 _END = re.compile(rb"</(?:[^\s<>/:]+:)?c>")
@@ -103,15 +108,11 @@ def odd_cells(xml: bytes, percent: frozenset[bytes]) -> dict[tuple[int, int], Od
         styled = re.compile(_STYLED % b"|".join(sorted(percent)))
         for match in styled.finditer(xml):
             _note(found, match[1], OddCell(Odd.PERCENT))
-    if b"f" in xml:
-        for match in _FORMULA.finditer(xml):
-            end = _END.search(xml, match.end())
-            attributes = b" " + match[1]
-            if _attributes(attributes).get(b"t") == b"str":
-                continue  # calculated, if only to an empty text
-            if end is None or not _VALUE.search(xml, match.end() - 1, end.start()):
-                _note(found, attributes, OddCell(Odd.NEVER_CALCULATED, "="))
-    for match in _ERROR.finditer(xml):
+    for match in _NEVER_CALCULATED.finditer(xml):
+        if _attributes(match[1]).get(b"t") != b"str":  # which is calculated, if only to an empty text
+            _note(found, match[1], OddCell(Odd.NEVER_CALCULATED, "="))
+    errors = _ERROR.finditer(xml) if _ERROR_TYPE.search(xml) else ()
+    for match in errors:
         end = _END.search(xml, match.end())
         text = None if end is None else _TEXT.search(xml, match.end(), end.start())
         _note(found, match[1], OddCell(Odd.ERROR, text[1].decode("utf-8", "replace") if text else "#?"))

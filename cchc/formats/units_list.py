@@ -8,9 +8,10 @@ from ..assessment import Unit
 from ..nodes import Scalar
 from ..problems import Problem
 from ..text import normal, slug
+from .assessments import YAML_SUFFIXES
 from .cells import GridSource
 from .grid import read_grid
-from .round_folder import YAML_SUFFIXES, is_unit_code, load_units
+from .round_folder import is_unit_code, load_units
 
 _HEADINGS = {
     "code": ("code", "unit", "mã", "mã đơn vị", "mã số"),

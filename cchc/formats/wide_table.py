@@ -17,8 +17,8 @@ from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
-from .assessment_file import Expected
 from .cells import GridSource
+from .expected import Expected
 from .grid import read_grid
 
 UNIT, NAME = "unit", "name"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ..problems import Problem
@@ -15,8 +16,11 @@ from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, odd_cells, percent_style
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
-def read_workbook(raw: Raw) -> Workbook | Problem:
-    """All sheets that hold cells, in order; a problem where the file is no workbook that can be read."""
+def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Problem:
+    """The sheets that hold cells, in order; a problem where the file is no workbook that can be read.
+
+    Sheets whose titles are in ``without`` may be left out, for whoever has no use for them.
+    """
     if is_ole(raw):
         found = check_ole(raw)
         if found is not None:
@@ -27,25 +31,26 @@ def read_workbook(raw: Raw) -> Workbook | Problem:
     package = open_package(raw)
     if isinstance(package, Problem):
         return package
-    return _read_package(raw, package)
+    parts = [part for part in package.sheets if part.title not in without]
+    return _read_sheets(raw, package, parts)
 
 
-def _read_package(raw: Raw, package: Package) -> Workbook | Problem:
+def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    for part in package.sheets:
+    for part in parts:
         found = _check_reach(raw, package, part)
         if found is not None:
             return found
     percent = percent_styles(package.parts.get("xl/styles.xml", b""))
     try:
         workbook = CalamineWorkbook.from_filelike(package.rebuilt())
-        values = [workbook.get_sheet_by_name(part.title).to_python(skip_empty_area=False) for part in package.sheets]
+        values = [workbook.get_sheet_by_name(part.title).to_python(skip_empty_area=False) for part in parts]
     except (CalamineError, ValueError, OSError) as error:
         return problem("E-T008", raw.name, reason=type(error).__name__)
     return tuple(
         _sheet(raw, part, rows, odd_cells(package.parts[part.part], percent))
-        for part, rows in zip(package.sheets, values, strict=True)
+        for part, rows in zip(parts, values, strict=True)
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import lcm
 
-from ..number import Exact, Rounding, RoundingMode, exact_text
+from ..number import MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
 from .expression import Over, Piece, WhenZero
 from .rule import Choice, Figure, Way
 
@@ -50,7 +50,7 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
 
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
-    conditions = [f"ISNUMBER({cell})", f"{cell}>=0"]
+    conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<10^{MAX_WHOLE_DIGITS}"]
     if asked.whole:
         conditions.append(f"INT({cell})={cell}")
     if asked.at_most is not None:
@@ -85,13 +85,13 @@ class _Writer:
             return formula
         zero = {
             WhenZero.NOT_APPLICABLE: self.not_applicable,
-            WhenZero.FULL: self._rounded(exact_text(self.worth.ceiling)),
+            WhenZero.FULL: self._constant(self.worth.ceiling),
         }.get(self.worth.when_zero, "0")
         return f"IF({self.bottom}=0,{zero},{formula})"
 
     def _rows(self, pieces: Sequence[Piece]) -> str:
         first, *others = pieces
-        worth = self._rounded(self._worth(first))
+        worth = self._worth(first)
         if first.end is None or not others:
             return worth
         left, right = _product(first.end.denominator, self.top), _product(first.end.numerator, self.bottom)
@@ -99,24 +99,26 @@ class _Writer:
         return f"IF({self.clean(f'{left}-{right}')}{sign}0,{worth},{self._rows(others)})"
 
     def _worth(self, piece: Piece) -> str:
-        """What a piece gives, between floor and ceiling."""
+        """What a piece gives, between floor and ceiling, rounded."""
+        if not piece.slope and piece.every is None:
+            return self._constant(min(max(piece.base, self.worth.lowest), self.worth.ceiling))
         if piece.every is not None:
             end = piece.end or 0
             above = f"({_product(end.denominator, self.top)}-{_product(end.numerator, self.bottom)})"
             steps = f"{above}*{piece.every.denominator}/({self.bottom}*{end.denominator}*{piece.every.numerator})"
             value = f"{_fraction(piece.base)}+{_fraction(piece.add)}*INT({self.clean(steps)})"
-        elif piece.slope:
+        else:
             whole = lcm(piece.base.denominator, piece.slope.denominator)
             base, slope = int(piece.base * whole), int(piece.slope * whole)
-            gained = f"{slope}*{self.top}"
+            gained = f"{'-' if slope < 0 else ''}{abs(slope)}*{self.top}"
             if base:
-                gained = f"{_product(base, self.bottom)}+{gained}" if slope > 0 else (
-                    f"{_product(base, self.bottom)}-{-slope}*{self.top}"
-                )
+                gained = f"{_product(base, self.bottom)}{'' if slope < 0 else '+'}{gained}"
             value = f"({gained})/({_product(whole, self.bottom)})"
-        else:
-            return exact_text(min(max(piece.base, self.worth.lowest), self.worth.ceiling))
-        return f"MAX({exact_text(self.worth.lowest)},MIN({exact_text(self.worth.ceiling)},{value}))"
+        lowest, ceiling = exact_text(self.worth.lowest), exact_text(self.worth.ceiling)
+        return self._rounded(f"MAX({lowest},MIN({ceiling},{value}))")
+
+    def _constant(self, value: Exact) -> str:
+        return exact_text(value if self.rounding is None else self.rounding.of(value))
 
     def clean(self, value: str) -> str:
         """A value without the noise of floats, where its figures have decimals."""
@@ -124,7 +126,7 @@ class _Writer:
 
     def _rounded(self, value: str) -> str:
         """As the set rounds points. A value is cleared of noise first, so that halves are halves."""
-        if self.rounding is None or not any(sign in value for sign in "(/*"):
+        if self.rounding is None:
             return value
         places, mode = self.rounding
         clean = f"ROUND({value},{places + _CLEAN})"
@@ -140,11 +142,7 @@ class _Writer:
 
 def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
     """Σ coefficient × term, in brackets where it is more than one term."""
-    parts = [
-        _product(coefficient, term)
-        for coefficient, term in zip(coefficients, terms, strict=True)
-        if coefficient
-    ]
+    parts = [_product(coefficient, term) for coefficient, term in zip(coefficients, terms, strict=True) if coefficient]
     joined = "+".join(parts) or "0"
     return f"({joined})" if len(parts) > 1 else joined
 
