@@ -40,7 +40,7 @@ CHANGED_ALWAYS = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.x
 def found(kind: str, cell: str | None = None, sheet: str | None = FORM, **values: Value) -> Found:
     line, column = cell_position(cell) if cell else (None, None)
     place = Place(FILE, line, column, sheet)
-    return Found(Problem(Message(kind, values), (place,)), place)
+    return Found(Problem(Message(kind, values), (place,)), (place,))
 
 
 def marked(data: bytes, *problems: Found, lang: str = "vi") -> bytes:
@@ -311,8 +311,22 @@ def test_a_sheet_of_that_name_keeps_it():
 def test_a_problem_of_two_places_names_the_other():
     one, two = Place(FILE, 2, 3, FORM), Place("assessments/khac/nhan-co-2.xlsx", 4, 3, FORM)
     both = Problem(Message("E-A004", {"name": "Xã Nhân Cơ", "unit": "nhan-co"}), (one, two))
-    row = listed(marked(plain(), Found(both, one)))[0]
+    row = listed(marked(plain(), Found(both, (one,))))[0]
     assert str(row[4]).endswith(f" [nhan-co-2.xlsx '{FORM}'!C4]"), "and not the checker's folders"
+
+
+def test_a_problem_of_two_cells_is_one_and_marks_both():
+    one, two = Place(FILE, 2, 3, FORM), Place(FILE, 3, 3, FORM)
+    message = Message("E-A013", {"code": "1.2", "part": "a", "part_value": 5, "whole": "b", "whole_value": 4})
+    data = marked(rich(), Found(Problem(message, (one, two)), (one, two)))
+    sentence = "1.2: a = 5 lớn hơn b = 4"
+    assert listed(data) == [[1, f"'{FORM}'!C2", "lỗi", "E-A013", f"{sentence} ['{FORM}'!C3]"]]
+    sheet = opened(data)[FORM]
+    assert [sheet[cell].fill.fgColor.rgb for cell in ("C2", "C3")] == [RED, RED]
+    assert {sheet[cell].comment.text for cell in ("C2", "C3")} == {f"Lỗi E-A013: {sentence}"}
+    sheet = opened(marked(data, found("E-T010", "A1")))[FORM]
+    assert [sheet[cell].fill.fgColor.rgb for cell in ("C2", "C3")] == ["FFFFF9C4", "00000000"]
+    assert [sheet[cell].comment for cell in ("C2", "C3")] == [None, None]
 
 
 HARMFUL = {
@@ -510,7 +524,7 @@ def test_what_is_no_workbook_gets_the_list_alone():
 def test_a_place_in_a_text_is_told_by_line_and_column():
     place = Place("assessments/nhan-co.yaml", 17, 5)
     problem = Problem(Message("E-T010", {}), (place,))
-    copy = marked_copy(None, "nhan-co.yaml", [Found(problem, place)], Language("vi"))
+    copy = marked_copy(None, "nhan-co.yaml", [Found(problem, (place,))], Language("vi"))
     assert listed(copy.data) == [[1, "nhan-co.yaml:17:5", "lỗi", "E-T010", FORMULA]]
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..problems import Problem, cell_position
+from ..problems import Problem
 from .files import Raw
 from .marked_notes import remove_notes
 from .marked_sheet import Cell, MarkedSheet
-from .marked_styles import COLOR, Styles
+from .marked_styles import Styles
 from .marked_workbook import MarkedWorkbook, SheetEntry
-from .mending_list import CODE_COLUMN, COLOR_COLUMN, HEADER, PLACE_COLUMN, SENTENCE_COLUMN
+from .mending_list import CODE_COLUMN, COLOR_COLUMN, HEADER, SENTENCE_COLUMN, read_color_line
 from .sheet import MENDING_LIST, Sheet
 from .workbook import read_workbook
 
-_PLACE = re.compile(r"'(.+)'!([A-Z]{1,3}[1-9][0-9]{0,6})")
 _LINE = re.compile(r"[^\W\d]+(?: [^\W\d]+)? ([EW]-[A-Z][0-9]{3}): (.*?)…?")
 
 
@@ -45,10 +44,11 @@ def _colors(sheet: Sheet) -> dict[str, dict[Cell, str]]:
     """What filled the cells of each sheet before they were marked."""
     colors: dict[str, dict[Cell, str]] = {}
     for row in range(HEADER + 1, len(sheet.values) + 1):
-        place = _PLACE.fullmatch(sheet.cell(row, PLACE_COLUMN).text)
-        color = sheet.cell(row, COLOR_COLUMN).text
-        if place is not None and COLOR.fullmatch(color):
-            colors.setdefault(place[1], {})[cell_position(place[2])] = color
+        for line in sheet.cell(row, COLOR_COLUMN).text.splitlines():
+            found = read_color_line(line)
+            if found is not None:
+                title, cell, color = found
+                colors.setdefault(title, {})[cell] = color
     return colors
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from .marked_sheet import Cell, MarkedSheet, is_cell
 from .marked_styles import Styles
 from .marked_workbook import MarkedWorkbook, empty_workbook, free_title, in_sheet
 from .markup import Odd, outline, safe
-from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, list_sheet
+from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, color_line, list_sheet
 from .patched_package import PatchedPackage
 
 _HOW_TO = N_(
@@ -36,10 +36,10 @@ _NOT_CHANGED = N_(
 
 
 class Found(NamedTuple):
-    """A problem, and the place of it that lies in the file at hand."""
+    """A problem, and those of its places that lie in the file at hand; one at least."""
 
     problem: Problem
-    place: Place
+    places: tuple[Place, ...]
 
 
 class MarkedCopy(NamedTuple):
@@ -70,7 +70,7 @@ def _list_alone(file: str, found: Sequence[Found], why: str, language: Language)
     workbook = empty_workbook()
     part = workbook.styles_part()
     styles = Styles(workbook.package.part(part))
-    items = [_item(one, _NOWHERE, language) for one in found]
+    items = [_item(one, {}, language) for one in found]
     sheet = list_sheet(items, file, why, styles, language, workbook.space)
     workbook.package.put(part, styles.made())
     workbook.put_first(_title(workbook, language), sheet, HEADER)
@@ -85,7 +85,7 @@ def _marked(data: bytes, file: str, found: Sequence[Found], language: Language) 
     part = workbook.styles_part()
     styles = Styles(package.part(part))
     spots = _mark_cells(workbook, styles, found[:MAX_LISTED], language)
-    items = [_item(one, spots.get(one.place, _NOWHERE), language) for one in found]
+    items = [_item(one, spots, language) for one in found]
     sheet = list_sheet(items, file, _HOW_TO, styles, language, workbook.space)
     package.put(part, styles.made())
     if before is None:
@@ -104,27 +104,25 @@ class _Spot(NamedTuple):
     color: str = ""
 
 
-_NOWHERE = _Spot()
-
-
 def _mark_cells(
     workbook: MarkedWorkbook, styles: Styles, found: Sequence[Found], language: Language
 ) -> dict[Place, _Spot]:
     """Mark all cells; returns where the places are."""
-    by_sheet: dict[str, list[Found]] = {}
-    for one in found:
-        if one.place.sheet is not None:
-            by_sheet.setdefault(one.place.sheet, []).append(one)
+    by_sheet: dict[str, list[tuple[Place, Problem]]] = {}
+    for problem, places in found:
+        for place in places:
+            if place.sheet is not None:
+                by_sheet.setdefault(place.sheet, []).append((place, problem))
     spots: dict[Place, _Spot] = {}
     for name, here in by_sheet.items():
         entry = workbook.sheet(name)
         if entry is None or not entry.part:
             continue
-        cells = [(cell, one) for one in here if (cell := _cell(one.place)) is not None]
+        cells = [(cell, problem) for place, problem in here if (cell := _cell(place)) is not None]
         colors = _mark_sheet(workbook.package, entry.part, cells, styles, language) if cells else {}
-        for one in here:
-            location = in_sheet(entry.name, one.place.cell or "A1") if entry.is_visible else ""
-            spots[one.place] = _Spot(location, colors.get(_cell(one.place), ""))
+        for place, _ in here:
+            location = in_sheet(entry.name, place.cell or "A1") if entry.is_visible else ""
+            spots[place] = _Spot(location, colors.get(_cell(place), ""))
     return spots
 
 
@@ -135,14 +133,14 @@ def _cell(place: Place) -> Cell | None:
 
 
 def _mark_sheet(
-    package: PatchedPackage, part: str, cells: Sequence[tuple[Cell, Found]], styles: Styles, language: Language
+    package: PatchedPackage, part: str, cells: Sequence[tuple[Cell, Problem]], styles: Styles, language: Language
 ) -> dict[Cell | None, str]:
     """Returns what filled the cells before."""
     sheet = MarkedSheet(package.part(part))
     seen = sheet.shown_cells(cell for cell, _ in cells)
     by_cell: dict[Cell, list[Problem]] = {}
-    for cell, one in cells:
-        by_cell.setdefault(seen[cell], []).append(one.problem)
+    for cell, problem in cells:
+        by_cell.setdefault(seen[cell], []).append(problem)
     severities = {
         cell: Severity.ERROR if any(problem.severity is Severity.ERROR for problem in problems) else Severity.WARNING
         for cell, problems in by_cell.items()
@@ -168,16 +166,29 @@ def _capitalized(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _item(found: Found, spot: _Spot, language: Language) -> Item:
-    problem, place = found
-    others = "".join(f" [{_by_name(other)}]" for other in problem.places if other != place)
-    text = str(_by_name(place) if place.sheet is None else place._replace(file="")).strip()
-    return Item(problem.severity, problem.code, language.sentence(problem.message) + others, text, *spot)
+def _item(found: Found, spots: Mapping[Place, _Spot], language: Language) -> Item:
+    problem, (place, *_) = found
+    others = "".join(f" [{_shown(other, found.places)}]" for other in problem.places if other != place)
+    colors = [
+        color_line(in_file, spots[in_file].color)
+        for in_file in found.places
+        if in_file in spots and spots[in_file].color
+    ]
+    return Item(
+        problem.severity,
+        problem.code,
+        language.sentence(problem.message) + others,
+        _shown(place, found.places),
+        spots[place].link if place in spots else "",
+        "\n".join(dict.fromkeys(colors)),
+    )
 
 
-def _by_name(place: Place) -> Place:
-    """The place without the folders, which are the checker's and not the sender's."""
-    return place._replace(file=PurePath(place.file).name)
+def _shown(place: Place, own: Sequence[Place]) -> str:
+    """The place without the folders, which are the checker's and not the sender's; in the file itself only the cell."""
+    if place.sheet is not None and place in own:
+        return str(place._replace(file="")).strip()
+    return str(place._replace(file=PurePath(place.file).name))
 
 
 def _title(workbook: MarkedWorkbook, language: Language) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..language import Language
-from ..problems import N_, Problem
+from ..problems import N_, Place, Problem
 from . import files
 from .marked_copy import Found, MarkedCopy, marked_copy
 from .round_folder import RoundFolder
@@ -86,12 +86,15 @@ def _by_file(originals: list[str], problems: Iterable[Problem]) -> dict[str, lis
     names |= {files.STANDARD_INPUT_NAME: files.STANDARD_INPUT} if files.STANDARD_INPUT in names else {}
     found: dict[str, dict[object, Found]] = {}
     for problem in problems:
+        here: dict[str, list[Place]] = {}
         for place in problem.places:
             name = names.get(place.file)
             if name is not None:
-                same = (problem.code, repr(problem.message.values), place._replace(file=""))
-                found.setdefault(name, {}).setdefault(same, Found(problem, place))
-    return {name: list(here.values()) for name, here in found.items()}
+                here.setdefault(name, []).append(place)
+        for name, places in here.items():
+            same = (problem.code, repr(problem.message.values), tuple(place._replace(file="") for place in places))
+            found.setdefault(name, {}).setdefault(same, Found(problem, tuple(places)))
+    return {name: list(those.values()) for name, those in found.items()}
 
 
 def _copy(original: str, found: list[Found], language: Language) -> MarkedCopy:

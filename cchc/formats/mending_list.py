@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..language import Language
-from ..problems import N_, Message, Severity, column_letters
+from ..problems import N_, Message, Place, Severity, cell_position, column_letters
 from . import times
-from .marked_styles import FILLS, Look, Styles
+from .marked_sheet import Cell
+from .marked_styles import COLOR, FILLS, Look, Styles
 from .markup import content, quoted, safe
 from .sheet import MENDING_LIST
 
@@ -24,7 +26,7 @@ HEADER = 7
 _HEADINGS = (N_("No."), N_("Place"), N_("Severity"), N_("Code"), N_("What to mend"))
 _WIDTHS = (6, 24, 12, 11, 78)
 _LAST = column_letters(len(_WIDTHS))
-PLACE_COLUMN, CODE_COLUMN, SENTENCE_COLUMN, COLOR_COLUMN = 2, 4, 5, 6
+CODE_COLUMN, SENTENCE_COLUMN, COLOR_COLUMN = 4, 5, 6
 """The last is hidden."""
 _SIZE = 11
 _HIGHEST = 400
@@ -50,8 +52,22 @@ class Item(NamedTuple):
     """As it is shown."""
     link: str = ""
     """Where a click on the place leads: a location in the same workbook; empty for nowhere."""
-    color: str = ""
-    """What filled the cell before it was marked, to be put back when the file has come back."""
+    colors: str = ""
+    """What filled its cells before they were marked, to be put back when the file has come back; a line a cell."""
+
+
+_COLOR_LINE = re.compile(r"'(.+)'!([A-Z]{1,3}[1-9][0-9]{0,6}) (.+)")
+
+
+def color_line(place: Place, color: str) -> str:
+    """What filled a cell, as it is kept in the list."""
+    return f"'{place.sheet}'!{place.cell} {color}"
+
+
+def read_color_line(line: str) -> tuple[str, Cell, str] | None:
+    """The sheet, the cell and what filled it."""
+    found = _COLOR_LINE.fullmatch(line.strip())
+    return None if found is None or not COLOR.fullmatch(found[3]) else (found[1], cell_position(found[2]), found[3])
 
 
 def list_sheet(items: Sequence[Item], file: str, remark: str, styles: Styles, language: Language, space: str) -> bytes:
@@ -117,7 +133,7 @@ class _ListSheet:
             _text(line, 2, self.language.say(SEVERITIES[item.severity]), self.severities[item.severity]),
             _text(line, 3, item.code, self.centered),
             _text(line, 4, sentence, self.plain),
-            *([_text(line, COLOR_COLUMN - 1, item.color, self.plain)] if item.color else []),
+            *([_text(line, COLOR_COLUMN - 1, item.colors, self.plain)] if item.colors else []),
         ]
         lines = max(times.lines(item.place, _WIDTHS[1], _SIZE), times.lines(sentence, _WIDTHS[4], _SIZE))
         return _row(line, cells, min(times.height(lines, _SIZE) + 2, _HIGHEST))
