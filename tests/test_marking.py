@@ -720,6 +720,56 @@ def test_single_files_and_names_that_are_taken(here, cchc):
     assert len(listed(Path("gui/nhan-co.yaml.can-sua.xlsx").read_bytes())) == 1, "one file, however it is named"
 
 
+def test_a_workbook_with_macros_keeps_its_name_and_a_broken_one_gets_a_list(here, cchc):
+    write("may.xlsm", excel())
+    write("hong.xlsm", b"PK")
+    write("cu.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert cchc("check", "may.xlsm", "hong.xlsm", "cu.xls", "--mark", "gui").status == 1
+    assert written() == ["cu.xls.can-sua.xlsx", "hong.xlsm.can-sua.xlsx", "may.xlsm"]
+    after = parts_of(Path("gui/may.xlsm").read_bytes())
+    assert after["xl/vbaProject.bin"] == parts_of(excel())["xl/vbaProject.bin"]
+    assert b"macroEnabled.main+xml" in after["[Content_Types].xml"]
+
+
+FORM_ERRORS = {"F14": "Ban hanh", "F15": 12, "F16": 10, "F18": "hai", "F23": 1.5}
+"""A level that is not in the list, a part above its whole, a text for a number, half a thing."""
+
+
+def test_a_form_comes_back_marked_is_mended_there_and_is_sound(here, examples, cchc):
+    shutil.copytree(examples / "dak-rlap-communes-2023", "dot")
+    cchc("forms", "dot", "-o", "bieu")
+    Path("dot/assessments/nhan-co.yaml").unlink()
+    target = Path("dot/assessments/nhan-co.xlsx")
+    book = load_workbook("bieu/nhan-co.xlsx")
+    for cell, value in FORM_ERRORS.items():
+        book[FORM][cell] = value
+    book.save(target)
+    told = [line for line in cchc("check", "dot", "--mark", "gui").err.splitlines() if "nhan-co" in line]
+    assert [line.partition(" E-")[0].partition(" W-")[0] for line in told[:-1]] == [
+        f"{target} '{FORM}'!{cell}:" for cell in ("F14", "F15", "F18", "F23")
+    ]
+    before, after = load_workbook(target), load_workbook("gui/nhan-co.xlsx")
+    assert after.sheetnames == ["Cần sửa", *before.sheetnames]
+    assert [sheet.sheet_state for sheet in after][1:] == [sheet.sheet_state for sheet in before]
+    old, new = before[FORM], after[FORM]
+    assert [cell for cell in FORM_ERRORS if new[cell].fill.fgColor.rgb == RED] == list(FORM_ERRORS)
+    assert all(new[cell].protection.locked is False for cell in FORM_ERRORS)
+    assert new.protection.sheet == old.protection.sheet
+    for name in ("formula1", "sqref", "type", "error"):
+        drop_downs = [
+            [str(getattr(item, name)) for item in sheet.data_validations.dataValidation] for sheet in (old, new)
+        ]
+        assert drop_downs[0] == drop_downs[1] != []
+    # The copy is read as the form it is; mended in it, the form is sound.
+    shutil.copy("gui/nhan-co.xlsx", target)
+    again = [line for line in cchc("check", "dot").err.splitlines() if "nhan-co" in line]
+    assert again == told[:-1]
+    for cell in FORM_ERRORS:
+        new[cell] = None
+    after.save(target)
+    assert not [line for line in cchc("check", "dot").err.splitlines() if "nhan-co" in line and " E-" in line]
+
+
 def test_standard_input_gets_a_list_too(here, cchc):
     cchc("check", "-", "--mark", "gui", stdin=YAML.encode())
     assert written() == ["stdin.can-sua.xlsx"]
