@@ -203,7 +203,7 @@ def _verify(original: PatchedPackage, made: PatchedPackage, changed: set[str], *
     for name in changed:
         if not name.endswith(".vml"):
             outline(made.part(name), depth=0)
-        if not name.endswith(".rels") and name != "[Content_Types].xml" and not made.content_type(name):
+        if not original.has(name) and not made.content_type(name):
             raise Odd(f"{name} has no type")
     before, after = MarkedWorkbook(original), MarkedWorkbook(made)
     if [sheet.name for sheet in after.sheets[0 if has_list else 1 :]] != [sheet.name for sheet in before.sheets]:

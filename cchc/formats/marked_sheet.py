@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
@@ -17,6 +17,8 @@ Cell = tuple[int, int]
 """Row and column, from 1."""
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+_MAX_LOOKS = 1_000_000
+"""Cells that are held against merged areas; where areas do not overlap, they are few."""
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _WIDTH = re.compile(r"[0-9]{1,4}")
 
@@ -107,6 +109,14 @@ class MarkedSheet:
             if not before < number <= MAX_ROW:
                 raise Odd("rows out of order")
             self._rows[number] = row
+        columns = self.root.child("cols")
+        self._columns = (
+            [(count_of(item, "min"), count_of(item, "max"), item) for item in columns.all("col")] if columns else []
+        )
+        self._firsts = [first for first, _, _ in self._columns]
+        if self._firsts != sorted(set(self._firsts)):
+            raise Odd("columns out of order")
+        self._defaults = self.root.child("sheetFormatPr")
         self.edits = Edits(data)
 
     # --- cells ------------------------------------------------------------------------------------------------
@@ -116,12 +126,14 @@ class MarkedSheet:
         wanted = sorted(cells)
         seen = {cell: cell for cell in wanted}
         merged = self.root.child("mergeCells")
+        looks = 0
         for item in merged.all("mergeCell") if merged else ():
             area = _area(item.attributes.get("ref", ""))
-            for position in range(bisect_left(wanted, (area.top, 0)), len(wanted)):
-                row, column = wanted[position]
-                if row > area.bottom:
-                    break
+            first, last = bisect_left(wanted, (area.top, 0)), bisect_right(wanted, (area.bottom, MAX_COLUMN))
+            looks += last - first
+            if looks > _MAX_LOOKS:
+                raise Odd("areas that lie on each other")
+            for row, column in wanted[first:last]:
                 if area.left <= column <= area.right:
                     seen[row, column] = area.top, area.left
         return seen
@@ -209,11 +221,8 @@ class MarkedSheet:
         return count_of(found, "style") if found else 0
 
     def _column(self, column: int) -> Element | None:
-        columns = self.root.child("cols")
-        for item in columns.all("col") if columns else ():
-            if count_of(item, "min") <= column <= count_of(item, "max"):
-                return item
-        return None
+        at = bisect_right(self._firsts, column) - 1
+        return self._columns[at][2] if at >= 0 and column <= self._columns[at][1] else None
 
     # --- notes ------------------------------------------------------------------------------------------------
 
@@ -222,10 +231,9 @@ class MarkedSheet:
         found = self._column(column)
         if found is not None and is_true(found, "hidden"):
             return 0
-        defaults = self.root.child("sheetFormatPr")
         stated = found.attributes.get("width") if found else None
-        if stated is None and defaults is not None:
-            stated = defaults.attributes.get("defaultColWidth")
+        if stated is None and self._defaults is not None:
+            stated = self._defaults.attributes.get("defaultColWidth")
         characters = _WIDTH.match(stated or "")
         return int(characters[0]) * 7 + 5 if characters else 64
 
@@ -234,10 +242,9 @@ class MarkedSheet:
         found = self._rows.get(row)
         if found is not None and is_true(found, "hidden"):
             return 0
-        defaults = self.root.child("sheetFormatPr")
         stated = found.attributes.get("ht") if found else None
-        if stated is None and defaults is not None:
-            stated = defaults.attributes.get("defaultRowHeight")
+        if stated is None and self._defaults is not None:
+            stated = self._defaults.attributes.get("defaultRowHeight")
         points = _WIDTH.match(stated or "")
         return int(points[0]) * 4 // 3 if points else 20
 

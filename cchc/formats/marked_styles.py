@@ -57,6 +57,7 @@ class Styles:
         self._root = outline(data, depth=4)
         if self._root.space not in (SPREADSHEET, STRICT_SPREADSHEET) or self._root.name != "styleSheet":
             raise Odd("styles")
+        self._collections = {child.name: child for child in self._root.children if child.space == self._root.space}
         self._formats = self._collection("cellXfs")
         self._originals = list(self._formats.all("xf"))
         if len(self._originals) != len(self._formats.children):
@@ -65,10 +66,9 @@ class Styles:
         self._filled: dict[tuple[int, int], int] = {}
 
     def _collection(self, name: str) -> Element:
-        found = self._root.child(name)
-        if found is None:
+        if name not in self._collections:
             raise Odd(f"styles without {name}")
-        return found
+        return self._collections[name]
 
     def _add(self, collection: str, text: str) -> int:
         """The number of a new item; the same item is not added twice."""
