@@ -404,6 +404,23 @@ def test_what_the_sender_wrote_into_a_note_stays():
     assert notes["C3"].comment is None
 
 
+def test_marks_come_off_where_the_list_was_deleted():
+    book = opened(marked(rich(), *PROBLEMS))
+    book.remove(book.worksheets[0])
+    again = opened(marked(saved(book), found("E-T010", "A3")))
+    assert again.sheetnames == ["Cần sửa", *opened(rich()).sheetnames]
+    sheet = again[FORM]
+    colors = {cell.coordinate: cell.fill.fgColor.rgb for row in sheet.iter_rows() for cell in row}
+    assert [cell for cell, color in colors.items() if color in (RED, AMBER)] == ["A3"]
+    notes = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+    # openpyxl has made one piece of the two that the note to B2 had.
+    assert notes == {"B2": "Ghi chú của đơn vị", "B3": "Ghi chú khác", "A3": f"Lỗi E-T010: {FORMULA}"}
+
+
+def test_the_same_file_gives_the_same_copy():
+    assert marked(excel(), *PROBLEMS) == marked(excel(), *PROBLEMS)
+
+
 def test_marking_twice_is_marking_once():
     once = marked(rich(), *PROBLEMS)
     twice = marked(once, *PROBLEMS)

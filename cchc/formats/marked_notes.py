@@ -5,8 +5,10 @@ Excel called them comments and calls them notes now; the threaded comments of to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
+from xml.sax.saxutils import escape
 
 from .marked_sheet import Cell, MarkedSheet, cell_of, reference_of
 from .marked_styles import STRICT_SPREADSHEET
@@ -123,36 +125,68 @@ def _lengthen(data: bytes, edits: Edits, comment: Element, text: str) -> None:
     edits.insert_in(whole, runs[-1].end if runs else whole.inner, run)
 
 
-def remove_notes(package: PatchedPackage, name: str, is_ours: Callable[[str], bool]) -> None:
-    """Remove from the notes of a sheet what is ours, and the boxes of those of which nothing is left."""
+def remove_notes(package: PatchedPackage, name: str, is_ours: Callable[[str], bool]) -> set[Cell]:
+    """Remove from the notes of a sheet what is ours, and the boxes of those of which nothing is left.
+
+    Returns the cells that had something of ours.
+    """
     comments = package.related(name, "comments")
     if comments is None:
-        return
+        return set()
     data = package.part(comments.target)
     root = outline(data, depth=5)
     authors, items = root.child("authors"), root.child("commentList")
     names = [data[author.inner : author.inner_end] for author in authors.children] if authors else []
     edits = Edits(data)
+    changed: set[Cell] = set()
     removed: set[Cell] = set()
     for comment in items.children if items else ():
         whole = comment.child("text")
         if whole is None or _is_threaded(comment, names):
             continue
         pieces = [piece for piece in whole.children if piece.name in ("t", "r")][-_MAX_PIECES:]
-        texts = [_plain(data, piece) for piece in pieces]
-        ours = next((n for n in range(len(pieces)) if is_ours("".join(texts[n:]))), None)
-        if ours == 0 and len(pieces) < _MAX_PIECES:
+        found = _ours([_plain(data, piece) for piece in pieces], is_ours)
+        if found is None:
+            continue
+        cell = cell_of(comment.attributes.get("ref", ""))
+        changed.add(cell)
+        first, kept = found
+        if not first and not kept and len(pieces) < _MAX_PIECES:
             edits.remove(comment)
-            removed.add(cell_of(comment.attributes.get("ref", "")))
-        elif ours is not None:
-            for piece in pieces[ours:]:
-                edits.remove(piece)
-    package.put(comments.target, edits.made())
+            removed.add(cell)
+            continue
+        for piece in pieces[first + (1 if kept else 0) :]:
+            edits.remove(piece)
+        if kept:
+            text = _text_of(pieces[first])
+            edits.replace(text.inner, text.inner_end, escape(kept))
+    if changed:
+        package.put(comments.target, edits.made())
     drawing = package.related(name, "vmlDrawing")
     if removed and drawing is not None:
         remove_boxes(package, drawing.target, removed)
+    return changed
+
+
+def _ours(texts: list[str], is_ours: Callable[[str], bool]) -> tuple[int, str] | None:
+    """The first piece that is ours, with all that follows, and what of it is not."""
+    for number, text in enumerate(texts):
+        rest = "".join(texts[number + 1 :])
+        starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        for start in starts[-_MAX_PIECES:]:
+            if is_ours(text[start:] + rest):
+                return number, text[:start].rstrip("\n")
+    return None
 
 
 def _plain(data: bytes, piece: Element) -> str:
-    texts = [piece] if piece.name == "t" else piece.all("t")
-    return unescape("".join(data[text.inner : text.inner_end].decode() for text in texts))
+    text = _text_of(piece)
+    return unescape(data[text.inner : text.inner_end].decode())
+
+
+def _text_of(piece: Element) -> Element:
+    """The element of a piece that holds its text."""
+    text = piece if piece.name == "t" else piece.child("t")
+    if text is None:
+        raise Odd("a piece without text")
+    return text

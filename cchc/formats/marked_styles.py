@@ -140,6 +140,11 @@ class Styles:
         )
         return self._add_format(prefixed(xf, self._root))
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything was added."""
+        return any(self._added.values())
+
     def made(self) -> bytes:
         """The part with what was added."""
         edits = Edits(self.data)
