@@ -165,6 +165,50 @@ def test_a_new_cell_has_the_style_of_its_row_or_column():
     assert {sheet[cell].fill.fgColor.rgb for cell in ("G5", "B9")} == {RED}
 
 
+SMALL = [
+    ("<sheetData/>", '<sheetData><row r="2"><c r="C2" s="1"/></row></sheetData>'),
+    ("<sheetData></sheetData>", '<sheetData><row r="2"><c r="C2" s="1"/></row></sheetData>'),
+    (
+        '<sheetData><row r="1"/><row r="3"/></sheetData>',
+        '<sheetData><row r="1"/><row r="2"><c r="C2" s="1"/></row><row r="3"/></sheetData>',
+    ),
+    ('<sheetData><row r="2"/></sheetData>', '<sheetData><row r="2"><c r="C2" s="1"/></row></sheetData>'),
+    (
+        '<sheetData><row r="2" spans="1:2"><c r="A2"/><c r="E2"/></row></sheetData>',
+        '<sheetData><row r="2" spans="1:3"><c r="A2"/><c r="C2" s="1"/><c r="E2"/></row></sheetData>',
+    ),
+    ('<sheetData><row r="2"><c r="C2" s="0" t="b"><v>1</v></c></row></sheetData>', None),
+    ("<sheetData><row r='2'><c t='str' s='0' r='C2'><f>\"&lt;c s='0'\"</f><v>x</v></c></row></sheetData>", None),
+]
+"""The data of a sheet, and what marking C2 makes of it; None where only the style is another."""
+
+
+@pytest.mark.parametrize(("before", "after"), SMALL)
+def test_a_cell_comes_where_it_belongs(before, after):
+    parts = parts_of(plain())
+    sheet = re.sub(rb"<sheetData>.*</sheetData>", before.encode(), parts["xl/worksheets/sheet1.xml"], flags=re.DOTALL)
+    data = marked(packed(parts | {"xl/worksheets/sheet1.xml": sheet}), found("E-T010", "C2"))
+    made = parts_of(data)["xl/worksheets/sheet1.xml"].decode()
+    grid = re.search("<sheetData.*</sheetData>", made, re.DOTALL)
+    assert grid is not None
+    assert grid[0] == (after or re.sub("s=(['\"])0['\"]", 's="1"', before, count=1))
+
+
+@pytest.mark.parametrize("name", ["A & B < C", "'Sổ' \"1\"", "1.1", "Sheet#2!x", "Tổng hợp"])
+def test_sheets_of_any_name(name):
+    parts = parts_of(plain())
+    title = f'name="{FORM}"'.encode()
+    assert title in parts["xl/workbook.xml"]
+    escaped = name.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    book = parts["xl/workbook.xml"].replace(title, f'name="{escaped}"'.encode())
+    data = marked(packed(parts | {"xl/workbook.xml": book}), found("E-T010", "C2", sheet=name))
+    after = opened(data)
+    assert after.sheetnames == ["Cần sửa", name]
+    quoted = name.replace("'", "''")
+    assert after.worksheets[0].cell(HEADER + 1, 2).hyperlink.location == f"'{quoted}'!C2"
+    assert after[name]["C2"].fill.fgColor.rgb == RED
+
+
 def test_the_original_is_not_touched():
     data = rich()
     copy = bytes(data)
