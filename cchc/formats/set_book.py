@@ -10,7 +10,7 @@ from ..nodes import At, Mapping, Node, Scalar, did_you_mean
 from ..problems import Place, Value
 from ..text import normal
 from .cells import GridSource
-from .set_layout import COLUMNS, GRADE_COLUMNS, ROWS_WORDS, SETTINGS, Words, folded
+from .set_layout import ANSWER_HEADING, COLUMNS, GRADE_COLUMNS, POLICY, ROWS_WORDS, SETTINGS, Words, folded
 from .sheet import Sheet, Workbook
 from .sheet_scan import Odd
 from .yaml_file import MAX_SCALAR
@@ -27,17 +27,23 @@ class Spot(NamedTuple):
     column: int | None = None
 
 
-_NAMES: Words = {
+_ITEM_NAMES: Words = {
     **{column.key: column.heading for column in COLUMNS},
-    **{setting.path[-1]: setting.heading for setting in SETTINGS if setting.path[-1] not in ("places", "mode", "name")},
-    **{f"grade.{key}": heading for heading, key in GRADE_COLUMNS.items()},
     "maximum": "Điểm",
     "each": "Điểm",
     "weight": "Tỷ lệ %",
-    "answer": "Câu trả lời",
+    "answer": ANSWER_HEADING,
     **ROWS_WORDS,
 }
-"""What the keys of a set are called in its workbook."""
+_POLICY_NAMES: Words = {
+    **{setting.path[-1]: setting.heading for setting in SETTINGS},
+    **{key: heading for heading, key in GRADE_COLUMNS.items()},
+    "name": "Tên",
+    "places": "Số chữ số thập phân",
+    "mode": "Cách làm tròn",
+    **ROWS_WORDS,
+}
+"""What the keys of a set are called in its workbook: on the sheet of the policy, and elsewhere."""
 
 
 class BookSource(GridSource):
@@ -63,7 +69,8 @@ class BookSource(GridSource):
         if isinstance(what, str):
             if code in ("E-Y004", "E-Y012") and what in ROWS_WORDS:
                 code, values = "E-S005", {}
-            values["what"] = _NAMES.get(what, what)
+            on_policy = isinstance(at, Spot) and folded(at.sheet) == folded(POLICY)
+            values["what"] = (_POLICY_NAMES if on_policy else _ITEM_NAMES).get(what, what)
         super().report(code, at, also, **values)
 
     def refuse(self, code: str, at: At, /, **values: Value) -> None:

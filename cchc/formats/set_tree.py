@@ -184,6 +184,8 @@ class _Nodes:
         entries = {**_head(item), **_source(item)}
         if item.kind is None:
             refuse_others(self.source, item.line, CRITERION_WORD, ITEM_CELLS)
+            for line in item.rows:
+                self.source.report("E-S008", line.at)
         else:
             entries["rule"] = self._rule(item)  # that it has both is complained of as in any set
         parts: list[Node] = [self._indicator(child) for child in item.children]

@@ -62,7 +62,7 @@ def _list_name(key: str) -> str:
 
 def _add_list(sheet: Worksheet, key: str, cells: str, language: Language) -> None:
     """A drop-down over a range: by a defined name, which every program keeps."""
-    validation = DataValidation(type="list", formula1=f"={_list_name(key)}", allow_blank=True, showErrorMessage=True)
+    validation = DataValidation(type="list", formula1=_list_name(key), allow_blank=True, showErrorMessage=True)
     validation.errorTitle = language.say(N_("Not in the list"))
     validation.error = language.say(N_("Choose one of the words of the list, or leave the cell empty."))
     sheet.add_data_validation(validation)
