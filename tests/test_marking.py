@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import subprocess
+import unicodedata
 import warnings
 import zipfile
 from functools import cache
@@ -207,6 +208,18 @@ def test_sheets_of_any_name(name):
     quoted = name.replace("'", "''")
     assert after.worksheets[0].cell(HEADER + 1, 2).hyperlink.location == f"'{quoted}'!C2"
     assert after[name]["C2"].fill.fgColor.rgb == RED
+
+
+def test_a_sheet_whose_name_comes_in_two_spellings_is_one():
+    decomposed = unicodedata.normalize("NFD", FORM)
+    assert decomposed != FORM
+    data = marked(plain(), found("E-T010", "C2"), found("W-A020", "C2", sheet=decomposed, **CLAIM))
+    sheet = opened(data)[FORM]
+    assert sheet["C2"].fill.fgColor.rgb == RED
+    assert [line.partition(":")[0] for line in sheet["C2"].comment.text.splitlines()] == [
+        "Lỗi E-T010",
+        "Cảnh báo W-A020",
+    ]
 
 
 def test_the_original_is_not_touched():
