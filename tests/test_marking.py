@@ -461,6 +461,16 @@ def test_what_the_sender_wrote_into_a_note_stays():
     assert notes["C3"].comment is None
 
 
+@pytest.mark.parametrize("kind", [kind for kind in WORKBOOKS if kind != "no_styles"])  # of unnamed cells, not read
+def test_there_is_one_list_however_often_a_file_comes_back(kind):
+    data = WORKBOOKS[kind]()
+    for cell in ("C2", "C2", "B2"):
+        data = marked(data, found("E-T010", cell))
+    sheets = [part for name, part in parts_of(data).items() if name.startswith("xl/worksheets/sheet")]
+    assert sum(MENDING_LIST.encode() in sheet for sheet in sheets) == 1
+    assert len(sheets) == 1 + sum(name.startswith("xl/worksheets/sheet") for name in parts_of(WORKBOOKS[kind]()))
+
+
 def test_marks_come_off_where_the_list_was_deleted():
     book = opened(marked(rich(), *PROBLEMS))
     book.remove(book.worksheets[0])
