@@ -308,13 +308,17 @@ def excel() -> bytes:
     return packed({name: text.encode() for name, text in texts.items()} | binary)
 
 
-def _small(main: str, office: str, *, prefix: str = "", styles: bool = True, mark: bytes = b"") -> dict[str, bytes]:
-    """A workbook of one sheet and as little else as a program can write."""
+def _small(
+    main: str, office: str, *, prefix: str = "", styles: bool = True, mark: bytes = b"", named: bool = True
+) -> Parts:
+    """A workbook of one sheet and as little else as a program can write; rows and cells need not be ``named``."""
     name = f"xmlns:{prefix}" if prefix else "xmlns"
     p = f"{prefix}:" if prefix else ""
+    row, *cells = (" r='1'", " r='A1'", " r='B1'", " r='C1'") if named else ("",) * 4
     sheet = (
         f'<{p}worksheet {name}="{main}"><{p}sheetData>'
-        f"<{p}row><{p}c t='inlineStr'><{p}is><{p}t>STT</{p}t></{p}is></{p}c><{p}c/><{p}c><{p}v>1</{p}v></{p}c></{p}row>"
+        f"<{p}row{row}><{p}c{cells[0]} t='inlineStr'><{p}is><{p}t>STT</{p}t></{p}is></{p}c><{p}c{cells[1]}/>"
+        f"<{p}c{cells[2]}><{p}v>1</{p}v></{p}c></{p}row>"
         f'<{p}row r="2"/><{p}row r="3" ><{p}c r="B3"  ><{p}v>2</{p}v></{p}c ></{p}row ></{p}sheetData></{p}worksheet>'
     )
     book = (
@@ -353,7 +357,7 @@ def strict() -> bytes:
 
 
 def no_styles() -> bytes:
-    return packed(_small(MAIN, OFFICE, styles=False))
+    return packed(_small(MAIN, OFFICE, styles=False, named=False))
 
 
 WORKBOOKS = {

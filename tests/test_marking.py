@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import subprocess
+import unicodedata
 import warnings
 import zipfile
 from functools import cache
@@ -207,6 +208,18 @@ def test_sheets_of_any_name(name):
     quoted = name.replace("'", "''")
     assert after.worksheets[0].cell(HEADER + 1, 2).hyperlink.location == f"'{quoted}'!C2"
     assert after[name]["C2"].fill.fgColor.rgb == RED
+
+
+def test_a_sheet_whose_name_comes_in_two_spellings_is_one():
+    decomposed = unicodedata.normalize("NFD", FORM)
+    assert decomposed != FORM
+    data = marked(plain(), found("E-T010", "C2"), found("W-A020", "C2", sheet=decomposed, **CLAIM))
+    sheet = opened(data)[FORM]
+    assert sheet["C2"].fill.fgColor.rgb == RED
+    assert [line.partition(":")[0] for line in sheet["C2"].comment.text.splitlines()] == [
+        "Lỗi E-T010",
+        "Cảnh báo W-A020",
+    ]
 
 
 def test_the_original_is_not_touched():
@@ -446,6 +459,16 @@ def test_what_the_sender_wrote_into_a_note_stays():
     notes = opened(marked(saved(book), found("E-T010", "A1")))[FORM]
     assert notes["C2"].comment.text == f"Lỗi E-T010: {FORMULA}\nĐã sửa theo QĐ số 5"
     assert notes["C3"].comment is None
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WORKBOOKS if kind != "no_styles"])  # of unnamed cells, not read
+def test_there_is_one_list_however_often_a_file_comes_back(kind):
+    data = WORKBOOKS[kind]()
+    for cell in ("C2", "C2", "B2"):
+        data = marked(data, found("E-T010", cell))
+    sheets = [part for name, part in parts_of(data).items() if name.startswith("xl/worksheets/sheet")]
+    assert sum(MENDING_LIST.encode() in sheet for sheet in sheets) == 1
+    assert len(sheets) == 1 + sum(name.startswith("xl/worksheets/sheet") for name in parts_of(WORKBOOKS[kind]()))
 
 
 def test_marks_come_off_where_the_list_was_deleted():

@@ -19,7 +19,7 @@ from .marked_before import unmark
 from .marked_notes import MAX_NOTE, add_notes
 from .marked_sheet import Cell, MarkedSheet, is_cell
 from .marked_styles import Styles
-from .marked_workbook import MarkedWorkbook, empty_workbook, free_title, in_sheet
+from .marked_workbook import MarkedWorkbook, SheetEntry, empty_workbook, free_title, in_sheet
 from .markup import Odd, outline, safe
 from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, color_line, list_sheet
 from .patched_package import PatchedPackage
@@ -108,16 +108,14 @@ def _mark_cells(
     workbook: MarkedWorkbook, styles: Styles, found: Sequence[Found], language: Language
 ) -> dict[Place, _Spot]:
     """Mark all cells; returns where the places are."""
-    by_sheet: dict[str, list[tuple[Place, Problem]]] = {}
+    by_sheet: dict[SheetEntry, list[tuple[Place, Problem]]] = {}
     for problem, places in found:
         for place in places:
-            if place.sheet is not None:
-                by_sheet.setdefault(place.sheet, []).append((place, problem))
+            entry = None if place.sheet is None else workbook.sheet(place.sheet)
+            if entry is not None and entry.part:
+                by_sheet.setdefault(entry, []).append((place, problem))
     spots: dict[Place, _Spot] = {}
-    for name, here in by_sheet.items():
-        entry = workbook.sheet(name)
-        if entry is None or not entry.part:
-            continue
+    for entry, here in by_sheet.items():
         cells = [(cell, problem) for place, problem in here if (cell := _cell(place)) is not None]
         colors = _mark_sheet(workbook.package, entry.part, cells, styles, language) if cells else {}
         for place, _ in here:

@@ -66,6 +66,7 @@ class MarkedWorkbook:
         if sheets is None or any(sheet.name != "sheet" for sheet in sheets.children):
             raise Odd("no sheets")
         self._sheets = sheets
+        self._by_name: dict[str, SheetEntry | None] = {}
         targets = {found.id: found.target for found in package.relationships(self.name) if package.has(found.target)}
         self.sheets = [
             SheetEntry(
@@ -78,9 +79,11 @@ class MarkedWorkbook:
 
     def sheet(self, name: str) -> SheetEntry | None:
         """The sheet of a name; one that looks the same is the same."""
-        exact = [sheet for sheet in self.sheets if sheet.name == name]
-        alike = exact or [sheet for sheet in self.sheets if normal(shown(sheet.name)) == normal(name)]
-        return alike[0] if len(alike) == 1 else None
+        if name not in self._by_name:
+            exact = [sheet for sheet in self.sheets if sheet.name == name]
+            alike = exact or [sheet for sheet in self.sheets if normal(shown(sheet.name)) == normal(name)]
+            self._by_name[name] = alike[0] if len(alike) == 1 else None
+        return self._by_name[name]
 
     def styles_part(self) -> str:
         """The name of the part of styles, which is made where there is none."""

@@ -178,12 +178,14 @@ class Edits:
             self.replace(slash, element.end, f">{text}</{element.qualified}>")
 
     def set(self, element: Element, name: str, value: str) -> None:
-        """Give an attribute without a prefix a value."""
+        """Give an attribute without a prefix a value; a new one comes last."""
+        at = element.start + 1 + len(element.qualified.encode())
         for found in _ATTRIBUTE.finditer(self._data, element.start, element.inner):
             if found[1] == name.encode():
                 self.replace(found.start(2), found.end(2), quoted(value))
                 return
-        self.insert(element.start + 1 + len(element.qualified.encode()), f" {name}={quoted(value)}")
+            at = found.end()
+        self.insert(at, f" {name}={quoted(value)}")
 
     def made(self) -> bytes:
         """The changed document."""
