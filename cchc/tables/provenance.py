@@ -6,6 +6,7 @@ from ..criteria import Status
 from ..problems import N_, Message, Severity
 from ..results import Results
 from ..rounds import SELF
+from .explanations import is_explained
 from .ranking import policy_notes
 from .table import Cell, Column, Row, Table, Weight
 
@@ -17,6 +18,15 @@ STATUS = {
 STAGES: dict[str, Cell] = {SELF: Message(N_("self-assessment"))}
 
 SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
+
+
+_REASONS_HERE = Message(N_("of every unit and indicator: on the sheet “Reasons”"))
+_REASONS_ELSEWHERE = Message(
+    N_(
+        "of every unit and indicator: in the results document (cchc batch … -o results.json); they would fill more "
+        "rows than a sheet is readable with"
+    )
+)
 
 
 def provenance_table(results: Results) -> Table:
@@ -34,6 +44,7 @@ def provenance_table(results: Results) -> Table:
             (Message(N_("Policy")) if not place else "", note)
             for place, note in enumerate(policy_notes(results.policy))
         ),
+        (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
     files = [Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units]

@@ -1,0 +1,123 @@
+"""A neutral table whose cells are turned into values and styles of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from ..number import to_cell
+from ..problems import Message
+from ..tables.table import Align, Badge, Cell, Column, Marked, Row, Table, Weight
+from ..tables.wording import cell_text, heading_text
+from . import times
+from .book import Book
+from .letterhead import MAX_TEXT, Span
+from .sheet_rows import PlainRow, Value
+from .sheet_styles import FILLS, TOTAL_FILL, Look, number_format
+
+_WIDE, _SHORT, _FIGURE = (24, 48), (7, 24), (5.2, 14)
+"""Least and most width of a column of long texts, of short ones, and of figures."""
+_LETTER = 0.75
+"""Of the font's size: hardly a text has letters as wide on average."""
+
+
+def wraps(column: Column) -> bool:
+    return column.wide or column.align is Align.LEFT
+
+
+class PreparedTable:
+    def __init__(self, table: Table, book: Book, size: int) -> None:
+        self.table = table
+        self._language, self._styles, self._size = book.language, book.styles, size
+        self._suffixes = [book.language.sentence(column.suffix) for column in table.columns]
+        self._known: dict[tuple[object, ...], int] = {}
+        self._said: dict[str, str] = {}
+        self.cells = [self._row(row) for row in table.rows]
+
+    @property
+    def plain_rows(self) -> int:
+        """Those above the totals, which a filter may hide and sort."""
+        return sum(row.weight is not Weight.TOTAL for row in self.table.rows)
+
+    def _row(self, row: Row) -> list[tuple[Value, int]]:
+        weight, columns = row.weight, self.table.columns
+        return [self._cell(cell, place, columns[place], weight) for place, cell in enumerate(row.cells)]
+
+    def _cell(self, cell: Cell, place: int, column: Column, weight: Weight) -> tuple[Value, int]:
+        tone = mark = None
+        if isinstance(cell, Marked):
+            cell, tone, mark = cell
+        value: Value
+        if isinstance(cell, (int, Fraction)):
+            value, figure = to_cell(cell), True
+        else:
+            tone = cell.tone if isinstance(cell, Badge) else None
+            value, figure = self._text(cell, column), False
+        key = (place, figure, tone, mark, weight)
+        style = self._known.get(key)
+        if style is None:
+            centered = (tone is not None and not figure) or column.key in ("rank", "number")
+            form = number_format(column.places, signed=column.signed, mark=mark, suffix=self._suffixes[place])
+            look = Look(
+                self._size,
+                bold=weight is not Weight.PLAIN or column.strong,
+                align=Align.CENTER if centered else column.align,
+                wrap=wraps(column),
+                number=form if figure else "General",
+                fill=FILLS[tone] if tone else TOTAL_FILL if weight is not Weight.PLAIN else "",
+            )
+            style = self._known[key] = self._styles.number(look)
+        return value, style
+
+    def _text(self, cell: Cell, column: Column) -> str:
+        if isinstance(cell, Message) and not cell.values:
+            if cell.code not in self._said:
+                self._said[cell.code] = cell_text(cell, column, self._language)
+            return self._said[cell.code]
+        return cell_text(cell, column, self._language)[:MAX_TEXT]
+
+    def widths(self) -> list[float]:
+        """How wide each column should be."""
+        return [self._width(place, column) for place, column in enumerate(self.table.columns)]
+
+    def _width(self, place: int, column: Column) -> float:
+        least, most = _WIDE if column.wide else _SHORT if column.align is not Align.RIGHT else _FIGURE
+        values = [row[place][0] for row in self.cells]
+        lines = {line for value in values if isinstance(value, str) for line in value.split("\n")}
+        heads = [row.cells[place] for row in self.table.heads]
+        figures = [value for value in values if isinstance(value, (int, float))]
+        figures += [to_cell(head) for head in heads if isinstance(head, (int, Fraction))]
+        if figures:
+            lines.add(self._longest_figure(figures, place, column))
+        longest = max((times.width(line, self._size, bold=True) for line in lines), default=0)
+        words = heading_text(column, self._language).split()
+        word = max((times.width(part, self._size, bold=True) for part in words), default=0)
+        return max(min(max(least, times.columns_for(longest)), most), times.columns_for(word))
+
+    def _longest_figure(self, figures: Sequence[float], place: int, column: Column) -> str:
+        """Text as wide as the widest of the figures."""
+        least, greatest = min(figures), max(figures)
+        sign = "-" if column.signed or least < 0 else ""
+        marked = any(isinstance(row.cells[place], Marked) and row.cells[place].mark for row in self.table.rows)  # type: ignore[union-attr]
+        digits = f"{max(greatest, -least):.{4 if column.places is None else column.places}f}"
+        return f"{sign}{digits}{self._suffixes[place]}{' W' if marked else ''}"
+
+    def rows(self, spans: Sequence[Span], widths: Sequence[float]) -> Iterator[PlainRow]:
+        """As they are streamed, each cell in its span of so wide a column; a row is as high as its longest text."""
+        size = self._size
+        texts = [place for place, column in enumerate(self.table.columns) if wraps(column)]
+        short = {place: times.room(widths[place]) / (size * _LETTER) for place in texts}
+        left: list[tuple[Value, int]] = [(None, 0)] * (spans[0].first - 1)
+        spread = any(span.last > span.first for span in spans)
+        for row in self.cells:
+            count = 1
+            for place in texts:
+                value = row[place][0]
+                if isinstance(value, str) and (len(value) > short[place] or "\n" in value):
+                    count = max(count, times.lines(value, widths[place], size))
+            cells = row
+            if spread:
+                cells = list(left)
+                for (value, style), span in zip(row, spans, strict=True):
+                    cells += [(value, style), *([(None, style)] * (span.last - span.first))]
+            yield PlainRow(times.height(count, size), cells)

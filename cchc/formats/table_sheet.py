@@ -1,0 +1,284 @@
+"""Neutral tables on a sheet of a workbook, one below the other, ready to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
+from openpyxl.styles.colors import Color
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import FilterColumn
+from openpyxl.worksheet.properties import Outline
+
+from ..number import to_cell
+from ..problems import Message
+from ..tables.table import Align, Column, Row, Shade, Table, Weight
+from ..tables.wording import cell_text, heading_text
+from . import times
+from .book import Book
+from .letterhead import Span, Style, put
+from .prepared_table import PreparedTable
+from .sheet_rows import Block
+from .sheet_styles import HEADER_FILL, Look, number_format
+
+_PAGE = 128
+"""How wide the columns of a sheet are together at least: a page of A4, but for its margins."""
+_STRETCH = 1.6
+"""How much wider than it needs to be a column may become to fill the page."""
+_TALLEST = 150
+"""Points, of a header whose texts stand upright."""
+_SCALE = {50: "F6C4BF", 75: "FFF6DA", 100: "A9D9B5"}
+"""The colours of a percentage, and between them."""
+
+
+class Body(NamedTuple):
+    """Where a table's rows have come to stand."""
+
+    rows: range
+    spans: Sequence[Span]
+    """The columns of the sheet that each of its columns takes."""
+
+
+class TableSheet:
+    """Writes tables from the top of a sheet; the first one's header freezes and is repeated on every page.
+
+    The columns are those of the first table. The others lie below it, indented, and each of their columns takes as many
+    of the sheet's as it needs.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        name: Message,
+        tables: Sequence[Table],
+        *,
+        size: int = 11,
+        indent: int = 1,
+        aligned: bool = False,
+    ) -> None:
+        """Where ``aligned``, all tables have the same columns, and none is repeated alone."""
+        self.book, self.language, self.size = book, book.language, size
+        self.sheet = book.sheet(name)
+        self._aligned = aligned
+        self._tables = [PreparedTable(table, book, size) for table in tables]
+        needed = [table.widths() for table in self._tables]
+        columns = max(map(len, needed)) if aligned else len(needed[0])
+        chosen = needed if aligned else needed[:1]
+        widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
+        stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
+        self.widths = [int(width * stretch * 10) / 10 for width in widths]
+        self._spans = [
+            [Span(place + 1, place + 1) for place in range(len(found))]
+            if aligned or not position
+            else self._spread(found, indent + 1, last_takes_rest=tables[position].columns[-1].wide)
+            for position, found in enumerate(needed)
+        ]
+        for column, width in enumerate(self.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        self.line = 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.widths)
+
+    def _spread(self, needed: Sequence[float], first: int, *, last_takes_rest: bool) -> list[Span]:
+        """Columns of the sheet for each of a lower table's; where there are none left, new ones."""
+        spans = []
+        for position, width in enumerate(needed):
+            last = first
+            if first > self.columns:
+                self.widths.append(width)
+            while self._width(Span(first, last)) < width and last < self.columns:
+                last += 1
+            if last_takes_rest and position == len(needed) - 1:
+                last = self.columns
+            spans.append(Span(first, last))
+            first = last + 1
+        return spans
+
+    def _width(self, span: Span) -> float:
+        return sum(self.widths[span.first - 1 : span.last])
+
+    @property
+    def height(self) -> float:
+        """Points, of all that has been written."""
+        streamed = sum(row.height for block in self.book.rows_of(self.sheet).blocks for row in block.rows)
+        dimensions = self.sheet.row_dimensions
+        return streamed + sum(dimensions[row].height or times.height(1, self.size) for row in dimensions)
+
+    def write(self) -> list[Body]:
+        """All tables. Returns where the body of each one is."""
+        bodies = [self._table(position) for position in range(len(self._tables))]
+        self.close()
+        return bodies
+
+    def close(self) -> None:
+        """Say where the sheet ends."""
+        rows = self.book.rows_of(self.sheet)
+        rows.last_row, rows.last_column = max(self.line - 1, 1), self.columns
+
+    def text(self, text: str, style: Style) -> None:
+        """A line over all columns."""
+        cell = put(self.sheet, self.line, 1, text)
+        cell.font, cell.alignment = style.font, style.alignment
+        self._merge(Span(1, self.columns), self.line)
+        count = times.lines(text, sum(self.widths), style.size, bold=style.bold)
+        self.sheet.row_dimensions[self.line].height = times.height(count, style.size)
+        self.line += 1
+
+    def _merge(self, span: Span, row: int) -> None:
+        if span.last > span.first:
+            self.sheet.merged_cells.add(f"{get_column_letter(span.first)}{row}:{get_column_letter(span.last)}{row}")
+
+    def _table(self, position: int) -> Body:
+        prepared, spans = self._tables[position], self._spans[position]
+        table = prepared.table
+        if position:
+            self.line += 1
+            if table.title is not None:
+                self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
+        header = self.line
+        self._header(table, spans)
+        start = self.line
+        if table.rows:
+            rows = list(prepared.rows(spans, [self._width(span) for span in spans]))
+            self.book.rows_of(self.sheet).add(Block(start, rows))
+            self.line += len(rows)
+            for span in spans:
+                for row in range(start, self.line):
+                    self._merge(span, row)
+            self._shade(prepared, start)
+        if not position and start > header:
+            self._freeze(prepared, header, start)
+        for note in table.notes:
+            self.text(self.language.sentence(note), Style(max(self.size - 1, 10), italic=True, align="left"))
+        return Body(range(start, start + len(table.rows)), spans)
+
+    def _header(self, table: Table, spans: Sequence[Span]) -> None:
+        columns = table.columns
+        if any(column.over for column in columns):
+            self._over(columns, spans)
+        for row in table.heads:
+            self._head_row(row, columns, spans)
+        headings = [heading_text(column, self.language) for column in columns]
+        if any(headings):
+            # Where there is more above, the buttons of the filter have a line of their own.
+            extra = 1 if table.heads else 0
+            counts = []
+            for heading, span in zip(headings, spans, strict=True):
+                self._head_cell(span, heading, middle=not extra)
+                counts.append(times.lines(heading, self._width(span), self.size, bold=True))
+            self._end_line(times.height(max(counts) + extra, self.size))
+
+    def _end_line(self, height: float) -> None:
+        self.sheet.row_dimensions[self.line].height = height
+        self.line += 1
+
+    def _head_cell(
+        self, span: Span, value: str | float, *, form: str = "General", upright: bool = False, middle: bool = True
+    ) -> None:
+        look = Look(
+            self.size - upright,
+            bold=not upright,
+            align=Align.CENTER,
+            middle=middle,
+            wrap=True,
+            upright=upright,
+            number=form,
+            fill=HEADER_FILL,
+        )
+        for column in range(span.first, span.last + 1):
+            text = value if isinstance(value, str) and column == span.first else ""
+            cell = put(self.sheet, self.line, column, text)
+            if not isinstance(value, str) and column == span.first:
+                cell.value = value
+            look.dress(cell)
+        self._merge(span, self.line)
+
+    def _over(self, columns: Sequence[Column], spans: Sequence[Span]) -> None:
+        """Headings that neighbours have in common."""
+        highest = 1
+        for over, places in groupby(range(len(columns)), key=lambda place: columns[place].over):
+            text = over if isinstance(over, str) else self.language.sentence(over)
+            for span in _joined([spans[place] for place in places], join=bool(text)):
+                self._head_cell(span, text)
+                highest = max(highest, times.lines(text, self._width(span), self.size, bold=True))
+        self._end_line(times.height(highest, self.size))
+
+    def _head_row(self, row: Row, columns: Sequence[Column], spans: Sequence[Span]) -> None:
+        upright = row.weight is Weight.TALL
+        height = times.height(1, self.size)
+        place = 0
+        while place < len(columns):
+            cell, column, end = row.cells[place], columns[place], place + 1
+            if isinstance(cell, (int, Fraction)):
+                # A number stands for its neighbours too that have none.
+                while end < len(columns) and row.cells[end] is None and columns[end].over == column.over:
+                    end += 1
+                span = Span(spans[place].first, spans[end - 1].last)
+                self._head_cell(span, to_cell(cell), form=number_format(column.places))
+            else:
+                text = cell_text(cell, column, self.language)
+                stands = upright and column.align is Align.RIGHT and bool(text)
+                if stands:
+                    text, tall = _upright(text, self._width(spans[place]), self.size - 1)
+                    height = max(height, tall)
+                self._head_cell(spans[place], text, upright=stands)
+            place = end
+        self._end_line(height)
+
+    def _shade(self, prepared: PreparedTable, start: int) -> None:
+        plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1
+        for position, column in enumerate(prepared.table.columns, 1):
+            if column.shade is not None:
+                letter = get_column_letter(position)
+                last = plain if column.shade is Shade.BAR else end
+                self.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{last}", _rule(column.shade))
+
+    def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
+        columns = prepared.table.columns
+        self.sheet.freeze_panes = f"{get_column_letter(_first_free(columns))}{start}"
+        if not self._aligned:
+            self.sheet.print_title_rows = f"{header}:{start - 1}"
+        if prepared.plain_rows:
+            last = get_column_letter(len(columns))
+            self.sheet.auto_filter.ref = f"A{start - 1}:{last}{start + prepared.plain_rows - 1}"
+        folded = [position for position, column in enumerate(columns) if column.outline]
+        for position in folded:
+            self.sheet.column_dimensions[get_column_letter(position + 1)].outlineLevel = columns[position].outline
+            # A button would hide the code in so narrow a column.
+            self.sheet.auto_filter.filterColumn.append(FilterColumn(colId=position, hiddenButton=True))
+        if folded:
+            self.sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+
+
+def _joined(spans: Sequence[Span], *, join: bool) -> Sequence[Span]:
+    return [Span(spans[0].first, spans[-1].last)] if join else spans
+
+
+def _rule(shade: Shade) -> Rule:
+    if shade is Shade.BAR:
+        ends = [FormatObject("num", val=0), FormatObject("max")]
+        return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("F0A58F"), showValue=True))
+    steps = [FormatObject("num", val=value) for value in _SCALE]
+    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
+
+
+def _upright(text: str, column: float, size: int) -> tuple[str, float]:
+    """A text that stands upright in a narrow column, shortened if it must be, and how high it is."""
+    count = max(int(times.room(column) / (size * 1.25)), 1)
+    free = (_TALLEST - 2 * size) * count
+    if times.width(text, size) > free:
+        while text and times.width(f"{text}…", size) > free:
+            text = text[:-1]
+        text = f"{text.rstrip()}…"
+    return text, min(times.width(text, size) / count + 3 * size, _TALLEST)
+
+
+def _first_free(columns: tuple[Column, ...]) -> int:
+    """The first column that scrolls: what names the row stays."""
+    named = [position for position, column in enumerate(columns, 1) if column.key in ("name", "unit")]
+    return named[0] + 1 if named and columns[0].key in ("rank", "number") else 1
