@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from heapq import nlargest
 
 from ..number import to_cell
 from ..problems import Message
-from ..tables.table import Align, Badge, Cell, Column, Marked, Row, Table, Weight
+from ..tables.table import Align, Badge, Cell, Column, Mark, Marked, Row, Table, Tone, Weight
 from ..tables.wording import cell_text, heading_text
 from . import times
 from .book import Book
@@ -17,6 +18,8 @@ from .sheet_styles import FILLS, TOTAL_FILL, Look, number_format
 
 _WIDE, _SHORT, _FIGURE = (24, 48), (7, 24), (5.2, 14)
 """Least and most width of a column of long texts, of short ones, and of figures."""
+_MEASURED = 40
+"""Of a column's texts, how many of the longest are measured."""
 _LETTER = 0.75
 """Of the font's size: hardly a text has letters as wide on average."""
 
@@ -30,8 +33,12 @@ class PreparedTable:
         self.table = table
         self._language, self._styles, self._size = book.language, book.styles, size
         self._suffixes = [book.language.sentence(column.suffix) for column in table.columns]
-        self._known: dict[tuple[object, ...], int] = {}
-        self._said: dict[str, str] = {}
+        columns = range(len(table.columns))
+        self._plain = [(self._style(place, figure=False), self._style(place, figure=True)) for place in columns]
+        """The styles of most cells: of a column's texts and of its figures."""
+        self._others: dict[tuple[int, bool, Tone | None, Mark | None, Weight], int] = {}
+        self._known: dict[tuple[int, int], tuple[Value, int]] = {}
+        """Cells that occur again and again, by their identity and column: the table keeps them alive."""
         self.cells = [self._row(row) for row in table.rows]
 
     @property
@@ -40,41 +47,66 @@ class PreparedTable:
         return sum(row.weight is not Weight.TOTAL for row in self.table.rows)
 
     def _row(self, row: Row) -> list[tuple[Value, int]]:
-        weight, columns = row.weight, self.table.columns
-        return [self._cell(cell, place, columns[place], weight) for place, cell in enumerate(row.cells)]
+        """Told apart by their very types: a long list has a hundred thousand cells."""
+        if row.weight is not Weight.PLAIN:
+            return [self._cell(cell, place, row.weight) for place, cell in enumerate(row.cells)]
+        plain, known = self._plain, self._known
+        found: list[tuple[Value, int]] = []
+        for place, cell in enumerate(row.cells):
+            kind = type(cell)
+            if kind is int or kind is Fraction:
+                found.append((to_cell(cell), plain[place][1]))  # type: ignore[arg-type]
+            elif kind is str:
+                found.append((cell[:MAX_TEXT], plain[place][0]))  # type: ignore[index,arg-type]
+            elif cell is None:
+                found.append((None, plain[place][0]))
+            elif kind is Message and cell.values:  # type: ignore[union-attr]
+                found.append((self._language.sentence(cell)[:MAX_TEXT], plain[place][0]))  # type: ignore[arg-type]
+            else:
+                key = id(cell), place
+                if key not in known:
+                    known[key] = self._cell(cell, place, row.weight)
+                found.append(known[key])
+        return found
 
-    def _cell(self, cell: Cell, place: int, column: Column, weight: Weight) -> tuple[Value, int]:
+    def _cell(self, cell: Cell, place: int, weight: Weight) -> tuple[Value, int]:
         tone = mark = None
         if isinstance(cell, Marked):
             cell, tone, mark = cell
+        elif isinstance(cell, Badge):
+            tone = cell.tone
+        figure = isinstance(cell, (int, Fraction))
+        key = (place, figure, tone, mark, weight)
+        if key not in self._others:
+            self._others[key] = self._style(place, figure=figure, tone=tone, mark=mark, weight=weight)
         value: Value
         if isinstance(cell, (int, Fraction)):
-            value, figure = to_cell(cell), True
+            value = to_cell(cell)
         else:
-            tone = cell.tone if isinstance(cell, Badge) else None
-            value, figure = self._text(cell, column), False
-        key = (place, figure, tone, mark, weight)
-        style = self._known.get(key)
-        if style is None:
-            centered = (tone is not None and not figure) or column.key in ("rank", "number")
-            form = number_format(column.places, signed=column.signed, mark=mark, suffix=self._suffixes[place])
-            look = Look(
-                self._size,
-                bold=weight is not Weight.PLAIN or column.strong,
-                align=Align.CENTER if centered else column.align,
-                wrap=wraps(column),
-                number=form if figure else "General",
-                fill=FILLS[tone] if tone else TOTAL_FILL if weight is not Weight.PLAIN else "",
-            )
-            style = self._known[key] = self._styles.number(look)
-        return value, style
+            value = cell_text(cell, self.table.columns[place], self._language)[:MAX_TEXT]
+        return value, self._others[key]
 
-    def _text(self, cell: Cell, column: Column) -> str:
-        if isinstance(cell, Message) and not cell.values:
-            if cell.code not in self._said:
-                self._said[cell.code] = cell_text(cell, column, self._language)
-            return self._said[cell.code]
-        return cell_text(cell, column, self._language)[:MAX_TEXT]
+    def _style(
+        self,
+        place: int,
+        *,
+        figure: bool,
+        tone: Tone | None = None,
+        mark: Mark | None = None,
+        weight: Weight = Weight.PLAIN,
+    ) -> int:
+        column = self.table.columns[place]
+        centered = (tone is not None and not figure) or column.key in ("rank", "number")
+        form = number_format(column.places, signed=column.signed, mark=mark, suffix=self._suffixes[place])
+        look = Look(
+            self._size,
+            bold=weight is not Weight.PLAIN or column.strong,
+            align=Align.CENTER if centered else column.align,
+            wrap=wraps(column),
+            number=form if figure else "General",
+            fill=FILLS[tone] if tone else TOTAL_FILL if weight is not Weight.PLAIN else "",
+        )
+        return self._styles.number(look)
 
     def widths(self) -> list[float]:
         """How wide each column should be."""
@@ -89,7 +121,7 @@ class PreparedTable:
         figures += [to_cell(head) for head in heads if isinstance(head, (int, Fraction))]
         if figures:
             lines.add(self._longest_figure(figures, place, column))
-        longest = max((times.width(line, self._size, bold=True) for line in lines), default=0)
+        longest = max((times.width(line, self._size, bold=True) for line in nlargest(_MEASURED, lines, len)), default=0)
         words = heading_text(column, self._language).split()
         word = max((times.width(part, self._size, bold=True) for part in words), default=0)
         return max(min(max(least, times.columns_for(longest)), most), times.columns_for(word))

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import IO, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
@@ -63,7 +64,7 @@ def save_with_rows(workbook: Workbook, rows: Mapping[str, SheetRows], stream: IO
     parts = {f"xl/worksheets/sheet{number}.xml": title for number, title in enumerate(workbook.sheetnames, 1)}
     with (
         zipfile.ZipFile(saved) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as target,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         for name in source.namelist():
             part = zipfile.ZipInfo(name, _WHEN)
@@ -99,22 +100,27 @@ def _write_sheet(xml: str, added: SheetRows, out: IO[bytes]) -> None:
 def _write_rows(block: Block, out: IO[bytes]) -> None:
     chunk: list[str] = []
     letters: list[str] = []
+    add = chunk.append
     for number, (height, cells) in enumerate(block.rows, block.start):
         while len(letters) < len(cells):
             letters.append(column_letters(len(letters) + 1))
-        chunk.append(f'<row r="{number}" ht="{height}" customHeight="1">')
+        add(f'<row r="{number}" ht="{height}" customHeight="1">')
         for letter, (value, style) in zip(letters, cells, strict=False):
             if value is None or value == "":
-                chunk.append(f'<c r="{letter}{number}" s="{style}"/>')
+                add(f'<c r="{letter}{number}" s="{style}"/>')
             elif isinstance(value, str):
-                text = escape(value)
-                chunk.append(
-                    f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-                )
+                add(f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>')
             else:
-                chunk.append(f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>')
-        chunk.append("</row>")
+                add(f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>')
+        add("</row>")
         if number % _CHUNK == 0:
             out.write("".join(chunk).encode())
             chunk.clear()
     out.write("".join(chunk).encode())
+
+
+@lru_cache(maxsize=8192)
+def _text(value: str) -> str:
+    """Names and codes are in every other row; blanks at the ends would be lost unless they are asked for."""
+    plain = value == value.strip() and "\n" not in value
+    return f"<t>{escape(value)}</t>" if plain else f'<t xml:space="preserve">{escape(value)}</t>'

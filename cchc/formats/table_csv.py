@@ -10,10 +10,7 @@ from fractions import Fraction
 from ..language import Language
 from ..problems import Message
 from ..tables.table import Table
-from ..tables.wording import cell_text, heading_text, number_text
-
-DELIMITERS = {";": ";", ",": ",", "tab": "\t"}
-"""What may stand between values, by the names that the command line has for them."""
+from ..tables.wording import cell_text, heading_text
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
@@ -25,15 +22,15 @@ def to_csv(table: Table, language: Language, *, titled: bool = False, delimiter:
     Where ``titled``, the title stands over it, in a row of its own. A value that holds the delimiter is quoted.
     """
     out = io.StringIO()
-    between = DELIMITERS[delimiter] if delimiter else ";" if language.comma else ","
-    writer = csv.writer(out, delimiter=between, lineterminator="\r\n")
+    custom = ";" if language.comma else ","
+    writer = csv.writer(out, delimiter=delimiter or custom, lineterminator="\r\n")
     if titled and table.title is not None:
         writer.writerow([_harmless(language.sentence(table.title))])
     writer.writerow([_harmless(heading_text(column, language)) for column in table.columns])
     for row in table.rows:
         writer.writerow(
             [
-                number_text(cell, column, language, grouped=False)
+                language.number(cell, column.places, grouped=False)
                 if isinstance(cell, (int, Fraction))
                 else _harmless(cell_text(cell, column, language), ours=isinstance(cell, Message))
                 for cell, column in zip(row.cells, table.columns, strict=True)

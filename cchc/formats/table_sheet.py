@@ -148,8 +148,9 @@ class TableSheet:
             self.book.rows_of(self.sheet).add(Block(start, rows))
             self.line += len(rows)
             for span in spans:
-                for row in range(start, self.line):
-                    self._merge(span, row)
+                if span.last > span.first:
+                    for row in range(start, self.line):
+                        self._merge(span, row)
             self._shade(prepared, start)
         if not position and start > header:
             self._freeze(prepared, header, start)

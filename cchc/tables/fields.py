@@ -8,7 +8,7 @@ from ..criteria import Policy
 from ..field_profile import FieldProfile, Standing, field_profile
 from ..number import Exact, Rounding
 from ..problems import N_, Message
-from ..results import FieldRecord, RankedRecord, Results, UnitRecord, ranked_groups
+from ..results import FieldRecord, RankedRecord, Results, ranked_groups
 from .ranking import NO_FIGURE, has_groups, points_places
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
@@ -21,7 +21,8 @@ def fields_table(results: Results) -> Table:
     means: list[Row] = []
     for name, entries in groups:
         profile = field_profile([entry.unit for entry in entries])
-        rows.extend(_unit_row(entry, profile, results) for entry in entries)
+        marks = [_marks(part, results.policy.index_rounding) for part in (*profile.fields, profile.whole)]
+        rows.extend(_unit_row(entry, marks, results) for entry in entries)
         means.append(_mean_row(name, profile, results))
     maxima: list[Cell] = [*(None for _ in range(2 if has_groups(results) else 1)), Message(N_("Maximum"))]
     for maximum in (*(item.maximum for item in criteria.fields), criteria.maximum):
@@ -52,29 +53,26 @@ def _columns(results: Results) -> Iterator[Column]:
         yield Column(Message(N_("Index (%)")), Align.RIGHT, percent, f"index_{code}", over=name, shade=Shade.PERCENT)
 
 
-def _unit_row(entry: RankedRecord, profile: FieldProfile, results: Results) -> Row:
+def _unit_row(entry: RankedRecord, marks: list[dict[Exact, Mark]], results: Results) -> Row:
     unit, rounding = entry.unit, results.policy.index_rounding
     cells: list[Cell] = [entry.rank, *((unit.group,) if has_groups(results) else ()), unit.name]
-    for part, standing in zip((*unit.fields, _whole(unit)), (*profile.fields, profile.whole), strict=True):
+    whole = FieldRecord("", unit.points, unit.maximum, unit.index_exact)
+    for part, ends in zip((*unit.fields, whole), marks, strict=True):
         if part.index is None:
             cells += [NO_FIGURE, NO_FIGURE]
         else:
-            cells += [part.points, _marked(rounding.of(part.index), standing, rounding)]
+            shown = rounding.of(part.index)
+            mark = ends.get(shown)
+            cells += [part.points, Marked(shown, mark=mark) if mark else shown]
     return Row(tuple(cells))
 
 
-def _whole(unit: UnitRecord) -> FieldRecord:
-    return FieldRecord("", unit.points, unit.maximum, unit.index_exact)
-
-
-def _marked(shown: Exact, standing: Standing, rounding: Rounding) -> Cell:
-    """An index as it is shown, with a sign where no other of the column is shown higher, or lower."""
+def _marks(standing: Standing, rounding: Rounding) -> dict[Exact, Mark]:
+    """The signs beside what is shown highest and lowest; none where all is shown the same."""
     if standing.highest is None or standing.lowest is None:
-        return shown
+        return {}
     highest, lowest = rounding.of(standing.highest), rounding.of(standing.lowest)
-    if highest == lowest or shown not in (highest, lowest):
-        return shown
-    return Marked(shown, mark=Mark.HIGHEST if shown == highest else Mark.LOWEST)
+    return {} if highest == lowest else {highest: Mark.HIGHEST, lowest: Mark.LOWEST}
 
 
 def _mean_row(group: str, profile: FieldProfile, results: Results) -> Row:

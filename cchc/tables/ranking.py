@@ -120,7 +120,7 @@ def _ranked_cells(
 
 def _change_columns(comparison: Comparison) -> tuple[Column, ...]:
     year = {"year": str(comparison.year)}
-    index, rank = N_("Change of index since {year}"), N_("Change of rank since {year}")
+    index, rank = N_("Index ± {year}"), N_("Rank ± {year}")
     return (
         Column(Message(index, year), Align.RIGHT, comparison.places, "index_change", signed=True),
         Column(Message(rank, year), Align.RIGHT, 0, "rank_change", signed=True),

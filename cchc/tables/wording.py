@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..language import Language
-from ..number import Exact
 from ..problems import Message
 from .table import Badge, Cell, Column, Marked, Named
 
@@ -24,13 +23,8 @@ def cell_text(cell: Cell, column: Column, language: Language) -> str:
         mark = f" {cell.mark.value}" if cell.mark else ""
         return f"{cell_text(cell.value, column, language)}{mark}"
     if isinstance(cell, (int, Fraction)):
-        return number_text(cell, column, language)
+        return ("+" if column.signed and cell > 0 else "") + language.number(cell, column.places)
     return cell
-
-
-def number_text(value: Exact, column: Column, language: Language, *, grouped: bool = True) -> str:
-    sign = "+" if column.signed and value > 0 else ""
-    return sign + language.number(value, column.places, grouped=grouped)
 
 
 def heading_text(column: Column, language: Language) -> str:
