@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
@@ -69,7 +70,7 @@ class TableSheet:
         chosen = needed if aligned else needed[:1]
         widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
         stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
-        self.widths = [int(width * stretch * 10) / 10 for width in widths]
+        self.widths = [ceil(width * stretch * 10) / 10 for width in widths]
         self._spans = [
             [Span(place + 1, place + 1) for place in range(len(found))]
             if aligned or not position
@@ -118,7 +119,8 @@ class TableSheet:
     def close(self) -> None:
         """Say where the sheet ends."""
         rows = self.book.rows_of(self.sheet)
-        rows.last_row, rows.last_column = max(self.line - 1, 1), self.columns
+        ends = [block.start + len(block.rows) - 1 for block in rows.blocks]
+        rows.last_row, rows.last_column = max(self.sheet.max_row, *ends, 1), self.columns
 
     def text(self, text: str, style: Style) -> None:
         """A line over all columns."""
