@@ -16,8 +16,10 @@ from .letterhead import MAX_TEXT, Span
 from .sheet_rows import PlainRow, Value
 from .sheet_styles import FILLS, TOTAL_FILL, Look, number_format
 
-_WIDE, _SHORT, _FIGURE = (24, 48), (7, 24), (5.2, 14)
-"""Least and most width of a column of long texts, of short ones, and of figures."""
+_WIDE, _SHORT, _FIGURE, _FOLDED = (24, 48), (7, 24), (7.4, 14), (5.2, 14)
+"""Least and most width of a column of long texts, of short ones, of figures, and of figures that can be folded away."""
+_ALONE = 66
+"""Most width of long texts that are the only ones."""
 _MEASURED = 40
 """Of a column's texts, how many of the longest are measured."""
 _LETTER = 0.75
@@ -113,7 +115,7 @@ class PreparedTable:
         return [self._width(place, column) for place, column in enumerate(self.table.columns)]
 
     def _width(self, place: int, column: Column) -> float:
-        least, most = _WIDE if column.wide else _SHORT if column.align is not Align.RIGHT else _FIGURE
+        least, most = self._bounds(column)
         values = [row[place][0] for row in self.cells]
         lines = {line for value in values if isinstance(value, str) for line in value.split("\n")}
         heads = [row.cells[place] for row in self.table.heads]
@@ -122,9 +124,18 @@ class PreparedTable:
         if figures:
             lines.add(self._longest_figure(figures, place, column))
         longest = max((times.width(line, self._size, bold=True) for line in nlargest(_MEASURED, lines, len)), default=0)
-        words = heading_text(column, self._language).split()
-        word = max((times.width(part, self._size, bold=True) for part in words), default=0)
-        return max(min(max(least, times.columns_for(longest)), most), times.columns_for(word))
+        heading = heading_text(column, self._language)
+        word = max((times.width(part, self._size, bold=True) for part in heading.split()), default=0)
+        third = times.columns_for(times.width(heading, self._size, bold=True) / 3)  # else headings are towers
+        return max(min(max(least, times.columns_for(longest), third), most), times.columns_for(word))
+
+    def _bounds(self, column: Column) -> tuple[float, float]:
+        if column.wide:
+            least, most = _WIDE
+            return least, _ALONE if sum(other.wide for other in self.table.columns) == 1 else most
+        if column.align is not Align.RIGHT:
+            return _SHORT
+        return _FOLDED if column.outline else _FIGURE
 
     def _longest_figure(self, figures: Sequence[float], place: int, column: Column) -> str:
         """Text as wide as the widest of the figures."""
