@@ -151,7 +151,7 @@ class PreparedTable:
         texts = [place for place, column in enumerate(self.table.columns) if wraps(column)]
         short = {place: times.room(widths[place]) / (size * _LETTER) for place in texts}
         left: list[tuple[Value, int]] = [(None, 0)] * (spans[0].first - 1)
-        spread = any(span.last > span.first for span in spans)
+        moved = bool(left) or any(span.last > span.first for span in spans)
         for row in self.cells:
             count = 1
             for place in texts:
@@ -159,7 +159,7 @@ class PreparedTable:
                 if isinstance(value, str) and (len(value) > short[place] or "\n" in value):
                     count = max(count, times.lines(value, widths[place], size))
             cells = row
-            if spread:
+            if moved:
                 cells = list(left)
                 for (value, style), span in zip(row, spans, strict=True):
                     cells += [(value, style), *([(None, style)] * (span.last - span.first))]

@@ -156,6 +156,7 @@ class Canvas:
         for series in chart.series:
             drawn = self._series(chart, body, series)
             _paint(drawn, self._color(series))
+            drawn.dLbls = _labels("0", "ctr", color="FFFFFF")
             columns.series.append(drawn)
         columns.legend = _legend("b")
         columns.y_axis.number_format = "0"
@@ -279,8 +280,8 @@ def _paint(series: ChartSeries, color: str) -> None:
     series.graphicalProperties = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=color))
 
 
-def _labels(form: str, position: str, *, size: int = 9) -> DataLabelList:
-    labels = DataLabelList(numFmt=form, dLblPos=position, txPr=_text(size))
+def _labels(form: str, position: str, *, size: int = 9, color: str = _INK) -> DataLabelList:
+    labels = DataLabelList(numFmt=form, dLblPos=position, txPr=_text(size, color))
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     return labels
@@ -298,8 +299,8 @@ def _characters(size: int, *, bold: bool = False, italic: bool = False, color: s
     )
 
 
-def _text(size: int) -> RichText:
-    properties = _characters(size)
+def _text(size: int, color: str = _INK) -> RichText:
+    properties = _characters(size, color=color)
     return RichText(
         bodyPr=RichTextProperties(),
         p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)],

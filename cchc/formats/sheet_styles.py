@@ -70,12 +70,12 @@ class Styles:
 
 
 def number_format(places: int | None, *, signed: bool = False, mark: Mark | None = None, suffix: str = "") -> str:
-    """Of a column's numbers; a number that is shown exactly has the decimals that it has."""
-    plain = "General" if places is None else "0" if places == 0 else f"0.{'0' * places}"
+    """Of a column's numbers; exact ones show two to four decimals."""
+    plain = "0.00##" if places is None else "0" if places == 0 else f"0.{'0' * places}"
     after = f"{suffix} {mark.value}" if mark else suffix
     if after:
         return f'{plain}"{after}"'
-    return f"+{plain};-{plain};{plain}" if signed and places is not None else plain
+    return f"+{plain};-{plain};{plain}" if signed else plain
 
 
 @cache

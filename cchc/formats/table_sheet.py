@@ -138,10 +138,9 @@ class TableSheet:
     def _table(self, position: int) -> Body:
         prepared, spans = self._tables[position], self._spans[position]
         table = prepared.table
-        if position:
-            self.line += 1
-            if table.title is not None:
-                self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
+        self.line += 1 if position else 0
+        if table.title is not None and (position or self._aligned):
+            self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
         header = self.line
         self._header(table, spans)
         start = self.line
