@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from openpyxl.chart import BarChart, LineChart, PieChart
@@ -219,7 +220,7 @@ class Canvas:
         """From 0 to 100, unless deductions lead below."""
         places = [series.column for series in chart.series]
         figures = [chart.table.rows[row].cells[place] for row in chart.rows for place in places]
-        if all(not isinstance(figure, int) or figure >= 0 for figure in figures):
+        if all(figure >= 0 for figure in figures if isinstance(figure, (int, Fraction))):
             drawn.y_axis.scaling.min = 0
         drawn.y_axis.scaling.max = 100
         drawn.y_axis.majorUnit = 20
