@@ -117,13 +117,14 @@ class PreparedTable:
     def _width(self, place: int, column: Column) -> float:
         least, most = self._bounds(column)
         values = [row[place][0] for row in self.cells]
-        lines = {line for value in values if isinstance(value, str) for line in value.split("\n")}
+        texts = nlargest(_MEASURED, dict.fromkeys(value for value in values if isinstance(value, str)), len)
+        lines = [line for text in texts for line in text.split("\n")]
         heads = [row.cells[place] for row in self.table.heads]
         figures = [value for value in values if isinstance(value, (int, float))]
         figures += [to_cell(head) for head in heads if isinstance(head, (int, Fraction))]
         if figures:
-            lines.add(self._longest_figure(figures, place, column))
-        longest = max((times.width(line, self._size, bold=True) for line in nlargest(_MEASURED, lines, len)), default=0)
+            lines.append(self._longest_figure(figures, place, column))
+        longest = max((times.width(line, self._size, bold=True) for line in lines), default=0)
         heading = heading_text(column, self._language)
         word = max((times.width(part, self._size, bold=True) for part in heading.split()), default=0)
         third = times.columns_for(times.width(heading, self._size, bold=True) / 3)  # else headings are towers

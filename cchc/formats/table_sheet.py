@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
@@ -14,23 +12,19 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import FilterColumn
 from openpyxl.worksheet.properties import Outline
 
-from ..number import to_cell
 from ..problems import Message
-from ..tables.table import Align, Column, Row, Shade, Table, Weight
-from ..tables.wording import cell_text, heading_text
+from ..tables.table import Column, Shade, Table
 from . import times
 from .book import Book
 from .letterhead import Span, Style, put
 from .prepared_table import PreparedTable
+from .sheet_header import SheetHeader
 from .sheet_rows import Block
-from .sheet_styles import HEADER_FILL, Look, number_format
 
 _PAGE = 128
 """How wide the columns of a sheet are together at least: a page of A4, but for its margins."""
 _STRETCH = 1.6
 """How much wider than it needs to be a column may become to fill the page."""
-_TALLEST = 150
-"""Points, of a header whose texts stand upright."""
 _SCALE = {50: "F6C4BF", 75: "FFF6DA", 100: "A9D9B5"}
 """The colours of a percentage, and between them."""
 
@@ -141,101 +135,29 @@ class TableSheet:
         self.line += 1 if position else 0
         if table.title is not None and (position or self._aligned):
             self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
-        header = self.line
-        self._header(table, spans)
-        start = self.line
-        if table.rows:
-            rows = list(prepared.rows(spans, [self._width(span) for span in spans]))
-            self.book.rows_of(self.sheet).add(Block(start, rows))
+        header = SheetHeader(table, spans, self._width, styles=self.book.styles, language=self.language, size=self.size)
+        rows = [*header.rows, *prepared.rows(spans, [self._width(span) for span in spans])]
+        for offset, span in header.merged:
+            self._merge(span, self.line + offset)
+        start = self.line + len(header.rows)
+        if rows:
+            self.book.rows_of(self.sheet).add(Block(self.line, rows))
             self.line += len(rows)
-            for span in spans:
-                if span.last > span.first:
-                    for row in range(start, self.line):
-                        self._merge(span, row)
-            self._shade(prepared, start)
-        if not position and start > header:
-            self._freeze(prepared, header, start)
+        for span in spans:
+            if span.last > span.first:
+                for row in range(start, self.line):
+                    self._merge(span, row)
+        self._shade(prepared, start)
+        if not position and header.rows:
+            self._freeze(prepared, start - len(header.rows), start)
         for note in table.notes:
             self.text(self.language.sentence(note), Style(max(self.size - 1, 10), italic=True, align="left"))
         return Body(range(start, start + len(table.rows)), spans)
 
-    def _header(self, table: Table, spans: Sequence[Span]) -> None:
-        columns = table.columns
-        if any(column.over for column in columns):
-            self._over(columns, spans)
-        for row in table.heads:
-            self._head_row(row, columns, spans)
-        headings = [heading_text(column, self.language) for column in columns]
-        if any(headings):
-            # Where there is more above, the buttons of the filter have a line of their own.
-            extra = 1 if table.heads else 0
-            counts = []
-            for heading, span in zip(headings, spans, strict=True):
-                self._head_cell(span, heading, middle=not extra)
-                counts.append(times.lines(heading, self._width(span), self.size, bold=True))
-            self._end_line(times.height(max(counts) + extra, self.size))
-
-    def _end_line(self, height: float) -> None:
-        self.sheet.row_dimensions[self.line].height = height
-        self.line += 1
-
-    def _head_cell(
-        self, span: Span, value: str | float, *, form: str = "General", upright: bool = False, middle: bool = True
-    ) -> None:
-        look = Look(
-            self.size - upright,
-            bold=not upright,
-            align=Align.CENTER,
-            middle=middle,
-            wrap=True,
-            upright=upright,
-            number=form,
-            fill=HEADER_FILL,
-        )
-        for column in range(span.first, span.last + 1):
-            text = value if isinstance(value, str) and column == span.first else ""
-            cell = put(self.sheet, self.line, column, text)
-            if not isinstance(value, str) and column == span.first:
-                cell.value = value
-            look.dress(cell)
-        self._merge(span, self.line)
-
-    def _over(self, columns: Sequence[Column], spans: Sequence[Span]) -> None:
-        """Headings that neighbours have in common."""
-        highest = 1
-        for over, places in groupby(range(len(columns)), key=lambda place: columns[place].over):
-            text = over if isinstance(over, str) else self.language.sentence(over)
-            for span in _joined([spans[place] for place in places], join=bool(text)):
-                self._head_cell(span, text)
-                highest = max(highest, times.lines(text, self._width(span), self.size, bold=True))
-        self._end_line(times.height(highest, self.size))
-
-    def _head_row(self, row: Row, columns: Sequence[Column], spans: Sequence[Span]) -> None:
-        upright = row.weight is Weight.TALL
-        height = times.height(1, self.size)
-        place = 0
-        while place < len(columns):
-            cell, column, end = row.cells[place], columns[place], place + 1
-            if isinstance(cell, (int, Fraction)):
-                # A number stands for its neighbours too that have none.
-                while end < len(columns) and row.cells[end] is None and columns[end].over == column.over:
-                    end += 1
-                span = Span(spans[place].first, spans[end - 1].last)
-                self._head_cell(span, to_cell(cell), form=number_format(column.places))
-            else:
-                text = cell_text(cell, column, self.language)
-                stands = upright and column.align is Align.RIGHT and bool(text)
-                if stands:
-                    text, tall = _upright(text, self._width(spans[place]), self.size - 1)
-                    height = max(height, tall)
-                self._head_cell(spans[place], text, upright=stands)
-            place = end
-        self._end_line(height)
-
     def _shade(self, prepared: PreparedTable, start: int) -> None:
         plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1
         for position, column in enumerate(prepared.table.columns, 1):
-            if column.shade is not None:
+            if column.shade is not None and prepared.table.rows:
                 letter = get_column_letter(position)
                 last = plain if column.shade is Shade.BAR else end
                 self.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{last}", _rule(column.shade))
@@ -257,27 +179,12 @@ class TableSheet:
             self.sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
 
 
-def _joined(spans: Sequence[Span], *, join: bool) -> Sequence[Span]:
-    return [Span(spans[0].first, spans[-1].last)] if join else spans
-
-
 def _rule(shade: Shade) -> Rule:
     if shade is Shade.BAR:
         ends = [FormatObject("num", val=0), FormatObject("max")]
         return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("F0A58F"), showValue=True))
     steps = [FormatObject("num", val=value) for value in _SCALE]
     return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
-
-
-def _upright(text: str, column: float, size: int) -> tuple[str, float]:
-    """A text that stands upright in a narrow column, shortened if it must be, and how high it is."""
-    count = max(int(times.room(column) / (size * 1.25)), 1)
-    free = (_TALLEST - 2 * size) * count
-    if times.width(text, size) > free:
-        while text and times.width(f"{text}…", size) > free:
-            text = text[:-1]
-        text = f"{text.rstrip()}…"
-    return text, min(times.width(text, size) / count + 3 * size, _TALLEST)
 
 
 def _first_free(columns: tuple[Column, ...]) -> int:

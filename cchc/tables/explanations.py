@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..number import add
+from functools import lru_cache
+
+from ..number import Exact, quotient
 from ..problems import N_, Message
 from ..results import Results, ranked_groups
 from .ranking import has_groups, points_places
@@ -18,6 +20,16 @@ def is_explained(results: Results) -> bool:
     return len(results.units) * len(results.criteria.indicators) <= MOST_ROWS
 
 
+def _lost(maximum: Exact, points: Exact) -> Exact:
+    return _difference(maximum.numerator, maximum.denominator, points.numerator, points.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _difference(above: int, below: int, other_above: int, other_below: int) -> Exact:
+    """Of two fractions. Few occur in a round, and whole numbers are found much sooner than fractions."""
+    return quotient(above * other_below - other_above * below, below * other_below)
+
+
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
     places = points_places(results.policy)
@@ -26,7 +38,7 @@ def explanations_table(results: Results) -> Table:
     groups = has_groups(results)
     for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
         for item in entry.unit.indicators:
-            lost = None if item.points is None else add([item.maximum, -item.points])
+            lost = None if item.points is None else _lost(item.maximum, item.points)
             cells: tuple[Cell, ...] = (
                 entry.rank,
                 *((entry.unit.group,) if groups else ()),
