@@ -13,6 +13,7 @@ import sys
 import zipfile
 from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
@@ -522,6 +523,18 @@ def test_charts_are_broken_into_pages_that_are_no_wider_than_paper(made, workpla
     assert 9.5 < inches < 11.69 - 2 * sheet.page_margins.left
 
 
+@pytest.mark.parametrize("path", ["rounds/sound", "rounds/apart", COMMUNES], ids=["sound", "apart", "communes"])
+def test_no_two_merged_ranges_overlap(made, path, workplace):
+    """Excel would offer to repair the file."""
+    for sheet in made(path)[0].worksheets:
+        seen = set()
+        for found in sheet.merged_cells.ranges:
+            inside = {(row, column) for row, column in found.cells}
+            assert len(inside) > 1
+            assert not inside & seen, (sheet.title, str(found))
+            seen |= inside
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_pages_say_who_publishes_what(made, lang, workplace):
     workbook, _ = made("rounds/sound", lang)
@@ -536,6 +549,21 @@ def test_pages_say_who_publishes_what(made, lang, workplace):
 def test_a_name_with_an_ampersand_is_no_code_of_a_footer(made, odd):
     workbook, _ = made(odd("Xã A&B &P"))
     assert workbook.worksheets[RANKING].oddFooter.left.text == "Xã A&&B &&P"
+
+
+@pytest.mark.parametrize("name", ["dài " * 100, "&" * 300, "x" * 89 + "&&&"])
+def test_heads_and_feet_of_pages_are_no_longer_than_excel_takes(made, odd, tmp_path, name):
+    made(odd(name))
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as archive:
+        for part in archive.namelist():
+            if "worksheets/sheet" in part:
+                root = ElementTree.fromstring(archive.read(part))
+                for text in root.find("{*}headerFooter").itertext():
+                    assert len(text) <= 255
+                    assert text.replace("&&", "").count("&") == sum(text.count(code) for code in CODES)
+
+
+CODES = ("&L", "&C", "&R", '&"', "&9", "&P", "&N", "&A")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -615,6 +643,9 @@ def test_changes_since_a_year_before(made, cchc, tmp_path, workplace):
     assert [cell.number_format for cell in row[6:]] == ["+0.00;-0.00;0.00", "+0;-0;0"]
     assert [cell.value for cell in row_of(sheet, (3, "Huyện Ea Tuôr"))[6:]] == [7.77, -1]
     assert [text for text in texts(sheet) if text.startswith("So sánh với: Chỉ số CCHC cấp huyện năm 2022")]
+    provenance = load_workbook(tmp_path / "made.xlsx")["Nguồn"]
+    against = "Chỉ số CCHC cấp huyện năm 2022, tỉnh Đắk Nông (2022); Bộ tiêu chí xác định Chỉ số CCHC cấp huyện"
+    assert row_of(provenance, ("So sánh với", against))
 
 
 def test_units_without_a_predecessor_have_no_change(made, cchc, tmp_path, workplace):
@@ -708,8 +739,6 @@ def test_properties_name_the_round_and_the_tool(made, workplace):
 
 
 def test_the_file_is_sound_xml_in_every_part(made, tmp_path, odd):
-    from xml.etree import ElementTree
-
     made(odd("<b>&amp;</b>"))
     with zipfile.ZipFile(tmp_path / "made.xlsx") as archive:
         assert archive.testzip() is None

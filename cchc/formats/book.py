@@ -19,6 +19,8 @@ from .sheet_styles import Styles
 PAGE_HEIGHT = 490
 """Points, of what a page has room for between head and foot."""
 _A4 = 9
+_LONGEST = 90
+"""Characters of a text in the head or foot of a page."""
 
 
 class Book:
@@ -64,11 +66,21 @@ def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
     top, bottom = sheet.oddHeader, sheet.oddFooter
     assert top is not None
     assert bottom is not None
-    given = ((top.left, header[0]), (top.right, header[1]), (bottom.left, footer))
-    for part, text in (
-        *((part, text.replace("&", "&&")) for part, text in given),
+    texts = (
+        (top.left, _plain(header[0])),
+        (top.right, _plain(header[1])),
+        (bottom.left, _plain(footer)),
         (bottom.center, "&P/&N"),
         (bottom.right, "&A"),
-    ):
+    )
+    for part, text in texts:
         assert part is not None
         part.text, part.font, part.size = text, f"{times.FONT},Italic", 9
+
+
+def _plain(text: str) -> str:
+    """A text whose & is no code. All of a head together may have 255 characters, or Excel refuses the file."""
+    kept = text[:_LONGEST]
+    while len(kept.replace("&", "&&")) > _LONGEST:
+        kept = kept[:-1]
+    return (kept if kept == text else f"{kept[:-1]}…").replace("&", "&&")

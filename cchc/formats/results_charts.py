@@ -8,27 +8,14 @@ from typing import NamedTuple, TypeAlias
 
 from openpyxl.chart import BarChart, LineChart, PieChart
 from openpyxl.chart._chart import ChartBase
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
-from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import Series as ChartSeries
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText, Text
-from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import (
-    CharacterProperties,
-    Font,
-    Paragraph,
-    ParagraphProperties,
-    RegularTextRun,
-    RichTextProperties,
-)
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -37,15 +24,14 @@ from ..language import Language
 from ..number import to_cell
 from ..tables.charts import Chart, Kind, Series
 from ..tables.wording import cell_text, heading_text
-from . import times
-from .sheet_styles import WARNING, number_format
+from .chart_parts import GRID, across, bar_chart, chart_title, labels, legend, paint
+from .sheet_styles import number_format
 
 _GRADES = ("1E7B45", "2F78B7", "E3A51A", "C0392B")
 _MORE_GRADES = ("14532D", "3E9B5C", "2F78B7", "8DB9DE", "E3A51A", "D9701E", "A5281B")
 """From the best grade to the worst; the second where there are more than four."""
 _UNIT, _MEAN, _OTHERS = "2F78B7", "D9701E", ("1E7B45", "8A97A6", "C0392B")
 _MEANS = ("2F78B7", "D9701E", "1E7B45", "8A97A6", "8E5BA6", "C0392B")
-_INK, _GRID = "333333", "D9D9D9"
 
 _COLUMNS, _COLUMN, _ROW = 24, 5.6, 15.0
 """The grid that charts lie on: the columns of a page with their width, and points of a row."""
@@ -132,34 +118,34 @@ class Canvas:
         }
         drawn = make[chart.kind](chart, body)
         lines = [self.language.sentence(text) for text in (chart.title, *chart.below)]
-        drawn.title = _title(lines, below, warning, small=chart.small)
+        drawn.title = chart_title(lines, below, warning, small=chart.small)
         drawn.roundedCorners = False
         drawn.display_blanks = "gap"
-        drawn.graphical_properties = GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(solidFill=_GRID))
+        drawn.graphical_properties = GraphicalProperties(solidFill="FFFFFF", ln=LineProperties(solidFill=GRID))
         return drawn
 
     def _units(self, chart: Chart, body: range) -> BarChart:
-        bars = _bars("bar", gap=45)
+        bars = bar_chart("bar", gap=45)
         bars.overlap = 100
         for series in chart.series:
             drawn = self._series(chart, body, series)
-            _paint(drawn, self._color(series))
-            drawn.dLbls = _labels(number_format(chart.table.columns[series.column].places), "outEnd")
+            paint(drawn, self._color(series))
+            drawn.dLbls = labels(number_format(chart.table.columns[series.column].places), "outEnd")
             bars.series.append(drawn)
-        _across(bars)
-        bars.legend = _legend("b")
+        across(bars)
+        bars.legend = legend("b")
         self._percent_axis(bars, chart)
         return bars
 
     def _bands(self, chart: Chart, body: range) -> BarChart:
-        columns = _bars("col", gap=30)
+        columns = bar_chart("col", gap=30)
         columns.grouping, columns.overlap = "stacked", 100
         for series in chart.series:
             drawn = self._series(chart, body, series)
-            _paint(drawn, self._color(series))
-            drawn.dLbls = _labels("0", "ctr", color="FFFFFF")
+            paint(drawn, self._color(series))
+            drawn.dLbls = labels("0", "ctr", color="FFFFFF")
             columns.series.append(drawn)
-        columns.legend = _legend("b")
+        columns.legend = legend("b")
         columns.y_axis.number_format = "0"
         return columns
 
@@ -172,7 +158,7 @@ class Canvas:
                 solidFill=self._color(series), ln=LineProperties(solidFill="FFFFFF")
             )
             drawn.dPt.append(point)
-        drawn.dLbls = _labels("0.0%", "outEnd", size=11)
+        drawn.dLbls = labels("0.0%", "outEnd", size=11)
         drawn.dLbls.showVal, drawn.dLbls.showPercent, drawn.dLbls.showCatName = False, True, True
         drawn.dLbls.separator = "\n"
         pie.series.append(drawn)
@@ -182,23 +168,23 @@ class Canvas:
         return pie
 
     def _means(self, chart: Chart, body: range) -> BarChart:
-        bars = _bars("bar", gap=45)
+        bars = bar_chart("bar", gap=45)
         for place, series in enumerate(chart.series):
             drawn = self._series(chart, body, series)
-            _paint(drawn, _MEANS[place % len(_MEANS)])
-            drawn.dLbls = _labels(number_format(chart.table.columns[series.column].places), "outEnd")
+            paint(drawn, _MEANS[place % len(_MEANS)])
+            drawn.dLbls = labels(number_format(chart.table.columns[series.column].places), "outEnd")
             bars.series.append(drawn)
-        _across(bars)
-        bars.legend = _legend("b") if len(chart.series) > 1 else None
+        across(bars)
+        bars.legend = legend("b") if len(chart.series) > 1 else None
         self._percent_axis(bars, chart)
         return bars
 
     def _profile(self, chart: Chart, body: range) -> BarChart:
-        columns = _bars("col", gap=60)
+        columns = bar_chart("col", gap=60)
         *units, mean = chart.series
         for place, series in enumerate(units):
             drawn = self._series(chart, body, series)
-            _paint(drawn, _UNIT if len(units) == 1 else _OTHERS[place % len(_OTHERS)])
+            paint(drawn, _UNIT if len(units) == 1 else _OTHERS[place % len(_OTHERS)])
             columns.series.append(drawn)
         line = LineChart()
         drawn = self._series(chart, body, mean)
@@ -209,7 +195,7 @@ class Canvas:
         line.series.append(drawn)
         both: ChartBase = columns
         both += line
-        columns.legend = _legend("b")
+        columns.legend = legend("b")
         self._percent_axis(columns, chart)
         return columns
 
@@ -235,7 +221,7 @@ class Canvas:
             letter = get_column_letter(column + 1)
             return f"{quote_sheetname(self.data.title)}!${letter}${first}:${letter}${last}"
 
-        labels = [cell_text(table.rows[row].cells[0], table.columns[0], self.language) for row in rows]
+        names = [cell_text(table.rows[row].cells[0], table.columns[0], self.language) for row in rows]
         figures = [table.rows[row].cells[series.column] for row in rows]
         numbers = NumData(
             formatCode="General",
@@ -246,7 +232,7 @@ class Canvas:
                 if figure is not None
             ],
         )
-        texts = StrData(ptCount=len(rows), pt=[StrVal(idx=position, v=text) for position, text in enumerate(labels)])
+        texts = StrData(ptCount=len(rows), pt=[StrVal(idx=position, v=text) for position, text in enumerate(names)])
         drawn = ChartSeries(
             val=NumDataSource(numRef=NumRef(f=place(series.column), numCache=numbers)),
             cat=AxDataSource(strRef=StrRef(f=place(0), strCache=texts)),
@@ -254,69 +240,3 @@ class Canvas:
         )
         drawn.invertIfNegative = False
         return drawn
-
-
-def _bars(kind: str, *, gap: int) -> BarChart:
-    bars = BarChart()
-    bars.type, bars.gapWidth = kind, gap
-    for axis in (bars.x_axis, bars.y_axis):
-        axis.delete = False  # else no program but LibreOffice shows it
-        axis.title = None
-        axis.txPr = _text(9)
-        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="8A8A8A"))
-        axis.majorTickMark = "none"
-    bars.x_axis.tickLblPos = "low"
-    bars.x_axis.tickLblSkip = 1
-    bars.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=_GRID)))
-    return bars
-
-
-def _across(bars: BarChart) -> None:
-    """The first bar on top, and the figures of the axis below."""
-    bars.x_axis.scaling.orientation = "maxMin"
-    bars.y_axis.crosses = "max"
-
-
-def _paint(series: ChartSeries, color: str) -> None:
-    series.graphicalProperties = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=color))
-
-
-def _labels(form: str, position: str, *, size: int = 9, color: str = _INK) -> DataLabelList:
-    labels = DataLabelList(numFmt=form, dLblPos=position, txPr=_text(size, color))
-    labels.showVal = True
-    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
-    return labels
-
-
-def _legend(position: str) -> Legend:
-    legend = Legend()
-    legend.position, legend.overlay, legend.txPr = position, False, _text(10)
-    return legend
-
-
-def _characters(size: int, *, bold: bool = False, italic: bool = False, color: str = _INK) -> CharacterProperties:
-    return CharacterProperties(
-        sz=size * 100, b=bold, i=italic, solidFill=color, latin=Font(typeface=times.FONT), cs=Font(typeface=times.FONT)
-    )
-
-
-def _text(size: int, color: str = _INK) -> RichText:
-    properties = _characters(size, color=color)
-    return RichText(
-        bodyPr=RichTextProperties(),
-        p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)],
-    )
-
-
-def _title(lines: Sequence[str], below: Sequence[str], warning: str, *, small: bool) -> Title:
-    """What it shows; of what; and that it is illustrative, wherever the chart is pasted."""
-    large, plain = (10, 8) if small else (13, 11)
-    runs = [(line, _characters(large if place == 0 else plain, bold=True)) for place, line in enumerate(lines)]
-    runs += [(line, _characters(plain)) for line in below if not small]
-    if warning:
-        runs.append((warning, _characters(plain - 1, italic=True, color=WARNING)))
-    paragraphs = [
-        Paragraph(pPr=ParagraphProperties(defRPr=properties), r=[RegularTextRun(rPr=properties, t=text)])
-        for text, properties in runs
-    ]
-    return Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=paragraphs)), overlay=False)

@@ -26,8 +26,6 @@ from .sheet_styles import WARNING
 from .table_sheet import TableSheet
 
 _WARNING = Style(12, bold=True, color=WARNING)
-_LONGEST_NAME = 110
-"""Characters of the round's name that the foot of a page has room for."""
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
 _LEAST_SCALE = 0.7
@@ -47,11 +45,11 @@ def write_workbook(
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
             _tables(book, results, [explanations_table(results)], size=10)
-        _tables(book, results, [provenance_table(results)])
+        _tables(book, results, [provenance_table(results, comparison)])
         _problems(book, results)
         _charts(book, results, canvas)
     else:
-        _tables(book, results, [provenance_table(results)])
+        _tables(book, results, [provenance_table(results, comparison)])
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
@@ -128,12 +126,10 @@ def _title(sheet: TableSheet, results: Results, title: Message, below: Sequence[
 
 def _page(book: Book, results: Results, sheet: Worksheet) -> None:
     """The head and foot of every page: who publishes it, what it is, and that it is illustrative if it is."""
-    heading, name = results.heading, results.round
+    heading = results.heading
     body = " – ".join(text for text in (heading.issuer, heading.office) if text)
     warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[:_LONGEST_NAME]}…"
-    set_page(sheet, header=(body[:_LONGEST_NAME], warning), footer=name)
+    set_page(sheet, header=(body, warning), footer=results.round)
 
 
 def _properties(book: Book, results: Results) -> None:

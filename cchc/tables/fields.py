@@ -9,7 +9,8 @@ from ..field_profile import FieldProfile, Standing, field_profile
 from ..number import Exact, Rounding
 from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results, ranked_groups
-from .ranking import NO_FIGURE, has_groups, points_places
+from .changes import NO_FIGURE
+from .ranking import has_groups, points_places
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..comparison import Comparison
 from ..criteria import Status
 from ..problems import N_, Message, Severity
 from ..results import Results
@@ -29,7 +30,7 @@ _REASONS_ELSEWHERE = Message(
 )
 
 
-def provenance_table(results: Results) -> Table:
+def provenance_table(results: Results, comparison: Comparison | None = None) -> Table:
     """Names and values, then the input files with their fingerprints."""
     criteria = results.criteria
     rows: list[tuple[Cell, Cell]] = [
@@ -44,6 +45,7 @@ def provenance_table(results: Results) -> Table:
             (Message(N_("Policy")) if not place else "", note)
             for place, note in enumerate(policy_notes(results.policy))
         ),
+        *(((Message(N_("Compared with")), _compared(comparison)),) if comparison else ()),
         (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
@@ -58,6 +60,11 @@ def provenance_table(results: Results) -> Table:
         ),
         name=Message(N_("Provenance")),
     )
+
+
+def _compared(comparison: Comparison) -> Message:
+    values = {"round": comparison.round, "year": str(comparison.year), "criteria": comparison.criteria}
+    return Message("{round} ({year}); {criteria}", values)
 
 
 def problems_table(results: Results) -> Table:

@@ -9,6 +9,7 @@ from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
+from .changes import change_cells, change_columns, comparison_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -92,7 +93,7 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         columns.insert(1, Column(Message(N_("Group")), key="group"))
         units.sort(key=lambda entry: vietnamese_order(entry.unit.group))
     if comparison is not None:
-        columns.extend(_change_columns(comparison))
+        columns.extend(change_columns(comparison))
     return Table(
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
@@ -114,48 +115,8 @@ def _ranked_cells(
     unit = entry.unit
     group: tuple[Cell, ...] = (unit.group,) if groups else ()
     badge = grade_badge(policy, entry.grade)
-    change = () if comparison is None else _change_cells(comparison, unit.code)
+    change = () if comparison is None else change_cells(comparison, unit.code)
     return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
-
-
-def _change_columns(comparison: Comparison) -> tuple[Column, ...]:
-    year = {"year": str(comparison.year)}
-    index, rank = N_("Index ± {year}"), N_("Rank ± {year}")
-    return (
-        Column(Message(index, year), Align.RIGHT, comparison.places, "index_change", signed=True),
-        Column(Message(rank, year), Align.RIGHT, 0, "rank_change", signed=True),
-    )
-
-
-def _change_cells(comparison: Comparison, code: str) -> tuple[Cell, ...]:
-    change = comparison.changes.get(code)
-    if change is None:
-        return NO_FIGURE, NO_FIGURE
-    return change.index, NO_FIGURE if change.places is None else change.places
-
-
-NO_FIGURE = "–"
-"""Stands where there is nothing to compare with."""
-
-
-def comparison_notes(comparison: Comparison | None) -> tuple[Message, ...]:
-    """What the changes are against."""
-    if comparison is None:
-        return ()
-    against = Message(
-        N_("Changes: against {round} ({year}), between published indices; + is better, – has nothing to compare with"),
-        {"round": comparison.round, "year": str(comparison.year)},
-    )
-    notes = [against]
-    if not comparison.same_set:
-        text = N_("The set of {year} was another: {name}")
-        notes.append(Message(text, {"year": str(comparison.year), "name": comparison.criteria}))
-    if comparison.renamed:
-        names = tuple(f"{now} ({then})" for then, now in comparison.renamed[:_MAX_NOTES])
-        names += ("…",) if len(comparison.renamed) > _MAX_NOTES else ()
-        text = N_("Units whose code had another name in {year}: {names:l}")
-        notes.append(Message(text, {"year": str(comparison.year), "names": names}))
-    return tuple(notes)
 
 
 def tie_notes(results: Results) -> tuple[Message, ...]:
