@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from . import number
 from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
 from .number import Exact
-from .problems import Message
-from .rules import RESERVED_KEYS, Choice, Facts, Figure, Rule, Way
+from .problems import N_, Message, Value
+from .rules import RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way, input_name
 from .rules.expression import Over
 from .text import fold, normal
 
@@ -40,6 +40,8 @@ class Answer(NamedTuple):
     note: str = ""
     at: tuple[int, int] | None = None
     """Line and column in the file of its assessment, which knows the place."""
+    claimed_at: tuple[int, int] | None = None
+    """The same of the claim, where it has a cell of its own."""
 
 
 def is_not_applicable(text: str) -> bool:
@@ -47,35 +49,52 @@ def is_not_applicable(text: str) -> bool:
     return normal(text).casefold() in _NOT_APPLICABLE_WORDS
 
 
+class Remarks(NamedTuple):
+    """What a unit says of an answer beside its facts."""
+
+    claimed: Exact | None = None
+    evidence: str = ""
+    note: str = ""
+
+
 def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer | None:
     """One answer. None, and complaints, where it cannot be read; blank inputs make it unanswered."""
     if type(node) is not Mapping:
         return _read_bare(rule, node, source, code)
-    entries = node.entries
-    claimed = evidence = note = None
-    for key, value in entries.items():
-        if key in rule.keys:
-            continue
-        if key not in RESERVED_KEYS:
+    remarks = read_remarks(node, source)
+    for key in node.entries:
+        if key not in rule.keys and key not in RESERVED_KEYS:
             known = (*rule.keys, *RESERVED_KEYS)
             source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
-        elif is_blank(value):
-            continue
-        elif key == "evidence":
-            evidence = source.text(value, what=key)
-        elif key == "claimed":
-            claimed = _read_claim(value, source)
-        else:
-            note = source.text(value, what=key)
     way = _stated_way(rule, node, source, code)
     if way is None:
         return None
     facts = _read_facts(rule.ways[way], node, source, code)
     if facts is None:
         return None
-    if facts is UNANSWERED and claimed is not None:
-        source.report("W-A021", node.at, code=code, claimed=claimed)
-    return Answer(facts, way, claimed, evidence or "", note or "", source.position(node.at))
+    if facts is UNANSWERED and remarks.claimed is not None:
+        source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
+    return Answer(facts, way, *remarks, source.position(node.at), _claim_position(node, source))
+
+
+def _claim_position(node: Mapping, source: Source) -> tuple[int, int] | None:
+    return source.position(node.entries["claimed"].at) if source.has_cells and "claimed" in node.entries else None
+
+
+def read_remarks(node: Mapping, source: Source) -> Remarks:
+    """The claim, the evidence and the note; blank, and a complaint, where one of them cannot be read."""
+    claimed = evidence = note = None
+    for key in RESERVED_KEYS:
+        value = node.entries.get(key)
+        if value is None or is_blank(value):
+            continue
+        if key == "evidence":
+            evidence = source.text(value, what=source.called(key, Message(N_("evidence"))))
+        elif key == "claimed":
+            claimed = _read_claim(value, source)
+        else:
+            note = source.text(value, what=source.called(key, Message(N_("note"))))
+    return Remarks(claimed, evidence or "", note or "")
 
 
 def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | None:
@@ -89,7 +108,7 @@ def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | N
         if any(key in entries and not is_blank(entries[key]) for key in way.keys)
     ]
     if len(stated) > 1:
-        keys, others = (rule.ways[position].keys for position in stated[:2])
+        keys, others = (_called(source, *rule.ways[position].inputs) for position in stated[:2])
         source.report("E-A010", node.at, code=code, keys=keys, others=others)
         return None
     return stated[0] if stated else 0
@@ -106,9 +125,10 @@ def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | No
 
 
 def _read_claim(node: Node, source: Source) -> Exact | None:
-    value = source.number(node, what="claimed")
+    what = source.called("claimed", Message(N_("claimed points")))
+    value = source.number(node, what=what)
     if value is not None and value < 0:
-        source.report("E-N006", node.at, what="claimed", value=value)
+        source.report("E-N006", node.at, what=what, value=value)
         return None
     return value
 
@@ -117,12 +137,12 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
     """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read."""
     facts: list[Exact] = []
     sound = True
-    blank: list[str] = []
+    blank: list[Input] = []
     entries = node.entries
     for asked in way.inputs:
         value = entries.get(asked.key)
         if value is None or is_blank(value):
-            blank.append(asked.key)
+            blank.append(asked)
         elif type(asked) is Figure:
             figure = _read_figure(asked, value, source, code)
             if figure is None:
@@ -138,30 +158,37 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
     if blank:
         if len(blank) == len(way.inputs):
             return UNANSWERED
-        source.report("E-A012", node.at, code=code, missing=tuple(blank))
+        at = entries[blank[0].key].at if source.has_cells else node.at
+        source.report("E-A012", at, code=code, missing=_called(source, *blank))
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node.at, source, code) if way.worth.bottom else tuple(facts)
+    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom else tuple(facts)
 
 
-def _consistent(way: Way, facts: Facts, at: At, source: Source, code: str) -> Facts | None:
+def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:
+    return tuple(source.called(asked.key, input_name(asked)) for asked in inputs)
+
+
+def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str) -> Facts | None:
     """The facts, unless a part is above its whole or there is nothing that could be divided."""
     numerator, denominator = way.worth.measure(facts)
     if way.worth.over is Over.REFUSE and numerator > 100 * denominator:
-        part, whole = way.inputs
+        part, whole = _called(source, *way.inputs)
+        places = [node.entries[key].at for key in way.keys] if source.has_cells else [node.at]
         source.report(
             "E-A013",
-            at,
+            places[0],
+            [source.place(at) for at in places[1:]],
             code=code,
-            part=part.key,
-            whole=whole.key,
+            part=part,
+            whole=whole,
             part_value=facts[0],
             whole_value=facts[1],
         )
         return None
     if denominator == 0 and not way.worth.accepts_zero:
-        source.report("E-A014", at, code=code, keys=way.keys)
+        source.report("E-A014", node.at, code=code, keys=_called(source, *way.inputs))
         return None
     return facts
 
@@ -169,15 +196,17 @@ def _consistent(way: Way, facts: Facts, at: At, source: Source, code: str) -> Fa
 def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:
     value = number.plain_whole(node.text) if type(node) is Scalar else None  # what nearly every figure is
     if value is None:
-        read = source.number(node, what=asked.key, whole=asked.whole)
+        (what,) = _called(source, asked)
+        read = source.number(node, what=what, whole=asked.whole)
         if read is None:
             return None
         if read < 0:
-            source.report("E-N006", node.at, what=asked.key, value=read)
+            source.report("E-N006", node.at, what=what, value=read)
             return None
         value = read
     if asked.at_most is not None and value > asked.at_most:
-        source.report("E-A015", node.at, code=code, key=asked.key, value=value, most=asked.at_most)
+        (key,) = _called(source, asked)
+        source.report("E-A015", node.at, code=code, key=key, value=value, most=asked.at_most)
         return None
     if asked.step is not None and value % asked.step:
         source.report("E-A016", node.at, code=code, value=value, step=asked.step)

@@ -39,14 +39,28 @@ class Assessment(NamedTuple):
 
     def place_of(self, answer: Answer) -> Place:
         """Where an answer stands."""
-        if answer.at is None:
+        return self._place_at(answer.at)
+
+    def place_of_claim(self, answer: Answer) -> Place:
+        """Where its claim stands."""
+        return self._place_at(answer.claimed_at or answer.at)
+
+    def _place_at(self, at: tuple[int, int] | None) -> Place:
+        if at is None:
             return self.place
-        line, column = answer.at
+        line, column = at
         return Place(self.place.file, line, column, self.place.sheet)
 
     @property
     def is_blank(self) -> bool:
         return all(answer.stated is UNANSWERED for answer in self.answers.values())
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether not even a claim, a piece of evidence or a note is in it: a form that was never filled in."""
+        return self.is_blank and not any(
+            answer.claimed is not None or answer.evidence or answer.note for answer in self.answers.values()
+        )
 
 
 class Submission(NamedTuple):

@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, J results
-documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is
-told in ``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
+forms, J results documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values
+are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ SENTENCES: dict[str, str] = {
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
     "E-F007": N_("the file is empty"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
-    "W-F010": N_("{name} is not an assessment that this tool reads (.yaml); it is passed over"),
+    "E-F009": N_("the file is there already, and may have been filled in; --force writes over it"),
+    "W-F010": N_("{name} is not an assessment that this tool reads (.yaml, .xlsx, .xls); it is passed over"),
     # YAML
     "E-Y000": N_("the text is not sound YAML: {saying:t}"),
     "E-Y001": N_("the key {key} is there twice; keep one"),
@@ -144,6 +145,39 @@ SENTENCES: dict[str, str] = {
     "E-T011": N_("the cell holds the error {text}; type the value"),
     "E-T012": N_("two units are named {unit}; use codes in the column unit"),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
+    # Workbooks and forms
+    "E-X001": N_("the file is locked with a password; save it without one and send it again"),
+    "E-X002": N_("the file is {kind:t}, whatever its name ends in; an Excel workbook (.xlsx) is due"),
+    "E-X003": N_(
+        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}; delete the empty rows below "
+        "and the empty columns beside the table, and save it"
+    ),
+    "E-X004": N_(
+        "{what}: the cell holds a date ({text}), and a number is due; Excel makes dates of entries like 1/2: format "
+        "the cell as Number and type the number again"
+    ),
+    "E-X005": N_(
+        "{what}: the cell is formatted as a percentage and shows {text}, which may mean two numbers; format it as "
+        "Number and type the number again, without the percent sign"
+    ),
+    "E-X006": N_("“{text}” is written in the old font code {code}, not in Unicode; type it again with a Unicode font"),
+    "E-X007": N_(
+        "this is not a form that was issued: its hidden sheet “{sheet}” is missing or damaged; fill in the form as it "
+        "came, without copying it into another workbook"
+    ),
+    "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
+    "E-X009": N_("the form is for the stage {stage}, and {due} is due here"),
+    "E-X010": N_("{code}: {change:m} since the form was issued; fill in a new form"),
+    "E-X011": N_(
+        "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
+        "that belongs to {named}"
+    ),
+    "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form with all its rows"),
+    "E-X013": N_("{code}: this row of the form is there twice; keep one"),
+    "E-X014": N_("the table's heading is not whole: {headings:l}; restore the headings as they came"),
+    "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}"),
+    "E-X016": N_("{code}: points are claimed in two cells; keep one"),
+    "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),

@@ -315,7 +315,7 @@ def check_claims(result: UnitResult) -> Iterator[Problem]:
         code = "W-A022" if claimed > maximum else "W-A020"
         yield _problem(
             code,
-            result.assessment.place_of(item.answer),
+            result.assessment.place_of_claim(item.answer),
             code=item.indicator.code,
             claimed=claimed,
             points=item.points,

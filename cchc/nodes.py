@@ -51,6 +51,9 @@ def is_blank(node: Node) -> bool:
 class Source:
     """One file while it is read: its name, and what there is to say about it. Each format places its own positions."""
 
+    has_cells = False
+    """Whether each figure has a place of its own, filled or not."""
+
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
@@ -62,6 +65,11 @@ class Source:
     def position(self, at: At) -> tuple[int, int]:
         """A position as line and column, from 1."""
         raise NotImplementedError
+
+    def called(self, key: str, name: Value) -> Value:
+        """What a figure is called in complaints: by its key, as it is written, unless the format shows its name."""
+        del name
+        return key
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from math import isfinite, lcm
 from typing import NamedTuple, TypeAlias
 
 from .problems import Message
@@ -118,8 +118,13 @@ def _shortened(text: str) -> str:
 
 
 def from_cell(value: float) -> Exact:
-    """A number cell of Excel, as the shortest decimal that the cell's float stands for (what Excel shows)."""
-    return quotient(Fraction(repr(float(value))), 1)
+    """A number cell of Excel, its decimals to the 15 digits that Excel itself shows: 0.1 and 0.2 are 0.3 together."""
+    return int(value) if float(value).is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
+
+
+def is_finite(value: float) -> bool:
+    """Whether the value of a cell is a number at all; a forged file may say NaN."""
+    return isfinite(value)
 
 
 def to_cell(value: Exact) -> float | int:

@@ -66,6 +66,15 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def cell_position(name: str) -> tuple[int, int]:
+    """Row and column of a cell's name, from 1: ``AA17`` → (17, 27)."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]), column
+
+
 class Severity(enum.Enum):
     ERROR = "error"
     """What it is about is not scored."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .assessment import Submission, Unit
 from .checks import check_applicability, check_claims
-from .criteria import CriteriaSet
+from .criteria import CriteriaSet, ScoredBy
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .scoring import UnitResult, score
@@ -40,6 +40,8 @@ class Round(NamedTuple):
     place: Place
     heading: Heading = Heading()
     stage: str = SELF
+    elsewhere: frozenset[ScoredBy] = frozenset()
+    """Whose answers do not come from the units' forms, but from records or stages of their own."""
 
 
 class Scored(NamedTuple):
@@ -85,6 +87,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         else:
             problems.extend(submission.problems)
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
+    by_unit = {code: _that_say_anything(found) for code, found in by_unit.items()}
     for unit in round_.units:
         outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, []))
         outcomes.append((unit, outcome))
@@ -95,6 +98,16 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         {code: found[0] for code, found in by_unit.items() if len(found) == 1},
         problems,
     )
+
+
+def _that_say_anything(found: list[Submission]) -> list[Submission]:
+    """A unit's submissions, without those never filled in beside one that is: there is nothing to choose from."""
+    filled = [
+        submission
+        for submission in found
+        if submission.assessment is None or submission.problems or not submission.assessment.says_nothing
+    ]
+    return filled or found[:1]
 
 
 def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitResult | Why, list[Problem]]:

@@ -6,6 +6,7 @@ import gc
 import gettext
 import io
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -156,3 +157,20 @@ def _results_of(
 def results_of() -> Callable[..., Results]:
     """``results_of([90, 70])``: a round of units with these indices."""
     return _results_of
+
+
+Convert = Callable[..., list[Path]]
+
+
+@pytest.fixture
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """``libreoffice(paths, "pdf")`` has LibreOffice open files and save them in another format, in another folder."""
+
+    def convert(paths: list[Path], to: str) -> list[Path]:
+        folder = tmp_path_factory.mktemp("converted")
+        profile = (folder / "profile").as_uri()
+        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", to, "--outdir"]
+        subprocess.run([*command, str(folder), *map(str, paths)], check=True, capture_output=True, timeout=600)
+        return [folder / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
+
+    return convert

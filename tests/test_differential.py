@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 from cchc.assessment import Unit
-from cchc.formats.assessment_file import Expected, parse_assessment
+from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import parse_set
+from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
 from cchc.problems import Place
@@ -522,7 +523,7 @@ def by_the_package(set_text: str, units: list[dict], sent: dict[str, str]) -> di
         raw = Raw(f"{code}.yaml", text.encode())
         source, node = read_yaml(raw)
         assert node is not None, source.problems
-        submissions.append(parse_assessment(raw, source, node, Expected(criteria, year=2023, units=listed)))
+        submissions.append(YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=listed)))
     ranking = score_round(Round("Đợt", 2023, criteria, listed, Place("round.yaml")), submissions).ranking
     results: dict[str, str | dict] = {entry.unit.code: entry.why.value for entry in ranking.unranked}
     for entry in ranking.ranked:

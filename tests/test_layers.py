@@ -22,7 +22,7 @@ LAYERS = [
     {"rounds"},
     {"ranking"},
     {"checks"},
-    {"scoring"},
+    {"scoring", "forms"},
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},
@@ -37,7 +37,14 @@ BESIDE = {"language": {"commands", "terminal", "formats", "tables"}, "catalogue"
 
 LANGUAGE_USES = {"catalogue", "number", "problems", "text"}
 
-EDGES = {"click": "commands", "rich": "terminal", "yaml": "formats", "openpyxl": "formats"}
+EDGES = {
+    "click": "commands",
+    "rich": "terminal",
+    "yaml": "formats",
+    "openpyxl": "formats",
+    "python_calamine": "formats",
+    "xlrd": "formats",
+}
 """Each third-party library and the only place that imports it."""
 
 DOMAIN = [name for layer in LAYERS[4:] for name in sorted(layer)]

@@ -12,8 +12,9 @@ import yaml
 
 from cchc.assessment import Submission
 from cchc.criteria import CriteriaSet
-from cchc.formats.assessment_file import Expected, parse_assessment
+from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import Loaded, parse_set
+from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
@@ -60,7 +61,7 @@ def answered(criteria: CriteriaSet, answer: object) -> Submission:
     raw = Raw("u.yaml", text.encode())
     source, node = read_yaml(raw)
     assert node is not None
-    return parse_assessment(raw, source, node, Expected(criteria))
+    return YamlAssessment(raw, source, node).read(Expected(criteria))
 
 
 def answers():

@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 
 from cchc.assessment import Unit
-from cchc.formats.assessment_file import Expected, parse_assessment
+from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import parse_set
+from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import show
@@ -58,7 +59,7 @@ def submitted(criteria, answers: dict[str, object], unit: str = "u"):
     raw = Raw(f"{unit}.yaml", text.replace('{"points": "KAD"}', "KAD").encode())
     source, node = read_yaml(raw)
     assert node is not None
-    return parse_assessment(raw, source, node, Expected(criteria))
+    return YamlAssessment(raw, source, node).read(Expected(criteria))
 
 
 def scored(criteria, answers: dict[str, object]):
@@ -130,7 +131,7 @@ def test_points_are_rounded_once_each(rounding, entered, points):
     )
     raw = Raw("u.yaml", text.encode())
     source, node = read_yaml(raw)
-    result = score(criteria, parse_assessment(raw, source, node, Expected(criteria)).assessment)
+    result = score(criteria, YamlAssessment(raw, source, node).read(Expected(criteria)).assessment)
     assert [item.points for item in result.indicators] == [Fraction(points), Fraction(points)]
     assert result.sums.points == 2 * Fraction(points)
 
@@ -299,7 +300,7 @@ def test_grades_compare_the_index_that_is_printed(points, index, grade):
     text = f"unit: u\nyear: 2023\ncriteria: set\nanswers: {{'1.1': {{points: {points}}}}}"
     raw = Raw("u.yaml", text.encode())
     source, node = read_yaml(raw)
-    submission = parse_assessment(raw, source, node, Expected(criteria))
+    submission = YamlAssessment(raw, source, node).read(Expected(criteria))
     round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"),), Place("round.yaml"))
     (entry,) = score_round(round_, [submission]).ranking.ranked
     assert entry.result.index == Fraction(index)

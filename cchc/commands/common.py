@@ -175,13 +175,12 @@ def tell(problems: Iterable[Problem], settings: Settings) -> int:
     return EXIT_DATA if has_errors(ordered) else EXIT_OK
 
 
-def progress(items: Iterable[T], count: int, settings: Settings) -> Iterable[T]:
+def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_("Reading and scoring")) -> Iterable[T]:
     """The items, with a bar on standard error where that is a terminal."""
     if not sys.stderr.isatty():
         yield from items
         return
-    label = settings.language.say(N_("Reading and scoring"))
-    with click.progressbar(items, length=count, label=label, file=sys.stderr) as bar:
+    with click.progressbar(items, length=count, label=settings.language.say(what), file=sys.stderr) as bar:
         yield from bar
 
 

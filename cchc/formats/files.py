@@ -16,6 +16,8 @@ MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
 
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "<stdin>"
+"""What standard input is called where a place is told."""
 
 
 class Raw(NamedTuple):
@@ -34,7 +36,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     name, too_large = str(path), False
     try:
         if name == STANDARD_INPUT:
-            name, data = "<stdin>", sys.stdin.buffer.read(limit + 1)
+            name, data = STANDARD_INPUT_NAME, sys.stdin.buffer.read(limit + 1)
         else:
             with open(path, "rb") as stream:
                 too_large = os.fstat(stream.fileno()).st_size > limit
@@ -43,9 +45,9 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
         return problem("E-F002", name)
     except PermissionError as error:
         # Windows refuses to open a folder with the same error as a file that may not be read.
-        return problem("E-F002" if Path(path).is_dir() else "E-F001", name, reason=_words(error))
+        return problem("E-F002", name) if Path(path).is_dir() else failed("E-F001", name, error)
     except OSError as error:
-        return problem("E-F001", name, reason=_words(error))
+        return failed("E-F001", name, error)
     if too_large or len(data) > limit:
         return problem("E-F003", name, most=limit // (1024 * 1024))
     return Raw(name, data)
@@ -53,6 +55,11 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
 
 def problem(code: str, file: str, /, **values: str | int) -> Problem:
     return Problem(Message(code, values), (Place(file),))
+
+
+def failed(code: str, file: str, error: OSError) -> Problem:
+    """A problem that the system's own words explain."""
+    return problem(code, file, reason=_words(error))
 
 
 # What systems say, for translation.
@@ -94,5 +101,5 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        return problem("E-F004", str(path), reason=_words(error))
+        return failed("E-F004", str(path), error)
     return None

@@ -12,9 +12,11 @@ from ..assessment import Submission, Unit
 from ..nodes import Entry, Node, Source
 from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
-from .assessment_file import Expected, read_assessment
+from .assessments import ASSESSMENT_SUFFIXES, read_assessment
 from .criteria_file import find_set, load_set
+from .expected import Expected
 from .files import read
+from .workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
 ROUND_FILE = "round.yaml"
@@ -22,8 +24,7 @@ FILES_WORTH_A_PROCESS = 400
 """Files below which starting processes and handing over results costs more than it saves."""
 MAX_JOBS = 8
 
-YAML_SUFFIXES = (".yaml", ".yml")
-TABLE_SUFFIXES = (".csv", ".xlsx")
+TABLE_SUFFIXES = (".csv", *WORKBOOK_SUFFIXES)
 
 
 class RoundFolder(NamedTuple):
@@ -34,7 +35,14 @@ class RoundFolder(NamedTuple):
 
     @property
     def expected(self) -> Expected:
-        return Expected(self.round.criteria, year=self.round.year, units=self.round.units)
+        round_ = self.round
+        return Expected(
+            round_.criteria,
+            year=round_.year,
+            units=round_.units,
+            stage=round_.stage,
+            elsewhere=round_.elsewhere,
+        )
 
     @property
     def is_table(self) -> bool:
@@ -45,7 +53,7 @@ class RoundFolder(NamedTuple):
         """The assessment files of the folder, and a complaint about each file that is not read."""
         files, problems = [], []
         for path in sorted(self.assessments.iterdir()):
-            if path.suffix.lower() in YAML_SUFFIXES and not path.name.startswith("."):
+            if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_clutter(path):
                 files.append(path)
             elif not _is_clutter(path):
                 problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from ..assessment import Submission
 from ..criteria import CriteriaSet
-from ..nodes import Node, Source
 from ..problems import Problem
-from .assessment_file import Expected, guess_unit, named_set, parse_assessment
+from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
+from .expected import Expected
 from .files import STANDARD_INPUT, read
 from .round_folder import ROUND_FILE, load_round
-from .yaml_file import read_yaml
 
 
 class SingleFiles:
@@ -33,17 +32,17 @@ class SingleFiles:
             if isinstance(raw, Problem):
                 self.problems.append(raw)
                 continue
-            source, node = read_yaml(raw)
-            if node is None:
-                self.problems.extend(source.problems)
+            opened = open_assessment(raw)
+            if isinstance(opened, list):
+                self.problems.extend(opened)
                 continue
-            expected = self._expected(path, source, node)
+            expected = self._expected(path, opened)
             if expected is None:
-                self.problems.extend(source.problems)
+                self.problems.extend(opened.source.problems)
             else:
-                yield parse_assessment(raw, source, node, expected, guess=guess_unit(path, expected)), expected
+                yield opened.read(expected, guess=expected.guess_unit(path)), expected
 
-    def _expected(self, path: str, source: Source, node: Node) -> Expected | None:
+    def _expected(self, path: str, opened: Opened) -> Expected | None:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
         if round_file is not None:
             if round_file not in self._rounds:
@@ -56,11 +55,12 @@ class SingleFiles:
             return Expected(self._given, year=expected.year, units=expected.units.values()) if self._given else None
         if self._has_given:
             return Expected(self._given) if self._given else None
-        criteria = self._bundled_set(source, node)
+        criteria = self._bundled_set(opened)
         return Expected(criteria) if criteria else None
 
-    def _bundled_set(self, source: Source, node: Node) -> CriteriaSet | None:
-        name, at = named_set(node)
+    def _bundled_set(self, opened: Opened) -> CriteriaSet | None:
+        source = opened.source
+        name, at = opened.named_set()
         if name is None:
             source.report("E-A027", at)
             return None

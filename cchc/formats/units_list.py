@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..assessment import Unit
-from ..nodes import Scalar, Source
+from ..nodes import Scalar
 from ..problems import Problem
 from ..text import normal, slug
+from .assessments import YAML_SUFFIXES
+from .cells import GridSource
 from .grid import read_grid
-from .round_folder import YAML_SUFFIXES, is_unit_code, load_units
+from .round_folder import is_unit_code, load_units
 
 _HEADINGS = {
     "code": ("code", "unit", "mã", "mã đơn vị", "mã số"),
@@ -61,10 +63,10 @@ def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar
     return {}, rows
 
 
-def _units(rows: list[list[Scalar]], columns: dict[str, int], source: Source) -> list[Unit]:
+def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource) -> list[Unit]:
     units: dict[str, Unit] = {}
     for row in rows:
-        values = {key: normal(row[position].text) if position < len(row) else "" for key, position in columns.items()}
+        values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
         name = values["name"]
         if not name:
             continue

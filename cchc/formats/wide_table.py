@@ -13,11 +13,12 @@ from typing import NamedTuple
 from ..answers import Answer, is_not_applicable, read_answer
 from ..assessment import Assessment, SourceFile, Submission
 from ..criteria import Indicator
-from ..nodes import Mapping, Node, Scalar, Sequence, Source, did_you_mean
+from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
-from .assessment_file import Expected
+from .cells import GridSource
+from .expected import Expected
 from .grid import read_grid
 
 UNIT, NAME = "unit", "name"
@@ -42,20 +43,18 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     source = grid.source
     header, *rows = grid.rows
     rows = [row for row in rows if any(cell.text for cell in row)]
-    of_lines = _by_line(source, {source.place(row[0].at).line for row in (header, *rows) if row})
-    source.problems = of_lines.pop(source.place(header[0].at).line, []) if header else []
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
         source.report("E-T001", header[0].at if header else None)
     sound = not has_errors(source.problems)
-    general = [*of_lines.pop(None, []), *source.problems]
+    general = source.problems
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     for row in rows:
         place = source.place(row[0].at)
-        source.problems = of_lines.get(place.line, [])
+        source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
@@ -65,29 +64,20 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     return submissions, general
 
 
-def _by_line(source: Source, lines: set[int | None]) -> dict[int | None, list[Problem]]:
-    """The complaints about cells, by the row of a unit that they are in; under None those in no such row."""
-    found: dict[int | None, list[Problem]] = {}
-    for problem in source.problems:
-        line = problem.places[0].line
-        found.setdefault(line if line in lines else None, []).append(problem)
-    return found
-
-
 def _assessment(
-    unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: Source, row: list[Scalar]
+    unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: GridSource, row: list[Scalar]
 ) -> Assessment:
     # A table belongs to its round: year and set are the round's.
     year = expected.year if expected.year is not None else expected.criteria.years[0]
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _read_header(header: list[Scalar], expected: Expected, source: Source) -> list[tuple[Indicator, list[_Column]]]:
+def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -> list[tuple[Indicator, list[_Column]]]:
     """The columns of each indicator that has any."""
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
     for position, heading in enumerate(header):
-        text = heading.text
+        text = source.name(heading)
         if not text:
             continue
         if text.casefold() in (UNIT, NAME):
@@ -139,11 +129,12 @@ def _only_key(rule: Rule) -> str:
     return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
 
 
-def _read_unit(row: list[Scalar], position: int, expected: Expected, source: Source) -> str | None:
+def _read_unit(row: list[Scalar], position: int, expected: Expected, source: GridSource) -> str | None:
     cell = row[position] if position < len(row) else row[0]
-    text = normal(cell.text) if position < len(row) else ""
+    text = source.name(cell) if position < len(row) else ""
     if not text:
-        source.report("E-T006", cell.at)
+        if not source.problems:
+            source.report("E-T006", cell.at)
         return None
     if text in expected.units:
         return text
@@ -158,7 +149,7 @@ def _read_unit(row: list[Scalar], position: int, expected: Expected, source: Sou
 
 
 def _read_answers(
-    row: list[Scalar], columns: list[tuple[Indicator, list[_Column]]], source: Source
+    row: list[Scalar], columns: list[tuple[Indicator, list[_Column]]], source: GridSource
 ) -> dict[str, Answer]:
     answers = {}
     for indicator, parts in columns:
@@ -171,7 +162,7 @@ def _read_answers(
     return answers
 
 
-def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: Source) -> Node | None:
+def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSource) -> Node | None:
     """What YAML would hold for the same answer; None for an empty one."""
     if not cells:
         return None

@@ -11,7 +11,7 @@ from ..number import Exact
 from . import checklist, count, deduction, levels, number, points, ratio, survey
 from .expression import Expression, Facts, Piece, WhenZero
 from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
-from .words import reason
+from .words import input_name, reason
 
 __all__ = [
     "KINDS",
@@ -26,6 +26,7 @@ __all__ = [
     "Rule",
     "Way",
     "WhenZero",
+    "input_name",
     "read_rule",
     "reason",
 ]

@@ -66,6 +66,8 @@ class Way:
     """What follows the measure's value in words: its unit."""
     computes: bool = False
     """Whether the value falls on a scale or is computed with, which the reason then tells."""
+    label: str = "{name}"
+    """How a form asks for an input, by its name."""
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

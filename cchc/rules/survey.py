@@ -46,6 +46,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
                 _tell_replies,
                 " %",
                 computes=True,
+                label=N_("Number of replies {name}"),
             ),
             Way(
                 (Figure(PERCENT, "", "%", whole=False, at_most=100),),

@@ -5,8 +5,22 @@ from __future__ import annotations
 from ..number import Exact
 from ..problems import N_, Message
 from .expression import Facts, Piece, WhenZero
-from .rule import Way
+from .rule import Input, Way
 from .scale import tell_arithmetic, tell_stretch
+
+_OWN_NAMES = {
+    "points": Message(N_("points")),
+    "percent": Message(N_("percent")),
+    "level": Message(N_("level")),
+    "met": Message(N_("met")),
+}
+"""What rules ask for under names of their own."""
+
+
+def input_name(asked: Input) -> Message:
+    """What an input is called, by the set or by its kind of rule."""
+    return Message("{name}", {"name": asked.name}) if asked.name else _OWN_NAMES[asked.key]
+
 
 _NOTHING_TO_MEASURE = {
     WhenZero.NOT_APPLICABLE: "R-NOTHING-TO-MEASURE",

@@ -8,7 +8,7 @@ from ..criteria import Indicator, Policy, ScoredBy
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
-from ..rules import Figure, Input
+from ..rules import Figure, Input, input_name
 from ..scoring import State
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -136,15 +136,6 @@ def _fact_words(asked: Input, value: str | int | tuple[str, ...]) -> Message:
     return Message("{names:l}", {"names": named}) if named else Message(N_("none"))
 
 
-_OWN_NAMES = {
-    "points": Message(N_("points")),
-    "percent": Message(N_("percent")),
-    "level": Message(N_("level")),
-    "met": Message(N_("met")),
-}
-"""What rules ask for under names of their own."""
-
-
 def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message, ...]:
     """The answer's facts, a line each, by the names that the rule gives them."""
     if not isinstance(record.answer, dict):
@@ -152,6 +143,6 @@ def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message
     inputs = {asked.key: asked for way in indicator.rule.ways for asked in way.inputs}
     lines = []
     for key, value in record.answer.items():
-        name = inputs[key].name or _OWN_NAMES[key]
-        lines.append(Message("{name}: {value:m}", {"name": name, "value": _fact_words(inputs[key], value)}))
+        values = {"name": input_name(inputs[key]), "value": _fact_words(inputs[key], value)}
+        lines.append(Message("{name}: {value:m}", values))
     return tuple(lines)

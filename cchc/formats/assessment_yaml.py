@@ -1,0 +1,82 @@
+"""One unit's assessment in YAML."""
+
+from __future__ import annotations
+
+from ..answers import Answer, read_answer
+from ..assessment import Assessment, Submission
+from ..nodes import At, Mapping, Node, Scalar, Source
+from ..problems import N_, Message, Place, Problem
+from ..text import normal
+from .expected import Expected
+from .files import Raw
+from .yaml_file import read_yaml
+
+
+class YamlAssessment:
+    """A file that was opened, before it is held against what it must agree with."""
+
+    def __init__(self, raw: Raw, source: Source, node: Node) -> None:
+        self.raw = raw
+        self.source = source
+        self.node = node
+
+    def named_set(self) -> tuple[str | None, At]:
+        """The set that the file says it is for, and where, before anything else is looked at."""
+        named = self.node.entries.get("criteria") if isinstance(self.node, Mapping) else None
+        if not isinstance(named, Scalar) or not named.text:
+            return None, self.node.at
+        return normal(named.text), named.at
+
+    def read(self, expected: Expected, *, guess: str = "") -> Submission:
+        """What it states. A file that does not say whose it is, is that of the unit it is named for (``guess``)."""
+        unit, assessment = self._read(expected)
+        return Submission(unit or guess, assessment, tuple(self.source.problems), Place(self.raw.name))
+
+    def _read(self, expected: Expected) -> tuple[str | None, Assessment | None]:
+        source = self.source
+        entry = source.entry(self.node, what=Message(N_("assessment")))
+        if entry is None:
+            return None, None
+        if {"fields", "units", "assessments"} & entry.node.entries.keys():
+            source.report("E-A009", entry.at)
+            return None, None
+        unit = entry.required_text("unit")
+        if unit is not None and not expected.check_unit(source, entry.at_of("unit"), unit):
+            return None, None
+        year = entry.required_amount("year", whole=True)
+        criteria = entry.required_text("criteria")
+        expected.check_year(source, entry.at_of("year"), year)
+        is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
+        listed = entry.require("answers")
+        entry.finish()
+        if not is_for_set:
+            return unit, None
+        answers: dict[str, Answer] = {}
+        if listed is not None:
+            mapping = source.entry(listed, what="answers")
+            if mapping is not None:
+                answers = _read_answers(source, mapping.node, expected)
+        if unit is None or year is None:
+            return unit, None
+        file = self.raw.source
+        return unit, Assessment(unit, int(year), expected.criteria.id, answers, file, entry.place)
+
+
+def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
+    """The file's document; the complaints where it holds none."""
+    source, node = read_yaml(raw)
+    return source.problems if node is None else YamlAssessment(raw, source, node)
+
+
+def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str, Answer]:
+    answers = {}
+    by_code = expected.criteria.by_code
+    for code, value in node.entries.items():
+        indicator = by_code.get(code)
+        if indicator is not None:
+            answer = read_answer(indicator.rule, value, source, code=code)
+            if answer is not None:
+                answers[code] = answer
+        else:
+            source.report("E-A005", node.keys[code], code=code, hint=expected.criteria.hint(code))
+    return answers

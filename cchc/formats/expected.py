@@ -1,0 +1,82 @@
+"""What an assessment must agree with, whatever kind of file it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+from pathlib import Path
+
+from ..assessment import Unit
+from ..criteria import CriteriaSet, ScoredBy
+from ..forms import IndicatorLines, form_parts, meaning
+from ..nodes import Source, did_you_mean
+from ..problems import Message
+from ..rounds import SELF
+from ..text import fold
+
+
+class Expected:
+    """The set, and in a round also the year, the units and the stage."""
+
+    def __init__(
+        self,
+        criteria: CriteriaSet,
+        *,
+        year: int | None = None,
+        units: Collection[Unit] = (),
+        stage: str = SELF,
+        elsewhere: Collection[ScoredBy] = (),
+    ) -> None:
+        self.criteria = criteria
+        self.year = year
+        self.units = {unit.code: unit for unit in units}
+        self.stage = stage
+        self.elsewhere = elsewhere
+
+    @cached_property
+    def form(self) -> tuple[IndicatorLines, ...]:
+        """The indicators that a form asks for, each with its lines."""
+        parts = form_parts(self.criteria, self.elsewhere)
+        return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.lines)
+
+    @cached_property
+    def meanings(self) -> dict[str, tuple[str, str]]:
+        """What a form that is issued now says that each indicator means: its maximum and its rule's fingerprint."""
+        return {leaf.code: meaning(leaf) for leaf in self.criteria.leaves}
+
+    def unit(self, code: str) -> Unit:
+        """The unit of a code; one named by its code where there is no list of units."""
+        return self.units.get(code) or Unit(code, code)
+
+    def hint_unit(self, text: str) -> Message:
+        """The end of a complaint about an unknown unit: a unit of that name, or one of a similar code."""
+        named = [unit.code for unit in self.units.values() if fold(unit.name) == fold(text)]
+        return Message("HINT", {"word": named[0]}) if len(named) == 1 else did_you_mean(text, self.units)
+
+    def guess_unit(self, path: str | Path) -> str:
+        """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""
+        stem = Path(path).stem
+        return stem if stem in self.units else ""
+
+    def check_unit(self, source: Source, at: object, unit: str) -> bool:
+        """Whether the unit is one of the round's; a complaint where it is not."""
+        if self.units and unit not in self.units:
+            source.report("E-A001", at, unit=unit, hint=self.hint_unit(unit))
+            return False
+        return True
+
+    def check_set(self, source: Source, at: object, criteria: str | None) -> bool:
+        """Whether the set is the one that is scored with; a complaint where it is another."""
+        if criteria is not None and criteria != self.criteria.id:
+            source.report("E-A003", at, criteria=criteria, due=self.criteria.id)
+        return criteria == self.criteria.id
+
+    def check_year(self, source: Source, at: object, year: int | object | None) -> None:
+        """The year is the round's; without a round, one that the set may score."""
+        if year is None:
+            return
+        if self.year is not None and year != self.year:
+            source.report("E-A002", at, year=str(year), due=str(self.year))
+        elif self.year is None and year not in self.criteria.years:
+            years = tuple(str(known) for known in self.criteria.years)
+            source.report("E-A026", at, year=str(year), criteria=self.criteria.id, years=years)

@@ -1,0 +1,375 @@
+"""A filled form as it comes back: known by its hidden sheet, read by the slots of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from .. import forms
+from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, read_answer, read_remarks
+from ..assessment import Assessment, Submission
+from ..criteria import Indicator
+from ..forms import IndicatorLines, Line
+from ..language import LANGUAGES, language
+from ..nodes import At, Mapping, Node, Scalar, Sequence
+from ..number import parse_exact
+from ..problems import N_, Message, Place, Problem, Value
+from ..rules import Choice, Figure
+from ..text import normal
+from .cells import GridSource
+from .expected import Expected
+from .files import Raw, problem
+from .sheet import Sheet
+from .workbook import read_workbook
+
+_HEAD_ROWS = 60
+"""How far down the headings of the table may stand."""
+
+
+class FormSource(GridSource):
+    """The sheet that a person fills in: every figure has a cell, and is called by the name that stands beside it."""
+
+    has_cells = True
+
+    def called(self, key: str, name: Value) -> Value:
+        del key
+        return name
+
+
+class _Table(NamedTuple):
+    """The table of a form: its sheet, the row of its headings, and the column of each that is read."""
+
+    sheet: Sheet
+    source: FormSource
+    header: int
+    columns: dict[str, int]
+
+    def cell(self, row: int, heading: str) -> Scalar:
+        return self.sheet.cell(row, self.columns[heading])
+
+    def filled(self, rows: Iterable[int], heading: str) -> list[Scalar]:
+        """The cells of a column, in these rows, that hold anything."""
+        column = self.columns[heading]
+        cells = [
+            self.sheet.cell(row, column)
+            for row in rows
+            if column <= len(self.sheet.values[row - 1]) and self.sheet.values[row - 1][column - 1] != ""
+        ]
+        return [cell for cell in cells if cell.text]
+
+
+def open_form(raw: Raw) -> FilledForm | list[Problem]:
+    """The form in a workbook; the complaints where there is none."""
+    workbook = read_workbook(raw, without=[forms.LISTS_SHEET])
+    if isinstance(workbook, Problem):
+        return [workbook]
+    hidden = next((sheet for sheet in workbook if sheet.title == forms.IDENTITY_SHEET), None)
+    if hidden is None:
+        return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
+    identity = _read_identity(hidden)
+    if forms.FORM not in identity or not all(key in identity for key in _KEYS[1:]):
+        return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
+    if identity[forms.FORM].text != forms.FORMAT:
+        place = hidden.source.place(identity[forms.FORM].at)
+        values: dict[str, Value] = {"found": identity[forms.FORM].text, "due": forms.FORMAT}
+        return [Problem(Message("E-X008", values), (place,))]
+    table = _find_table(workbook)
+    if isinstance(table, Problem):
+        return [table]
+    return FilledForm(raw, hidden, identity, table)
+
+
+_KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE)
+
+
+def _read_identity(sheet: Sheet) -> dict[str, Scalar]:
+    """The values of the identity's keys that are there."""
+    found = {}
+    for row in range(1, len(_KEYS) + 1):
+        value = sheet.cell(row, 2)
+        if value.text:
+            found[sheet.cell(row, 1).text] = value
+    return found
+
+
+def _find_table(workbook: Iterable[Sheet]) -> _Table | Problem:
+    """The table, by its headings, wherever they have been moved; a complaint about those that are missing."""
+    best: tuple[Sheet, int, dict[str, int]] | None = None
+    for sheet in workbook:
+        if sheet.hidden and sheet.title != forms.SHEET:
+            continue
+        for row in range(1, min(len(sheet.values), _HEAD_ROWS) + 1):
+            columns = _headings(sheet.values[row - 1])
+            if len(columns) == len(forms.READ):
+                return _Table(sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, columns)
+            if best is None or len(columns) > len(best[2]):
+                best = sheet, row, columns
+    if best is None:
+        return Problem(Message("E-X014", {"headings": _said(forms.READ)}), ())
+    sheet, row, columns = best
+    source = FormSource(sheet.source.file, sheet.title, sheet.source.odd)
+    missing = [heading for heading in forms.READ if heading not in columns]
+    at = (row, 1) if columns else None
+    return Problem(Message("E-X014", {"headings": _said(missing)}), (source.place(at),))
+
+
+def _said(headings: Iterable[str]) -> tuple[Message, ...]:
+    return tuple(Message(heading) for heading in headings)
+
+
+def _headings(row: Iterable[object]) -> dict[str, int]:
+    """The columns of a row's cells that are headings of a form, in either language."""
+    known = _known_words(forms.READ)
+    found: dict[str, int] = {}
+    for column, value in enumerate(row, 1):
+        heading = known.get(normal(value).casefold()) if isinstance(value, str) else None
+        if heading is not None:
+            found.setdefault(heading, column)
+    return found
+
+
+@cache
+def _known_words(words: tuple[str, ...]) -> dict[str, str]:
+    """What each word is in every language, folded, and the word itself."""
+    return {normal(language(code).say(word)).casefold(): word for code in LANGUAGES for word in words}
+
+
+class FilledForm:
+    """A form that was opened, before it is held against what it must agree with."""
+
+    def __init__(self, raw: Raw, hidden: Sheet, identity: dict[str, Scalar], table: _Table) -> None:
+        self.raw = raw
+        self.hidden = hidden
+        self.identity = identity
+        self.table = table
+        self.source = hidden.source
+
+    def named_set(self) -> tuple[str | None, At]:
+        """The set that the form was issued for, and where it says so."""
+        named = self.identity[forms.CRITERIA]
+        return normal(named.text), named.at
+
+    def read(self, expected: Expected, *, guess: str = "") -> Submission:
+        """What it states. ``guess`` is the unit whose name the file has, if it has one's."""
+        unit, assessment = self._read(expected, guess)
+        problems = (*self.source.problems, *self.table.source.problems)
+        return Submission(unit or guess, assessment, problems, self._place)
+
+    @property
+    def _place(self) -> Place:
+        return Place(self.raw.name, None, None, self.table.sheet.title)
+
+    def _read(self, expected: Expected, guess: str) -> tuple[str | None, Assessment | None]:
+        source, at = self.source, {key: cell.at for key, cell in self.identity.items()}
+        unit = normal(self.identity[forms.UNIT].text)
+        if not expected.check_unit(source, at[forms.UNIT], unit):
+            return None, None
+        if guess and guess != unit:
+            source.report("E-X011", at[forms.UNIT], named=expected.unit(guess).name, unit=expected.unit(unit).name)
+        year = source.number(self.identity[forms.YEAR], what=forms.YEAR, whole=True)
+        expected.check_year(source, at[forms.YEAR], year)
+        stage = self.identity[forms.STAGE].text
+        if stage != expected.stage:
+            source.report("E-X009", at[forms.STAGE], stage=stage, due=expected.stage)
+        is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
+        if not is_for_set or year is None or not self._means_the_same(expected):
+            return unit, None
+        reader = _AnswerReader(self.table, expected)
+        answers = reader.read()
+        if answers is None:
+            return unit, None
+        return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place)
+
+    def _means_the_same(self, expected: Expected) -> bool:
+        """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
+        issued: dict[str, tuple[str, str]] = {}
+        for row in range(len(_KEYS) + 2, len(self.hidden.values) + 1):
+            code, maximum, rule = (self.hidden.cell(row, column).text for column in (1, 2, 3))
+            issued[code] = maximum, rule
+        if issued == expected.meanings:
+            return True
+        rows: dict[str, int] = {}
+        for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
+            rows.setdefault(self.table.cell(row, forms.SLOT).text.partition(" ")[0], row)
+        for code, change in _changes(issued, expected.meanings):
+            at = (rows[code], self.table.columns[forms.VALUE]) if code in rows else None
+            self.table.source.report("E-X010", at, code=code, change=change)
+        return False
+
+
+def _changes(issued: dict[str, tuple[str, str]], now: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Message]]:
+    for code in issued:
+        if code not in now:
+            yield code, Message(N_("it is no longer in the set"))
+    for code, (maximum, rule) in now.items():
+        if code not in issued:
+            yield code, Message(N_("it has been added to the set"))
+        elif issued[code][0] != maximum:
+            old, new = (parse_exact(text) for text in (issued[code][0], maximum))
+            values: dict[str, Value] = {"old": 0 if old is None else old, "new": 0 if new is None else new}
+            yield code, Message(N_("its maximum has changed from {old:n} to {new:n}"), values)
+        elif issued[code][1] != rule:
+            yield code, Message(N_("its rule has changed"))
+
+
+class _AnswerReader:
+    """Reads the rows of a table whose indicators mean what they meant."""
+
+    def __init__(self, table: _Table, expected: Expected) -> None:
+        self.table = table
+        self.expected = expected
+        self.source = table.source
+
+    def read(self) -> dict[str, Answer] | None:
+        """The answers by code; None, and complaints, where rows of the form are missing."""
+        rows = self._rows()
+        missing = [
+            part.indicator.code for part in self.expected.form if any(line.slot not in rows for line in part.lines)
+        ]
+        if missing:
+            self.source.report("E-X012", None, codes=tuple(missing))
+            return None
+        answers = {}
+        for part in self.expected.form:
+            answer = self._answer(part, [rows[line.slot] for line in part.lines])
+            if answer is not None:
+                answers[part.indicator.code] = answer
+        return answers
+
+    def _rows(self) -> dict[str, int]:
+        """Where each slot is; a complaint about each that is there twice, and about what stands between them."""
+        slots = {line.slot for part in self.expected.form for line in part.lines}
+        column = self.table.columns[forms.SLOT]
+        found: dict[str, int] = {}
+        strays: list[int] = []
+        last = 0
+        for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
+            values = self.table.sheet.values[row - 1]
+            slot = values[column - 1] if column <= len(values) else ""
+            slot = normal(slot) if isinstance(slot, str) else ""
+            if slot not in slots:
+                strays.append(row)
+                continue
+            last = row
+            if slot in found:
+                first = self.source.place((found[slot], self.table.columns[forms.VALUE]))
+                at = (row, self.table.columns[forms.VALUE])
+                self.source.report("E-X013", at, (first,), code=slot.partition(" ")[0])
+            else:
+                found[slot] = row
+        for row in strays:
+            if row < last:
+                self._look_at_stray(row)
+        return found
+
+    def _look_at_stray(self, row: int) -> None:
+        """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
+        if self.table.cell(row, forms.SLOT).text:
+            return
+        for heading in (forms.VALUE, forms.NOT_APPLICABLE, forms.EVIDENCE, forms.NOTE):
+            cell = self.table.cell(row, heading)
+            if cell.text:
+                self.source.report("W-X017", cell.at, text=cell.text[:40])
+
+    def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
+        leaf = part.indicator
+        cells = [self.table.cell(row, forms.VALUE) for row in rows]
+        away = self._is_away(leaf, rows, cells)
+        remarks = self._remarks(leaf, rows)
+        if away is None:
+            return None
+        if away is not False:
+            given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
+            if given:
+                self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
+                return None
+            claim = read_remarks(remarks, self.source)
+            return Answer(NOT_APPLICABLE, 0, *claim, self.source.position(away))
+        entries: dict[str, Node] = {}
+        several: dict[str, list[tuple[Line, Scalar]]] = {}
+        sound = True
+        for line, cell in zip(part.lines, cells, strict=True):
+            if isinstance(line.asked, Figure):
+                entries[line.asked.key] = cell
+            elif line.option is not None:
+                several.setdefault(line.asked.key, []).append((line, cell))
+            elif cell.text:
+                chosen = self._chosen(leaf, line.asked, cell)
+                sound = sound and chosen is not None
+                entries[line.asked.key] = chosen or cell
+        for key, asked in several.items():
+            met = self._met(leaf, asked)
+            sound = sound and met is not None
+            if met is not None and any(cell.text for _, cell in asked):
+                entries[key] = met
+        if not sound:
+            read_remarks(remarks, self.source)
+            return None
+        keys = {key: node.at for key, node in entries.items()}
+        node = Mapping({**entries, **remarks.entries}, {**keys, **remarks.keys}, cells[0].at)
+        return read_answer(leaf.rule, node, self.source, code=leaf.code)
+
+    def _is_away(self, leaf: Indicator, rows: list[int], cells: list[Scalar]) -> At | bool | None:
+        """The cell that says that the indicator does not apply; False where none does; None, and a complaint, else."""
+        known = _known_words((forms.NOT_APPLICABLE,))
+        for cell in self.table.filled(rows, forms.NOT_APPLICABLE):
+            if is_not_applicable(cell.text) or normal(cell.text).casefold() in known:
+                return cell.at
+            self._refuse(leaf, cell, _said([forms.NOT_APPLICABLE]))
+            return None
+        return next((cell.at for cell in cells if cell.text and is_not_applicable(cell.text)), False)
+
+    def _chosen(self, leaf: Indicator, asked: Choice, cell: Scalar) -> Scalar | None:
+        """The code of the option that a cell names; None, and a complaint, where it names none."""
+        text = self.source.text(cell, what=asked.key)
+        if text is None:
+            return None
+        folded = text.casefold()
+        for option in asked.options:
+            if folded in (normal(option.name).casefold(), option.code.casefold()):
+                return Scalar(option.code, cell.at)
+        self._refuse(leaf, cell, tuple(option.name for option in asked.options))
+        return None
+
+    def _met(self, leaf: Indicator, asked: list[tuple[Line, Scalar]]) -> Sequence | None:
+        """The codes of the items that are met; None, and complaints, where a cell says neither yes nor no."""
+        words = _known_words((forms.YES, forms.NO))
+        if all(not cell.text for _, cell in asked):
+            return Sequence([], asked[0][1].at)
+        met: list[Node] = []
+        sound = True
+        for line, cell in asked:
+            assert line.option is not None
+            word = words.get(normal(cell.text).casefold())
+            if word == forms.YES:
+                met.append(Scalar(line.option.code, cell.at))
+            elif not cell.text:
+                missing = tuple(other.option.name for other, blank in asked if other.option and not blank.text)
+                self.source.report("E-A012", cell.at, code=leaf.code, missing=missing)
+                return None
+            elif word is None:
+                self._refuse(leaf, cell, _said((forms.YES, forms.NO)))
+                sound = False
+        return Sequence(met, asked[0][1].at) if sound else None
+
+    def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...]) -> None:
+        if self.source.name(cell):  # what is no text at all is told as such
+            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
+
+    def _remarks(self, leaf: Indicator, rows: list[int]) -> Mapping:
+        """Claim, evidence and note, in whichever row of the indicator they stand."""
+        entries: dict[str, Node] = {}
+        for key, heading in (("claimed", forms.CLAIMED), ("evidence", forms.EVIDENCE), ("note", forms.NOTE)):
+            cells = self.table.filled(rows, heading)
+            if not cells:
+                continue
+            if len(cells) == 1:
+                entries[key] = cells[0]
+            elif key == "claimed":
+                self.source.report("E-X016", cells[1].at, (self.source.place(cells[0].at),), code=leaf.code)
+            else:
+                entries[key] = Scalar("; ".join(cell.text for cell in cells), cells[0].at)
+        return Mapping(
+            entries, {key: node.at for key, node in entries.items()}, self.table.cell(rows[0], forms.VALUE).at
+        )
