@@ -257,6 +257,7 @@ def test_indicators_fold_into_the_totals_of_their_fields(made, workplace):
     levels = {cell.value: sheet.column_dimensions[cell.column_letter].outlineLevel for cell in head}
     assert levels == {cell.value: 1 if cell.value in codes else 0 for cell in head}
     assert not sheet.sheet_properties.outlinePr.summaryRight
+    assert sheet.sheet_format.outlineLevelCol == 1
     names = {part["code"]: f"{part['code']}. {part['name']}" for part in document["criteria"]["fields"]}
     merged = {
         str(found.min_col): (found.max_col - found.min_col, sheet.cell(found.min_row, found.min_col).value)
@@ -373,6 +374,33 @@ def test_points_that_are_kept_exact_are_the_nearest_figures(made, workplace):
     assert row[3].value == pytest.approx(5 / 3, rel=1e-15)
     assert row[5].value == 55.5
     assert row[5].number_format == "0.0"
+
+
+def test_groups_that_are_ranked_apart_stand_apart(made, workplace):
+    """Means, best and worst are those of the group; lower tables lie below the units' names."""
+    workbook, document = made("rounds/apart")
+    ranking, fields = workbook.worksheets[RANKING], workbook.worksheets[FIELDS]
+    order = [(1, "Khối 1", "Sở A"), (1, "Khối 1", "Sở C"), (2, "Khối 1", "Sở D"), (1, "Khối 2", "Sở E")]
+    order.append((2, "Khối 2", "Sở B"))
+    for sheet in (ranking, fields, workbook.worksheets[DETAILS]):
+        first = row_of(sheet, order[0])[0].row
+        assert [tuple(cell.value for cell in sheet[first + offset][:3]) for offset in range(5)] == order
+    means = [row_of(fields, (None, name, "Bình quân")) for name in ("Khối 1", "Khối 2")]
+    for (_, name, _), row in zip((order[0], order[3]), means, strict=True):
+        exact = [Fraction(unit["index_exact"]) for unit in document["units"] if unit["group"] == name]
+        assert row[-1].value == math.floor(sum(exact) / len(exact) * 10) / 10, "one decimal, cut off"
+        assert row[-1].font.b
+    marks = {unit: row_of(fields, (rank, group, unit))[-1].number_format for rank, group, unit in order}
+    assert marks == {
+        "Sở A": '0.0" ▲"',
+        "Sở C": '0.0" ▲"',
+        "Sở D": '0.0" ▼"',
+        "Sở E": '0.0" ▲"',
+        "Sở B": '0.0" ▼"',
+    }
+    grades = row_of(ranking, (None, None, "Loại A"))
+    assert [cell.value for cell in grades if cell.value is not None] == ["Loại A", "từ 60", 2, 40]
+    assert row_of(ranking, (None, None, "Sở G"))[3].value.startswith("còn chỉ tiêu chưa trả lời")
 
 
 # --- numbers are numbers, texts are texts ----------------------------------------------------------------------

@@ -25,7 +25,7 @@ _PAGE = 128
 """How wide the columns of a sheet are together at least: a page of A4, but for its margins."""
 _STRETCH = 1.6
 """How much wider than it needs to be a column may become to fill the page."""
-_SCALE = {50: "F6C4BF", 75: "FFF6DA", 100: "A9D9B5"}
+_SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
 """The colours of a percentage, and between them."""
 
 
@@ -177,12 +177,14 @@ class TableSheet:
             self.sheet.auto_filter.filterColumn.append(FilterColumn(colId=position, hiddenButton=True))
         if folded:
             self.sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+            # openpyxl finds this out too late to write it, and without it Excel shows nothing to fold with.
+            self.sheet.column_dimensions.max_outline = max(columns[position].outline for position in folded)
 
 
 def _rule(shade: Shade) -> Rule:
     if shade is Shade.BAR:
         ends = [FormatObject("num", val=0), FormatObject("max")]
-        return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("F0A58F"), showValue=True))
+        return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("FFF0A58F"), showValue=True))
     steps = [FormatObject("num", val=value) for value in _SCALE]
     return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
 

@@ -180,7 +180,7 @@ def grades_table(results: Results) -> Table:
         columns=(
             Column(Message(N_("Grade")), key="grade"),
             Column(Message(N_("Index (%)"))),
-            Column(Message(N_("Units")), Align.RIGHT, 0, "units", suffix=Message(N_(" units"))),
+            Column(Message(N_("Units")), Align.RIGHT, 0, "units", suffix=Message(N_(" unit(s)"))),
             Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share", suffix=Message(" %")),
         ),
         rows=tuple(rows),
