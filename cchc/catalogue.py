@@ -211,6 +211,7 @@ SENTENCES: dict[str, str] = {
     "E-J003": N_("the results document is damaged at {path}"),
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
+    "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),

@@ -167,6 +167,8 @@ class Settings:
     def __init__(self, code: str, *, color: bool) -> None:
         self.language = language(code)
         self.color = color
+        self.delimiter: str | None = None
+        """Between the values of CSV; None: as is the custom of the language. Some commands have an option for it."""
 
 
 def run() -> None:

@@ -12,7 +12,11 @@ from ..formats import files
 from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
 from ..problems import N_
 from . import EXIT_OK, Settings, TranslatedGroup
+<<<<<<< HEAD
 from .common import ExistingPath, OutputPath, SetPath, format_option, say, show_table, tell, translated, write_out
+=======
+from .common import ExistingPath, SetPath, delimiter_option, format_option, say, show_table, tell, translated, write_out
+>>>>>>> ranking
 
 
 @click.group(
@@ -24,6 +28,7 @@ def command() -> None:
 
 @translated("list", help=N_("List the bundled sets: id, level, years, status, counts, maximum."))
 @format_option("table", "json", "csv")
+@delimiter_option()
 def list_(settings: Settings, format_: str) -> int:
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
@@ -43,6 +48,7 @@ def list_(settings: Settings, format_: str) -> int:
 @translated("show", help=N_("Show SET, the id of a bundled set or a path: every item, and how it is scored."))
 @click.argument("path", metavar="SET", type=SetPath())
 @format_option("table", "json", "csv")
+@delimiter_option()
 def show_(settings: Settings, path: Path, format_: str) -> int:
     loaded = load_set(path)
     if loaded.sound is None:
