@@ -29,8 +29,11 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 """The parts that values are in; not pictures, macros and the like."""
-_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"\0")
-"""What no spreadsheet program writes, and what makes parsers do more than they seem to be asked for."""
+_DECLARATIONS = (b"<!", b"\0")
+"""What no spreadsheet program writes: declarations, by which parsers do more than they seem to be asked for; comments
+and the like, which readers take for the end of a text; and UTF-16."""
+_ENCODED = re.compile(rb"""[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
+"""The start of a part in another encoding, which readers take for UTF-8."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = (
@@ -140,7 +143,7 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
         data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if not _READ.fullmatch(member.filename):
             continue
-        if any(mark in data for mark in _DECLARATIONS):
+        if any(mark in data for mark in _DECLARATIONS) or data.find(b"<?", 5) >= 0 or _ENCODED.match(data):
             return problem("E-T008", raw.name, reason="XML")
         parts[member.filename] = data
     return Package(parts, tuple(_sheets(parts)))
