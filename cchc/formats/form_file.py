@@ -42,6 +42,14 @@ class FormSource(GridSource):
         return name
 
 
+class IdentitySource(GridSource):
+    """The hidden sheet, read as a part of the one that a person can see: its own cells are nowhere to go to."""
+
+    def place(self, at: At) -> Place:
+        del at
+        return Place(self.file, None, None, self.sheet)
+
+
 class _Table(NamedTuple):
     """The table of a form: its sheet, the row of its headings, and the column of each that is read."""
 
@@ -81,9 +89,7 @@ def open_form(raw: Raw) -> FilledForm | list[Problem]:
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
     identity = _read_identity(hidden)
     if forms.FORM in identity and identity[forms.FORM].text != forms.FORMAT:
-        place = hidden.source.place(identity[forms.FORM].at)
-        values: dict[str, Value] = {"found": identity[forms.FORM].text, "due": forms.FORMAT}
-        return [Problem(Message("E-X008", values), (place,))]
+        return [problem("E-X008", raw.name, found=identity[forms.FORM].text, due=forms.FORMAT)]
     if not all(key in identity for key in _KEYS):
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
     table = _find_table(raw, workbook)
@@ -176,7 +182,7 @@ class FilledForm:
         self.hidden = hidden
         self.identity = identity
         self.table = table
-        self.source = hidden.source
+        self.source = IdentitySource(raw.name, table.sheet.title, hidden.source.odd)
 
     def named_set(self) -> tuple[str | None, At]:
         """The set that the form was issued for, and where it says so."""
