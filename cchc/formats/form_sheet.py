@@ -79,6 +79,11 @@ class _Look(NamedTuple):
     number_format: str = "General"
 
 
+def _input(line: Line) -> _Look:
+    """A cell to be filled in; one for a choice is a text, or Excel would make a number of what is chosen: ``90 %``."""
+    return _Look(_INPUT_FILL, unlocked=True, number_format="General" if isinstance(line.asked, Figure) else "@")
+
+
 @cache
 def _font(look: _Look) -> Font:
     return Font(name=times.FONT, size=look.size, bold=look.bold, italic=look.italic)
@@ -257,7 +262,7 @@ class _FormSheet:
             self.row = row
             cell = f"{_LETTER[forms.VALUE]}{self.row}"
             self._put(forms.DATA, self.language.sentence(line.label), _Look())
-            self._put(forms.VALUE, "", _Look(_INPUT_FILL, unlocked=True))
+            self._put(forms.VALUE, "", _input(line))
             self._put(forms.SLOT, line.slot, _Look())
             if isinstance(line.asked, Figure):
                 self._put(forms.UNIT_OF_MEASURE, line.asked.unit, _Look())
@@ -274,7 +279,7 @@ class _FormSheet:
         if answer is None or isinstance(answer.stated, Absent) or answer.way != line.way:
             return
         value = leaf.rule.ways[line.way].stated(answer.stated)[line.asked.key]
-        look = _Look(_INPUT_FILL, unlocked=True)
+        look = _input(line)
         if isinstance(line.asked, Figure):
             assert not isinstance(value, (str, tuple))
             self._put(forms.VALUE, value, look)

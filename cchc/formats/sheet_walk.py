@@ -10,7 +10,7 @@ import re
 from xml.parsers import expat
 
 from ..problems import cell_position
-from .sheet_scan import Looked, Odd, OddCell, Reach
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, Looked, Odd, OddCell, Reach
 
 _REFERENCE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PARTS = {"f", "v", "is", "extLst"}
@@ -22,11 +22,17 @@ class UnsoundSheet(Exception):
     """The sheet is no XML, or says something in a way that readers would pass over."""
 
 
+class _TooFar(Exception):
+    """The sheet reaches further than will be read, however far that is."""
+
+
 def walk(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
     """The same as the quick look, from the XML itself; None where the sheet is unsound."""
     walker = _Walker(xml, percent)
     try:
         walker.parser.Parse(xml, True)
+    except _TooFar:
+        pass
     except (expat.ExpatError, UnsoundSheet, LookupError, ValueError):
         return None
     return Looked(Reach(walker.row, walker.column), walker.odd)
@@ -102,6 +108,8 @@ class _Walker:
             raise UnsoundSheet
         row, column = at = cell_position(cell.reference)
         self.row, self.column = max(self.row, row), max(self.column, column)
+        if row > MAX_ROWS or column > MAX_COLUMNS:
+            raise _TooFar
         if cell.style in self.percent:
             self.odd[at] = OddCell(Odd.PERCENT)
         if "f" in cell.parts and not cell.value.strip() and cell.type != "str" and "is" not in cell.parts:
