@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
 import subprocess
 import sys
+import warnings
 import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -183,3 +187,107 @@ PARTS = {
 @pytest.mark.parametrize("case", PARTS)
 def test_parts_that_no_program_writes_are_refused(case):
     assert read(workbook(sheet(ONE % b""), styles=PARTS[case])) == "E-T008"
+
+
+# --- packages -------------------------------------------------------------------------------------------------
+
+WORKBOOK = workbook(sheet(ONE % b""))
+
+
+def repacked(
+    change: Callable[[dict[str, bytes]], object] = lambda _: None,
+    *,
+    more: Iterable[tuple[str, bytes]] = (),
+    compression: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
+    """The workbook with its parts changed, and more parts behind them."""
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    change(parts)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as target, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of names that are there twice
+        for name, data in (*parts.items(), *more):
+            target.writestr(name, data)
+    return stream.getvalue()
+
+
+def with_sizes(change: int) -> bytes:
+    """The same package, whose directory lies about how large its parts are."""
+    data = bytearray(repacked())
+    at = data.find(b"PK\1\2")
+    while at >= 0:
+        (size,) = struct.unpack_from("<I", data, at + 24)
+        struct.pack_into("<I", data, at + 24, max(0, size + change))
+        at = data.find(b"PK\1\2", at + 1)
+    return bytes(data)
+
+
+def replaced(part: str, old: bytes, new: bytes) -> bytes:
+    def replace(parts: dict[str, bytes]) -> None:
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+
+    return repacked(replace)
+
+
+FAR_SHEET = sheet(ONE % b'<c r="XFD1048576"><v>1</v></c>')
+FIRST, RELATIONS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"
+LISTED = b'<x:sheets xmlns:x="u" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+SOUND = ([[1.0]], {})
+PACKAGES: dict[str, tuple[bytes, object]] = {
+    "as it was": (repacked(), SOUND),
+    "stored": (repacked(compression=zipfile.ZIP_STORED), SOUND),
+    "folders": (repacked(more=[("xl/", b""), ("xl/worksheets/", b"")]), SOUND),
+    "something behind it": (repacked() + b"behind", SOUND),
+    "a sheet that is nowhere listed": (repacked(more=[("xl/worksheets/sheet9.xml", FAR_SHEET)]), SOUND),
+    "a sheet of the same name in capitals": (repacked(more=[("xl/worksheets/SHEET1.xml", FAR_SHEET)]), SOUND),
+    "a sheet of the same name in another place": (repacked(more=[("worksheets/sheet1.xml", FAR_SHEET)]), SOUND),
+    "larger than it says": (with_sizes(-20), "E-T008"),
+    "no larger than it says": (with_sizes(10_000), SOUND),
+    "larger than is read": (with_sizes(20_000_000), "E-T005"),
+    "another compression": (repacked(compression=zipfile.ZIP_BZIP2), "E-T008"),
+    "a part twice": (repacked(more=[(FIRST, FAR_SHEET)]), "E-T008"),
+    "no sheet": (repacked(lambda parts: parts.pop(FIRST)), "E-T008"),
+    "no relations": (repacked(lambda parts: parts.pop(RELATIONS)), "E-T008"),
+    "no workbook": (repacked(lambda parts: parts.pop("xl/workbook.xml")), "E-T008"),
+    "thousands of parts": (repacked(more=[(f"xl/media/{n}", b"") for n in range(2001)]), "E-T005"),
+    "a relation to the outside": (replaced(RELATIONS, b'Target="/xl/', b'Target="file:///etc/'), "E-T008"),
+    "a relation that climbs out": (replaced(RELATIONS, b'Target="/xl/', b'Target="../../'), "E-T008"),
+    "two relations of one name": (
+        replaced(
+            RELATIONS,
+            b"</Relationships>",
+            b'<Relationship Id="rId1" Type="/worksheet" Target="x.xml"/></Relationships>',
+        ),
+        "E-T008",
+    ),
+    "sheets of another name": (
+        replaced("xl/workbook.xml", b"<sheets>", LISTED + b'<sheet name="q" r:id="rId1"/></x:sheets><sheets>'),
+        SOUND,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PACKAGES)
+def test_a_package_is_read_as_it_is_meant_or_refused(case):
+    data, expected = PACKAGES[case]
+    assert read(data) == expected
+
+
+def test_days_are_counted_as_the_workbook_counts_them():
+    """In workbooks that were begun on a Macintosh long ago, from 1904."""
+    xml = sheet(b'<row r="1"><c r="A1" s="1"><v>1</v></c></row>')
+    styles = (
+        b"<styleSheet "
+        + NAMESPACE
+        + b'><cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    )
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as source:
+        plain = source.read("xl/workbook.xml")
+    for properties, due in ((b"<workbookPr/>", 1900), (b'<workbookPr date1904="1"/>', 1904)):
+        changed = re.sub(rb"<workbookPr ?/>", properties, plain)
+        found = read_workbook(Raw("x.xlsx", workbook(xml, styles=styles, workbook=changed)))
+        assert not isinstance(found, Problem)
+        (((date,),),) = (found[0].values,)
+        assert date.year == due

@@ -39,7 +39,7 @@ def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Prob
 def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    percent = percent_styles(package.parts.get("xl/styles.xml", b""))
+    percent = percent_styles(package.styles)
     odd = []
     for part in parts:
         xml = package.parts[part.part]
@@ -51,8 +51,8 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook
             return found
         odd.append(looked.odd)
     try:
-        workbook = CalamineWorkbook.from_filelike(package.rebuilt())
-        values = [workbook.get_sheet_by_name(part.title).to_python(skip_empty_area=False) for part in parts]
+        workbook = CalamineWorkbook.from_filelike(package.rebuilt(parts))
+        values = [workbook.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(parts))]
     except (CalamineError, ValueError, OSError) as error:
         return problem("E-T008", raw.name, reason=type(error).__name__)
     return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
