@@ -92,7 +92,7 @@ def _lines(leaf: Indicator) -> Iterator[Line]:
 
 
 def _label(way: Way, asked: Input, number: int) -> Message:
-    name = input_name(asked)
+    name = Message(N_("Level reached")) if isinstance(asked, Choice) and not asked.name else input_name(asked)
     if isinstance(asked, Figure) and way.label != "{name}":
         name = Message(way.label, {"name": asked.key if asked.name == asked.key else f"{asked.key} ({asked.name})"})
     return Message(N_("or else: {name:m}"), {"name": name}) if number else name

@@ -116,7 +116,7 @@ def _shortened(text: str) -> str:
 
 def from_cell(value: float) -> Exact:
     """A number cell of Excel, its decimals to the 15 digits that Excel itself shows: 0.1 and 0.2 are 0.3 together."""
-    return int(value) if value.is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
+    return int(value) if float(value).is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
 
 
 def is_finite(value: float) -> bool:

@@ -13,6 +13,7 @@ import yaml
 from openpyxl import load_workbook
 
 from cchc import forms
+from cchc.answers import is_not_applicable
 from cchc.assessment import Unit
 from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_yaml import YamlAssessment
@@ -43,7 +44,11 @@ ROUNDINGS = {
     "half even": {"places": "2", "mode": "half_even"},
     "down": {"places": "2", "mode": "down"},
 }
-VALUE, TENTATIVE, SLOT = (forms.HEADINGS.index(heading) + 1 for heading in (forms.VALUE, forms.TENTATIVE, forms.SLOT))
+AWAY = "not applicable"
+"""The cell that says so, among those that are typed into."""
+VALUE, TENTATIVE, SLOT, NOT_APPLICABLE = (
+    forms.HEADINGS.index(heading) + 1 for heading in (forms.VALUE, forms.TENTATIVE, forms.SLOT, forms.NOT_APPLICABLE)
+)
 
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 
@@ -52,7 +57,7 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace('""', "").replace('"null"', "null")
 
 
-def set_of(cases: list[tuple[dict, object]], rounding: object) -> CriteriaSet:
+def set_of(cases: list[tuple[dict, object]], rounding: object, away: str = "exclude") -> CriteriaSet:
     """A set with a criterion for each case, so that one form holds them all."""
     criteria = "".join(
         f"      - {{code: '1.{number}', name: Tiêu chí {number}, maximum: {case['maximum']}, "
@@ -70,6 +75,7 @@ source: bài kiểm tra
 maximum: {maximum}
 policy:
   rounding: {{points: {written(rounding)}}}
+  not_applicable: {away}
   grades: [{{code: a, name: Một hạng}}]
 fields:
   - code: "1"
@@ -99,9 +105,12 @@ def read_one(criteria: CriteriaSet, code: str, answer: object):
 def test_points_are_those_of_the_engine(tmp_path, libreoffice):
     """One form for each rounding, with every case in it, opened and saved by LibreOffice."""
     paths, sets, kept = [], [], []
-    for name, rounding in ROUNDINGS.items():
+    for name, rounding, away in [
+        *((name, rounding, "exclude") for name, rounding in ROUNDINGS.items()),
+        *((f"not applicable is {away}", ROUNDINGS["half up"], away) for away in ("full", "zero")),
+    ]:
         kept.append([case for case in CASES if _survives(case[0], rounding)])
-        sets.append(set_of(kept[-1], rounding))
+        sets.append(set_of(kept[-1], rounding, away))
         paths.append(tmp_path / f"{name}.xlsx")
         write_answers(paths[-1], sets[-1], [answer for _, answer in kept[-1]])
     wrong = []
@@ -134,12 +143,18 @@ def write_answers(path: Path, criteria: CriteriaSet, answers: list[object]) -> N
     rows = {sheet.cell(row, SLOT).value: row for row in range(1, sheet.max_row + 1)}
     for leaf, answer in zip(criteria.leaves, answers, strict=True):
         for slot, value in (typed(leaf, answer) or {}).items():
-            sheet.cell(rows[slot], VALUE).value = value
+            if slot == AWAY:
+                first = min(row for other, row in rows.items() if other and other.startswith(f"{leaf.code} "))
+                sheet.cell(first, NOT_APPLICABLE).value = value
+            else:
+                sheet.cell(rows[slot], VALUE).value = value
     workbook.save(path)
 
 
 def typed(leaf, answer: object) -> dict[str, object] | None:
     """What a person would type into the cells for an answer; None for what can only be written in YAML."""
+    if isinstance(answer, str) and is_not_applicable(answer):
+        return {AWAY: "Không áp dụng"}
     if not isinstance(answer, dict):
         return {} if answer == "" else None
     cells: dict[str, object] = {}

@@ -6,36 +6,57 @@ from pathlib import Path
 
 import click
 
-from ..formats.round_folder import ROUND_FILE, load_round, read_submissions
+from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
 from ..rounds import score_round, score_submission
 from . import Settings
 from .common import ExistingPath, say, tell, translated
+from .marking import Marking
 
 
 @translated(
     "check",
-    help=N_("Check each PATH, an assessment or the folder of a round: every problem with its place, and no result."),
+    help=N_(
+        "Check each PATH, an assessment or the folder of a round: every problem with its place, and no result. "
+        "With --mark, every sender gets a file back that shows what to mend."
+    ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
-def command(settings: Settings, paths: tuple[str, ...]) -> int:
-    problems: list[Problem] = []
+@click.option(
+    "--mark",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=N_(
+        "For each file with problems, write into the folder DIR what its sender needs to mend it: a copy of the same "
+        "name (.xlsx, .xlsm) with the wrong cells in color, a note in each, and a list of them in front. For any "
+        "other file it is the list alone, named like the file with .can-sua.xlsx behind it. Where two files have the "
+        "same name, the second gets a (2). The files that are checked are never touched."
+    ),
+)
+def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> int:
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
-    for path in rounds:
-        problems.extend(_check_round(path, settings))
+    loaded = [(path, *load_round(path)) for path in rounds]
+    single = [path for path in paths if path not in rounds]
+    folders = [folder for _path, folder, _problems in loaded if folder is not None]
+    marking = None if mark is None else Marking(mark, single, folders, settings)
+    problems: list[Problem] = []
+    for path, folder, remarks in loaded:
+        problems.extend(_check_round(path, folder, remarks, settings))
     reader = SingleFiles()
-    for submission, expected in reader.read(path for path in paths if path not in rounds):
+    for submission, expected in reader.read(single):
         name = expected.unit(submission.unit).name
         problems.extend(score_submission(expected.criteria, submission, name=name)[1])
-    status = tell([*problems, *reader.problems], settings)
-    if not problems and not reader.problems:
+    problems.extend(reader.problems)
+    status = tell(problems, settings)
+    if not problems:
         say(settings, N_("No problems found."))
+    if marking is not None:
+        status = max(status, marking.write(problems))
     return status
 
 
-def _check_round(path: str, settings: Settings) -> list[Problem]:
-    folder, problems = load_round(path)
+def _check_round(path: str, folder: RoundFolder | None, problems: list[Problem], settings: Settings) -> list[Problem]:
     if folder is None:
         return problems
     submissions, _, remarks = read_submissions(folder)

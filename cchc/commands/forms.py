@@ -11,7 +11,7 @@ from ..assessment import Submission, Unit
 from ..formats import files
 from ..formats.round_folder import RoundFolder, load_round, read_submissions
 from ..nodes import did_you_mean
-from ..problems import N_, Message, Place, Problem, Value
+from ..problems import N_, Message, Place, Problem, Severity, Value
 from ..rounds import score_round
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
 from .common import ExistingPath, progress, say, tell, translated
@@ -54,7 +54,8 @@ def command(
         found, _, remarks = read_submissions(loaded)
         scored = score_round(loaded.round, found)
         submissions = scored.submissions
-        problems = [*problems, *remarks, *scored.problems]
+        # A claim that differs is for the appraiser; what could not be read is not in the form.
+        problems += [remark for remark in [*remarks, *scored.problems] if remark.severity is Severity.ERROR]
     units = [unit for unit in loaded.round.units if not codes or unit.code in codes]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,8 @@ MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
 
 STANDARD_INPUT = "-"
+STANDARD_INPUT_NAME = "<stdin>"
+"""What standard input is called where a place is told."""
 
 
 class Raw(NamedTuple):
@@ -34,7 +36,7 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     name, too_large = str(path), False
     try:
         if name == STANDARD_INPUT:
-            name, data = "<stdin>", sys.stdin.buffer.read(limit + 1)
+            name, data = STANDARD_INPUT_NAME, sys.stdin.buffer.read(limit + 1)
         else:
             with open(path, "rb") as stream:
                 too_large = os.fstat(stream.fileno()).st_size > limit

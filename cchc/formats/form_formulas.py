@@ -12,7 +12,7 @@ from ..language import Language
 from ..number import exact_text
 from ..problems import N_
 from ..rules import Choice
-from ..rules.formula import points_formula, soundness_formula
+from ..rules.formula import all_of, points_formula, soundness_formula
 from .form_lists import FormLists
 
 INCOMPLETE, WRONG = N_("incomplete"), N_("wrong")
@@ -36,11 +36,13 @@ def tentative_points(
         filled = _count([cell for _, cell in lines])
         terms, conditions = _terms(lines, lists)
         way = leaf.rule.ways[number]
-        sound = ",".join([soundness_formula(way, terms), *conditions])
+        sound = all_of([condition for condition in (soundness_formula(way, terms), *conditions) if condition != "TRUE"])
         points = points_formula(
             way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
         )
-        worth = f"IF({filled}<{len(lines)},{incomplete},IF(AND({sound}),{points},{wrong}))"
+        worth = f"IF({sound},{points},{wrong})"
+        if len(lines) > 1:
+            worth = f"IF({filled}<{len(lines)},{incomplete},{worth})"
         ways.append((filled, worth))
     (usual, formula), *others = ways
     for filled, worth in others:

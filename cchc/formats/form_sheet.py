@@ -79,11 +79,6 @@ class _Look(NamedTuple):
     number_format: str = "General"
 
 
-def _input(line: Line) -> _Look:
-    """A cell to be filled in; one for a choice is a text, or Excel would make a number of what is chosen: ``90 %``."""
-    return _Look(_INPUT_FILL, unlocked=True, number_format="General" if isinstance(line.asked, Figure) else "@")
-
-
 @cache
 def _font(look: _Look) -> Font:
     return Font(name=times.FONT, size=look.size, bold=look.bold, italic=look.italic)
@@ -262,7 +257,7 @@ class _FormSheet:
             self.row = row
             cell = f"{_LETTER[forms.VALUE]}{self.row}"
             self._put(forms.DATA, self.language.sentence(line.label), _Look())
-            self._put(forms.VALUE, "", _input(line))
+            self._put(forms.VALUE, "", _value_look(line))
             self._put(forms.SLOT, line.slot, _Look())
             if isinstance(line.asked, Figure):
                 self._put(forms.UNIT_OF_MEASURE, line.asked.unit, _Look())
@@ -279,7 +274,7 @@ class _FormSheet:
         if answer is None or isinstance(answer.stated, Absent) or answer.way != line.way:
             return
         value = leaf.rule.ways[line.way].stated(answer.stated)[line.asked.key]
-        look = _input(line)
+        look = _value_look(line)
         if isinstance(line.asked, Figure):
             assert not isinstance(value, (str, tuple))
             self._put(forms.VALUE, value, look)
@@ -378,6 +373,7 @@ class _FormSheet:
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top = margins.bottom = 0.6
+        margins.header = margins.footer = 0.25
         assert sheet.oddFooter is not None
         sheet.oddFooter.left.text = f"{self.unit.name} – {self.round.year}".replace("&", "&&")
         sheet.oddFooter.right.text = self.language.say(N_("Page {page} of {pages}")).format(page="&P", pages="&N")
@@ -407,11 +403,20 @@ class _FormSheet:
             # Ten times as fast as piece by piece.
             cell._style = self.dressed[look]  # type: ignore[attr-defined]  # noqa: SLF001
             return
+        cell._style = StyleArray()  # type: ignore[attr-defined]  # noqa: SLF001  # its old one is others' too
         cell.font, cell.alignment, cell.border, cell.fill = _font(look), _alignment(look), _BOX, _fill(look.fill)
         cell.number_format = look.number_format
         if look.unlocked:
             cell.protection = _UNLOCKED
         self.dressed[look] = cell._style  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _value_look(line: Line) -> _Look:
+    """Of a cell that holds an answer: thousands stand apart where things are counted, and what is chosen is a text, or
+    Excel would make a number of it (``90 %``)."""
+    figure = line.asked if isinstance(line.asked, Figure) else None
+    number_format = "@" if figure is None else "#,##0" if figure.whole else "General"
+    return _Look(_INPUT_FILL, unlocked=True, number_format=number_format)
 
 
 def _colored(condition: str, color: str) -> Rule:

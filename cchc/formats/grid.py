@@ -34,7 +34,7 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
     workbook = read_workbook(raw)
     if isinstance(workbook, Problem):
         return [workbook]
-    sheet = workbook[0]
+    sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
     rows = sheet.rows
     return Grid(sheet.source, rows, raw) if any(rows) else [problem("E-F007", raw.name)]
 

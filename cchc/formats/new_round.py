@@ -27,10 +27,14 @@ What lies here:
 What to do next:
 
 1. Look through round.yaml and units.yaml; fill in the issuing body and the signers.
-2. Fill in the files in assessments/. Leave empty what is not answered; write not_applicable for what does not apply.
-3. See what is wrong or missing: cchc check "{folder}"
-4. Score, rank and classify: cchc batch "{folder}" -o ranking.xlsx -o results.json
-5. Explain one figure: cchc score "{folder}/assessments/CODE.yaml" --explain {example}
+2. Make the Excel forms and send them out: cchc forms "{folder}" -o "{folder}/forms"
+3. Put the forms that come back into assessments/, whatever their files are called; or fill in the files that lie there
+   (leave empty what is not answered; write not_applicable for what does not apply). A file that was never filled in
+   does not count beside a form.
+4. See what is wrong or missing, and give each sender its own file back with the cells to mend marked:
+   cchc check "{folder}" --mark "{folder}/to-mend"
+5. Score, rank and classify: cchc batch "{folder}" -o ranking.xlsx -o results.json
+6. Explain one figure: cchc score "{folder}/assessments/CODE.yaml" --explain {example}
 
 Criteria set: {set} ({id}), maximum {maximum}.
 """

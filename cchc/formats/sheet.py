@@ -12,6 +12,9 @@ from .cells import GridSource, Position, cell_text, is_date, trimmed
 from .files import Raw, problem
 from .sheet_scan import MAX_COLUMNS, MAX_GRID, MAX_ROWS, Odd
 
+MENDING_LIST = "cchc-mending-list/1"
+"""In the first cell of the sheet that this tool puts before those of a file that is sent back to be mended."""
+
 
 class Sheet:
     """One sheet: the values of its cells, made into located texts as they are asked for."""
@@ -29,6 +32,11 @@ class Sheet:
         row = self.values[line - 1] if line <= len(self.values) else ()
         value = row[column - 1] if column <= len(row) else ""
         return self._scalar(value, (line, column))
+
+    @property
+    def is_mending_list(self) -> bool:
+        """Whether the sheet is not the sender's but ours."""
+        return self.cell(1, 1).text == MENDING_LIST
 
     @property
     def rows(self) -> list[list[Scalar]]:

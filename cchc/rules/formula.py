@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import lcm
 
-from ..number import MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
+from ..number import MAX_DECIMALS, MAX_WHOLE_DIGITS, Exact, Rounding, RoundingMode, exact_text
 from .expression import Over, Piece, WhenZero
 from .rule import Choice, Figure, Way
 
-_CLEAN = 9
-"""Decimal places that figures can have, and behind which there is only the noise of floats."""
+_CLEAN = MAX_DECIMALS
+"""Decimal places behind which there is only the noise of floats."""
 
 
 def points_formula(way: Way, terms: Sequence[str], *, rounding: Rounding | None, not_applicable: str) -> str:
@@ -46,13 +46,12 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
     # Excel works out all parts of an AND, so what only makes sense of numbers is asked of numbers alone.
     numbers = [condition for condition in conditions if condition.startswith("ISNUMBER")]
     others = [condition for condition in conditions if not condition.startswith("ISNUMBER")]
-    return f"IF({_all(numbers)},{_all(others)},FALSE)" if numbers else _all(others)
+    return f"IF({all_of(numbers)},{all_of(others)},FALSE)" if numbers else all_of(others)
 
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
     conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<10^{MAX_WHOLE_DIGITS}"]
-    if asked.whole:
-        conditions.append(f"INT({cell})={cell}")
+    conditions.append(f"INT({cell})={cell}" if asked.whole else f"ROUND({cell},{MAX_DECIMALS})={cell}")
     if asked.at_most is not None:
         conditions.append(f"{cell}<={exact_text(asked.at_most)}")
     if asked.step is not None:
@@ -61,7 +60,8 @@ def _sound_figure(asked: Figure, cell: str) -> list[str]:
     return conditions
 
 
-def _all(conditions: list[str]) -> str:
+def all_of(conditions: list[str]) -> str:
+    """The condition that all of these hold."""
     return "TRUE" if not conditions else conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
 
 
@@ -149,7 +149,7 @@ def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
 
 def _product(factor: Exact, term: str) -> str:
     # A condition counts as 1 or 0 only once something is done with it.
-    return term if factor == 1 and not term.startswith("(") else f"{exact_text(factor)}*{term}"
+    return term if factor == 1 and "=" not in term else f"{exact_text(factor)}*{term}"
 
 
 def _fraction(value: Exact) -> str:

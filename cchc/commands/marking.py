@@ -1,0 +1,50 @@
+"""``--mark``: every sender's file back, with what to mend in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ..formats.round_folder import RoundFolder
+from ..problems import N_, Problem, in_order
+from . import Settings
+from .common import say, tell
+
+
+class Marking:
+    """A folder for the copies, and the senders' files that they are made of."""
+
+    def __init__(self, target: Path, single: Iterable[str], rounds: list[RoundFolder], settings: Settings) -> None:
+        """A folder in which something that is written could take the place of what is checked is wrong usage."""
+        from ..formats.marked_files import endangered, senders_files
+
+        self.target, self.settings = target, settings
+        self.originals = [*single, *(file for folder in rounds for file in senders_files(folder))]
+        if target.exists() and not target.is_dir():
+            self._refuse(N_("{path} is not a folder"))
+        home = endangered(target, self.originals, [folder.assessments for folder in rounds if not folder.is_table])
+        if home is not None:
+            self._refuse(N_("{path} cannot take the marked copies: files that are checked lie in {home}"), home=home)
+
+    def _refuse(self, template: str, **values: object) -> None:
+        text = self.settings.language.say(template).format(path=self.target, **values)
+        raise click.BadParameter(text, param_hint="--mark")
+
+    def write(self, problems: Iterable[Problem]) -> int:
+        """Write the copies and say which; returns the exit status that asks for."""
+        from ..formats.marked_files import write_marked
+
+        failed = []
+        for written in write_marked(self.target, self.originals, in_order(problems), self.settings.language):
+            if isinstance(written, Problem):
+                failed.append(written)
+                continue
+            template = (
+                N_("Written: {path}, for {file}")
+                if written.is_whole
+                else N_("Written: {path}, the list alone, for {file}")
+            )
+            say(self.settings, template, path=written.path, file=written.original)
+        return tell(failed, self.settings)

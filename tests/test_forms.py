@@ -1,0 +1,335 @@
+"""The self-assessment forms, read back: what they ask, what they guard, what they carry, how they print."""
+
+from __future__ import annotations
+
+import io
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+
+from cchc import forms
+from cchc.assessment import Unit
+from cchc.criteria import NotApplicable, ScoredBy
+from cchc.formats.form_xlsx import write_form
+from cchc.formats.round_folder import load_round, read_submissions
+from cchc.language import Language
+from cchc.number import from_cell
+from cchc.results import results_of
+from cchc.rounds import score_round
+from cchc.rules import Choice, Figure
+
+COLUMN = {heading: position for position, heading in enumerate(forms.HEADINGS, 1)}
+COMMUNES = "examples/dak-rlap-communes-2023"
+
+
+@pytest.fixture(scope="module")
+def communes(request):
+    folder, problems = load_round(request.config.rootpath / COMMUNES, examples=False)
+    assert problems == []
+    return folder
+
+
+def form(round_, unit=None, lang="vi", **more):
+    stream = io.BytesIO()
+    write_form(round_, unit or round_.units[0], Language(lang), stream, **more)
+    return load_workbook(stream)
+
+
+@pytest.fixture(scope="module")
+def blank(communes):
+    return form(communes.round)
+
+
+def lines(round_):
+    return [
+        line
+        for part in forms.form_parts(round_.criteria, round_.elsewhere)
+        if isinstance(part, forms.IndicatorLines)
+        for line in part.lines
+    ]
+
+
+def rows_of(sheet):
+    """The row of each slot."""
+    slots = ((sheet.cell(row, COLUMN[forms.SLOT]).value, row) for row in range(1, sheet.max_row + 1))
+    return {slot: row for slot, row in slots if slot and slot != Language("vi").say(forms.SLOT)}
+
+
+def texts(sheet):
+    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+
+
+def first_rows(sheet):
+    """The first row of each indicator, by its code."""
+    found = {}
+    for slot, row in rows_of(sheet).items():
+        found.setdefault(slot.partition(" ")[0], row)
+    return found
+
+
+# --- what it is ---------------------------------------------------------------------------------------------------
+
+
+def test_the_form_is_the_first_sheet_and_the_others_are_hidden(blank):
+    assert blank.sheetnames[0] == "Tự chấm"
+    assert [sheet.sheet_state for sheet in blank.worksheets] == ["visible", "hidden", "hidden"]
+    assert blank.security.lockStructure
+
+
+def test_the_hidden_sheet_identifies_it(blank, communes):
+    sheet = blank[forms.IDENTITY_SHEET]
+    head = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 6)}
+    assert head == {
+        "form": "cchc-form/1",
+        "criteria": "dak-rlap-commune-2022",
+        "unit": communes.round.units[0].code,
+        "year": "2023",
+        "stage": "self",
+    }
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7)]
+    leaves = communes.round.criteria.leaves
+    assert rows == [[leaf.code, *forms.meaning(leaf)] for leaf in leaves]
+    assert len({rule for _, _, rule in rows}) > 20
+
+
+def test_it_asks_for_every_input_of_every_indicator_once(blank, communes):
+    assert [*rows_of(blank.worksheets[0])] == [line.slot for line in lines(communes.round)]
+    assert {line.slot.partition(" ")[0] for line in lines(communes.round)} == set(communes.round.criteria.by_code)
+
+
+def test_it_says_whose_it_is_in_the_form_of_an_administrative_paper(blank, communes):
+    sheet = blank.worksheets[0]
+    said = texts(sheet)[:9]
+    assert said[:4] == [
+        "UBND HUYỆN ĐĂK R'LẤP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        communes.round.units[0].name.upper(),
+        "Độc lập - Tự do - Hạnh phúc",
+    ]
+    assert "BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH" in said
+    assert f"Năm 2023, {communes.round.units[0].name}" in said
+    assert "Bộ tiêu chí minh họa, không phải quyết định của cơ quan nào" in texts(sheet)
+    assert {"NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"} <= set(texts(sheet))
+
+
+def test_it_tells_each_rule_in_words_with_the_evidence_that_is_due(blank, communes):
+    sheet = blank.worksheets[0]
+    how = sheet.cell(first_rows(sheet)["1.1.1"], COLUMN[forms.HOW]).value
+    assert how.split("\n")[:3] == [
+        "Ban hành kịp thời: 1 điểm",
+        "Ban hành không kịp thời: 0,5 điểm",
+        "Không ban hành: 0 điểm",
+    ]
+    assert how.split("\n")[3].startswith("Tài liệu kiểm chứng: Kế hoạch CCHC năm của UBND cấp xã")
+
+
+def test_everything_is_in_times_new_roman(blank):
+    fonts = {cell.font.name for row in blank.worksheets[0].iter_rows() for cell in row if cell.value is not None}
+    assert fonts == {"Times New Roman"}
+
+
+def test_it_prints_on_a4_with_its_headings_on_every_page(blank):
+    sheet = blank.worksheets[0]
+    header = next(cell.row for cell in sheet["A"] if cell.value == "Mã")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == f"${header}:${header}"
+    assert sheet.freeze_panes == f"C{header + 1}"
+    assert sheet.column_dimensions["M"].hidden
+    assert sheet.oddFooter.right.text == "Trang &P/&N"
+
+
+# --- what it guards -----------------------------------------------------------------------------------------------
+
+
+def test_only_the_cells_to_be_filled_in_are_unlocked(blank, communes):
+    sheet = blank.worksheets[0]
+    assert sheet.protection.sheet
+    merged = {cell for area in sheet.merged_cells.ranges for cell in [*area.cells][1:]}
+    unlocked = {
+        (cell.row, cell.column)
+        for row in sheet.iter_rows()
+        for cell in row
+        if not cell.protection.locked and (cell.row, cell.column) not in merged
+    }
+    due = {(row, COLUMN[forms.VALUE]) for row in rows_of(sheet).values()}
+    for code, row in first_rows(sheet).items():
+        due |= {(row, COLUMN[heading]) for heading in (forms.CLAIMED, forms.EVIDENCE, forms.NOTE)}
+        leaf = communes.round.criteria.by_code[code]
+        if communes.round.criteria.not_applicable_policy(leaf) is not NotApplicable.FORBID:
+            due.add((row, COLUMN[forms.NOT_APPLICABLE]))
+    assert unlocked == due
+
+
+def validations(sheet):
+    """The validation of each cell."""
+    found = {}
+    for validation in sheet.data_validations.dataValidation:
+        for area in validation.sqref.ranges:
+            for row in range(area.min_row, area.max_row + 1):
+                assert (row, area.min_col) not in found
+                found[row, area.min_col] = validation
+    return found
+
+
+def offered(workbook, validation):
+    """What a drop-down list offers, through the name that it refers to."""
+    title, area = next(iter(workbook.defined_names[validation.formula1].destinations))
+    left, top, right, bottom = range_boundaries(area.replace("$", ""))
+    assert left == right
+    return [workbook[title].cell(row, left).value for row in range(top, bottom + 1)]
+
+
+def test_choices_are_drop_downs_from_a_hidden_sheet(blank, communes):
+    sheet = blank.worksheets[0]
+    found, rows = validations(sheet), rows_of(sheet)
+    for line in lines(communes.round):
+        validation = found[rows[line.slot], COLUMN[forms.VALUE]]
+        if isinstance(line.asked, Choice):
+            assert validation.type == "list"
+            due = ["Có", "Không"] if line.asked.several else [option.name for option in line.asked.options]
+            assert offered(blank, validation) == due
+    row = first_rows(sheet)["5.3"]
+    assert offered(blank, found[row, COLUMN[forms.NOT_APPLICABLE]]) == ["Không áp dụng"]
+    lists = [v.formula1 for v in sheet.data_validations.dataValidation if v.type == "list"]
+    assert all(name in blank.defined_names for name in lists), "an inline list would split at decimal commas"
+
+
+def test_numbers_are_checked_with_a_message_in_vietnamese(blank, communes):
+    sheet = blank.worksheets[0]
+    found, rows = validations(sheet), rows_of(sheet)
+    for line in lines(communes.round):
+        if isinstance(line.asked, Figure):
+            validation = found[rows[line.slot], COLUMN[forms.VALUE]]
+            assert validation.type == ("whole" if line.asked.whole else "decimal")
+            assert (validation.formula1, validation.errorStyle, validation.showErrorMessage) == ("0", "stop", True)
+            most = line.asked.at_most
+            assert validation.operator == ("greaterThanOrEqual" if most is None else "between")
+            assert most is None or from_cell(float(validation.formula2)) == most
+            assert validation.error.startswith("Cần số")
+    for code, row in first_rows(sheet).items():
+        claimed = found[row, COLUMN[forms.CLAIMED]]
+        assert from_cell(float(claimed.formula2)) == communes.round.criteria.by_code[code].maximum
+
+
+def test_what_comes_from_elsewhere_is_grey_closed_and_says_so(communes):
+    round_ = communes.round._replace(elsewhere=frozenset({ScoredBy.SURVEY}))
+    sheet = form(round_).worksheets[0]
+    surveyed = [leaf for leaf in round_.criteria.leaves if leaf.scored_by is ScoredBy.SURVEY]
+    assert len(surveyed) > 3
+    assert not {leaf.code for leaf in surveyed} & first_rows(sheet).keys()
+    rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    for leaf in surveyed:
+        cells = {heading: sheet.cell(rows[leaf.code], column) for heading, column in COLUMN.items()}
+        assert cells[forms.DATA].value == "lấy từ: điều tra xã hội học"
+        for heading in (forms.DATA, *forms.FILLED):
+            assert cells[heading].fill.fgColor.rgb == "00E4E4E4"
+            assert cells[heading].protection.locked
+    assert {leaf.code for leaf in communes.round.criteria.leaves} == first_rows(
+        form(communes.round).worksheets[0]
+    ).keys()
+
+
+def test_text_from_files_is_never_a_formula(communes):
+    unit = Unit("x", '=HYPERLINK("http://x";"y")')
+    workbook = form(communes.round._replace(name="=1+1"), unit)
+    formulas = [
+        (cell.column, cell.value)
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert {column for column, _ in formulas} == {COLUMN[forms.TENTATIVE], COLUMN[forms.CLAIMED]}
+    assert all("HYPERLINK" not in formula for _, formula in formulas)
+    assert '=HYPERLINK("HTTP://X";"Y")' in texts(workbook.worksheets[0])
+
+
+# --- what it computes ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("name", ["dak-rlap-communes-2023", "dak-nong-districts-2023"])
+def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
+    folder, problems = load_round(root / "examples" / name, examples=False)
+    scored = score_round(folder.round, read_submissions(folder)[0])
+    due = {entry.unit.code: entry.unit for entry in results_of(scored, problems).units}
+    paths = []
+    for unit in folder.round.units:
+        paths.append(tmp_path / f"{unit.code}.xlsx")
+        with paths[-1].open("wb") as stream:
+            assessment = scored.submissions[unit.code].assessment
+            write_form(folder.round, unit, Language("vi"), stream, assessment=assessment)
+    for path in libreoffice(paths, "xlsx"):
+        sheet = load_workbook(path, data_only=True).worksheets[0]
+        shown = {}
+        for row in range(1, sheet.max_row + 1):
+            label = sheet.cell(row, COLUMN[forms.CODE]).value or sheet.cell(row, COLUMN[forms.ITEM]).value
+            shown[label] = sheet.cell(row, COLUMN[forms.TENTATIVE]).value
+        unit = due[path.stem]
+        assert from_cell(shown["Tổng cộng"]) == unit.points
+        assert from_cell(shown["Điểm tối đa áp dụng"]) == unit.maximum
+        assert from_cell(shown["Chỉ số CCHC tạm tính (%)"]) == unit.index
+        for part in unit.fields:
+            assert from_cell(shown[part.code]) == part.points
+
+
+def test_criteria_fields_and_the_form_are_summed(blank, communes):
+    sheet = blank.worksheets[0]
+    rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    for heading, letter in ((forms.TENTATIVE, "I"), (forms.CLAIMED, "J")):
+        for part in communes.round.criteria.fields:
+            below = ",".join(f"{letter}{rows[criterion.code]}" for criterion in part.criteria)
+            assert sheet.cell(rows[part.code], COLUMN[heading]).value == f"=SUM({below})"
+        below = ",".join(f"{letter}{rows[code]}" for code in ("1.1.1", "1.1.2"))
+        assert sheet.cell(rows["1.1"], COLUMN[heading]).value == f"=SUM({below})"
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+def test_one_form_a_unit_and_none_is_written_over(workplace, cchc):
+    done = cchc("forms", "rounds/sound", "-o", "out/forms", lang="en")
+    assert (done.status, done.err.splitlines()[-1]) == (0, "Made: 8 forms in out/forms")
+    names = sorted(path.name for path in (workplace / "out" / "forms").iterdir())
+    assert names == sorted(f"{code}.xlsx" for code in units_of("rounds/sound"))
+    kept = {path: path.read_bytes() for path in (workplace / "out" / "forms").iterdir()}
+    again = cchc("forms", "rounds/sound", "-o", "out/forms", lang="en")
+    assert again.status == 1
+    assert again.err.count("E-F009") == 8
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert cchc("forms", "rounds/sound", "-o", "out/forms", "--force", "--unit", "an-binh").status == 0
+
+
+def units_of(path):
+    folder, _ = load_round(path)
+    return [unit.code for unit in folder.round.units]
+
+
+def test_forms_of_some_units_only(workplace, cchc):
+    assert cchc("forms", "rounds/sound", "-o", "out", "--unit", "an-binh", "--unit", "hoa-son").status == 0
+    assert sorted(path.name for path in (workplace / "out").iterdir()) == ["an-binh.xlsx", "hoa-son.xlsx"]
+    unknown = cchc("forms", "rounds/sound", "-o", "other", "--unit", "an-bin", lang="en")
+    assert unknown.status == 2
+    assert "E-A001 there is no unit an-bin in this round (did you mean an-binh?)" in unknown.err
+    assert not (workplace / "other").exists()
+
+
+def test_filled_forms_score_as_the_files_they_were_filled_from(workplace, cchc):
+    before = cchc("batch", "rounds/sound", "--format", "csv")
+    assert cchc("forms", "rounds/sound", "-o", "forms", "--filled").status == 0
+    for path in (workplace / "rounds" / "sound" / "assessments").iterdir():
+        path.unlink()
+    for path in (workplace / "forms").iterdir():
+        path.rename(workplace / "rounds" / "sound" / "assessments" / path.name)
+    after = cchc("batch", "rounds/sound", "--format", "csv")
+    assert (after.status, after.out) == (before.status, before.out)
+
+
+def test_the_form_speaks_english_where_it_is_asked_to(communes):
+    said = texts(form(communes.round, lang="en").worksheets[0])
+    assert {"Code", "How it is scored", "Value or choice", "HEAD OF THE UNIT"} <= set(said)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
