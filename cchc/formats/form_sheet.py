@@ -413,7 +413,8 @@ class _FormSheet:
 
 def _value_look(line: Line) -> _Look:
     """Of a cell that holds an answer: thousands stand apart where things are counted, and what is chosen is a text, or
-    Excel would make a number of it (``90 %``)."""
+    Excel would make a number of it (``90 %``).
+    """
     figure = line.asked if isinstance(line.asked, Figure) else None
     number_format = "@" if figure is None else "#,##0" if figure.whole else "General"
     return _Look(_INPUT_FILL, unlocked=True, number_format=number_format)
