@@ -137,7 +137,10 @@ SENTENCES: dict[str, str] = {
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
     "E-T006": N_("the row has no unit"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
-    "E-T008": N_("the file is not a sound .xlsx workbook ({reason})"),
+    "E-T008": N_(
+        "the file is damaged, or not an Excel workbook ({reason}); open it in Excel, save it again as .xlsx and send "
+        "that file"
+    ),
     "E-T005": N_("the workbook is larger than {most:n} MB when unpacked; it cannot be one that this tool reads"),
     "E-T009": N_("the table has more than {most:n} rows"),
     "E-T014": N_("the table has more than {most:n} columns"),
@@ -178,6 +181,7 @@ SENTENCES: dict[str, str] = {
     "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
+<<<<<<< HEAD
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
     "E-S002": N_("no row of the sheet has the headings {needed:l}, by which its columns are known"),
@@ -205,6 +209,14 @@ SENTENCES: dict[str, str] = {
         "([a b]), or không áp dụng"
     ),
     "W-S018": N_("the row says “{text}”, but counts from {value:n}; make them agree"),
+=======
+    "E-X018": N_(
+        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without the "
+        "others, or rows were written over; fill in a new form"
+    ),
+    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
+    "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
+>>>>>>> intake
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
