@@ -181,7 +181,12 @@ SENTENCES: dict[str, str] = {
     "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
-<<<<<<< HEAD
+    "E-X018": N_(
+        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without the "
+        "others, or rows were written over; fill in a new form"
+    ),
+    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
+    "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
     "E-S002": N_("no row of the sheet has the headings {needed:l}, by which its columns are known"),
@@ -209,14 +214,6 @@ SENTENCES: dict[str, str] = {
         "([a b]), or không áp dụng"
     ),
     "W-S018": N_("the row says “{text}”, but counts from {value:n}; make them agree"),
-=======
-    "E-X018": N_(
-        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without the "
-        "others, or rows were written over; fill in a new form"
-    ),
-    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
-    "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
->>>>>>> intake
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),

@@ -24,29 +24,20 @@ from typing import Any
 import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
-<<<<<<< HEAD
-=======
 from openpyxl.worksheet.worksheet import Worksheet
->>>>>>> intake
 
 from cchc import forms
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
-<<<<<<< HEAD
-from cchc.formats.criteria_file import load_set_with_nodes
-from cchc.formats.results_json import dump, to_json
-from cchc.formats.round_folder import load_round, read_submissions
-from cchc.formats.set_xlsx import write_set_workbook
-=======
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
+from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.form_xlsx import write_form
 from cchc.formats.results_json import dump, to_json
 from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.set_xlsx import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
->>>>>>> intake
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
 from cchc.results import results_of

@@ -12,11 +12,18 @@ from ..formats import files
 from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
 from ..problems import N_
 from . import EXIT_OK, Settings, TranslatedGroup
-<<<<<<< HEAD
-from .common import ExistingPath, OutputPath, SetPath, format_option, say, show_table, tell, translated, write_out
-=======
-from .common import ExistingPath, SetPath, delimiter_option, format_option, say, show_table, tell, translated, write_out
->>>>>>> ranking
+from .common import (
+    ExistingPath,
+    OutputPath,
+    SetPath,
+    delimiter_option,
+    format_option,
+    say,
+    show_table,
+    tell,
+    translated,
+    write_out,
+)
 
 
 @click.group(
