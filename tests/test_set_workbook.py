@@ -21,6 +21,7 @@ from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, pa
 from cchc.formats.criteria_nodes import same_content, tidy
 from cchc.formats.criteria_yaml import to_yaml
 from cchc.formats.files import Raw
+from cchc.formats.font_codes import legacy_code
 from cchc.formats.set_layout import (
     COLUMNS,
     KIND_BY_WORD,
@@ -43,7 +44,7 @@ from cchc.nodes import Mapping, Scalar, Sequence
 from cchc.problems import Place
 from cchc.rules import KINDS as RULE_KINDS
 from cchc.rules.expression import Expression
-from cchc.text import legacy_code, normal, unsafe_character
+from cchc.text import normal, unsafe_character
 
 ROOT = Path(__file__).parent.parent
 SETS = [
