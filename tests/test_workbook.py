@@ -632,6 +632,20 @@ def test_the_ranking_has_the_form_of_a_document(made, workplace):
     assert {cell.font.name for cell in shown.values()} == {"Times New Roman"}
 
 
+def test_annexes_name_the_decision_and_working_sheets_do_not(made, workplace):
+    workbook = made("rounds/sound")[0]
+    said = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/01/2024)"
+    found = [place for place, sheet in enumerate(workbook.worksheets) if said in texts(sheet)]
+    assert found == [RANKING, FIELDS, DETAILS, LOSSES, REASONS]
+
+
+def test_titles_of_wide_sheets_start_where_the_screen_does(made, workplace):
+    workbook = made(COMMUNES)[0]
+    aligned = [sheet["A1"].alignment.horizontal for sheet in workbook.worksheets]
+    assert aligned[FIELDS] == "center"
+    assert aligned[DETAILS] == "left"
+
+
 def test_everything_is_in_times_new_roman(made, workplace):
     workbook, _ = made(COMMUNES)
     assert {cell.font.name for cell in cells(workbook)} == {"Times New Roman"}
