@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -22,33 +21,6 @@ def normal(text: str) -> str:
         if "\u200b" in text or "\ufeff" in text:
             text = text.replace("\u200b", "").replace("\ufeff", "")
     return " ".join(text.split())
-
-
-_FOREIGN = re.compile(
-    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de-\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
-)
-"""Signs of western code pages that no Vietnamese word has."""
-_TCVN3 = re.compile(
-    "[^\\W\\d_][\u00a1-\u00bf\u00d7\u00f7]|[\u00a8\u00a9\u00ab-\u00b1\u00b5-\u00b9\u00bb-\u00bf][^\\W\\d_]"
-)
-"""A letter beside a sign that only the font .VnTime draws as a Vietnamese letter: ``nh©n d©n``."""
-_VNI = re.compile(
-    "[aeAE][\u00c2\u00d9\u00d8\u00db\u00d5\u00cf\u00e2\u00f9\u00f8\u00fb\u00f5\u00ef\u00c4\u00e4\u00c5\u00e5]"
-    "|[oO][\u00c2\u00e2\u00c4\u00e4\u00c5\u00e5\u00d9\u00f9\u00d8\u00f8\u00db\u00fb\u00d5\u00f5\u00cf\u00ef]"
-    "|[uU][\u00db\u00fb\u00cf\u00ef\u00d9\u00f9\u00d8\u00f8\u00d5\u00f5]|[\u00d6\u00f6\u00d4\u00f4][\u00d9\u00f9\u00d8\u00f8\u00db\u00fb\u00d5\u00f5\u00cf\u00ef]"
-    "|[\u00f6\u00d6\u00f1\u00d1]"
-)
-"""A vowel and its mark as two letters, as the font VNI-Times draws them: ``nhaân daân``, ``ñöôïc``."""
-
-
-def legacy_code(text: str) -> str | None:
-    """The font code, older than Unicode, in which a text seems to be written; None for sound text."""
-    if text.isascii() or not _FOREIGN.search(text):
-        return None
-    text = unicodedata.normalize("NFC", text)
-    if len(_TCVN3.findall(text)) >= 2:
-        return "TCVN3"
-    return "VNI" if len(_VNI.findall(text)) >= 2 else None
 
 
 def unsafe_character(text: str) -> str | None:

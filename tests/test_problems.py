@@ -7,6 +7,7 @@ change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the li
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import os
@@ -14,6 +15,7 @@ import re
 import shlex
 import shutil
 import string
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -21,13 +23,23 @@ from typing import Any
 
 import pytest
 import yaml
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc import forms
+from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
+from cchc.formats.assessment_yaml import YamlAssessment
+from cchc.formats.criteria_file import load_set_with_nodes, parse_set
+from cchc.formats.expected import Expected
+from cchc.formats.files import Raw
+from cchc.formats.form_xlsx import write_form
 from cchc.formats.results_json import dump, to_json
 from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.set_xlsx import write_set_workbook
+from cchc.formats.yaml_file import read_yaml
 from cchc.language import LANGUAGES, Language
-from cchc.problems import Message, Value
+from cchc.problems import Message, Value, column_letters
 from cchc.results import results_of
 from cchc.rounds import score_round
 
@@ -120,6 +132,184 @@ def build_damaged_results(path: Path) -> None:
     path.write_text(text.replace('"name":"Xã Nhân Cơ"', '"name":7'), encoding="utf-8")
 
 
+# Forms of the round that lies beside, filled in and then spoiled.
+
+
+def issue(path: Path, answers: str, *, criteria: Callable[[str], str] = str, **changes: Any) -> None:
+    """A form issued to the round's first unit, with these answers (YAML), by a set that was another then."""
+    to = changes.pop("unit", None)
+    folder, problems = load_round(path.parent.parent, examples=False)
+    assert folder is not None, problems
+    stated = Path(folder.round.criteria.file).read_text(encoding="utf-8")
+    loaded = parse_set(Raw("set.yaml", criteria(stated).encode()))
+    assert loaded.sound is not None, loaded.problems
+    round_ = folder.round._replace(**{"criteria": loaded.sound, **changes})
+    raw = Raw("a.yaml", f"unit: u\nyear: 2023\ncriteria: {loaded.sound.id}\nanswers: {answers}\n".encode())
+    source, node = read_yaml(raw)
+    assert node is not None
+    assessment = YamlAssessment(raw, source, node).read(Expected(loaded.sound)).assessment
+    with path.open("wb") as stream:
+        write_form(round_, to or round_.units[0], Language("vi"), stream, assessment=assessment)
+
+
+GOOD = '{"1.1.1": {level: cham, evidence: Kế hoạch số 2}, "2.1": {ideas: 3}}'
+VALUE, CLAIMED, EVIDENCE, NOTE, SLOT = (
+    column_letters(forms.HEADINGS.index(heading) + 1)
+    for heading in (forms.VALUE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE, forms.SLOT)
+)
+
+
+def row_of(sheet: Worksheet, slot: str) -> int:
+    return next(row for row in range(1, sheet.max_row + 1) if sheet[f"{SLOT}{row}"].value == slot)
+
+
+def spoiled(
+    spoil: Callable[[Workbook, Worksheet], object], answers: str = GOOD, **changes: Any
+) -> Callable[[Path], None]:
+    """A builder: a form with a change made by hand."""
+
+    def build(path: Path) -> None:
+        issue(path, answers, **changes)
+        workbook = load_workbook(path)
+        spoil(workbook, workbook[forms.SHEET])
+        workbook.save(path)
+
+    return build
+
+
+def typed(slot: str, value: object, *, column: str = VALUE, number_format: str = "General") -> Callable[[Path], None]:
+    """A builder: a form with a value typed in the row of a slot."""
+
+    def spoil(_: Workbook, sheet: Worksheet) -> None:
+        cell = sheet[f"{column}{row_of(sheet, slot)}"]
+        cell.value, cell.number_format = value, number_format
+
+    return spoiled(spoil)
+
+
+def set_identity(row: int, text: str) -> Callable[[Path], None]:
+    return spoiled(lambda workbook, _: workbook[forms.IDENTITY_SHEET].cell(row, 2, text))
+
+
+def replaced(old: str, new: str) -> Callable[[Path], None]:
+    """A builder: a form that was issued when this stood in the set."""
+
+    def replace(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return lambda path: issue(path, GOOD, criteria=replace)
+
+
+def add_criterion(text: str) -> str:
+    text = text.replace("maximum: 18", "maximum: 20").replace("maximum: 10", "maximum: 12")
+    return text + "      - {code: '2.6', name: Điểm cộng, maximum: 2, rule: {kind: points}}\n"
+
+
+def remove_criterion(text: str) -> str:
+    start, end = text.index('      - code: "2.5"'), len(text)
+    return (text[:start] + text[end:]).replace("maximum: 18", "maximum: 16").replace("maximum: 10", "maximum: 8")
+
+
+def raise_maximum(text: str) -> str:
+    text = text.replace("maximum: 18", "maximum: 19").replace("maximum: 10", "maximum: 11")
+    return text.replace("name: Sáng kiến\n        maximum: 2", "name: Sáng kiến\n        maximum: 3")
+
+
+def delete_rows(_: Workbook, sheet: Worksheet) -> None:
+    sheet.merged_cells.ranges.clear()
+    sheet.delete_rows(row_of(sheet, "2.2 late"))
+    sheet.delete_rows(row_of(sheet, "2.4 points"))
+
+
+def repeat_row(_: Workbook, sheet: Worksheet) -> None:
+    row, other = row_of(sheet, "2.4 points"), row_of(sheet, "2.1 ideas")
+    sheet[f"{VALUE}{row}"].value = 2
+    for cell in sheet[row]:
+        sheet.cell(other - 1, cell.column).value = cell.value
+
+
+def change_headings(_: Workbook, sheet: Worksheet) -> None:
+    row = row_of(sheet, Language("vi").say(forms.SLOT))
+    sheet[f"{VALUE}{row}"].value = "Kết quả"
+    sheet[f"{NOTE}{row}"].value = None
+
+
+def hide(workbook: Workbook, sheet: Worksheet) -> None:
+    sheet.title, sheet.sheet_state = "Bảng", "hidden"
+    workbook.create_sheet("Trống")
+
+
+def claim_twice(_: Workbook, sheet: Worksheet) -> None:
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet[f"{CLAIMED}{row_of(sheet, '2.2 late')}"].value = 1
+    sheet[f"{CLAIMED}{row_of(sheet, '2.2 lost')}"].value = 2
+
+
+def tear(_: Workbook, sheet: Worksheet) -> None:
+    """Two rows change places, all but their keys."""
+    one, other = row_of(sheet, "2.1 ideas"), row_of(sheet, "2.4 points")
+    for column in range(1, len(forms.HEADINGS)):
+        first, second = sheet.cell(one, column), sheet.cell(other, column)
+        first.value, second.value = second.value, first.value
+
+
+def repeat_column(_: Workbook, sheet: Worksheet) -> None:
+    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.HEADINGS) + 1
+    sheet.cell(row, column, sheet[f"{VALUE}{row}"].value)
+
+
+def write_bytes(data: bytes) -> Callable[[Path], None]:
+    def build(path: Path) -> None:
+        path.write_bytes(data)
+
+    return build
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
+
+
+def ole(*streams: str) -> bytes:
+    """A compound file with a directory that names these streams: what a look at the file goes by."""
+    return OLE + b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *streams)).ljust(
+        512, b"\0"
+    )
+
+
+def build_encrypted_xls(path: Path) -> None:
+    """A workbook of 1997 with a password: its records begin with BOF and FILEPASS."""
+    bof = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 5, 0xDBB, 0x7CC, 0, 6)
+    stream = (bof + struct.pack("<HHHHH", 0x2F, 6, 0, 0x1234, 0x5678)).ljust(4096, b"\0")
+    free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    header = OLE[:8].ljust(24, b"\0") + struct.pack(
+        "<HHHHH6xIIIIIIIIII", 62, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0, 0
+    )
+    chain = [fat, end, *range(3, 10), end]
+    entries = b""
+    for name, kind, child, start, size in (("Root Entry", 5, 1, end, 0), ("Workbook", 2, free, 2, 4096)):
+        text = f"{name}\0".encode("utf-16-le")
+        entries += text.ljust(64, b"\0") + struct.pack(
+            "<HBBIII36xIII", len(text), kind, 1, free, free, child, start, size, 0
+        )
+    path.write_bytes(
+        header.ljust(512, b"\xff")
+        + b"".join(struct.pack("<I", sector) for sector in chain).ljust(512, b"\xff")
+        + entries.ljust(512, b"\0")
+        + stream
+    )
+
+
+def build_word_document(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types />")
+        archive.writestr("word/document.xml", "<document />")
+
+
+def build_last_cell(path: Path) -> None:
+    spoiled(lambda _, sheet: sheet.cell(1_048_576, 16_384, 1))(path)
+
+
 def save_sheet(path: Path, rows: list[list[object]]) -> None:
     workbook = Workbook()
     sheet = workbook.active
@@ -130,8 +320,58 @@ def save_sheet(path: Path, rows: list[list[object]]) -> None:
     workbook.save(path)
 
 
+def build_set_workbook(path: Path) -> None:
+    """The workbook of a sound set, changed as ``edits.yaml`` beside it says: cells, and sheets to remove."""
+    edits = yaml.safe_load((path.parent / "edits.yaml").read_text(encoding="utf-8"))
+    loaded, root = load_set_with_nodes(path.parent.parent / "sets" / f"{edits['from']}.yaml")
+    assert loaded.sound is not None and root is not None
+    stream = io.BytesIO()
+    write_set_workbook(loaded.sound, root, Language("vi"), stream)
+    workbook = load_workbook(stream)
+    for title in edits.get("remove", ()):
+        workbook.remove(workbook[title])
+    for place, value in edits.get("cells", {}).items():
+        title, _, cell = place.partition("!")
+        sheet = workbook[title] if title in workbook.sheetnames else workbook.create_sheet(title)
+        sheet[cell] = value
+    workbook.save(path)
+
+
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "binary": build_binary,
+    "encrypted": write_bytes(ole("EncryptionInfo", "EncryptedPackage")),
+    "encrypted_xls": build_encrypted_xls,
+    "form": lambda path: issue(path, "{}"),
+    "form_before_a_removal": lambda path: issue(path, GOOD, criteria=add_criterion),
+    "form_before_an_addition": lambda path: issue(path, GOOD, criteria=remove_criterion),
+    "form_date": typed("2.1 ideas", datetime.date(2023, 2, 1), number_format="dd/mm/yyyy"),
+    "form_hidden": spoiled(hide),
+    "form_of_another_maximum": lambda path: issue(path, GOOD, criteria=raise_maximum),
+    "form_of_another_rule": replaced("each: 0.5}", "each: 1}"),
+    "form_of_another_stage": set_identity(5, "appraisal"),
+    "form_of_another_unit": lambda path: issue(path, GOOD, unit=Unit("dak-wer", "Xã Đắk Wer")),
+    "form_of_old": set_identity(1, "cchc-form/0"),
+    "form_percent": typed("1.2 percent", 0.95, number_format="0%"),
+    "form_tcvn3": typed("1.1.1 level", "UBND x· Nh©n C¬ ban hµnh kÕ ho¹ch", column=EVIDENCE),
+    "form_torn": spoiled(tear),
+    "form_vni": typed("1.1.1 level", "UBND xaõ Nhaân Cô ban haønh keá hoaïch", column=NOTE),
+    "form_with_a_column_twice": spoiled(repeat_column),
+    "form_with_a_level_of_its_own": typed("1.1.1 level", "Ban hành đúng hạn"),
+    "form_with_a_row_twice": spoiled(repeat_row),
+    "form_with_a_stray_figure": spoiled(lambda _, sheet: sheet.cell(row_of(sheet, "2.1 ideas") - 1, 6, 12)),
+    "form_with_two_claims": spoiled(claim_twice),
+    "form_with_two_tables": spoiled(lambda workbook, sheet: workbook.copy_worksheet(sheet)),
+    "form_without_headings": spoiled(change_headings),
+    "form_without_identity": spoiled(lambda workbook, _: workbook[forms.IDENTITY_SHEET].delete_rows(1, 3)),
+    "form_without_rows": spoiled(delete_rows),
+    "last_cell": build_last_cell,
+    "old_word_document": write_bytes(ole("WordDocument")),
+    "other_workbook": lambda path: save_sheet(path, [["Xã Nhân Cơ", 12]]),
+    "pdf": write_bytes(b"%PDF-1.7\n"),
+    "web_page": write_bytes(
+        b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table></table></html>"
+    ),
+    "word_document": build_word_document,
     "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,
     "error_cell": build_error_cell,
@@ -143,6 +383,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
     "results": build_results,
+    "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,
     "windows_1258": build_windows_1258,
     "zip_bomb": build_zip_bomb,
@@ -162,6 +403,7 @@ def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
         shutil.copytree(BAD / "sets", tmp_path / language / "sets")
         (here / "expected.yaml").unlink()
         for name, builder in expected.get("built", {}).items():
+            (here / name).parent.mkdir(exist_ok=True)
             BUILDERS[builder](here / name)
         monkeypatch.chdir(here)
         done = cchc(*shlex.split(expected["command"]), lang=language)

@@ -10,7 +10,8 @@ from .. import number
 from ..nodes import At, Node, Scalar, Source
 from ..number import Exact
 from ..problems import Place, Value
-from ..text import legacy_code, normal, unsafe_character
+from ..text import normal, unsafe_character
+from .font_codes import legacy_code
 from .sheet_scan import Odd
 
 Position = tuple[int, int]

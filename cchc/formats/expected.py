@@ -9,10 +9,11 @@ from pathlib import Path
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
 from ..forms import IndicatorLines, form_parts, meaning
+from ..language import LANGUAGES, language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
 from ..rounds import SELF
-from ..text import fold
+from ..text import fold, normal
 
 
 class Expected:
@@ -38,6 +39,16 @@ class Expected:
         """The indicators that a form asks for, each with its lines."""
         parts = form_parts(self.criteria, self.elsewhere)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.lines)
+
+    @cached_property
+    def labels(self) -> dict[str, frozenset[str]]:
+        """The slots of the form by what stands beside them, in any language and folded."""
+        slots: dict[str, set[str]] = {}
+        for part in self.form:
+            for line in part.lines:
+                for code in LANGUAGES:
+                    slots.setdefault(normal(language(code).sentence(line.label)).casefold(), set()).add(line.slot)
+        return {label: frozenset(found) for label, found in slots.items()}
 
     @cached_property
     def meanings(self) -> dict[str, tuple[str, str]]:

@@ -20,6 +20,7 @@ from ..text import normal
 from .cells import GridSource
 from .expected import Expected
 from .files import Raw, problem
+from .issued_lists import IssuedLists
 from .sheet import Sheet
 from .workbook import read_workbook
 
@@ -32,9 +33,21 @@ class FormSource(GridSource):
 
     has_cells = True
 
+    def text(self, node: Node, *, what: Value) -> str | None:
+        """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
+        return super().text(node._replace(plain=False) if isinstance(node, Scalar) else node, what=what)
+
     def called(self, key: str, name: Value) -> Value:
         del key
         return name
+
+
+class IdentitySource(GridSource):
+    """The hidden sheet, read as a part of the one that a person can see: its own cells are nowhere to go to."""
+
+    def place(self, at: At) -> Place:
+        del at
+        return Place(self.file, None, None, self.sheet)
 
 
 class _Table(NamedTuple):
@@ -47,6 +60,13 @@ class _Table(NamedTuple):
 
     def cell(self, row: int, heading: str) -> Scalar:
         return self.sheet.cell(row, self.columns[heading])
+
+    def text(self, row: int, heading: str) -> str:
+        """The text under a heading that need not be there; what is no text, such as a code made a number, is none."""
+        column = self.columns.get(heading, 0)
+        values = self.sheet.values[row - 1]
+        value = values[column - 1] if 0 < column <= len(values) else ""
+        return normal(value) if isinstance(value, str) else ""
 
     def filled(self, rows: Iterable[int], heading: str) -> list[Scalar]:
         """The cells of a column, in these rows, that hold anything."""
@@ -68,13 +88,11 @@ def open_form(raw: Raw) -> FilledForm | list[Problem]:
     if hidden is None:
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
     identity = _read_identity(hidden)
-    if forms.FORM not in identity or not all(key in identity for key in _KEYS[1:]):
+    if forms.FORM in identity and identity[forms.FORM].text != forms.FORMAT:
+        return [problem("E-X008", raw.name, found=identity[forms.FORM].text, due=forms.FORMAT)]
+    if not all(key in identity for key in _KEYS):
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
-    if identity[forms.FORM].text != forms.FORMAT:
-        place = hidden.source.place(identity[forms.FORM].at)
-        values: dict[str, Value] = {"found": identity[forms.FORM].text, "due": forms.FORMAT}
-        return [Problem(Message("E-X008", values), (place,))]
-    table = _find_table(workbook)
+    table = _find_table(raw, workbook)
     if isinstance(table, Problem):
         return [table]
     return FilledForm(raw, hidden, identity, table)
@@ -93,40 +111,61 @@ def _read_identity(sheet: Sheet) -> dict[str, Scalar]:
     return found
 
 
-def _find_table(workbook: Iterable[Sheet]) -> _Table | Problem:
-    """The table, by its headings, wherever they have been moved; a complaint about those that are missing."""
-    best: tuple[Sheet, int, dict[str, int]] | None = None
+def _find_table(raw: Raw, workbook: Iterable[Sheet]) -> _Table | Problem:
+    """The table, by its headings, wherever they have been moved; a complaint where it is missing or there twice."""
+    found: list[tuple[Sheet, int, _Headings]] = []
+    best = Place(raw.name), _Headings({}, ())
     for sheet in workbook:
         if sheet.hidden and sheet.title != forms.SHEET:
             continue
         for row in range(1, min(len(sheet.values), _HEAD_ROWS) + 1):
-            columns = _headings(sheet.values[row - 1])
-            if len(columns) == len(forms.READ):
-                return _Table(sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, columns)
-            if best is None or len(columns) > len(best[2]):
-                best = sheet, row, columns
-    if best is None:
-        return Problem(Message("E-X014", {"headings": _said(forms.READ)}), ())
-    sheet, row, columns = best
-    source = FormSource(sheet.source.file, sheet.title, sheet.source.odd)
-    missing = [heading for heading in forms.READ if heading not in columns]
-    at = (row, 1) if columns else None
-    return Problem(Message("E-X014", {"headings": _said(missing)}), (source.place(at),))
+            headings = _headings(sheet.values[row - 1])
+            if not headings.missing:
+                found.append((sheet, row, headings))
+                break
+            if len(headings.missing) < len(best[1].missing):
+                best = sheet.source.place((row, 1)), headings
+    if not found:
+        place, headings = best
+        return Problem(Message("E-X014", {"headings": _said(headings.missing)}), (place,))
+    places = tuple(sheet.source.place((row, 1)) for sheet, row, _ in found)
+    if len(found) > 1:
+        return Problem(Message("E-X020", {"sheets": tuple(sheet.title for sheet, _, _ in found)}), places)
+    sheet, row, headings = found[0]
+    if headings.twice:
+        return Problem(Message("E-X019", {"headings": _said(headings.twice)}), places)
+    return _Table(sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, headings.columns)
 
 
 def _said(headings: Iterable[str]) -> tuple[Message, ...]:
     return tuple(Message(heading) for heading in headings)
 
 
-def _headings(row: Iterable[object]) -> dict[str, int]:
-    """The columns of a row's cells that are headings of a form, in either language."""
-    known = _known_words(forms.READ)
+class _Headings(NamedTuple):
+    """The headings of a form in a row of cells."""
+
+    columns: dict[str, int]
+    twice: tuple[str, ...]
+    """Those that are read and stand in more than one column."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(heading for heading in forms.READ if heading not in self.columns)
+
+
+def _headings(row: Iterable[object]) -> _Headings:
+    """The headings among a row's cells, in either language."""
+    known = _known_words(forms.HEADINGS)
     found: dict[str, int] = {}
+    twice: list[str] = []
     for column, value in enumerate(row, 1):
-        heading = known.get(normal(value).casefold()) if isinstance(value, str) else None
-        if heading is not None:
-            found.setdefault(heading, column)
-    return found
+        heading = known.get(normal(value).casefold()) if isinstance(value, str) and value else None
+        if heading is None:
+            continue
+        if heading in found and heading in forms.READ:
+            twice.append(heading)
+        found.setdefault(heading, column)
+    return _Headings(found, tuple(twice))
 
 
 @cache
@@ -143,7 +182,7 @@ class FilledForm:
         self.hidden = hidden
         self.identity = identity
         self.table = table
-        self.source = hidden.source
+        self.source = IdentitySource(raw.name, table.sheet.title, hidden.source.odd)
 
     def named_set(self) -> tuple[str | None, At]:
         """The set that the form was issued for, and where it says so."""
@@ -175,7 +214,7 @@ class FilledForm:
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         if not is_for_set or year is None or not self._means_the_same(expected):
             return unit, None
-        reader = _AnswerReader(self.table, expected)
+        reader = _AnswerReader(self.table, expected, IssuedLists(self.raw))
         answers = reader.read()
         if answers is None:
             return unit, None
@@ -186,7 +225,8 @@ class FilledForm:
         issued: dict[str, tuple[str, str]] = {}
         for row in range(len(_KEYS) + 2, len(self.hidden.values) + 1):
             code, maximum, rule = (self.hidden.cell(row, column).text for column in (1, 2, 3))
-            issued[code] = maximum, rule
+            if code:
+                issued[code] = maximum, rule
         if issued == expected.meanings:
             return True
         rows: dict[str, int] = {}
@@ -216,19 +256,25 @@ def _changes(issued: dict[str, tuple[str, str]], now: dict[str, tuple[str, str]]
 class _AnswerReader:
     """Reads the rows of a table whose indicators mean what they meant."""
 
-    def __init__(self, table: _Table, expected: Expected) -> None:
+    def __init__(self, table: _Table, expected: Expected, lists: IssuedLists) -> None:
         self.table = table
         self.expected = expected
+        self.lists = lists
         self.source = table.source
 
     def read(self) -> dict[str, Answer] | None:
-        """The answers by code; None, and complaints, where rows of the form are missing."""
+        """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
         rows = self._rows()
         missing = [
             part.indicator.code for part in self.expected.form if any(line.slot not in rows for line in part.lines)
         ]
         if missing:
             self.source.report("E-X012", None, codes=tuple(missing))
+        torn = [slot for slot, row in rows.items() if self._is_torn(slot, row)]
+        if torn:
+            codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
+            self.source.report("E-X018", (rows[torn[0]], self.table.columns[forms.VALUE]), codes=codes)
+        if missing or torn:
             return None
         answers = {}
         for part in self.expected.form:
@@ -263,6 +309,14 @@ class _AnswerReader:
                 self._look_at_stray(row)
         return found
 
+    def _is_torn(self, slot: str, row: int) -> bool:
+        """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
+        code, label = self.table.text(row, forms.CODE), self.table.text(row, forms.DATA)
+        if code and code != slot.partition(" ")[0] and code in self.expected.criteria.by_code:
+            return True
+        labels = self.expected.labels
+        return bool(label) and slot not in labels.get(label.casefold(), (slot,))
+
     def _look_at_stray(self, row: int) -> None:
         """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
         if self.table.cell(row, forms.SLOT).text:
@@ -278,11 +332,13 @@ class _AnswerReader:
         away = self._is_away(leaf, rows, cells)
         remarks = self._remarks(leaf, rows)
         if away is None:
+            read_remarks(remarks, self.source)
             return None
         if away is not False:
             given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
             if given:
                 self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
+                read_remarks(remarks, self.source)
                 return None
             claim = read_remarks(remarks, self.source)
             return Answer(NOT_APPLICABLE, 0, *claim, self.source.position(away))
@@ -329,6 +385,9 @@ class _AnswerReader:
         for option in asked.options:
             if folded in (normal(option.name).casefold(), option.code.casefold()):
                 return Scalar(option.code, cell.at)
+        issued = self.lists.code_of(folded, asked)
+        if issued is not None:
+            return Scalar(issued, cell.at)
         self._refuse(leaf, cell, tuple(option.name for option in asked.options))
         return None
 

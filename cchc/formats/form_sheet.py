@@ -412,9 +412,12 @@ class _FormSheet:
 
 
 def _value_look(line: Line) -> _Look:
-    """Of a cell that holds an answer; thousands stand apart where things are counted."""
-    counts = isinstance(line.asked, Figure) and line.asked.whole
-    return _Look(_INPUT_FILL, unlocked=True, number_format="#,##0" if counts else "General")
+    """Of a cell that holds an answer: thousands stand apart where things are counted, and what is chosen is a text, or
+    Excel would make a number of it (``90 %``).
+    """
+    figure = line.asked if isinstance(line.asked, Figure) else None
+    number_format = "@" if figure is None else "#,##0" if figure.whole else "General"
+    return _Look(_INPUT_FILL, unlocked=True, number_format=number_format)
 
 
 def _colored(condition: str, color: str) -> Rule:

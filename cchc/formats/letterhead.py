@@ -5,6 +5,7 @@ Whoever calls sets the widths of the columns first: they decide where the sheet 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -147,12 +148,16 @@ def write_signatures(
     return row
 
 
+_LIKE_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What looks like an escaped character in a cell, and would be taken for one."""
+
+
 def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """A text in a cell: whatever it starts with, it is no formula."""
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)
     if text:
-        cell.value = text[:MAX_TEXT]
+        cell.value = _LIKE_ESCAPE.sub(r"_x005F\g<0>", text[:MAX_TEXT])
         cell.data_type = "s"
     return cell
 

@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -22,15 +23,23 @@ MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 2_000
 
 _ROOT = "xl/workbook.xml"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ROOT_RELATIONS = "xl/_rels/workbook.xml.rels"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_NO_STYLES = f'<styleSheet xmlns="{_MAIN}"/>'.encode()
+_RELATIONSHIP = f"{{{_RELATIONS}}}id"
 _STRICT_RELATIONSHIP = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _READ = re.compile(
     r"(\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]*\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/[^/]+\.xml)",
     re.IGNORECASE,
 )
 """The parts that values are in; not pictures, macros and the like."""
-_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"\0")
-"""What no spreadsheet program writes, and what makes parsers do more than they seem to be asked for."""
+_DECLARATIONS = (b"<!", b"\0")
+"""What no spreadsheet program writes: declarations, by which parsers do more than they seem to be asked for; comments
+and the like, which readers take for the end of a text; and UTF-16."""
+_ENCODED = re.compile(rb"""[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
+"""The start of a part in another encoding, which readers take for UTF-8."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = (
@@ -65,16 +74,42 @@ class SheetPart(NamedTuple):
 
 
 class Package(NamedTuple):
-    """The parts by name, and the sheets in the workbook's order."""
+    """The sheets in the workbook's order, and what their values are told in."""
 
     parts: dict[str, bytes]
     sheets: tuple[SheetPart, ...]
+    texts: bytes
+    """The shared strings; empty where there are none."""
+    styles: bytes
+    from_1904: bool
+    """Whether days are counted from 1904."""
 
-    def rebuilt(self) -> io.BytesIO:
-        """The parts as a package again, and nothing else."""
+    def rebuilt(self, sheets: Sequence[SheetPart]) -> io.BytesIO:
+        """A package of these sheets alone, each named by its number. Readers find nothing in it but what is meant."""
+        relations = [("styles", "styles.xml"), *(("sharedStrings", "sharedStrings.xml") for _ in self.texts[:1])]
+        relations = [("worksheet", f"worksheets/{number}.xml") for number in range(len(sheets))] + relations
+        listed = "".join(f'<sheet name="{n}" sheetId="{n + 1}" r:id="r{n}"/>' for n in range(len(sheets)))
+        related = "".join(
+            f'<Relationship Id="r{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+            for number, (kind, target) in enumerate(relations)
+        )
+        workbook = (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><workbookPr date1904="{int(self.from_1904)}"/>'
+            f"<sheets>{listed}</sheets></workbook>"
+        )
+        root = f'<Relationship Id="r0" Type="{_RELATIONS}/officeDocument" Target="{_ROOT}"/>'
+        parts = {
+            "_rels/.rels": f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{root}</Relationships>'.encode(),
+            _ROOT: workbook.encode(),
+            _ROOT_RELATIONS: f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{related}</Relationships>'.encode(),
+            "xl/styles.xml": self.styles or _NO_STYLES,
+            **{f"xl/worksheets/{number}.xml": self.parts[sheet.part] for number, sheet in enumerate(sheets)},
+        }
+        if self.texts:
+            parts["xl/sharedStrings.xml"] = self.texts
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for name, data in self.parts.items():
+            for name, data in parts.items():
                 archive.writestr(zipfile.ZipInfo(name), data)
         stream.seek(0)
         return stream
@@ -140,31 +175,35 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
         data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if not _READ.fullmatch(member.filename):
             continue
-        if any(mark in data for mark in _DECLARATIONS):
+        if any(mark in data for mark in _DECLARATIONS) or data.find(b"<?", 5) >= 0 or _ENCODED.match(data):
             return problem("E-T008", raw.name, reason="XML")
         parts[member.filename] = data
-    return Package(parts, tuple(_sheets(parts)))
+    return _package(parts)
 
 
-def _sheets(parts: dict[str, bytes]) -> list[SheetPart]:
-    """The sheets that hold cells; a KeyError where a part that is referred to is not there."""
+def _package(parts: dict[str, bytes]) -> Package:
+    """What the workbook part refers to; a KeyError where it refers to what is not there."""
     workbook = ElementTree.fromstring(parts[_ROOT])  # noqa: S314  # without declarations, which were refused
-    relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314
-    targets = {
-        relation.get("Id", ""): _resolved(relation.get("Target", ""))
-        for relation in relations
-        if relation.get("Type", "").endswith("/worksheet")
-    }
+    relations = ElementTree.fromstring(parts[_ROOT_RELATIONS])  # noqa: S314
+    targets: dict[str, dict[str, str]] = {}
+    for relation in relations:
+        kind = relation.get("Type", "").rpartition("/")[2]
+        targets.setdefault(kind, {})[relation.get("Id", "")] = _resolved(relation.get("Target", ""))
     sheets = []
     for element in workbook.iterfind("{*}sheets/{*}sheet"):
         identifier = element.get(_RELATIONSHIP) or element.get(_STRICT_RELATIONSHIP) or ""
-        if identifier in targets:  # a chart sheet holds no cells
-            part = targets[identifier]
+        part = targets.get("worksheet", {}).get(identifier)
+        if part is not None:  # a chart sheet holds no cells
             parts[part]  # raises where it is missing
             sheets.append(SheetPart(element.get("name", ""), element.get("state", "visible") != "visible", part))
     if not sheets:
         raise KeyError("sheets")
-    return sheets
+    texts, styles = (
+        next((parts[part] for part in targets.get(kind, {}).values()), b"") for kind in ("sharedStrings", "styles")
+    )
+    properties = workbook.find("{*}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in ("1", "true", "on")
+    return Package(parts, tuple(sheets), texts, styles, from_1904)
 
 
 def _resolved(target: str) -> str:

@@ -47,6 +47,8 @@ class Sheet:
         )
 
     def _scalar(self, value: object, at: Position) -> Scalar:
+        if type(value) is str:
+            return Scalar(value.strip(), at)
         odd = self.source.odd.get(at)
         if odd is None and is_date(value):
             odd = self.source.odd[at] = Odd.DATE

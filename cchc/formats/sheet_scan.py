@@ -17,28 +17,33 @@ MAX_COLUMNS = 2_000
 MAX_GRID = 4_000_000
 """Cells of the rectangle that is in use."""
 
-_CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c(?=[\s/>])")
-_PREFIXED = re.compile(rb"<[^\s<>/:]+:c[\s/>]")
-_USUAL = re.compile(rb'<c r="A?[A-Z][1-9][0-9]{0,3}"')
-"""A cell of the first 52 columns and 9,999 rows, written as every spreadsheet program writes it."""
-_TAG = re.compile(rb"""<(?:[^\s<>/:]+:)?c((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>(\s*</)?""")
-_ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_NEVER_CALCULATED = re.compile(
-    rb"<(?:[^\s<>/:]+:)?c(\s[^>]*)>\s*"
-    rb"<(?:[^\s<>/:]+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:[^\s<>/:]+:)?f>)\s*"
-    rb"(?:<(?:[^\s<>/:]+:)?v\s*(?:/>|>\s*</(?:[^\s<>/:]+:)?v>))?\s*</"
+_USUAL = re.compile(
+    rb'<c r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+    rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)'
 )
-"""A cell with a formula and no value."""
-_ERROR = re.compile(rb"""<(?:[^\s<>/:]+:)?c(\s[^>]*\bt=["']e["'][^>]*)>""")
-_ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
-_STYLED = rb"""<(?:[^\s<>/:]+:)?c(\s[^>]*\bs=["'](?:%s)["'][^>]*)>"""
-_TEXT = re.compile(rb"<(?:[^\s<>/:]+:)?v[^>/]*>([^<]+)<")
-_END = re.compile(rb"</(?:[^\s<>/:]+:)?c>")
+"""A cell of the first 52 columns and 9,999 rows, or one that is only styled, as every spreadsheet program writes it."""
+_UNUSUAL = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"<c[\t-\r/>]",
+        rb":[cfv][\s/>]",
+        rb"<v(?!>| ?/>)",
+        rb"<v>[^<&]*(?:&|<(?!/v>))",
+        rb"</v>(?!</c>)",
+    )
+)
+"""What may begin a cell in another way, or hide something in one; one by one, as each begins with a fixed text."""
+_ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
+"""A formula and no value, to the end of the cell."""
+_ERROR = re.compile(rb'(<c [^>]*\bt="e")>(?:(?!</c>).)*?<v>([^<]+)</v>', re.DOTALL)
+_STYLED = rb'(<c [^>]*\bs="(?:%s)"[^>]*)>'
 
 _FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?numFmt\s([^>]*)/?>")
 _CELL_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>].*?</(?:[^\s<>/:]+:)?cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^>]*)")
+_LITERAL = re.compile(rb'&quot;.*?&quot;|".*?"|\\.')
+"""What a number format shows as it stands: a percent sign in it multiplies nothing."""
 _BUILT_IN_PERCENT = {b"9", b"10"}
 
 
@@ -58,32 +63,12 @@ class Reach(NamedTuple):
     column: int
 
 
-def reach(xml: bytes) -> Reach | None:
-    """How far a sheet reaches; None where it is said in no way that a spreadsheet program says it in."""
-    if len(_USUAL.findall(xml)) == len(_CELL.findall(xml)) and not _PREFIXED.search(xml):
-        return Reach(9_999, 52)  # near enough: such a grid is small
-    last_row = last_column = 0
-    for start in _CELL.finditer(xml):
-        tag = _TAG.match(xml, start.start())
-        if tag is None:
-            return None
-        attributes, closed, empty = tag.groups()
-        if closed or empty:
-            continue  # styled, and without a value
-        reference = _attributes(attributes).get(b"r", b"").decode("ascii", "replace")
-        if not _REFERENCE.fullmatch(reference):
-            return None
-        row, column = cell_position(reference)
-        last_row, last_column = max(last_row, row), max(last_column, column)
-    return Reach(last_row, last_column)
-
-
 def percent_styles(styles: bytes) -> frozenset[bytes]:
     """The numbers of the cell styles that show a value as a percentage."""
     formats = set(_BUILT_IN_PERCENT)
     for match in _FORMATS.finditer(styles):
         attributes = _attributes(b" " + match[1])
-        if b"%" in attributes.get(b"formatCode", b""):
+        if b"%" in _LITERAL.sub(b"", attributes.get(b"formatCode", b"")):
             formats.add(attributes.get(b"numFmtId", b""))
     block = _CELL_FORMATS.search(styles)
     if block is None:
@@ -101,28 +86,38 @@ class OddCell(NamedTuple):
     """What stands in the cell, where a reader shows nothing."""
 
 
-def odd_cells(xml: bytes, percent: frozenset[bytes]) -> dict[tuple[int, int], OddCell]:
+class Looked(NamedTuple):
+    """What there is to know of a sheet before it is read."""
+
+    reach: Reach
+    odd: dict[tuple[int, int], OddCell]
     """The cells that are not what they show, by row and column; dates are known by their values."""
+
+
+def look(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
+    """A quick look at a sheet; None where it is not written as every spreadsheet program writes it."""
+    if any(pattern.search(xml) for pattern in _UNUSUAL) or len(_USUAL.findall(xml)) != xml.count(b"<c "):
+        return None
     found: dict[tuple[int, int], OddCell] = {}
     if percent:
-        styled = re.compile(_STYLED % b"|".join(sorted(percent)))
-        for match in styled.finditer(xml):
+        for match in re.finditer(_STYLED % b"|".join(sorted(percent)), xml):
             _note(found, match[1], OddCell(Odd.PERCENT))
     for match in _NEVER_CALCULATED.finditer(xml):
-        if _attributes(match[1]).get(b"t") != b"str":  # which is calculated, if only to an empty text
-            _note(found, match[1], OddCell(Odd.NEVER_CALCULATED, "="))
-    errors = _ERROR.finditer(xml) if _ERROR_TYPE.search(xml) else ()
-    for match in errors:
-        end = _END.search(xml, match.end())
-        text = None if end is None else _TEXT.search(xml, match.end(), end.start())
-        _note(found, match[1], OddCell(Odd.ERROR, text[1].decode("utf-8", "replace") if text else "#?"))
-    return found
+        start = xml.rfind(b"<c ", 0, match.start())
+        tag = xml[start : xml.index(b">", start)]
+        if b't="str"' not in tag:  # which is calculated, if only to an empty text
+            _note(found, tag, OddCell(Odd.NEVER_CALCULATED, "="))
+    if b't="e"' in xml:
+        errors = list(_ERROR.finditer(xml))
+        if len(errors) != xml.count(b't="e"'):
+            return None
+        for match in errors:
+            _note(found, match[1], OddCell(Odd.ERROR, match[2].decode("utf-8", "replace")))
+    return Looked(Reach(9_999, 52), found)  # near enough: such a grid is small
 
 
-def _note(found: dict[tuple[int, int], OddCell], attributes: bytes, odd: OddCell) -> None:
-    reference = _attributes(attributes).get(b"r", b"").decode("ascii", "replace")
-    if _REFERENCE.fullmatch(reference):
-        found[cell_position(reference)] = odd
+def _note(found: dict[tuple[int, int], OddCell], tag: bytes, odd: OddCell) -> None:
+    found[cell_position(tag.split(b'"', 2)[1].decode("ascii"))] = odd
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:

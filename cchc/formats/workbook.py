@@ -11,7 +11,8 @@ from .cells import Position
 from .files import Raw, problem
 from .package import Package, SheetPart, check_ole, is_ole, open_package
 from .sheet import Sheet, Workbook, check_size
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, odd_cells, percent_styles, reach
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, look, percent_styles
+from .sheet_walk import walk
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
@@ -38,20 +39,23 @@ def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Prob
 def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    percent = percent_styles(package.styles)
+    odd = []
     for part in parts:
-        found = _check_reach(raw, package, part)
+        xml = package.parts[part.part]
+        looked = look(xml, percent) or walk(xml, percent)
+        if looked is None:
+            return problem("E-T008", raw.name, reason="XML")
+        found = check_size(raw, part.title, *looked.reach)
         if found is not None:
             return found
-    percent = percent_styles(package.parts.get("xl/styles.xml", b""))
+        odd.append(looked.odd)
     try:
-        workbook = CalamineWorkbook.from_filelike(package.rebuilt())
-        values = [workbook.get_sheet_by_name(part.title).to_python(skip_empty_area=False) for part in parts]
+        workbook = CalamineWorkbook.from_filelike(package.rebuilt(parts))
+        values = [workbook.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(parts))]
     except (CalamineError, ValueError, OSError) as error:
         return problem("E-T008", raw.name, reason=type(error).__name__)
-    return tuple(
-        _sheet(raw, part, rows, odd_cells(package.parts[part.part], percent))
-        for part, rows in zip(parts, values, strict=True)
-    )
+    return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
 
 
 def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell]) -> Sheet:
@@ -64,11 +68,3 @@ def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Positio
             row[column - 1] = cell.text
     found = {at: cell.odd for at, cell in odd.items()}
     return Sheet(raw.name, shown(part.title), values, found, hidden=part.hidden)
-
-
-def _check_reach(raw: Raw, package: Package, part: SheetPart) -> Problem | None:
-    """What forbids laying the sheet out as a grid."""
-    reached = reach(package.parts[part.part])
-    if reached is None:
-        return problem("E-T008", raw.name, reason="XML")
-    return check_size(raw, part.title, reached.row, reached.column)

@@ -8,6 +8,7 @@ from typing import Any
 import xlrd
 
 from ..problems import Problem
+from ..text import shown
 from .cells import Position
 from .files import Raw, problem
 from .sheet import Sheet, Workbook, check_size
@@ -25,6 +26,8 @@ def read_xls(raw: Raw) -> Workbook | Problem:
                 return found
             sheets.append(_read_sheet(raw, book, sheet))
     except Exception as error:  # noqa: BLE001  # xlrd raises whatever a damaged record makes it stumble over
+        if "encrypted" in str(error):
+            return problem("E-X001", raw.name)
         return problem("E-T008", raw.name, reason=type(error).__name__)
     return tuple(sheets)
 
@@ -46,7 +49,7 @@ def _read_sheet(raw: Raw, book: Any, sheet: Any) -> Sheet:
                 odd[line, column] = Odd.PERCENT
             row.append(value)
         rows.append(row)
-    return Sheet(raw.name, sheet.name, rows, odd, hidden=bool(sheet.visibility))
+    return Sheet(raw.name, shown(sheet.name), rows, odd, hidden=bool(sheet.visibility))
 
 
 def _is_percent(book: Any, cell: Any) -> bool:
