@@ -94,6 +94,17 @@ def test_groups_that_are_ranked_apart_have_charts_of_their_own(results_of):
     assert [row.cells[1:] for row in means.table.rows] == [(Fraction(155, 2), 75)] * 2
 
 
+def test_profiles_of_groups_say_which(results_of):
+    found = [chart for chart in charts(results_of([90, 80], groups=["Khối B", "Khối A"])) if chart.small]
+    assert [chart.below[0].values["name"] for chart in found] == ["Khối A", "Khối B"]
+
+
+def test_many_groups_have_one_mean(results_of):
+    found = charts(results_of([80, 70, 60, 50, 40, 30, 20], groups=[f"Khối {number}" for number in range(7)]))
+    (means,) = [chart for chart in found if chart.kind is Kind.MEANS]
+    assert [row.cells[1:] for row in means.table.rows] == [(50,)] * 2
+
+
 def test_without_ranked_units_there_are_no_charts(made, results_of):
     results = results_of([])._replace(unranked=(UnrankedRecord("a", "Xã A", Why.NOT_SUBMITTED),))
     assert charts(results) == []

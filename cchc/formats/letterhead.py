@@ -6,7 +6,7 @@ Whoever calls sets the widths of the columns first: they decide where the sheet 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -89,17 +89,19 @@ def write_letterhead(sheet: Worksheet, heading: Heading, *, columns: int, row: i
 
 def write_title(
     sheet: Worksheet,
-    lines: Iterable[tuple[str, Style]],
+    lines: Sequence[tuple[str, Style]],
     heading: Heading,
     *,
     columns: int,
     row: int,
     language: Language,
 ) -> int:
-    """Centered lines over the whole sheet, and below them the decision that it belongs to, if any."""
+    """Lines over the whole sheet, and below them the decision that it belongs to, if any. Returns the next free row."""
     decision = decision_of(heading)
-    below = [] if decision is None else [(f"({language.sentence(decision)})", UNDER_TITLE)]
-    for text, style in [*lines, *below]:
+    if decision is not None:
+        style = UNDER_TITLE._replace(align=lines[-1][1].align if lines else UNDER_TITLE.align)
+        lines = [*lines, (f"({language.sentence(decision)})", style)]
+    for text, style in lines:
         _line(sheet, row, [(Span(1, columns), text, style)])
         row += 1
     return row

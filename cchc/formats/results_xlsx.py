@@ -11,6 +11,7 @@ from ..comparison import Comparison
 from ..language import Language
 from ..problems import N_, Message
 from ..results import Results
+from ..rounds import Heading
 from ..tables.charts import charts
 from ..tables.details import details_table, legend_table
 from ..tables.explanations import explanations_table, is_explained
@@ -45,11 +46,11 @@ def write_workbook(
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
             _tables(book, results, [explanations_table(results)], size=10)
-        _tables(book, results, [provenance_table(results, comparison)])
+        _tables(book, results, [provenance_table(results, comparison)], annex=False)
         _problems(book, results)
         _charts(book, results, canvas)
     else:
-        _tables(book, results, [provenance_table(results, comparison)])
+        _tables(book, results, [provenance_table(results, comparison)], annex=False)
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
@@ -79,11 +80,14 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
         sheet.sheet.page_setup.fitToHeight = 1
 
 
-def _tables(book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100) -> None:
+def _tables(
+    book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100, annex: bool = True
+) -> None:
+    """A sheet of tables, which may be an annex of the decision."""
     first = tables[0]
     sheet = TableSheet(book, first.name, tables, size=size)
     assert first.title is not None
-    _title(sheet, results, first.title)
+    _title(sheet, results, first.title, annex=annex)
     sheet.write()
     sheet.sheet.sheet_view.zoomScale = zoom
     _page(book, results, sheet.sheet)
@@ -91,7 +95,7 @@ def _tables(book: Book, results: Results, tables: Sequence[Table], *, size: int 
 
 def _problems(book: Book, results: Results) -> None:
     if results.problems:
-        _tables(book, results, [problems_table(results)])
+        _tables(book, results, [problems_table(results)], annex=False)
 
 
 def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
@@ -99,11 +103,11 @@ def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
     drawn = charts(results)
     tables = list({id(chart.table): chart.table for chart in drawn}.values())
     sheet = TableSheet(book, tables[0].name, tables, aligned=True)
-    _title(sheet, results, tables[0].name)
+    _title(sheet, results, tables[0].name, annex=False)
     bodies = dict(zip(map(id, tables), sheet.write(), strict=True))
     warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
     Canvas(canvas, sheet.sheet, book.language, grades=len(results.policy.grades)).draw(
-        [(chart, bodies[id(chart.table)].rows) for chart in drawn], below=[results.round], warning=warning
+        [(chart, bodies[id(chart.table)]) for chart in drawn], below=[results.round], warning=warning
     )
     _page(book, results, sheet.sheet)
     _page(book, results, canvas)
@@ -111,17 +115,23 @@ def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
     canvas.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between charts
 
 
-def _title(sheet: TableSheet, results: Results, title: Message, below: Sequence[tuple[str, Style]] = ()) -> None:
+def _title(
+    sheet: TableSheet,
+    results: Results,
+    title: Message,
+    below: Sequence[tuple[str, Style]] = (),
+    *,
+    annex: bool = True,
+) -> None:
     language = sheet.language
+    heading = results.heading if annex else Heading()
     lines = [(language.sentence(title).upper(), TITLE), (results.round, BODY), *below]
     if is_illustrative(results):
         lines.append((language.sentence(ILLUSTRATIVE), _WARNING))
     if sum(sheet.widths) > _SCREEN:
         lines = [(text, style._replace(align="left")) for text, style in lines]
-    sheet.line = write_title(
-        sheet.sheet, lines, results.heading, columns=sheet.columns, row=sheet.line, language=language
-    )
-    sheet.line += 1
+    columns = sheet.columns
+    sheet.line = 1 + write_title(sheet.sheet, lines, heading, columns=columns, row=sheet.line, language=language)
 
 
 def _page(book: Book, results: Results, sheet: Worksheet) -> None:

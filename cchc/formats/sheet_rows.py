@@ -12,12 +12,12 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import IO, NamedTuple, TypeAlias
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..problems import column_letters
+from .markup import content
 
 _CHUNK = 1000
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
@@ -123,4 +123,4 @@ def _write_rows(block: Block, out: IO[bytes]) -> None:
 def _text(value: str) -> str:
     """Names and codes are in every other row; blanks at the ends would be lost unless they are asked for."""
     plain = value == value.strip() and "\n" not in value
-    return f"<t>{escape(value)}</t>" if plain else f'<t xml:space="preserve">{escape(value)}</t>'
+    return f"<t>{content(value)}</t>" if plain else f'<t xml:space="preserve">{content(value)}</t>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import NamedTuple
 
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
 from openpyxl.styles.colors import Color
@@ -27,14 +26,6 @@ _STRETCH = 1.6
 """How much wider than it needs to be a column may become to fill the page."""
 _SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
 """The colours of a percentage, and between them."""
-
-
-class Body(NamedTuple):
-    """Where a table's rows have come to stand."""
-
-    rows: range
-    spans: Sequence[Span]
-    """The columns of the sheet that each of its columns takes."""
 
 
 class TableSheet:
@@ -104,8 +95,8 @@ class TableSheet:
         dimensions = self.sheet.row_dimensions
         return streamed + sum(dimensions[row].height or times.height(1, self.size) for row in dimensions)
 
-    def write(self) -> list[Body]:
-        """All tables. Returns where the body of each one is."""
+    def write(self) -> list[range]:
+        """All tables. Returns the rows of the sheet that the body of each one takes."""
         bodies = [self._table(position) for position in range(len(self._tables))]
         self.close()
         return bodies
@@ -129,7 +120,7 @@ class TableSheet:
         if span.last > span.first:
             self.sheet.merged_cells.add(f"{get_column_letter(span.first)}{row}:{get_column_letter(span.last)}{row}")
 
-    def _table(self, position: int) -> Body:
+    def _table(self, position: int) -> range:
         prepared, spans = self._tables[position], self._spans[position]
         table = prepared.table
         self.line += 1 if position else 0
@@ -152,7 +143,7 @@ class TableSheet:
             self._freeze(prepared, start - len(header.rows), start)
         for note in table.notes:
             self.text(self.language.sentence(note), Style(max(self.size - 1, 10), italic=True, align="left"))
-        return Body(range(start, start + len(table.rows)), spans)
+        return range(start, start + len(table.rows))
 
     def _shade(self, prepared: PreparedTable, start: int) -> None:
         plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1

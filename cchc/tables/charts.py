@@ -19,6 +19,8 @@ MOST_BARS = 5 * BARS
 """Units of a group that are shown one by one; of more, how many there are in each band of the index."""
 BAND = 5
 """Percent, of such a band."""
+MOST_GROUPS = 6
+"""Groups whose means can be told apart in one chart; of more, there is one mean of all units."""
 PROFILES = 18
 """Units of a round that get a small chart each; of more, the first, the middle and the last of a group share one."""
 
@@ -66,7 +68,8 @@ def charts(results: Results) -> list[Chart]:
     groups = ranked_groups(results)
     index = [chart for group in groups for chart in _of_index(group, results)]
     fields = [chart for group in groups for chart in _profiles(group, results)]
-    return [*index, _shares(results), _means(groups, results), *fields]
+    means = groups if len(groups) <= MOST_GROUPS else [("", results.units)]
+    return [*index, _shares(results), _means(means, results), *fields]
 
 
 def _of_index(group: Group, results: Results) -> Iterator[Chart]:
@@ -169,14 +172,14 @@ def _profiles(group: Group, results: Results) -> Iterator[Chart]:
     table = _profile_table(group, chosen, results)
     mean = Series(len(chosen) + 1)
     rows = range(len(table.rows))
+    below = (Message("{name}", {"name": name}),) if name else ()
     if small:
         for place, entry in enumerate(chosen, 1):
             values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.unit.index or 0}
             title = Message("{rank:n}. {name}: {index:n} %", values)
-            yield Chart(Kind.PROFILE, title, table, (Series(place), mean), rows, small=True)
+            yield Chart(Kind.PROFILE, title, table, (Series(place), mean), rows, below, small=True)
         return
     series = (*(Series(place) for place in range(1, len(chosen) + 1)), mean)
-    below = (Message("{name}", {"name": name}),) if name else ()
     yield Chart(Kind.PROFILE, Message(N_("Fields: first, middle and last unit (%)")), table, series, rows, below)
 
 
