@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .. import forms
@@ -35,7 +35,7 @@ class FormSource(GridSource):
 
     def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
-        return super().text(node._replace(plain=False) if isinstance(node, Scalar) else node, what=what)
+        return super().text(Scalar(node.text, node.at, plain=False) if isinstance(node, Scalar) else node, what=what)
 
     def called(self, key: str, name: Value) -> Value:
         del key
@@ -62,21 +62,15 @@ class _Table(NamedTuple):
         return self.sheet.cell(row, self.columns[heading])
 
     def text(self, row: int, heading: str) -> str:
-        """The text under a heading that need not be there; what is no text, such as a code made a number, is none."""
+        """The folded text under a heading that need not be there; none for what is no text, such as a code's number."""
         column = self.columns.get(heading, 0)
         values = self.sheet.values[row - 1]
         value = values[column - 1] if 0 < column <= len(values) else ""
-        return normal(value) if isinstance(value, str) else ""
+        return _folded(value) if value and isinstance(value, str) else ""
 
     def filled(self, rows: Iterable[int], heading: str) -> list[Scalar]:
         """The cells of a column, in these rows, that hold anything."""
-        column = self.columns[heading]
-        cells = [
-            self.sheet.cell(row, column)
-            for row in rows
-            if column <= len(self.sheet.values[row - 1]) and self.sheet.values[row - 1][column - 1] != ""
-        ]
-        return [cell for cell in cells if cell.text]
+        return self.sheet.filled(rows, self.columns[heading])
 
 
 def open_form(raw: Raw) -> FilledForm | list[Problem]:
@@ -159,7 +153,7 @@ def _headings(row: Iterable[object]) -> _Headings:
     found: dict[str, int] = {}
     twice: list[str] = []
     for column, value in enumerate(row, 1):
-        heading = known.get(normal(value).casefold()) if isinstance(value, str) and value else None
+        heading = known.get(_folded(value)) if isinstance(value, str) and value else None
         if heading is None:
             continue
         if heading in found and heading in forms.READ:
@@ -168,10 +162,15 @@ def _headings(row: Iterable[object]) -> _Headings:
     return _Headings(found, tuple(twice))
 
 
+@lru_cache(maxsize=4096)  # the same words are in all forms of a round
+def _folded(text: str) -> str:
+    return normal(text).casefold()
+
+
 @cache
 def _known_words(words: tuple[str, ...]) -> dict[str, str]:
     """What each word is in every language, folded, and the word itself."""
-    return {normal(language(code).say(word)).casefold(): word for code in LANGUAGES for word in words}
+    return {_folded(language(code).say(word)): word for code in LANGUAGES for word in words}
 
 
 class FilledForm:
@@ -223,8 +222,8 @@ class FilledForm:
     def _means_the_same(self, expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
         issued: dict[str, tuple[str, str]] = {}
-        for row in range(len(_KEYS) + 2, len(self.hidden.values) + 1):
-            code, maximum, rule = (self.hidden.cell(row, column).text for column in (1, 2, 3))
+        for values in self.hidden.values[len(_KEYS) + 1 :]:
+            code, maximum, rule = (str(value).strip() for value in (*values, "", "", "")[:3])
             if code:
                 issued[code] = maximum, rule
         if issued == expected.meanings:
@@ -293,8 +292,9 @@ class _AnswerReader:
         for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
             values = self.table.sheet.values[row - 1]
             slot = values[column - 1] if column <= len(values) else ""
-            slot = normal(slot) if isinstance(slot, str) else ""
             if slot not in slots:
+                slot = normal(slot) if isinstance(slot, str) else ""
+            if not isinstance(slot, str) or slot not in slots:
                 strays.append(row)
                 continue
             last = row
@@ -312,10 +312,10 @@ class _AnswerReader:
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
         code, label = self.table.text(row, forms.CODE), self.table.text(row, forms.DATA)
-        if code and code != slot.partition(" ")[0] and code in self.expected.criteria.by_code:
+        if code and code != slot.partition(" ")[0].casefold() and code in self.expected.codes:
             return True
         labels = self.expected.labels
-        return bool(label) and slot not in labels.get(label.casefold(), (slot,))
+        return bool(label) and slot not in labels.get(label, (slot,))
 
     def _look_at_stray(self, row: int) -> None:
         """A row that is no slot's, such as a heading: what was typed where it is not read is told."""

@@ -22,17 +22,9 @@ _USUAL = re.compile(
     rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)'
 )
 """A cell of the first 52 columns and 9,999 rows, or one that is only styled, as every spreadsheet program writes it."""
-_UNUSUAL = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rb"<c[\t-\r/>]",
-        rb":[cfv][\s/>]",
-        rb"<v(?!>| ?/>)",
-        rb"<v>[^<&]*(?:&|<(?!/v>))",
-        rb"</v>(?!</c>)",
-    )
-)
-"""What may begin a cell in another way, or hide something in one; one by one, as each begins with a fixed text."""
+_UNUSUAL = (re.compile(rb"<c[\t-\r/>]"), re.compile(rb":[cfv][\s/>]"))
+"""What may begin a cell, or hide something in one; one by one, as each begins with a fixed text."""
+_VALUE = re.compile(rb"<v>[^<&]*</v></c>")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
 """A formula and no value, to the end of the cell."""
@@ -96,7 +88,11 @@ class Looked(NamedTuple):
 
 def look(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
     """A quick look at a sheet; None where it is not written as every spreadsheet program writes it."""
-    if any(pattern.search(xml) for pattern in _UNUSUAL) or len(_USUAL.findall(xml)) != xml.count(b"<c "):
+    if (
+        any(pattern.search(xml) for pattern in _UNUSUAL)
+        or len(_USUAL.findall(xml)) != xml.count(b"<c ")
+        or len(_VALUE.findall(xml)) + xml.count(b"<v/>") + xml.count(b"<v />") != xml.count(b"<v")
+    ):
         return None
     found: dict[tuple[int, int], OddCell] = {}
     if percent:
