@@ -37,6 +37,12 @@ _CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^>]*)")
 _LITERAL = re.compile(rb'&quot;.*?&quot;|".*?"|\\.')
 """What a number format shows as it stands: a percent sign in it multiplies nothing."""
 _BUILT_IN_PERCENT = {b"9", b"10"}
+_BUILT_IN_DATES = {b"%d" % number for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+_IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
+"""Colours, currencies and languages; not hours and minutes that count on."""
+_PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
+_LARGE = re.compile(rb"<v>[^<]*(?:[0-9]{9}|[Ee])")
+"""A number that may be no day."""
 
 
 class Odd(enum.Enum):
@@ -55,21 +61,29 @@ class Reach(NamedTuple):
     column: int
 
 
-def percent_styles(styles: bytes) -> frozenset[bytes]:
-    """The numbers of the cell styles that show a value as a percentage."""
-    formats = set(_BUILT_IN_PERCENT)
-    for match in _FORMATS.finditer(styles):
+class Styles(NamedTuple):
+    """The numbers of cell styles by what they show."""
+
+    percent: frozenset[bytes] = frozenset()
+    dates: frozenset[bytes] = frozenset()
+
+
+def cell_styles(xml: bytes) -> Styles:
+    """The cell styles that show a value as a percentage, or as a day or a time."""
+    percent, dates = set(_BUILT_IN_PERCENT), set(_BUILT_IN_DATES)
+    for match in _FORMATS.finditer(xml):
         attributes = _attributes(b" " + match[1])
-        if b"%" in _LITERAL.sub(b"", attributes.get(b"formatCode", b"")):
-            formats.add(attributes.get(b"numFmtId", b""))
-    block = _CELL_FORMATS.search(styles)
-    if block is None:
-        return frozenset()
-    return frozenset(
-        b"%d" % number
-        for number, match in enumerate(_CELL_FORMAT.finditer(block[0]))
-        if _attributes(b" " + match[1]).get(b"numFmtId") in formats
-    )
+        number, code = attributes.get(b"numFmtId", b""), _LITERAL.sub(b"", attributes.get(b"formatCode", b""))
+        if b"%" in code:
+            percent.add(number)
+        elif code != b"General" and _PARTS_OF_DATES.search(_IN_BRACKETS.sub(b"", code)):
+            dates.add(number)
+    block = _CELL_FORMATS.search(xml)
+    found = [] if block is None else _CELL_FORMAT.findall(block[0])
+    formats = [_attributes(b" " + match).get(b"numFmtId") for match in found]
+    return Styles(*(
+        frozenset(b"%d" % style for style, number in enumerate(formats) if number in kind) for kind in (percent, dates)
+    ))  # fmt: skip
 
 
 class OddCell(NamedTuple):
@@ -86,17 +100,18 @@ class Looked(NamedTuple):
     """The cells that are not what they show, by row and column; dates are known by their values."""
 
 
-def look(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
+def look(xml: bytes, styles: Styles) -> Looked | None:
     """A quick look at a sheet; None where it is not written as every spreadsheet program writes it."""
     if (
         any(pattern.search(xml) for pattern in _UNUSUAL)
         or len(_USUAL.findall(xml)) != xml.count(b"<c ")
+        or (styles.dates and _LARGE.search(xml))
         or len(_VALUE.findall(xml)) + xml.count(b"<v/>") + xml.count(b"<v />") != xml.count(b"<v")
     ):
         return None
     found: dict[tuple[int, int], OddCell] = {}
-    if percent:
-        for match in re.finditer(_STYLED % b"|".join(sorted(percent)), xml):
+    if styles.percent:
+        for match in re.finditer(_STYLED % b"|".join(sorted(styles.percent)), xml):
             _note(found, match[1], OddCell(Odd.PERCENT))
     for match in _NEVER_CALCULATED.finditer(xml):
         start = xml.rfind(b"<c ", 0, match.start())
