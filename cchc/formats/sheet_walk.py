@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+from .. import number
 from ..problems import cell_position
 from .sheet_scan import MAX_COLUMNS, MAX_ROWS, Looked, Odd, OddCell, Reach, Styles
 
@@ -112,7 +113,7 @@ class _Walker:
         self.row, self.column = max(self.row, row), max(self.column, column)
         if row > MAX_ROWS or column > MAX_COLUMNS:
             raise _TooFar
-        if cell.style in self.styles.dates and cell.type == "n" and not _is_day(cell.value):
+        if cell.style in self.styles.dates and cell.type == "n" and not number.is_near(cell.value, _MAX_DAYS):
             raise UnsoundSheet  # readers stumble over it
         if cell.style in self.styles.percent:
             self.odd[at] = OddCell(Odd.PERCENT)
@@ -120,11 +121,3 @@ class _Walker:
             self.odd[at] = OddCell(Odd.NEVER_CALCULATED, "=")
         if cell.type == "e":
             self.odd[at] = OddCell(Odd.ERROR, cell.value.strip() or "#?")
-
-
-def _is_day(value: str) -> bool:
-    """Whether a number, if it is one, can be a day or a time, or a text that a reader leaves as it is."""
-    try:
-        return abs(float(value)) < _MAX_DAYS
-    except ValueError:
-        return True
