@@ -172,9 +172,9 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return problem("E-T008", raw.name, reason="BadZipFile")
+        data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if not _READ.fullmatch(member.filename):
             continue
-        data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if any(mark in data for mark in _DECLARATIONS) or data.find(b"<?", 5) >= 0 or _ENCODED.match(data):
             return problem("E-T008", raw.name, reason="XML")
         parts[member.filename] = data
