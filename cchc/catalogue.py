@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, J results documents. A sentence says what is wrong, the value seen, what was expected and what to do. How values
-are shown is told in ``problems.Message``.
+forms, S criteria sets in workbooks, J results documents. A sentence says what is wrong, the value seen, what was
+expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -187,12 +187,40 @@ SENTENCES: dict[str, str] = {
     ),
     "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
     "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
+    # Criteria sets in workbooks
+    "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
+    "E-S002": N_("no row of the sheet has the headings {needed:l}, by which its columns are known"),
+    "E-S003": N_("nothing is read under the heading “{heading}”{hint:m}; rename or delete it; known here: {known:l}"),
+    "E-S004": N_("the heading “{heading}” is there twice; keep one"),
+    "E-S005": N_("rows are missing below this item: {what}"),
+    "E-S006": N_(
+        "Excel has made a date of this code ({text}); format the column of codes as Text and type the code again"
+    ),
+    "E-S007": N_(
+        "the code is the number {text} and stands behind {before}: Excel has probably made {text} of {due}; format the "
+        "column of codes as Text and type the code again"
+    ),
+    "E-S008": N_("the row has no code, and the item above it takes no such row; give it a code, or move or delete it"),
+    "E-S009": N_("“{word}” is for rows with a code, and this row has none; give it a code, or clear the cell"),
+    "E-S010": N_("“{word}” describes a figure of the item above; such a row has no code"),
+    "E-S011": N_("{code}: nothing stands above that it could belong to; a field comes first, then its criteria"),
+    "E-S012": N_("{code} stands where a field is due, and a field is not scored itself (“{word}”); score its criteria"),
+    "W-S013": N_("the sheet “{sheet}” is no part of a criteria set and is not read"),
+    "E-S014": N_("the column “{what}” says nothing about “{word}”; clear the cell; columns to fill here: {known:l}"),
+    "E-S015": N_("the row “{word}” does not go with “{kind}”{hint:m}; clear the cell, or delete the row"),
+    "E-S016": N_("the row “{word}” is there twice below one item; keep one"),
+    "E-S017": N_(
+        "{code}: “{text}” is not an answer; write key=value, more of them separated by semicolons, lists in brackets "
+        "([a b]), or không áp dụng"
+    ),
+    "W-S018": N_("the row says “{text}”, but counts from {value:n}; make them agree"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
     "E-J003": N_("the results document is damaged at {path}"),
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
+    "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
@@ -211,6 +239,7 @@ SENTENCES: dict[str, str] = {
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
+    "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "NO-HINT": "",
 }
 

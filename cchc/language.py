@@ -7,6 +7,7 @@ import os
 import string
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from . import catalogue
 from .number import Exact, is_shown_whole, show
@@ -20,6 +21,9 @@ DEFAULT = "vi"
 
 _FORMATTER = string.Formatter()
 
+_Pieces: TypeAlias = tuple[tuple[str, str | None, str | None, str | None], ...]
+"""What ``string.Formatter`` takes a template apart into: literal, name, specification, conversion."""
+
 
 class Language:
     """Vietnamese or English."""
@@ -28,6 +32,8 @@ class Language:
         self.code = code
         self.comma = code == "vi"
         self._translation = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+        self._pieces: dict[str, _Pieces] = {}
+        """Templates taken apart, by the codes of the messages said so far."""
 
     def say(self, template: str) -> str:
         """A text of the program, translated."""
@@ -38,11 +44,15 @@ class Language:
 
     def sentence(self, message: Message) -> str:
         """A message with its values filled in."""
+        code, values = message
+        pieces = self._pieces.get(code)
+        if pieces is None:
+            pieces = self._pieces[code] = tuple(_FORMATTER.parse(self.say(catalogue.template(code))))
         parts = []
-        for literal, name, spec, _ in _parsed(self.say(catalogue.template(message.code))):
+        for literal, name, spec, _ in pieces:
             parts.append(literal)
             if name is not None:
-                parts.append(self._value(message.values.get(name, ""), spec or ""))
+                parts.append(self._value(values.get(name, ""), spec or ""))
         return "".join(parts)
 
     def problem(self, problem: Problem) -> str:
@@ -66,16 +76,14 @@ class Language:
         return sign + self.number(value)
 
 
+@lru_cache(maxsize=1024)
 def numeric_values(code: str) -> frozenset[str]:
     """The names of a message's values that are numbers."""
     return frozenset(
-        name for _, name, spec, _ in _parsed(catalogue.template(code)) if name is not None and spec in ("n", "=")
+        name
+        for _, name, spec, _ in _FORMATTER.parse(catalogue.template(code))
+        if name is not None and spec in ("n", "=")
     )
-
-
-@lru_cache(maxsize=1024)
-def _parsed(template: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
-    return tuple(_FORMATTER.parse(template))
 
 
 def _one_line(text: str) -> str:

@@ -19,6 +19,7 @@ from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .rounds import Heading, Scored
 from .rules import Figure, Rule
 from .scoring import IndicatorResult, State, UnitResult
+from .text import vietnamese_order
 
 Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
 """An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
@@ -226,6 +227,14 @@ def told(rule: Rule, answer: Answer) -> Told | str | None:
         else:
             result[key] = int(value) if key in whole else exact_text(value)
     return result
+
+
+def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
+    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together."""
+    groups: dict[str, list[RankedRecord]] = {}
+    for entry in results.units:
+        groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=vietnamese_order)]
 
 
 class FieldStanding(NamedTuple):

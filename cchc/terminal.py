@@ -32,6 +32,7 @@ _STYLES = {
     Tone.BEST: "bold green",
     Tone.GOOD: "cyan",
     Tone.MIDDLE: "yellow",
+    Tone.POOR: "magenta",
     Tone.LOW: "red",
     Tone.QUIET: "dim",
 }

@@ -8,14 +8,30 @@ import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from cchc.assessment import SourceFile
 from cchc.commands import main
+from cchc.criteria import Grade, Groups, Policy, Status
+from cchc.number import Exact, Rounding
+from cchc.problems import Message
+from cchc.results import (
+    CriteriaRecord,
+    FieldRecord,
+    IndicatorRecord,
+    Item,
+    RankedRecord,
+    Results,
+    UnitRecord,
+)
+from cchc.rounds import Heading
+from cchc.scoring import State
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -89,6 +105,58 @@ def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
     gettext.textdomain(domain)
     gc.set_threshold(*threshold)
     gc.unfreeze()
+
+
+_GRADES = (
+    Grade("tot", "Tốt", "Good", 80),
+    Grade("kha", "Khá", "Fair", 65),
+    Grade("yeu", "Yếu", "Weak"),
+)
+
+
+def _results_of(
+    indices: Sequence[Exact],
+    *,
+    groups: Sequence[str] = (),
+    status: Status = Status.OFFICIAL,
+    grades: tuple[Grade, ...] = _GRADES,
+) -> Results:
+    """A round whose units have these indices, in rank order; two fields of one indicator each, of 50 points."""
+    policy = Policy(grades, groups=Groups.APART if groups else Groups.TOGETHER)
+    items = tuple(
+        Item(code, f"Lĩnh vực {code}", 50, (Item(f"{code}.1", f"Tiêu chí {code}.1", 50),)) for code in ("1", "2")
+    )
+    units = []
+    seen: dict[str, int] = {}
+    for order, index in enumerate(indices, 1):
+        group = groups[order - 1] if groups else ""
+        seen[group] = seen.get(group, 0) + 1
+        half = Fraction(index) / 2
+        unit = UnitRecord(
+            code=f"u{order}",
+            name=f"Xã {order}",
+            group=group,
+            order=order,
+            points=index,
+            maximum=100,
+            index=Rounding(2).of(index),
+            index_exact=index,
+            fields=tuple(FieldRecord(code, half, 50, Fraction(index)) for code in ("1", "2")),
+            indicators=tuple(
+                IndicatorRecord(f"{code}.1", half, 50, State.SCORED, {"points": "1"}, Message("R-REST"), None, "")
+                for code in ("1", "2")
+            ),
+            source=SourceFile("u.yaml", "0" * 64),
+        )
+        units.append(RankedRecord(unit, seen[group], False, policy.grade_of(unit.index).code))
+    criteria = CriteriaRecord("set", "Bộ", "commune", status, "", 100, "0" * 64, items)
+    return Results("Đợt thử", 2023, "self", Heading(), criteria, policy, tuple(units), (), ())
+
+
+@pytest.fixture
+def results_of() -> Callable[..., Results]:
+    """``results_of([90, 70])``: a round of units with these indices."""
+    return _results_of
 
 
 Convert = Callable[..., list[Path]]

@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("export", "help", "usage")
+OF_CLICK = ("criteria-workbook", "export", "help", "usage")
 """Transcripts with words of click's own."""
 
 
@@ -89,7 +89,19 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         for line in path.read_text(encoding="utf-8").splitlines()
         if line.startswith("$ ") and "cchc" in line
     ]
-    commands = ["new", "criteria list", "criteria show", "criteria check", "score", "batch", "rank", "export", "check"]
+    commands = [
+        "new",
+        "criteria list",
+        "criteria show",
+        "criteria check",
+        "criteria export",
+        "criteria import",
+        "score",
+        "batch",
+        "rank",
+        "export",
+        "check",
+    ]
     missing = []
     for command in commands:
         words = command.split()

@@ -17,6 +17,7 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
+    {"comparison", "field_profile", "losses"},
     {"results"},
     {"rounds"},
     {"ranking"},

@@ -30,12 +30,13 @@ from cchc import forms
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
+from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.form_xlsx import write_form
 from cchc.formats.results_json import dump, to_json
 from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.set_xlsx import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
@@ -319,6 +320,23 @@ def save_sheet(path: Path, rows: list[list[object]]) -> None:
     workbook.save(path)
 
 
+def build_set_workbook(path: Path) -> None:
+    """The workbook of a sound set, changed as ``edits.yaml`` beside it says: cells, and sheets to remove."""
+    edits = yaml.safe_load((path.parent / "edits.yaml").read_text(encoding="utf-8"))
+    loaded, root = load_set_with_nodes(path.parent.parent / "sets" / f"{edits['from']}.yaml")
+    assert loaded.sound is not None and root is not None
+    stream = io.BytesIO()
+    write_set_workbook(loaded.sound, root, Language("vi"), stream)
+    workbook = load_workbook(stream)
+    for title in edits.get("remove", ()):
+        workbook.remove(workbook[title])
+    for place, value in edits.get("cells", {}).items():
+        title, _, cell = place.partition("!")
+        sheet = workbook[title] if title in workbook.sheetnames else workbook.create_sheet(title)
+        sheet[cell] = value
+    workbook.save(path)
+
+
 BUILDERS: dict[str, Callable[[Path], None]] = {
     "binary": build_binary,
     "encrypted": write_bytes(ole("EncryptionInfo", "EncryptedPackage")),
@@ -365,6 +383,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
     "results": build_results,
+    "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,
     "windows_1258": build_windows_1258,
     "zip_bomb": build_zip_bomb,

@@ -23,7 +23,8 @@ from cchc.problems import Message
 from cchc.results import criteria_record, results_of
 from cchc.rounds import score_round
 from cchc.tables.criteria import criteria_list_table, criteria_table
-from cchc.tables.fields import fields_tables
+from cchc.tables.fields import fields_table
+from cchc.tables.losses import losses_table
 from cchc.tables.provenance import problems_table, provenance_table
 from cchc.tables.ranking import field_ranking_table, ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
@@ -75,7 +76,8 @@ def tables(name):
     unit = results.units[0].unit
     return [
         *ranking_tables(results),
-        *fields_tables(results),
+        fields_table(results),
+        losses_table(results),
         provenance_table(results),
         problems_table(results),
         field_ranking_table(results, "1"),

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
+from fractions import Fraction
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 import cchc as package
-from cchc.formats.results_xlsx import sheet_title
+from cchc.formats import times
+from cchc.formats.book import sheet_title
+from cchc.formats.letterhead import COUNTRY, MOTTO
 from cchc.language import Language
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 COMMUNES = EXAMPLES / "dak-rlap-communes-2023"
 
-RANKING, POINTS, PERCENT, DETAILS, PROVENANCE, PROBLEMS = range(6)
+RANKING, FIELDS, DETAILS, LOSSES, CHARTS, REASONS, PROVENANCE, PROBLEMS, FIGURES = range(9)
 """The sheets, in order."""
+TABLES = (RANKING, FIELDS, DETAILS, LOSSES, REASONS, PROBLEMS, FIGURES)
+"""Those with a table that can be filtered."""
+ILLUSTRATIVE = {
+    "vi": "Bộ tiêu chí minh họa, không phải quyết định của cơ quan nào",
+    "en": "Illustrative criteria set: not a decision of any authority",
+}
 
 
 @pytest.fixture
@@ -64,8 +78,13 @@ def number(text):
 
 def test_sheets_have_names_in_the_language_of_the_run(made, workplace):
     english = made("rounds/sound", "en")[0].sheetnames
-    assert english == ["Ranking", "Points by field", "Percent by field", "Details", "Provenance", "Problems"]
-    assert made("rounds/sound", "vi")[0].sheetnames == [Language("vi").say(name) for name in english]
+    assert english == [
+        "Ranking", "By field", "Details", "Points lost", "Charts", "Reasons", "Provenance", "Problems", "Chart figures",
+    ]  # fmt: skip
+    assert made("rounds/sound", "vi")[0].sheetnames == [
+        "Xếp hạng", "Theo lĩnh vực", "Chi tiết", "Điểm mất", "Biểu đồ", "Giải thích", "Nguồn", "Vấn đề",
+        "Số liệu biểu đồ",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -88,7 +107,7 @@ def test_ranking_holds_the_figures_of_the_document(made, lang, path, workplace):
 def test_units_that_are_not_ranked_are_listed_apart_with_the_reason(made, workplace):
     sheet = made("rounds/sound")[0].worksheets[RANKING]
     title = row_of(sheet, ("Không xếp hạng",))[0].row
-    assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows(min_row=title + 1, max_row=title + 4)] == [
+    assert [[cell.value for cell in row[1:3]] for row in sheet.iter_rows(min_row=title + 1, max_row=title + 4)] == [
         ["Đơn vị", "Lý do"],
         ["Xã Giao Long", "chưa nộp"],
         ["Xã Hòa Sơn", "chưa nộp"],
@@ -97,36 +116,201 @@ def test_units_that_are_not_ranked_are_listed_apart_with_the_reason(made, workpl
 
 
 def test_grades_and_their_shares(made, workplace):
+    """Told apart from the ranking above by what stands behind the figures, should a page begin between them."""
     sheet = made(COMMUNES)[0].worksheets[RANKING]
-    for name, count, share in (("Tốt", 1, "9.1"), ("Khá", 6, "54.5"), ("Trung bình", 4, "36.4"), ("Yếu", 0, "0.0")):
-        row = row_of(sheet, (name,))
-        assert row[2].value == count
+    for name, ends, count, share in (
+        ("Tốt", "từ 80", 1, "9.1"),
+        ("Khá", "từ 65 đến dưới 80", 6, "54.5"),
+        ("Trung bình", "từ 50 đến dưới 65", 4, "36.4"),
+        ("Yếu", "dưới 50", 0, "0.0"),
+    ):
+        row = [cell for cell in row_of(sheet, (None, name)) if cell.value is not None]
+        assert [cell.value for cell in row[:3]] == [name, ends, count]
         assert f"{row[3].value:.1f}" == share
-        assert row[3].number_format == "0.0"
+        assert [cell.number_format for cell in row[2:]] == ['0" đơn vị"', '0.0" %"']
 
 
-def test_points_and_percent_of_every_field(made, workplace):
-    workbook, document = made("rounds/sound")
-    points, percent = workbook.worksheets[POINTS : PERCENT + 1]
+@pytest.mark.parametrize("path", ["rounds/sound", COMMUNES], ids=["sound", "communes"])
+def test_points_and_percent_of_every_field(made, path, workplace):
+    workbook, document = made(path)
+    sheet = workbook.worksheets[FIELDS]
     for unit in document["units"]:
-        start = (unit["rank"], unit["name"])
-        assert [cell.value for cell in row_of(points, start)][2:] == [
-            *(number(part["points"]) for part in unit["fields"]),
-            number(unit["points"]),
-        ]
-        assert [cell.value for cell in row_of(percent, start)][2:] == [
-            *(number(part["index"]) for part in unit["fields"]),
-            number(unit["index"]),
-        ]
-    assert [cell.value for cell in row_of(points, (None, "Điểm tối đa"))][2:] == [6, 4, 10]
+        row = [cell.value for cell in row_of(sheet, (unit["rank"], unit["name"]))][2:]
+        parts = [*unit["fields"], unit]
+        expected = [(number(part["points"]), number(part["index"])) if part["index"] else ("–", "–") for part in parts]
+        assert list(zip(row[::2], row[1::2], strict=True)) == expected
+    maxima = [cell.value for cell in row_of(sheet, (None, "Điểm tối đa"))][2:]
+    fields = [*document["criteria"]["fields"], document["criteria"]]
+    assert maxima == [figure for part in fields for figure in (number(part["maximum"]), None)]
+
+
+def test_means_are_of_the_exact_figures(made, workplace):
+    workbook, document = made(COMMUNES)
+    row = [cell.value for cell in row_of(workbook.worksheets[FIELDS], (None, "Bình quân"))][2:]
+    expected = []
+    for position in range(9):
+        parts = [[*unit["fields"], unit][position] for unit in document["units"]]
+        exact = [Fraction(part["index_exact"]) for part in parts if part["index_exact"]]
+        points = [Fraction(part["points"]) for part in parts if part["index_exact"]]
+        expected += [half_up(sum(points) / len(points)), half_up(sum(exact) / len(exact))]
+    assert row == expected
+
+
+def half_up(value):
+    return math.floor(value * 100 + Fraction(1, 2)) / 100
+
+
+def test_best_and_worst_of_a_field_are_marked(made, workplace):
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[FIELDS]
+    for position in range(9):
+        shown = {unit["name"]: number([*unit["fields"], unit][position]["index"]) for unit in document["units"]}
+        marks = dict.fromkeys(shown, "")
+        marks |= {name: " ▲" for name in shown if shown[name] == max(shown.values())}
+        marks |= {name: " ▼" for name in shown if shown[name] == min(shown.values())}
+        found = {
+            unit["name"]: row_of(sheet, (unit["rank"], unit["name"]))[3 + 2 * position].number_format
+            for unit in document["units"]
+        }
+        assert found == {name: f'0.00"{mark}"' if mark else "0.00" for name, mark in marks.items()}
+
+
+def test_where_all_are_alike_nobody_is_marked(made, workplace):
+    """One unit is neither best nor worst."""
+    for path in Path("rounds/sound/assessments").glob("*.yaml"):
+        if path.name != "an-binh.yaml":
+            path.unlink()
+    sheet = made("rounds/sound")[0].worksheets[FIELDS]
+    assert not [cell.coordinate for row in sheet.iter_rows() for cell in row if "▲" in cell.number_format]
+
+
+@pytest.mark.parametrize("path", ["rounds/sound", COMMUNES, "rounds/apart"], ids=["sound", "communes", "apart"])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_column_for_every_indicator_after_the_total_of_its_field(made, path, lang, workplace):
+    workbook, document = made(path, lang)
+    sheet = workbook.worksheets[DETAILS]
+    head = row_of(sheet, ("Hạng",) if lang == "vi" else ("Rank",))
+    lead = [cell.value for cell in head].index("Đơn vị" if lang == "vi" else "Unit") + 1
+    field = "Lĩnh vực" if lang == "vi" else "Field"
+    headings = []
+    for part in document["criteria"]["fields"]:
+        headings += [f"{field} {part['code']}", *leaves(part)]
+    headings += ["Tổng cộng", "Chỉ số (%)"] if lang == "vi" else ["Total", "Index (%)"]
+    assert [cell.value for cell in head][lead:] == headings
+    maxima = {item["code"]: number(item["maximum"]) for unit in document["units"] for item in unit["indicators"]}
+    above = [cell.value for cell in sheet[head[0].row - 1]][lead:]
+    assert {code: above[headings.index(code)] for code in maxima} == maxima
+    marks = {"unanswered": ("trống", "blank"), "not_applicable": ("KAD", "n/a")}
+    for offset, unit in enumerate(sorted(document["units"], key=lambda unit: (unit["group"], unit["rank"])), 1):
+        row = [cell.value for cell in sheet[head[0].row + offset]]
+        assert (row[0], row[lead - 1]) == (unit["rank"], unit["name"])
+        found = dict(zip(headings, row[lead:], strict=True))
+        for item in unit["indicators"]:
+            mark = marks.get(item["state"], (None, None))[lang == "en"]
+            expected = float(Fraction(item["points"])) if mark is None else mark
+            assert found[item["code"]] == expected, (unit["name"], item["code"])
+        for part in unit["fields"]:
+            none = marks["not_applicable"][lang == "en"]
+            assert found[f"{field} {part['code']}"] == (float(Fraction(part["points"])) if part["index"] else none)
+        assert row[-2:] == [float(Fraction(unit["points"])), number(unit["index"])]
+
+
+def leaves(item):
+    below = item.get("criteria", item.get("sub_indicators", []))
+    return [code for part in below for code in leaves(part)] if below else [item["code"]]
+
+
+def test_lost_points_show_at_a_glance_and_states_are_words(made, workplace):
+    """No fill: nothing lost. What a colour says is said by the figure or word too."""
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[DETAILS]
+    head = row_of(sheet, ("Hạng", "Đơn vị"))
+    columns = {cell.value: cell.column for cell in head}
+    seen = set()
+    for offset, unit in enumerate(document["units"], 1):
+        for item in unit["indicators"]:
+            cell = sheet.cell(head[0].row + offset, columns[item["code"]])
+            fill = cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else None
+            if item["state"] == "scored":
+                share = Fraction(item["points"]) / Fraction(item["maximum"])
+                kind = "full" if share >= 1 else "none" if share <= 0 else "half" if share <= Fraction(1, 2) else "most"
+            else:
+                kind = item["state"]
+            seen.add((kind, fill, isinstance(cell.value, str)))
+    assert seen == {
+        ("full", None, False),
+        ("most", "FFF1C4", False),
+        ("half", "FBD9AE", False),
+        ("none", "F6C4BF", False),
+        ("unanswered", "F6C4BF", True),
+        ("not_applicable", "E4E4E4", True),
+    }
+    legend = [row_of(sheet, (None, word))[2].value for word in ("trống", "KAD")]
+    assert legend == ["chưa trả lời: 0 điểm", "không áp dụng: không tính vào điểm tối đa"]
+
+
+def test_indicators_fold_into_the_totals_of_their_fields(made, workplace):
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[DETAILS]
+    head = row_of(sheet, ("Hạng", "Đơn vị"))
+    codes = {code for part in document["criteria"]["fields"] for code in leaves(part)}
+    levels = {cell.value: sheet.column_dimensions[cell.column_letter].outlineLevel for cell in head}
+    assert levels == {cell.value: 1 if cell.value in codes else 0 for cell in head}
+    assert not sheet.sheet_properties.outlinePr.summaryRight
+    assert sheet.sheet_format.outlineLevelCol == 1
+    names = {part["code"]: f"{part['code']}. {part['name']}" for part in document["criteria"]["fields"]}
+    merged = {
+        str(found.min_col): (found.max_col - found.min_col, sheet.cell(found.min_row, found.min_col).value)
+        for found in sheet.merged_cells.ranges
+        if found.min_row == head[0].row - 3
+    }
+    for cell in head:
+        if str(cell.value).startswith("Lĩnh vực "):
+            code = cell.value.split()[-1]
+            part = next(item for item in document["criteria"]["fields"] if item["code"] == code)
+            assert merged[str(cell.column)] == (len(leaves(part)), names[code])
+    upright = [sheet.cell(head[0].row - 2, cell.column) for cell in head if cell.value in codes]
+    assert {cell.alignment.textRotation for cell in upright} == {90}
+    assert upright[0].value == document["criteria"]["fields"][0]["criteria"][0]["sub_indicators"][0]["name"]
+
+
+def test_points_lost_by_indicator_the_greatest_first(made, workplace):
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[LOSSES]
+    head = row_of(sheet, ("STT", "Mã"))
+    items = {}
+    for unit in document["units"]:
+        for item in unit["indicators"]:
+            items.setdefault(item["code"], []).append(item)
+    total = sum(
+        Fraction(i["maximum"]) - Fraction(i["points"]) for found in items.values() for i in found if i["points"]
+    )
+    rows = [
+        [cell.value for cell in row]
+        for row in sheet.iter_rows(min_row=head[0].row + 1, max_row=head[0].row + len(items))
+    ]
+    assert [row[0] for row in rows] == list(range(1, len(items) + 1))
+    assert {row[1] for row in rows} == items.keys()
+    for row in rows:
+        found = [item for item in items[row[1]] if item["points"] is not None]
+        lost = [Fraction(item["maximum"]) - Fraction(item["points"]) for item in found]
+        assert row[3] == number(items[row[1]][0]["maximum"])
+        assert row[4:6] == [len(found), sum(missing > 0 for missing in lost)]
+        assert row[7] == sum(item["state"] == "unanswered" for item in found)
+        figures = [Fraction(100 * row[5], row[4]), sum(lost), sum(lost) / len(lost), 100 * sum(lost) / total]
+        assert [row[6], *row[8:]] == pytest.approx([float(figure) for figure in figures], rel=1e-12)
+    assert [row[8] for row in rows] == sorted((row[8] for row in rows), reverse=True)
+    last = [cell.value for cell in sheet[head[0].row + len(items) + 1]]
+    assert last[2] == "Tổng cộng"
+    assert last[8] == pytest.approx(float(total))
+    assert last[7] == sum(item["state"] == "unanswered" for found in items.values() for item in found)
 
 
 @pytest.mark.parametrize("path", ["rounds/sound", COMMUNES], ids=["sound", "communes"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_every_indicator_of_every_unit(made, path, lang, workplace):
-    """A long table is written another way than a short one, and reads the same."""
+def test_reason_and_evidence_of_every_indicator_of_every_unit(made, path, lang, workplace):
     workbook, document = made(path, lang)
-    sheet = workbook.worksheets[DETAILS]
+    sheet = workbook.worksheets[REASONS]
     header = row_of(sheet, ("Hạng", "Đơn vị") if lang == "vi" else ("Rank", "Unit"))[0].row
     rows = sheet.iter_rows(min_row=header + 1)
     for unit in document["units"]:
@@ -181,7 +365,7 @@ def test_a_round_without_problems_needs_no_sheet_of_them(made, workplace):
     units.write_text("\n".join(kept), encoding="utf-8")
     workbook, document = made("rounds/sound")
     assert document["problems"] == []
-    assert len(workbook.worksheets) == PROBLEMS
+    assert workbook.sheetnames[PROVENANCE:] == ["Nguồn", "Số liệu biểu đồ"]
 
 
 def test_points_that_are_kept_exact_are_the_nearest_figures(made, workplace):
@@ -190,6 +374,33 @@ def test_points_that_are_kept_exact_are_the_nearest_figures(made, workplace):
     assert row[3].value == pytest.approx(5 / 3, rel=1e-15)
     assert row[5].value == 55.5
     assert row[5].number_format == "0.0"
+
+
+def test_groups_that_are_ranked_apart_stand_apart(made, workplace):
+    """Means, best and worst are those of the group; lower tables lie below the units' names."""
+    workbook, document = made("rounds/apart")
+    ranking, fields = workbook.worksheets[RANKING], workbook.worksheets[FIELDS]
+    order = [(1, "Khối 1", "Sở A"), (1, "Khối 1", "Sở C"), (2, "Khối 1", "Sở D"), (1, "Khối 2", "Sở E")]
+    order.append((2, "Khối 2", "Sở B"))
+    for sheet in (ranking, fields, workbook.worksheets[DETAILS]):
+        first = row_of(sheet, order[0])[0].row
+        assert [tuple(cell.value for cell in sheet[first + offset][:3]) for offset in range(5)] == order
+    means = [row_of(fields, (None, name, "Bình quân")) for name in ("Khối 1", "Khối 2")]
+    for (_, name, _), row in zip((order[0], order[3]), means, strict=True):
+        exact = [Fraction(unit["index_exact"]) for unit in document["units"] if unit["group"] == name]
+        assert row[-1].value == math.floor(sum(exact) / len(exact) * 10) / 10, "one decimal, cut off"
+        assert row[-1].font.b
+    marks = {unit: row_of(fields, (rank, group, unit))[-1].number_format for rank, group, unit in order}
+    assert marks == {
+        "Sở A": '0.0" ▲"',
+        "Sở C": '0.0" ▲"',
+        "Sở D": '0.0" ▼"',
+        "Sở E": '0.0" ▲"',
+        "Sở B": '0.0" ▼"',
+    }
+    grades = row_of(ranking, (None, None, "Loại A"))
+    assert [cell.value for cell in grades if cell.value is not None] == ["Loại A", "từ 60", 2, 40]
+    assert row_of(ranking, (None, None, "Sở G"))[3].value.startswith("còn chỉ tiêu chưa trả lời")
 
 
 # --- numbers are numbers, texts are texts ----------------------------------------------------------------------
@@ -232,21 +443,21 @@ def test_no_cell_is_a_formula(made, odd, name):
     assert [cell.coordinate for cell in cells(workbook) if cell.data_type == "f"] == []
     shown = " ".join(name.split())
     assert row_of(workbook.worksheets[RANKING], (1, shown))[1].data_type == "s"
-    details = row_of(workbook.worksheets[DETAILS], (1, shown, "1.1.2"))
-    assert details[10].value == shown
-    assert details[10].data_type in ("s", "inlineStr")
+    assert row_of(workbook.worksheets[DETAILS], (1, shown))[1].data_type == "s"
+    reasons = row_of(workbook.worksheets[REASONS], (1, shown, "1.1.2"))
+    assert reasons[10].value == shown
+    assert reasons[10].data_type in ("s", "inlineStr")
 
 
 def test_no_part_of_the_file_has_a_formula(made, odd, tmp_path):
     made(odd("=1+1"))
     with zipfile.ZipFile(tmp_path / "made.xlsx") as archive:
         sheets = [archive.read(name) for name in archive.namelist() if "worksheets/sheet" in name]
-    assert len(sheets) == 6
+    assert len(sheets) == 9
     assert [sheet for sheet in sheets if b"<f>" in sheet or b"<f " in sheet] == []
 
 
-def test_a_long_table_has_no_formula_either(made, tmp_path, workplace):
-    """Above some rows a sheet is streamed; evidence that starts like a formula stays a text there."""
+def test_evidence_is_text_whatever_it_looks_like(made, workplace):
     shutil.copytree(COMMUNES, "communes")
     path = Path("communes/assessments/nhan-co.yaml")
     text = path.read_text(encoding="utf-8")
@@ -256,7 +467,7 @@ def test_a_long_table_has_no_formula_either(made, tmp_path, workplace):
     path.write_text(text, encoding="utf-8")
     workbook, document = made("communes")
     assert [cell.coordinate for cell in cells(workbook) if cell.data_type == "f"] == []
-    sheet = workbook.worksheets[DETAILS]
+    sheet = workbook.worksheets[REASONS]
     evidence = {row[2].value: row[10].value for row in sheet.iter_rows() if row[1].value == "Xã Nhân Cơ"}
     first = next(unit for unit in document["units"] if unit["code"] == "nhan-co")
     said = {item["code"]: item["evidence"] or None for item in first["indicators"]}
@@ -268,7 +479,7 @@ def test_a_long_table_has_no_formula_either(made, tmp_path, workplace):
 def test_no_number_is_a_text(made, path, workplace):
     """Apart from codes, years and what a sentence holds."""
     workbook, _ = made(path)
-    for sheet in workbook.worksheets[:4]:
+    for sheet in workbook.worksheets[: LOSSES + 1]:
         figures = [
             cell.coordinate
             for row in sheet.iter_rows()
@@ -297,25 +508,191 @@ def test_very_long_text_is_cut_where_a_cell_ends(made, odd):
 # --- how it looks ----------------------------------------------------------------------------------------------
 
 
-def test_headers_freeze_with_what_names_the_row(made, workplace):
-    workbook, document = made("rounds/sound")
-    for sheet in workbook.worksheets[: DETAILS + 1]:
+@pytest.mark.parametrize("path", ["rounds/sound", COMMUNES], ids=["sound", "communes"])
+def test_headers_freeze_with_what_names_the_row(made, path, workplace):
+    workbook, document = made(path)
+    for place in (RANKING, FIELDS, DETAILS, REASONS):
+        sheet = workbook.worksheets[place]
         header = row_of(sheet, ("Hạng", "Đơn vị"))[0].row
+        above = {FIELDS: 2, DETAILS: 3}.get(place, 0)
         assert sheet.freeze_panes == f"C{header + 1}"
-        assert sheet.print_title_rows == f"${header}:${header}"
-        assert sheet.auto_filter.ref.startswith(f"A{header}:")
-    details = workbook.worksheets[DETAILS]
-    rows = sum(len(unit["indicators"]) for unit in document["units"])
-    assert details.auto_filter.ref.endswith(str(details.max_row))
-    assert details.max_row == row_of(details, ("Hạng", "Đơn vị"))[0].row + rows
+        assert sheet.print_title_rows == f"${header - above}:${header}"
+        rows = len(document["units"]) * (len(document["units"][0]["indicators"]) if place == REASONS else 1)
+        last = {RANKING: "F", REASONS: "K"}.get(place, get_column_letter(sheet.max_column))
+        assert sheet.auto_filter.ref == f"A{header}:{last}{header + rows}"
+    losses = workbook.worksheets[LOSSES]
+    assert losses.freeze_panes == f"D{row_of(losses, ('STT', 'Mã'))[0].row + 1}"
+
+
+def test_a_sheet_of_several_tables_repeats_no_heading(made, workplace):
+    """Over a lower table, the first one's would lie."""
+    sheet = made(COMMUNES)[0].worksheets[FIGURES]
+    assert sheet.print_title_rows is None
+    assert sheet.freeze_panes
 
 
 def test_every_sheet_prints_across_one_page_of_a4(made, workplace):
     workbook, _ = made("rounds/sound")
-    for sheet in workbook.worksheets:
+    for place, sheet in enumerate(workbook.worksheets):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage == (place != CHARTS)
+        # A short ranking keeps its signatures on the page.
+        assert sheet.page_setup.fitToHeight == (1 if place == RANKING else 0)
+        assert sheet.print_options.horizontalCentered
+
+
+def test_charts_are_broken_into_pages_that_are_no_wider_than_paper(made, workplace):
+    """They are not fitted: Excel would then break pages where it likes."""
+    sheet = made(COMMUNES)[0].worksheets[CHARTS]
+    assert sheet.print_area == f"'Biểu đồ'!$A$1:$X${32 * 4}"
+    assert [pagebreak.id for pagebreak in sheet.row_breaks.brk] == [32, 64, 96]
+    inches = sum(sheet.column_dimensions[get_column_letter(column)].width for column in range(1, 25)) * 7 / 96
+    assert 9.5 < inches < 11.69 - 2 * sheet.page_margins.left
+
+
+@pytest.mark.parametrize("path", ["rounds/sound", "rounds/apart", COMMUNES], ids=["sound", "apart", "communes"])
+def test_no_two_merged_ranges_overlap(made, path, workplace):
+    """Excel would offer to repair the file."""
+    for sheet in made(path)[0].worksheets:
+        seen = set()
+        for found in sheet.merged_cells.ranges:
+            inside = {(row, column) for row, column in found.cells}
+            assert len(inside) > 1
+            assert not inside & seen, (sheet.title, str(found))
+            seen |= inside
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_pages_say_who_publishes_what(made, lang, workplace):
+    workbook, _ = made("rounds/sound", lang)
+    for sheet in workbook.worksheets:
+        assert sheet.oddHeader.left.text == "UBND HUYỆN THỬ – PHÒNG NỘI VỤ"
+        assert sheet.oddHeader.right.text == ILLUSTRATIVE[lang]
+        assert sheet.oddFooter.left.text == "Đợt thử năm 2023"
+        assert sheet.oddFooter.center.text == "&P/&N"
+        assert sheet.oddFooter.right.text == "&A"
+
+
+def test_a_name_with_an_ampersand_is_no_code_of_a_footer(made, odd):
+    workbook, _ = made(odd("Xã A&B &P"))
+    assert workbook.worksheets[RANKING].oddFooter.left.text == "Xã A&&B &&P"
+
+
+@pytest.mark.parametrize("name", ["dài " * 100, "&" * 300, "x" * 89 + "&&&"])
+def test_heads_and_feet_of_pages_are_no_longer_than_excel_takes(made, odd, tmp_path, name):
+    made(odd(name))
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as archive:
+        for part in archive.namelist():
+            if "worksheets/sheet" in part:
+                root = ElementTree.fromstring(archive.read(part))
+                for text in root.find("{*}headerFooter").itertext():
+                    assert len(text) <= 255
+                    assert text.replace("&&", "").count("&") == sum(text.count(code) for code in CODES)
+
+
+CODES = ("&L", "&C", "&R", '&"', "&9", "&P", "&N", "&A")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_an_illustrative_set_is_marked_on_every_sheet_and_chart(made, lang, workplace):
+    workbook, _ = made(COMMUNES, lang)
+    for place, sheet in enumerate(workbook.worksheets):
+        if place != CHARTS:
+            marked = [cell for row in sheet.iter_rows() for cell in row if cell.value == ILLUSTRATIVE[lang]]
+            assert len(marked) == 1, sheet.title
+            assert marked[0].font.b
+            assert marked[0].font.color.rgb == "00B00020"
+    assert workbook.properties.description == ILLUSTRATIVE[lang]
+
+
+def test_an_official_set_bears_no_such_mark(made, workplace):
+    workbook, _ = made("rounds/apart")
+    assert not [text for sheet in workbook.worksheets for text in texts(sheet) if "minh họa" in text]
+    assert not any(sheet.oddHeader.right.text for sheet in workbook.worksheets)
+
+
+def test_the_ranking_has_the_form_of_a_document(made, workplace):
+    sheet = made("rounds/sound")[0].worksheets[RANKING]
+    shown = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+    order = [
+        "UBND HUYỆN THỬ", "PHÒNG NỘI VỤ", "BẢNG XẾP HẠNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH", "Đợt thử năm 2023",
+        "Bộ tiêu chí: Bộ tiêu chí thử (small)", ILLUSTRATIVE["vi"],
+        "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/01/2024)", "Xã An Bình", "Tổng hợp xếp loại", "Không xếp hạng",
+        "Thử, ngày …… tháng …… năm 20……", "NGƯỜI LẬP BIỂU", "Nguyễn Thị Thử",
+    ]  # fmt: skip
+    rows = [shown[text].row for text in order]
+    assert rows == sorted(rows)
+    assert (shown[COUNTRY].row, shown[MOTTO].row) == (1, 2)
+    assert shown["TRƯỞNG PHÒNG"].row == shown["NGƯỜI LẬP BIỂU"].row
+    assert shown["TRƯỞNG PHÒNG"].column > shown["NGƯỜI LẬP BIỂU"].column
+    assert "A5:F5" in {str(found) for found in sheet.merged_cells.ranges}
+    policy = [text for text in shown if text.startswith(("Làm tròn:", "Thứ hạng:"))]
+    assert len(policy) == 2
+    assert {cell.font.name for cell in shown.values()} == {"Times New Roman"}
+
+
+def test_everything_is_in_times_new_roman(made, workplace):
+    workbook, _ = made(COMMUNES)
+    assert {cell.font.name for cell in cells(workbook)} == {"Times New Roman"}
+
+
+def test_percentages_are_coloured_by_how_high_they_are(made, workplace):
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[FIELDS]
+    first = row_of(sheet, (1, "Xã Nhân Cơ"))[0].row
+    found = {str(item.sqref): rules[0] for item, rules in sheet.conditional_formatting._cf_rules.items()}
+    columns = [get_column_letter(column) for column in range(4, 21, 2)]
+    assert found.keys() == {f"{letter}{first}:{letter}{first + len(document['units'])}" for letter in columns}
+    scale = found[f"D{first}:D{first + 11}"].colorScale
+    assert [(step.type, step.val) for step in scale.cfvo] == [("num", 50), ("num", 75), ("num", 100)]
+    assert [color.rgb[-6:] for color in scale.color] == ["F6C4BF", "FFF6DA", "A9D9B5"]
+
+
+def test_lost_points_have_bars(made, workplace):
+    workbook, document = made(COMMUNES)
+    sheet = workbook.worksheets[LOSSES]
+    first = row_of(sheet, (1, "8.4"))[0].row
+    (found,) = sheet.conditional_formatting
+    assert str(found.sqref) == f"I{first}:I{first + len(document['units'][0]['indicators']) - 1}"
+    assert [(step.type, step.val) for step in found.rules[0].dataBar.cfvo] == [("num", 0), ("max", None)]
+
+
+def test_changes_since_a_year_before(made, cchc, tmp_path, workplace):
+    cchc("batch", EXAMPLES / "dak-nong-districts-2022", "-o", "before.json")
+    cchc(
+        "batch", EXAMPLES / "dak-nong-districts-2023", "--previous", "before.json", "-o", tmp_path / "made.xlsx"
+    )  # fmt: skip
+    sheet = load_workbook(tmp_path / "made.xlsx").worksheets[RANKING]
+    header = row_of(sheet, ("Hạng", "Đơn vị"))
+    assert [cell.value for cell in header[6:]] == ["Chỉ số ± 2022", "Hạng ± 2022"]
+    row = row_of(sheet, (2, "Huyện Đăk R'Lấp"))
+    assert [cell.value for cell in row[6:]] == [12.51, 1]
+    assert [cell.number_format for cell in row[6:]] == ["+0.00;-0.00;0.00", "+0;-0;0"]
+    assert [cell.value for cell in row_of(sheet, (3, "Huyện Ea Tuôr"))[6:]] == [7.77, -1]
+    assert [text for text in texts(sheet) if text.startswith("So sánh với: Chỉ số CCHC cấp huyện năm 2022")]
+    provenance = load_workbook(tmp_path / "made.xlsx")["Nguồn"]
+    against = "Chỉ số CCHC cấp huyện năm 2022, tỉnh Đắk Nông (2022); Bộ tiêu chí xác định Chỉ số CCHC cấp huyện"
+    assert row_of(provenance, ("So sánh với", against))
+
+
+def test_units_without_a_predecessor_have_no_change(made, cchc, tmp_path, workplace):
+    cchc("batch", EXAMPLES / "dak-nong-districts-2022", "-o", "before.json")
+    cchc("batch", "rounds/sound", "--previous", "before.json", "-o", tmp_path / "made.xlsx")
+    sheet = load_workbook(tmp_path / "made.xlsx").worksheets[RANKING]
+    assert [cell.value for cell in row_of(sheet, (1, "Xã An Bình"))[6:]] == ["–", "–"]
+    said = "Bộ tiêu chí năm 2022 khác bộ tiêu chí này: Bộ tiêu chí xác định Chỉ số CCHC cấp huyện"
+    assert said in texts(sheet)
+
+
+def test_the_same_results_make_the_same_bytes(workplace, cchc):
+    """On another day and in another process, too: nothing in the file depends on a clock or on chance."""
+    cchc("batch", COMMUNES, "-o", "one.xlsx", "-o", "results.json")
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "CCHC_LANG": "vi"}
+        command = [sys.executable, "-m", "cchc", "export", "results.json", "-o", f"{seed}.xlsx"]
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert Path("1.xlsx").read_bytes() == Path("2.xlsx").read_bytes() == Path("one.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("path", ["rounds/sound", "rounds/apart", COMMUNES], ids=["sound", "apart", "communes"])
@@ -324,27 +701,38 @@ def test_columns_are_wide_enough_for_their_figures_and_wrap_their_texts(made, pa
     for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
-                width = sheet.column_dimensions[cell.column_letter].width
-                if isinstance(cell.value, (int, float)):
-                    shown = f"{cell.value:.2f}" if "." in cell.number_format else str(round(cell.value, 4))
-                    assert len(shown) < width, (sheet.title, cell.coordinate)
-                assert 8 <= width <= 60
+                width = sheet.column_dimensions[get_column_letter(cell.column)].width
+                if isinstance(cell.value, (int, float)) and not merged(sheet, cell):
+                    decimals = re.search(r"0\.(0+)", cell.number_format)
+                    places = len(decimals[1]) if decimals else 0
+                    general = cell.number_format == "General"
+                    shown = str(round(cell.value, 4)) if general else f"{cell.value:.{places}f}"
+                    room = times.room(width)
+                    assert times.width(shown, cell.font.sz, bold=cell.font.b) <= room, (sheet.title, cell.coordinate)
+                assert 5 <= width <= 110
 
 
-def test_wrapped_rows_are_as_high_as_their_text(made, workplace):
+def merged(sheet, cell):
+    return next((found for found in sheet.merged_cells.ranges if cell.coordinate in found), None)
+
+
+@pytest.mark.parametrize("path", ["rounds/sound", "rounds/apart", COMMUNES], ids=["sound", "apart", "communes"])
+def test_rows_are_as_high_as_their_text(made, path, workplace):
     """Viewers that do not measure rows themselves would hide the ends of reasons and evidence."""
-    sheet = made(COMMUNES)[0].worksheets[DETAILS]
-    header = row_of(sheet, ("Hạng", "Đơn vị"))[0].row
     short = []
-    for row in sheet.iter_rows(min_row=header + 1):
-        height = sheet.row_dimensions[row[0].row].height
-        for cell in row:
-            if isinstance(cell.value, str):
-                width = sheet.column_dimensions[cell.column_letter].width
-                if cell.alignment.wrap_text and len(cell.value) > 1.2 * width * (height // 15):
-                    short.append(cell.coordinate)
-                if not cell.alignment.wrap_text:
-                    assert len(cell.value) <= width + 2, cell.coordinate
+    for sheet in made(path)[0].worksheets:
+        for row in sheet.iter_rows():
+            height = sheet.row_dimensions[row[0].row].height
+            for cell in row:
+                if isinstance(cell.value, str) and not cell.alignment.textRotation:
+                    span = merged(sheet, cell)
+                    columns = range(span.min_col, span.max_col + 1) if span else [cell.column]
+                    width = sum(sheet.column_dimensions[get_column_letter(column)].width for column in columns)
+                    count = times.lines(cell.value, width, cell.font.sz, bold=cell.font.b)
+                    if count > 1:
+                        assert cell.alignment.wrap_text, (sheet.title, cell.coordinate)
+                    if count * cell.font.sz * 1.2 > height and set(cell.value) != {"_"}:
+                        short.append((sheet.title, cell.coordinate))
     assert short == []
 
 
@@ -373,12 +761,12 @@ def test_a_title_that_is_cut_does_not_end_in_what_excel_refuses():
 def test_properties_name_the_round_and_the_tool(made, workplace):
     workbook, _ = made("rounds/sound")
     assert workbook.properties.title == "Đợt thử năm 2023"
+    assert workbook.properties.subject == "Chỉ số CCHC năm 2023: Bộ tiêu chí thử"
+    assert workbook.properties.keywords == "CCHC, PAR INDEX, 2023, small"
     assert workbook.properties.creator == f"cchc {package.__version__}"
 
 
 def test_the_file_is_sound_xml_in_every_part(made, tmp_path, odd):
-    from xml.etree import ElementTree
-
     made(odd("<b>&amp;</b>"))
     with zipfile.ZipFile(tmp_path / "made.xlsx") as archive:
         assert archive.testzip() is None
@@ -412,3 +800,12 @@ def test_libreoffice_prints_the_ranking(made, tmp_path, lang, workplace):
         row = re.compile(rf"{unit['rank']} {re.escape(unit['name'])} {figures.replace('.', '[.,]')} ")
         assert any(row.match(line) for line in lines), row.pattern
     assert "#" * 3 not in shown, "a column too narrow for its figures"
+    first = [" ".join(line.split()) for line in shown.split("\f")[0].splitlines()]
+    for signer in document["round"]["heading"]["signers"]:
+        assert any(signer["title"] in line for line in first), "the signatures are on the page of a short ranking"
+    said = Language(lang).say
+    for text in (COUNTRY, MOTTO, said("Index by unit (%)"), said("Mean index by field (%)"), said("blank")):
+        assert any(text in line for line in lines), text
+    for mark in ("▲", "▼"):
+        assert sum(line.count(mark) for line in lines) >= 9
+    assert sum(ILLUSTRATIVE[lang] in page.replace("\n", " ") for page in shown.split("\f")) >= shown.count("\f") - 1

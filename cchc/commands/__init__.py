@@ -21,7 +21,7 @@ EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", N_("Make the folder of a new round, ready to be filled.")),
-    "criteria": ("criteria", N_("List, show and check criteria sets.")),
+    "criteria": ("criteria", N_("List, show and check criteria sets; take them to Excel and back.")),
     "forms": ("forms", N_("Make the Excel self-assessment forms of a round's units.")),
     "score": ("score", N_("Score one unit or a few, by field and indicator.")),
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),
@@ -167,6 +167,8 @@ class Settings:
     def __init__(self, code: str, *, color: bool) -> None:
         self.language = language(code)
         self.color = color
+        self.delimiter: str | None = None
+        """Between the values of CSV; None: as is the custom of the language. Some commands have an option for it."""
 
 
 def run() -> None:

@@ -6,13 +6,25 @@ from pathlib import Path
 
 import click
 
+from ..comparison import compare
 from ..formats.round_folder import load_round, read_submissions
-from ..problems import N_
+from ..problems import N_, Problem
 from ..results import results_of
 from ..rounds import score_round
 from . import EXIT_DATA, Settings
-from .common import FORMATS, ExistingPath, WholeNumber, format_option, output_option, progress, tell, translated
-from .output import print_results, write_results
+from .common import (
+    FORMATS,
+    ExistingPath,
+    WholeNumber,
+    delimiter_option,
+    format_option,
+    output_option,
+    previous_option,
+    progress,
+    tell,
+    translated,
+)
+from .output import load_previous, print_results, write_results
 
 
 @translated(
@@ -25,6 +37,8 @@ from .output import print_results, write_results
 @click.argument("round_path", metavar="ROUND", type=ExistingPath())
 @output_option(".xlsx", ".csv", ".json")
 @format_option(*FORMATS)
+@delimiter_option()
+@previous_option()
 @click.option(
     "--jobs",
     type=WholeNumber(1, 64),
@@ -32,14 +46,26 @@ from .output import print_results, write_results
     metavar="N",
     help=N_("Read with this many processes; without it, as many as are worth it."),
 )
-def command(settings: Settings, round_path: str, outputs: tuple[Path, ...], format_: str, jobs: int | None) -> int:
+def command(
+    settings: Settings,
+    *,
+    round_path: str,
+    outputs: tuple[Path, ...],
+    format_: str,
+    previous: str | None,
+    jobs: int | None,
+) -> int:
     folder, problems = load_round(round_path)
     if folder is None:
         return tell(problems, settings)
+    before = load_previous(previous, folder.round.year)
+    if isinstance(before, Problem):
+        return tell([before], settings)
     submissions, count, remarks = read_submissions(folder, jobs=jobs)
     scored = score_round(folder.round, progress(submissions, count, settings))
     results = results_of(scored, [*problems, *remarks])
     status = tell(results.problems, settings)
-    print_results(results, settings, format_)
-    written = write_results(results, settings, outputs)
+    comparison = None if before is None else compare(results, before)
+    print_results(results, settings, format_, comparison)
+    written = write_results(results, settings, outputs, comparison)
     return status if written else EXIT_DATA

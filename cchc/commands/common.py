@@ -47,6 +47,35 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+DELIMITERS = {";": ";", ",": ",", "tab": "\t"}
+"""What may stand between the values of CSV, by the names that the command line has for them."""
+
+
+def delimiter_option() -> Callable[[F], F]:
+    """Kept in the settings, where all that writes CSV finds it."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value is not None and isinstance(ctx.obj, Settings):
+            ctx.obj.delimiter = DELIMITERS[value]
+
+    return click.option(
+        "--delimiter",
+        type=click.Choice([*DELIMITERS]),
+        expose_value=False,
+        callback=keep,
+        help=N_("What stands between the values of CSV; without it, ; in Vietnamese and , in English."),
+    )
+
+
+def previous_option() -> Callable[[F], F]:
+    return click.option(
+        "--previous",
+        metavar="FILE",
+        type=ExistingPath(),
+        help=N_("Results (.json) of a year before: the ranking shows how index and rank have changed since."),
+    )
+
+
 class ExistingPath(ParamType):
     """A path that must exist; one that does not is wrong usage. Where ``dash``, ``-`` is standard input."""
 
@@ -172,7 +201,7 @@ def show_table(table: Table, settings: Settings, format_: str) -> None:
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
-        write_out(to_csv(table, settings.language))
+        write_out(to_csv(table, settings.language, delimiter=settings.delimiter))
     else:
         show([table], settings)
 

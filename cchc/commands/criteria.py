@@ -1,24 +1,41 @@
-"""``cchc criteria``: list, show and check sets."""
+"""``cchc criteria``: list, show and check sets, and take them to a workbook and back."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import click
 
-from ..formats.criteria_file import bundled_files, load_set
+from ..formats import files
+from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
 from ..problems import N_
 from . import EXIT_OK, Settings, TranslatedGroup
-from .common import ExistingPath, SetPath, format_option, say, show_table, tell, translated, write_out
+from .common import (
+    ExistingPath,
+    OutputPath,
+    SetPath,
+    delimiter_option,
+    format_option,
+    say,
+    show_table,
+    tell,
+    translated,
+    write_out,
+)
 
 
-@click.group("criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets."))
+@click.group(
+    "criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets; take them to Excel and back.")
+)
 def command() -> None:
     pass
 
 
 @translated("list", help=N_("List the bundled sets: id, level, years, status, counts, maximum."))
 @format_option("table", "json", "csv")
+@delimiter_option()
 def list_(settings: Settings, format_: str) -> int:
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
@@ -38,6 +55,7 @@ def list_(settings: Settings, format_: str) -> int:
 @translated("show", help=N_("Show SET, the id of a bundled set or a path: every item, and how it is scored."))
 @click.argument("path", metavar="SET", type=SetPath())
 @format_option("table", "json", "csv")
+@delimiter_option()
 def show_(settings: Settings, path: Path, format_: str) -> int:
     loaded = load_set(path)
     if loaded.sound is None:
@@ -81,5 +99,68 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
     return tell(problems, settings)
 
 
-for _command in (list_, show_, check):
+@translated(
+    "export",
+    help=N_(
+        "Write SET, the id of a bundled set or a path, as a workbook that can be filled in Excel and read by "
+        "criteria import. Comments in the file are not kept."
+    ),
+)
+@click.argument("path", metavar="SET", type=SetPath())
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=OutputPath((".xlsx",)),
+    help=N_("The workbook to write (.xlsx)."),
+)
+def export(settings: Settings, path: Path, output: Path) -> int:
+    loaded, root = load_set_with_nodes(path)
+    if loaded.sound is None or root is None:
+        return tell(loaded.problems, settings)
+    from ..formats.set_xlsx import write_set_workbook
+
+    failed = files.write(output, partial(write_set_workbook, loaded.sound, root, settings.language))
+    if failed is None:
+        say(settings, N_("Written: {path}"), path=output)
+    return tell([*loaded.problems, *([failed] if failed else [])], settings)
+
+
+@translated(
+    "import",
+    help=N_(
+        "Read a criteria set from WORKBOOK, check all of it and write it as YAML. Every problem is told with its cell; "
+        "where one is an error, nothing is written."
+    ),
+)
+@click.argument("path", metavar="WORKBOOK", type=ExistingPath())
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=OutputPath((".yaml", ".yml")),
+    help=N_("The criteria set to write (.yaml); a file of that name is replaced."),
+)
+def import_(settings: Settings, path: str, output: Path) -> int:
+    from ..formats.set_workbook import import_set
+
+    imported = import_set(path)
+    problems = list(imported.problems)
+    if imported.text is not None:
+        data = imported.text.encode()
+        failed = files.write(output, partial(_pour, data))
+        if failed is None:
+            say(settings, N_("Written: {path}"), path=output)
+        else:
+            problems.append(failed)
+    return tell(problems, settings)
+
+
+def _pour(data: bytes, stream: IO[bytes]) -> None:
+    stream.write(data)
+
+
+for _command in (list_, show_, check, export, import_):
     command.add_command(_command)

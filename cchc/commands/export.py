@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from ..comparison import compare
 from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
-from .common import ExistingPath, output_option, tell, translated
-from .output import write_results
+from .common import ExistingPath, delimiter_option, output_option, previous_option, tell, translated
+from .output import load_previous, write_results
 
 
 @translated(
@@ -19,8 +20,14 @@ from .output import write_results
 )
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
 @output_option(".xlsx", ".csv", ".json", required=True)
-def command(settings: Settings, results_path: str, outputs: tuple[Path, ...]) -> int:
+@delimiter_option()
+@previous_option()
+def command(settings: Settings, results_path: str, outputs: tuple[Path, ...], previous: str | None) -> int:
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
-    return EXIT_OK if write_results(results, settings, outputs) else EXIT_DATA
+    before = load_previous(previous, results.year)
+    if isinstance(before, Problem):
+        return tell([before], settings)
+    comparison = None if before is None else compare(results, before)
+    return EXIT_OK if write_results(results, settings, outputs, comparison) else EXIT_DATA

@@ -7,15 +7,28 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from ..comparison import Comparison
 from ..formats import files
-from ..language import Language
-from ..problems import N_
+from ..problems import N_, Message, Place, Problem, Value
 from ..results import Results
 from . import Settings
 from .common import say, show, tell, write_out
 
 
-def print_results(results: Results, settings: Settings, format_: str) -> None:
+def load_previous(path: str | None, year: int) -> Results | Problem | None:
+    """The results that those of a year are to be compared with, if any."""
+    if path is None:
+        return None
+    from ..formats.results_json import load_results
+
+    previous = load_results(path)
+    if isinstance(previous, Results) and previous.year >= year:
+        values: dict[str, Value] = {"year": str(previous.year), "due": str(year)}
+        return Problem(Message("E-J006", values), (Place(path),))
+    return previous
+
+
+def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
     """The ranking as tables or CSV, or the whole document as JSON."""
     if format_ == "json":
         from ..formats.results_json import dump, to_json
@@ -27,16 +40,18 @@ def print_results(results: Results, settings: Settings, format_: str) -> None:
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
-        write_out(to_csv(ranking_table(results), settings.language))
+        write_out(to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter))
     else:
-        show(ranking_tables(results), settings)
+        show(ranking_tables(results, comparison), settings)
 
 
-def write_results(results: Results, settings: Settings, outputs: Iterable[Path]) -> bool:
+def write_results(
+    results: Results, settings: Settings, outputs: Iterable[Path], comparison: Comparison | None = None
+) -> bool:
     """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
     problems = []
     for path in outputs:
-        problem = files.write(path, partial(_fill, results, settings.language, path))
+        problem = files.write(path, partial(_fill, results, settings, path, comparison))
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:
@@ -45,17 +60,18 @@ def write_results(results: Results, settings: Settings, outputs: Iterable[Path])
     return not problems
 
 
-def _fill(results: Results, language: Language, path: Path, stream: IO[bytes]) -> None:
-    suffix = path.suffix.lower()
+def _fill(results: Results, settings: Settings, path: Path, comparison: Comparison | None, stream: IO[bytes]) -> None:
+    language, suffix = settings.language, path.suffix.lower()
     if suffix == ".xlsx":
         from ..formats.results_xlsx import write_workbook
 
-        write_workbook(results, language, stream)
+        write_workbook(results, language, stream, comparison)
     elif suffix == ".csv":
         from ..formats.table_csv import to_csv
         from ..tables.ranking import ranking_table
 
-        stream.write(to_csv(ranking_table(results), language).encode("utf-8-sig"))
+        table = ranking_table(results, comparison)
+        stream.write(to_csv(table, language, delimiter=settings.delimiter).encode("utf-8-sig"))
     else:
         from ..formats.results_json import dump, to_json
 

@@ -10,7 +10,7 @@ from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
 from ..results import Results, rank_by_field
 from . import EXIT_OK, EXIT_USAGE, Settings
-from .common import FORMATS, ExistingPath, format_option, show_table, tell, translated, write_out
+from .common import FORMATS, ExistingPath, delimiter_option, format_option, show_table, tell, translated, write_out
 from .output import print_results
 
 
@@ -18,6 +18,7 @@ from .output import print_results
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
 @click.option("--by", "field", metavar="FIELD", help=N_("Rank by the index of one field, by its code."))
 @format_option(*FORMATS)
+@delimiter_option()
 def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:
     results = load_results(results_path)
     if isinstance(results, Problem):

@@ -13,7 +13,7 @@ from ..results import UnitRecord, criteria_record, unit_record
 from ..rounds import score_submission
 from ..scoring import UnitResult
 from . import EXIT_USAGE, Settings
-from .common import FORMATS, ExistingPath, SetPath, format_option, show, tell, translated, write_out
+from .common import FORMATS, ExistingPath, SetPath, delimiter_option, format_option, show, tell, translated, write_out
 
 
 class _Scored(NamedTuple):
@@ -38,6 +38,7 @@ class _Scored(NamedTuple):
     "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
 )
 @format_option(*FORMATS)
+@delimiter_option()
 def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, code: str | None, format_: str) -> int:
     reader = SingleFiles(set_path)
     scored: list[_Scored] = []
@@ -87,7 +88,9 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
-        write_out("\r\n".join(to_csv(table, settings.language, titled=len(tables) > 1) for table in tables))
+        titled = len(tables) > 1
+        texts = [to_csv(table, settings.language, titled=titled, delimiter=settings.delimiter) for table in tables]
+        write_out("\r\n".join(texts))
     else:
         show(tables, settings)
 

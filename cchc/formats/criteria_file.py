@@ -75,15 +75,25 @@ def find_set(name: str, *, near: Path | None = None) -> Path | Problem:
 def load_set(path: str | Path, *, examples: bool = True) -> Loaded:
     """Read a set and check everything about it; its worked examples are left aside if so asked, which is faster."""
     raw = read(path)
+    return Loaded(None, [raw]) if isinstance(raw, Problem) else parse_set(raw, examples=examples)
+
+
+def load_set_with_nodes(path: str | Path) -> tuple[Loaded, Node | None]:
+    """A set, and the nodes that it was read from: they have what is written, where the model has what follows."""
+    raw = read(path)
     if isinstance(raw, Problem):
-        return Loaded(None, [raw])
-    return parse_set(raw, examples=examples)
+        return Loaded(None, [raw]), None
+    source, node = read_yaml(raw)
+    return (Loaded(None, source.problems) if node is None else set_of(source, node, raw)), node
 
 
 def parse_set(raw: Raw, *, examples: bool = True) -> Loaded:
     source, node = read_yaml(raw)
-    if node is None:
-        return Loaded(None, source.problems)
+    return Loaded(None, source.problems) if node is None else set_of(source, node, raw, examples=examples)
+
+
+def set_of(source: Source, node: Node, raw: Raw, *, examples: bool = True) -> Loaded:
+    """The set that nodes of any format say, with every complaint about it; ``raw`` is the file that they are from."""
     reader = _SetReader(source, raw, examples=examples)
     criteria = reader.read(node)
     if criteria is not None:

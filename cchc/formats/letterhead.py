@@ -47,6 +47,7 @@ class Style(NamedTuple):
     bold: bool = False
     italic: bool = False
     align: str = "center"
+    color: str = "000000"
 
     @property
     def font(self) -> Font:
@@ -59,7 +60,7 @@ class Style(NamedTuple):
 
 @cache
 def _font(style: Style) -> Font:
-    return Font(name=times.FONT, size=style.size, bold=style.bold, italic=style.italic)
+    return Font(name=times.FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
 
 
 @cache

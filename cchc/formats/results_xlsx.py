@@ -1,249 +1,143 @@
-"""The ranking workbook: values and formats, never formulas."""
+"""The ranking workbook: the annex of a decision. Values and formats, never formulas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from functools import cache
-from math import ceil
+from collections.abc import Sequence
 from typing import IO
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..comparison import Comparison
 from ..language import Language
-from ..number import to_cell
-from ..problems import Message
+from ..problems import N_, Message
 from ..results import Results
-from ..tables.details import details_table
-from ..tables.fields import fields_tables
+from ..tables.charts import charts
+from ..tables.details import details_table, legend_table
+from ..tables.explanations import explanations_table, is_explained
+from ..tables.fields import fields_table
+from ..tables.losses import losses_table
 from ..tables.provenance import problems_table, provenance_table
-from ..tables.ranking import ranking_tables
-from ..tables.table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
-from ..tables.wording import cell_text, heading_text
-from .sheet_rows import PlainRow, StreamedRows, save_with_rows
+from ..tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
+from ..tables.table import Table
+from .book import PAGE_HEIGHT, Book, set_page
+from .letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
+from .results_charts import Canvas
+from .sheet_styles import WARNING
+from .table_sheet import TableSheet
 
-MANY_ROWS = 200
-"""Rows above which a table of plain rows is streamed, which is ten times as fast."""
-MAX_TEXT = 32_767
-"""Characters that a cell can hold."""
-
-_FONT = "Times New Roman"
-_FILLS = {Tone.BEST: "C6E7CE", Tone.GOOD: "D3E9F7", Tone.MIDDLE: "FFF1C4", Tone.LOW: "F8D3CF", Tone.QUIET: "EEEEEE"}
-_HEADER_FILL = "D9E2EC"
-_RULE = Side(style="thin", color="B0B7BF")
-_WIDE, _NARROW = (24, 44), (9, 22)
-"""Least and most characters of a column."""
-_LINE_HEIGHT = 15.5
-"""Points, of text at 11 points."""
-_A4 = 9
+_WARNING = Style(12, bold=True, color=WARNING)
+_SCREEN = 230
+"""Columns together wider than this do not fit a screen: titles start at the left."""
+_LEAST_SCALE = 0.7
+"""Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
 
 
-def write_workbook(results: Results, language: Language, stream: IO[bytes]) -> None:
+def write_workbook(
+    results: Results, language: Language, stream: IO[bytes], comparison: Comparison | None = None
+) -> None:
     """The workbook of a round, one sheet for each view."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    sheets = [
-        ranking_tables(results),
-        *([table] for table in fields_tables(results)),
-        [details_table(results)],
-        [provenance_table(results)],
-    ]
+    book = Book(language)
+    _ranking(book, results, comparison)
+    if results.units:
+        _tables(book, results, [fields_table(results)])
+        _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
+        _tables(book, results, [losses_table(results)])
+        canvas = book.sheet(Message(N_("Charts")))
+        if is_explained(results):
+            _tables(book, results, [explanations_table(results)], size=10)
+        _tables(book, results, [provenance_table(results, comparison)])
+        _problems(book, results)
+        _charts(book, results, canvas)
+    else:
+        _tables(book, results, [provenance_table(results, comparison)])
+        _problems(book, results)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _ranking(book: Book, results: Results, comparison: Comparison | None) -> None:
+    """The sheet that is signed."""
+    first, *others = ranking_tables(results, comparison)
+    indent = next(position for position, column in enumerate(first.columns) if column.key == "name")
+    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent)
+    heading, columns = results.heading, sheet.columns
+    sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
+    title = Message(N_("Ranking by the public administration reform index (CCHC)"))
+    _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
+    sheet.write()
+    sheet.line = write_signatures(
+        sheet.sheet,
+        heading.signers,
+        columns=columns,
+        row=sheet.line + 1,
+        language=book.language,
+        place=heading.place,
+    )
+    sheet.close()
+    _page(book, results, sheet.sheet)
+    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE:
+        sheet.sheet.page_setup.fitToHeight = 1
+
+
+def _tables(book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100) -> None:
+    first = tables[0]
+    sheet = TableSheet(book, first.name, tables, size=size)
+    assert first.title is not None
+    _title(sheet, results, first.title)
+    sheet.write()
+    sheet.sheet.sheet_view.zoomScale = zoom
+    _page(book, results, sheet.sheet)
+
+
+def _problems(book: Book, results: Results) -> None:
     if results.problems:
-        sheets.append([problems_table(results)])
-    streamed: dict[str, StreamedRows] = {}
-    for tables in sheets:
-        writer = _SheetWriter(workbook, tables, language)
-        writer.write()
-        streamed.update(writer.streamed)
-    workbook.properties.title = results.round
-    workbook.properties.creator = f"cchc {results.version}"
-    save_with_rows(workbook, streamed, stream)
+        _tables(book, results, [problems_table(results)])
 
 
-def sheet_title(name: str, taken: Iterable[str]) -> str:
-    r"""A name that a sheet can have: at most 31 characters, none of ``[]:*?/\``, unlike the others."""
-    safe = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ")[:31].strip("' ") or "Sheet"
-    title, number = safe, 2
-    lowered = {other.casefold() for other in taken}
-    while title.casefold() in lowered:
-        ending = f" ({number})"
-        title, number = safe[: 31 - len(ending)] + ending, number + 1
-    return title
+def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
+    """Charts on their sheet, and what they show on the last one."""
+    drawn = charts(results)
+    tables = list({id(chart.table): chart.table for chart in drawn}.values())
+    sheet = TableSheet(book, tables[0].name, tables, aligned=True)
+    _title(sheet, results, tables[0].name)
+    bodies = dict(zip(map(id, tables), sheet.write(), strict=True))
+    warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
+    Canvas(canvas, sheet.sheet, book.language, grades=len(results.policy.grades)).draw(
+        [(chart, bodies[id(chart.table)].rows) for chart in drawn], below=[results.round], warning=warning
+    )
+    _page(book, results, sheet.sheet)
+    _page(book, results, canvas)
+    assert canvas.sheet_properties.pageSetUpPr is not None
+    canvas.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between charts
 
 
-@cache
-def _font(size: int, *, bold: bool = False, italic: bool = False) -> Font:
-    return Font(name=_FONT, size=size, bold=bold, italic=italic)
+def _title(sheet: TableSheet, results: Results, title: Message, below: Sequence[tuple[str, Style]] = ()) -> None:
+    language = sheet.language
+    lines = [(language.sentence(title).upper(), TITLE), (results.round, BODY), *below]
+    if is_illustrative(results):
+        lines.append((language.sentence(ILLUSTRATIVE), _WARNING))
+    if sum(sheet.widths) > _SCREEN:
+        lines = [(text, style._replace(align="left")) for text, style in lines]
+    sheet.line = write_title(
+        sheet.sheet, lines, results.heading, columns=sheet.columns, row=sheet.line, language=language
+    )
+    sheet.line += 1
 
 
-@cache
-def _alignment(align: Align, *, wrap: bool, middle: bool) -> Alignment:
-    return Alignment(horizontal=align.value, vertical="center" if middle else "top", wrap_text=wrap)
+def _page(book: Book, results: Results, sheet: Worksheet) -> None:
+    """The head and foot of every page: who publishes it, what it is, and that it is illustrative if it is."""
+    heading = results.heading
+    body = " – ".join(text for text in (heading.issuer, heading.office) if text)
+    warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
+    set_page(sheet, header=(body, warning), footer=results.round)
 
 
-_UNDERLINED = Border(bottom=_RULE)
-_BOXED = Border(bottom=_RULE, top=_RULE, left=_RULE, right=_RULE)
-
-
-class _SheetWriter:
-    """Writes tables one below the other on a sheet of their own; the first one's header freezes."""
-
-    def __init__(self, workbook: Workbook, tables: list[Table], language: Language) -> None:
-        self.tables = tables
-        self.language = language
-        name = language.sentence(tables[0].name)
-        self.sheet: Worksheet = workbook.create_sheet(sheet_title(name, workbook.sheetnames))
-        self.line = 1
-        self.widths = self._measure()
-        self.streamed: dict[str, StreamedRows] = {}
-
-    def write(self) -> None:
-        for position, width in enumerate(self.widths, 1):
-            self.sheet.column_dimensions[get_column_letter(position)].width = width
-        for position, table in enumerate(self.tables):
-            self._table(table, first=position == 0)
-            self.line += 1
-        setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
-        self.sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        footer = self.sheet.oddFooter
-        assert footer is not None and footer.center is not None
-        footer.center.text = "&P/&N"
-
-    def _measure(self) -> list[int]:
-        """Column widths in characters, for all tables of the sheet together."""
-        widths = [0] * max(len(table.columns) for table in self.tables)
-        for table in self.tables:
-            for position, column in enumerate(table.columns):
-                least, most = _WIDE if column.wide else _NARROW
-                texts = [cell_text(row.cells[position], column, self.language) for row in table.rows]
-                heading = heading_text(column, self.language)
-                longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
-                word = max((len(word) for word in heading.split()), default=0)
-                width = min(max(least, longest + 3, word + 3, min(len(heading) // 3, 16)), most)
-                widths[position] = max(widths[position], width)
-        return widths
-
-    def _table(self, table: Table, *, first: bool) -> None:
-        if table.title is not None:
-            self._line(table.title, _font(14 if first else 12, bold=True))
-        for text in table.subtitle:
-            self._line(text, _font(11, italic=True))
-        header = self.line
-        headings = [heading_text(column, self.language) for column in table.columns]
-        if any(headings):
-            self._header(headings)
-        start = self.line
-        if len(table.rows) > MANY_ROWS and not table.notes:
-            self._stream(table)
-        else:
-            for row in table.rows:
-                self._row(row, table.columns)
-        if first and start > header:
-            self.sheet.freeze_panes = f"{get_column_letter(_first_free(table.columns))}{start}"
-            self.sheet.print_title_rows = f"{header}:{header}"
-            if table.rows:
-                last = get_column_letter(len(table.columns))
-                plain = sum(row.weight is not Weight.TOTAL for row in table.rows)
-                self.sheet.auto_filter.ref = f"A{header}:{last}{start + plain - 1}"
-        for note in table.notes:
-            self._line(note, _font(10, italic=True))
-
-    def _line(self, text: Message, font: Font) -> None:
-        self._text(1, self.language.sentence(text), font)
-        self.line += 1
-
-    def _header(self, headings: list[str]) -> None:
-        for position, heading in enumerate(headings, 1):
-            cell = self._text(position, heading, _font(11, bold=True))
-            cell.fill = PatternFill("solid", fgColor=_HEADER_FILL)
-            cell.alignment = _alignment(Align.CENTER, wrap=True, middle=True)
-            cell.border = _BOXED
-        self._set_height(headings, [True] * len(headings), bold=True)
-        self.line += 1
-
-    def _stream(self, table: Table) -> None:
-        """Leave the rows to be streamed: the first is written as any other, and its styles are those of all."""
-        self._row(table.rows[0], table.columns)
-        styles = [self.sheet.cell(self.line - 1, position).style_id for position in range(1, len(table.columns) + 1)]
-        start = self.line - 1
-        last = f"{get_column_letter(len(table.columns))}{start + len(table.rows) - 1}"
-        self.streamed[self.sheet.title] = StreamedRows(start, last, self._plain_rows(table, styles))
-
-    def _plain_rows(self, table: Table, styles: list[int]) -> Iterator[PlainRow]:
-        wraps = [column.wide or column.align is Align.LEFT for column in table.columns]
-        for row in table.rows:
-            values = [
-                to_cell(cell)
-                if isinstance(cell, (int, Fraction))
-                else cell_text(cell, column, self.language)[:MAX_TEXT]
-                for cell, column in zip(row.cells, table.columns, strict=True)
-            ]
-            texts = [value if isinstance(value, str) else "" for value in values]
-            yield PlainRow(self._height(texts, wraps), list(zip(values, styles, strict=True)))
-
-    def _row(self, row: Row, columns: tuple[Column, ...]) -> None:
-        font = _font(11, bold=row.weight is not Weight.PLAIN)
-        texts, wraps = [], []
-        for position, (item, column) in enumerate(zip(row.cells, columns, strict=True), 1):
-            cell = self._value(position, item, column, font)
-            centered = isinstance(item, Badge) or column.key == "rank"
-            wrap = column.wide or column.align is Align.LEFT
-            cell.alignment = _alignment(Align.CENTER if centered else column.align, wrap=wrap, middle=False)
-            cell.border = _UNDERLINED
-            if isinstance(item, Badge):
-                cell.fill = PatternFill("solid", fgColor=_FILLS[item.tone])
-            texts.append(cell.value if isinstance(cell.value, str) else "")
-            wraps.append(wrap)
-        self._set_height(texts, wraps)
-        self.line += 1
-
-    def _set_height(self, texts: list[str], wraps: list[bool], *, bold: bool = False) -> None:
-        self.sheet.row_dimensions[self.line].height = self._height(texts, wraps, bold=bold)
-
-    def _height(self, texts: list[str], wraps: list[bool], *, bold: bool = False) -> float:
-        """A row is as high as its longest wrapped text; viewers do not all work that out themselves."""
-        lines = 1
-        for text, wrap, width in zip(texts, wraps, self.widths, strict=False):
-            if wrap and text:
-                # Times New Roman sets about a sixth more characters than the width counts.
-                room = max(width - 3 if bold else width + width // 6 - 1, 1)
-                lines = max(lines, sum(ceil(len(part) / room) or 1 for part in text.split("\n")))
-        return _LINE_HEIGHT * lines
-
-    def _value(self, position: int, value: Cell, column: Column, font: Font) -> SheetCell:
-        if isinstance(value, (int, Fraction)):
-            cell = self._cell(position)
-            cell.value = to_cell(value)
-            cell.number_format = "General" if column.places is None else _number_format(column.places)
-            cell.font = font
-            return cell
-        return self._text(position, cell_text(value, column, self.language), font)
-
-    def _cell(self, position: int) -> SheetCell:
-        cell = self.sheet.cell(self.line, position)
-        assert isinstance(cell, SheetCell)
-        return cell
-
-    def _text(self, position: int, text: str, font: Font) -> SheetCell:
-        cell = self._cell(position)
-        if text:
-            cell.value = text[:MAX_TEXT]
-            cell.data_type = "s"  # whatever it starts with, it is no formula
-        cell.font = font
-        return cell
-
-
-def _number_format(places: int) -> str:
-    return "0" if places == 0 else f"0.{'0' * places}"
-
-
-def _first_free(columns: tuple[Column, ...]) -> int:
-    """The first column that scrolls: what names the row stays."""
-    named = [position for position, column in enumerate(columns, 1) if column.key in ("name", "unit")]
-    return named[0] + 1 if named and columns[0].key == "rank" else 1
+def _properties(book: Book, results: Results) -> None:
+    language, properties = book.language, book.workbook.properties
+    subject = Message(N_("CCHC index {year}: {name}"), {"year": str(results.year), "name": results.criteria.name})
+    properties.title = results.round
+    properties.subject = language.sentence(subject)
+    properties.keywords = ", ".join(("CCHC", "PAR INDEX", str(results.year), results.criteria.id))
+    properties.creator = f"cchc {results.version}"
+    if is_illustrative(results):
+        properties.description = language.sentence(ILLUSTRATIVE)

@@ -1,53 +1,124 @@
-"""Every indicator of every unit."""
+"""Points of every unit in every indicator, and at a glance where they are lost."""
 
 from __future__ import annotations
 
-from ..number import add
+from collections.abc import Iterator
+
+from ..number import Exact
 from ..problems import N_, Message
-from ..results import Results
-from .ranking import points_places, subtitle
-from .table import Align, Cell, Column, Row, Table
-from .unit import STATES
+from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups
+from ..scoring import State
+from .ranking import has_groups, points_places
+from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
+
+_UNANSWERED = Badge(Message(N_("blank")), Tone.LOW)
+_NOT_APPLICABLE = Badge(Message(N_("n/a")), Tone.QUIET)
 
 
 def details_table(results: Results) -> Table:
-    """A row for each indicator of each ranked unit, units in rank order."""
-    places = points_places(results.policy)
-    names = {item.code: item.name for item in results.criteria.indicators}
-    rows: list[Row] = []
-    for entry in results.units:
-        for item in entry.unit.indicators:
-            lost = None if item.points is None else add([item.maximum, -item.points])
-            cells: tuple[Cell, ...] = (
-                entry.rank,
-                entry.unit.name,
-                item.code,
-                names[item.code],
-                item.maximum,
-                item.points,
-                lost,
-                item.claimed,
-                STATES[item.state],
-                item.reason,
-                item.evidence,
-            )
-            rows.append(Row(cells))
+    """A row a unit by rank, a column an indicator, after the total of its field."""
+    criteria = results.criteria
+    lead: tuple[Cell, ...] = (None,) * (2 if has_groups(results) else 1)
+    names: list[Cell] = [*lead, Message(N_("Indicator"))]
+    maxima: list[Cell] = [*lead, Message(N_("Maximum"))]
+    for part in criteria.fields:
+        leaves = leaves_of(part)
+        names += [Message(N_("Total of the field")), *(leaf.name for leaf in leaves)]
+        maxima += [part.maximum, *(leaf.maximum for leaf in leaves)]
+    names += [Message(N_("Total")), Message(N_("Index (%)"))]
+    maxima += [criteria.maximum, None]
+    cells = _CellsOfPoints()
     return Table(
-        title=Message(N_("Every indicator: {round}"), {"round": results.round}),
-        subtitle=subtitle(results),
-        columns=(
-            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            Column(Message(N_("Unit")), key="unit"),
-            Column(Message(N_("Code")), key="code"),
-            Column(Message(N_("Indicator")), key="name", wide=True),
-            Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
-            Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-            Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
-            Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed"),
-            Column(Message(N_("State")), Align.CENTER, key="state"),
-            Column(Message(N_("Why")), key="why", wide=True),
-            Column(Message(N_("Evidence")), key="evidence", wide=True),
+        title=Message(N_("Points of every indicator")),
+        columns=tuple(_columns(results)),
+        heads=(Row(tuple(names), Weight.TALL), Row(tuple(maxima))),
+        rows=tuple(
+            Row(_unit_cells(entry, results, cells)) for _, entries in ranked_groups(results) for entry in entries
         ),
-        rows=tuple(rows),
         name=Message(N_("Details")),
+    )
+
+
+def leaves_of(part: Item) -> list[Item]:
+    """The indicators of a field."""
+    return [leaf for criterion in part.below for leaf in criterion.below or (criterion,)]
+
+
+def _columns(results: Results) -> Iterator[Column]:
+    places = points_places(results.policy)
+    yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
+    if has_groups(results):
+        yield Column(Message(N_("Group")), key="group")
+    yield Column(Message(N_("Unit")), key="name")
+    for part in results.criteria.fields:
+        over = Message("{code}. {name}", {"code": part.code, "name": part.name})
+        yield Column(
+            Message(N_("Field {code}"), {"code": part.code}),
+            Align.RIGHT,
+            places,
+            f"field_{part.code}",
+            over=over,
+            strong=True,
+        )
+        for leaf in leaves_of(part):
+            yield Column(leaf.code, Align.RIGHT, places, leaf.code, over=over, outline=1)
+    yield Column(Message(N_("Total")), Align.RIGHT, places, "points", over=Message(N_("All fields")), strong=True)
+    index = results.policy.index_rounding.places
+    yield Column(Message(N_("Index (%)")), Align.RIGHT, index, "index", over=Message(N_("All fields")), strong=True)
+
+
+def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
+    unit = entry.unit
+    row: list[Cell] = [entry.rank, *((unit.group,) if has_groups(results) else ()), unit.name]
+    start = 0
+    for part, sums in zip(results.criteria.fields, unit.fields, strict=True):
+        end = start + len(leaves_of(part))
+        row.append(sums.points if sums.maximum else _NOT_APPLICABLE)
+        row.extend([cells.of(item) for item in unit.indicators[start:end]])
+        start = end
+    return (*row, unit.points, unit.index)
+
+
+class _CellsOfPoints:
+    """Cells for points, made once for each value: few occur in a round, and each again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int, int], Cell] = {}
+
+    def of(self, item: IndicatorRecord) -> Cell:
+        if item.state is State.UNANSWERED:
+            return _UNANSWERED
+        points = item.points
+        if points is None:
+            return _NOT_APPLICABLE
+        maximum = item.maximum
+        key = points.numerator, points.denominator, maximum.numerator, maximum.denominator
+        if key not in self._known:
+            tone = _tone(points, maximum)
+            self._known[key] = points if tone is None else Marked(points, tone)
+        return self._known[key]
+
+
+def _tone(points: Exact, maximum: Exact) -> Tone | None:
+    """How much of the maximum is lost: nothing, less than half, half or more, all."""
+    if points >= maximum:
+        return None
+    if points <= 0:
+        return Tone.LOW
+    return Tone.POOR if 2 * points <= maximum else Tone.MIDDLE
+
+
+def legend_table() -> Table:
+    """What the colours and words of the details mean."""
+    rows: list[tuple[Cell, Cell]] = [
+        (Badge(Message(N_("points")), Tone.MIDDLE), Message(N_("less than half of the maximum is lost"))),
+        (Badge(Message(N_("points")), Tone.POOR), Message(N_("half of the maximum or more is lost"))),
+        (Badge(Message("{points:n}", {"points": 0}), Tone.LOW), Message(N_("all is lost: 0 pt by the rule"))),
+        (_UNANSWERED, Message(N_("no answer was given: 0 pt"))),
+        (_NOT_APPLICABLE, Message(N_("not applicable: it leaves the maximum"))),
+    ]
+    return Table(
+        title=None,
+        columns=(Column("", Align.CENTER, key="mark"), Column("", key="meaning", wide=True)),
+        rows=tuple(Row(row) for row in rows),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ..comparison import Comparison
 from ..criteria import Status
 from ..problems import N_, Message, Severity
 from ..results import Results
 from ..rounds import SELF
+from .explanations import is_explained
 from .ranking import policy_notes
 from .table import Cell, Column, Row, Table, Weight
 
@@ -19,7 +21,16 @@ STAGES: dict[str, Cell] = {SELF: Message(N_("self-assessment"))}
 SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
 
 
-def provenance_table(results: Results) -> Table:
+_REASONS_HERE = Message(N_("of every unit and indicator: on the sheet “Reasons”"))
+_REASONS_ELSEWHERE = Message(
+    N_(
+        "of every unit and indicator: in the results document (cchc batch … -o results.json); they would fill more "
+        "rows than a sheet is readable with"
+    )
+)
+
+
+def provenance_table(results: Results, comparison: Comparison | None = None) -> Table:
     """Names and values, then the input files with their fingerprints."""
     criteria = results.criteria
     rows: list[tuple[Cell, Cell]] = [
@@ -34,6 +45,8 @@ def provenance_table(results: Results) -> Table:
             (Message(N_("Policy")) if not place else "", note)
             for place, note in enumerate(policy_notes(results.policy))
         ),
+        *(((Message(N_("Compared with")), _compared(comparison)),) if comparison else ()),
+        (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
     files = [Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units]
@@ -47,6 +60,11 @@ def provenance_table(results: Results) -> Table:
         ),
         name=Message(N_("Provenance")),
     )
+
+
+def _compared(comparison: Comparison) -> Message:
+    values = {"round": comparison.round, "year": str(comparison.year), "criteria": comparison.criteria}
+    return Message("{round} ({year}); {criteria}", values)
 
 
 def problems_table(results: Results) -> Table:

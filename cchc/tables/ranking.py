@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..comparison import Comparison
 from ..criteria import Groups, Policy, RankBy, Status, Ties
 from ..number import RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
+from .changes import change_cells, change_columns, comparison_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -38,9 +40,9 @@ def points_places(policy: Policy) -> int | None:
     return None if policy.points_rounding is None else policy.points_rounding.places
 
 
-def ranking_tables(results: Results) -> list[Table]:
+def ranking_tables(results: Results, comparison: Comparison | None = None) -> list[Table]:
     """The ranking, the grades, and the units that are not ranked (if any); the policy under the last."""
-    tables = [ranking_table(results)]
+    tables = [ranking_table(results, comparison)]
     if results.units:
         tables.append(grades_table(results))
     if results.unranked:
@@ -52,9 +54,14 @@ def ranking_tables(results: Results) -> list[Table]:
 def subtitle(results: Results) -> tuple[Message, ...]:
     """The set, and that it is illustrative if it is."""
     named = Message(N_("Criteria set: {name} ({id})"), {"name": results.criteria.name, "id": results.criteria.id})
-    if results.criteria.status is Status.ILLUSTRATIVE:
-        return named, Message(N_("Illustrative criteria set: not a decision of any authority"))
-    return (named,)
+    return (named, ILLUSTRATIVE) if is_illustrative(results) else (named,)
+
+
+ILLUSTRATIVE = Message(N_("Illustrative criteria set: not a decision of any authority"))
+
+
+def is_illustrative(results: Results) -> bool:
+    return results.criteria.status is Status.ILLUSTRATIVE
 
 
 def tone_of(policy: Policy, code: str) -> Tone:
@@ -68,10 +75,11 @@ def grade_badge(policy: Policy, code: str) -> Badge:
     return Badge(Named(grade.name, grade.name_en), tone_of(policy, code))
 
 
-def ranking_table(results: Results) -> Table:
+def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
+    """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
     places = points_places(policy)
-    groups = _has_groups(results)
+    groups = has_groups(results)
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
@@ -84,26 +92,31 @@ def ranking_table(results: Results) -> Table:
     if groups:
         columns.insert(1, Column(Message(N_("Group")), key="group"))
         units.sort(key=lambda entry: vietnamese_order(entry.unit.group))
+    if comparison is not None:
+        columns.extend(change_columns(comparison))
     return Table(
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, groups=groups)) for entry in units),
-        notes=tie_notes(results),
+        rows=tuple(Row(_ranked_cells(entry, policy, comparison, groups=groups)) for entry in units),
+        notes=(*tie_notes(results), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
 
-def _has_groups(results: Results) -> bool:
+def has_groups(results: Results) -> bool:
     """Whether ranks are those within groups."""
     return results.policy.groups is Groups.APART and any(entry.unit.group for entry in results.units)
 
 
-def _ranked_cells(entry: RankedRecord, policy: Policy, *, groups: bool) -> tuple[Cell, ...]:
+def _ranked_cells(
+    entry: RankedRecord, policy: Policy, comparison: Comparison | None, *, groups: bool
+) -> tuple[Cell, ...]:
     unit = entry.unit
     group: tuple[Cell, ...] = (unit.group,) if groups else ()
     badge = grade_badge(policy, entry.grade)
-    return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge)
+    change = () if comparison is None else change_cells(comparison, unit.code)
+    return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
 
 
 def tie_notes(results: Results) -> tuple[Message, ...]:
@@ -167,8 +180,8 @@ def grades_table(results: Results) -> Table:
         columns=(
             Column(Message(N_("Grade")), key="grade"),
             Column(Message(N_("Index (%)"))),
-            Column(Message(N_("Units")), Align.RIGHT, 0, "units"),
-            Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share"),
+            Column(Message(N_("Units")), Align.RIGHT, 0, "units", suffix=Message(N_(" unit(s)"))),
+            Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share", suffix=Message(" %")),
         ),
         rows=tuple(rows),
         name=Message(N_("Grades")),
@@ -224,7 +237,7 @@ def field_ranking_table(results: Results, code: str) -> Table:
     policy = results.policy
     part = next(item for item in results.criteria.fields if item.code == code)
     places = points_places(policy)
-    groups = _has_groups(results)
+    groups = has_groups(results)
     standing = rank_by_field(results, code)
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),

@@ -21,8 +21,25 @@ class Tone(enum.Enum):
     BEST = "best"
     GOOD = "good"
     MIDDLE = "middle"
+    POOR = "poor"
     LOW = "low"
     QUIET = "quiet"
+
+
+class Mark(enum.Enum):
+    """A sign beside a number."""
+
+    HIGHEST = "▲"
+    LOWEST = "▼"
+
+
+class Shade(enum.Enum):
+    """How a sheet shows at a glance how great the numbers of a column are."""
+
+    PERCENT = "percent"
+    """Coloured from 50 and less to 100."""
+    BAR = "bar"
+    """A bar in the cell, as long as the number is great among those of the column."""
 
 
 class Named(NamedTuple):
@@ -39,14 +56,22 @@ class Badge(NamedTuple):
     tone: Tone
 
 
-Cell: TypeAlias = "str | Exact | Message | Named | Badge | None"
+class Marked(NamedTuple):
+    """A number with a colour or a sign."""
+
+    value: Exact
+    tone: Tone | None = None
+    mark: Mark | None = None
+
+
+Cell: TypeAlias = "str | Exact | Message | Named | Badge | Marked | None"
 """Text from files is ``str``; texts of the program are ``Message``, translated by whoever writes the table."""
 
 
 class Column(NamedTuple):
     """A heading (for translation, or a ``str`` code as it stands), and how its values are shown."""
 
-    heading: Message | str
+    heading: Message | Named | str
     align: Align = Align.LEFT
     places: int | None = None
     """Decimal places of numbers; None shows the decimals that a number has."""
@@ -58,6 +83,17 @@ class Column(NamedTuple):
     """Whether it is left out where there is no room."""
     below: bool = False
     """Whether it goes on a line of its own below the wide column where there is no room."""
+    signed: bool = False
+    """Whether a number above 0 has a plus sign: it is a change."""
+    suffix: Message = Message("")
+    """On a sheet, what stands behind a number, so that it tells what it counts wherever it is read."""
+    over: Message | str = ""
+    """On a sheet, a heading above this one and those of its neighbours that have the same."""
+    strong: bool = False
+    """On a sheet, whether its values stand out: they sum up what is beside them."""
+    outline: int = 0
+    """On a sheet, how deep the column lies in an outline that can be folded."""
+    shade: Shade | None = None
 
 
 class Weight(enum.Enum):
@@ -65,6 +101,8 @@ class Weight(enum.Enum):
     HEADING = "heading"
     """A row over the rows below it."""
     TOTAL = "total"
+    TALL = "tall"
+    """In a sheet's header, texts that stand upright where columns are narrow."""
 
 
 class Row(NamedTuple):
@@ -82,3 +120,5 @@ class Table(NamedTuple):
     notes: tuple[Message, ...] = ()
     name: Message = Message("")
     """A short name, such as a sheet's."""
+    heads: tuple[Row, ...] = ()
+    """On a sheet, rows of the header between what stands over the headings and the headings."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ..language import Language
 from ..problems import Message
-from .table import Badge, Cell, Column, Named
+from .table import Badge, Cell, Column, Marked, Named
 
 
 def cell_text(cell: Cell, column: Column, language: Language) -> str:
@@ -19,10 +19,13 @@ def cell_text(cell: Cell, column: Column, language: Language) -> str:
         return cell.name_en if language.code == "en" and cell.name_en else cell.name
     if isinstance(cell, Message):
         return language.sentence(cell)
+    if isinstance(cell, Marked):
+        mark = f" {cell.mark.value}" if cell.mark else ""
+        return f"{cell_text(cell.value, column, language)}{mark}"
     if isinstance(cell, (int, Fraction)):
-        return language.number(cell, column.places)
+        return ("+" if column.signed and cell > 0 else "") + language.number(cell, column.places)
     return cell
 
 
 def heading_text(column: Column, language: Language) -> str:
-    return column.heading if isinstance(column.heading, str) else language.sentence(column.heading)
+    return cell_text(column.heading, column, language)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import io
+import math
 import statistics
 import subprocess
 import sys
@@ -13,20 +15,53 @@ from pathlib import Path
 
 from generate import COMMUNES, write_forms, write_round
 
+from cchc.formats.results_xlsx import write_workbook
 from cchc.formats.round_folder import load_round, read_submissions
+from cchc.language import language
+from cchc.results import results_of
 from cchc.rounds import score_round
 from cchc.scoring import score
 
 RUNS = 5
+PROVINCE = 130
+"""Communes of a large province."""
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         round_folder = write_round(Path(folder) / "round")
+        workbooks(write_round(Path(folder) / "province", PROVINCE), f"{PROVINCE} × 72", RUNS)
+        workbooks(round_folder, f"{COMMUNES} × 72", 3)
         print(f"{COMMUNES} communes × 72 indicators, median of {RUNS} runs")
         in_process(round_folder)
         forms(write_forms(round_folder))
         processes(round_folder)
+
+
+def workbooks(folder: Path, size: str, runs: int) -> None:
+    """The ranking workbook of a scored round, and the memory that writing it takes beyond the results."""
+    loaded, problems = load_round(folder)
+    assert loaded is not None, problems
+    results = results_of(score_round(loaded.round, read_submissions(loaded, jobs=1)[0]), [])
+    gc.collect()
+    forget_peak()
+    before = memory("VmRSS")
+    show(f"write the workbook, {size}", lambda: write_workbook(results, language("vi"), io.BytesIO()), runs)
+    print(f"{'':45} {before:7.0f} MB with the results, {memory('VmHWM'):.0f} MB at most while writing")
+
+
+def forget_peak() -> None:
+    """Linux keeps the most memory that a process had; from here on, it counts anew."""
+    path = Path("/proc/self/clear_refs")
+    if path.exists():
+        path.write_text("5", encoding="ascii")
+
+
+def memory(what: str) -> float:
+    """Megabytes; not a number where the system does not say."""
+    path = Path("/proc/self/status")
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{what}:")), math.nan)
 
 
 def in_process(folder: Path) -> None:

@@ -1,0 +1,75 @@
+"""Why every unit got what it got, indicator by indicator."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..number import Exact, quotient
+from ..problems import N_, Message
+from ..results import Results, ranked_groups
+from .ranking import has_groups, points_places
+from .table import Align, Cell, Column, Row, Table
+from .unit import STATES
+
+MOST_ROWS = 10_000
+"""Beyond, the list is longer than anybody reads, and the results document holds it all."""
+
+
+def is_explained(results: Results) -> bool:
+    """Whether the list is short enough to be made."""
+    return len(results.units) * len(results.criteria.indicators) <= MOST_ROWS
+
+
+def _lost(maximum: Exact, points: Exact) -> Exact:
+    return _difference(maximum.numerator, maximum.denominator, points.numerator, points.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _difference(above: int, below: int, other_above: int, other_below: int) -> Exact:
+    """Of two fractions. Few occur in a round, and whole numbers are found much sooner than fractions."""
+    return quotient(above * other_below - other_above * below, below * other_below)
+
+
+def explanations_table(results: Results) -> Table:
+    """A row for each indicator of each ranked unit, units in rank order."""
+    places = points_places(results.policy)
+    names = {item.code: item.name for item in results.criteria.indicators}
+    rows: list[Row] = []
+    groups = has_groups(results)
+    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+        for item in entry.unit.indicators:
+            lost = None if item.points is None else _lost(item.maximum, item.points)
+            cells: tuple[Cell, ...] = (
+                entry.rank,
+                *((entry.unit.group,) if groups else ()),
+                entry.unit.name,
+                item.code,
+                names[item.code],
+                item.maximum,
+                item.points,
+                lost,
+                item.claimed,
+                STATES[item.state],
+                item.reason,
+                item.evidence,
+            )
+            rows.append(Row(cells))
+    return Table(
+        title=Message(N_("Reasons and evidence")),
+        columns=(
+            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
+            Column(Message(N_("Unit")), key="unit"),
+            Column(Message(N_("Code")), key="code"),
+            Column(Message(N_("Indicator")), key="name", wide=True),
+            Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
+            Column(Message(N_("Points")), Align.RIGHT, places, "points"),
+            Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
+            Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed"),
+            Column(Message(N_("State")), Align.CENTER, key="state"),
+            Column(Message(N_("Why")), key="why", wide=True),
+            Column(Message(N_("Evidence")), key="evidence", wide=True),
+        ),
+        rows=tuple(rows),
+        name=Message(N_("Reasons")),
+    )

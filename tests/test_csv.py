@@ -1,0 +1,80 @@
+"""CSV that a spreadsheet opens as it is meant, whatever stands between the values."""
+
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+
+import pytest
+
+from cchc.formats.table_csv import to_csv
+from cchc.language import Language
+from cchc.problems import Message
+from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone
+
+DANGEROUS = ["=1+1", "+84", "-x", "@SUM(A1)", "\tx", '=HYPERLINK("http://x";"y")']
+
+
+def table(*names):
+    return Table(
+        title=Message("Tổng {a}", {"a": "=1"}),
+        columns=(
+            Column("Đơn vị", key="name"),
+            Column("Chỉ số; %", Align.RIGHT, 2, "index"),
+            Column("±", Align.RIGHT, 1, "change", signed=True),
+            Column("Xếp loại"),
+        ),
+        rows=tuple(
+            Row((name, Fraction("1234.5"), Fraction("-0.25"), Badge(Named(name, ""), Tone.LOW))) for name in names
+        ),
+    )
+
+
+def read(text, delimiter):
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize(("lang", "figures"), [("vi", ["1234,50", "-0,3"]), ("en", ["1234.50", "-0.3"])])
+def test_values_come_back_whatever_stands_between_them(delimiter, lang, figures):
+    names = ["Xã A; B, C", 'Xã "D"', "Xã E\tF", "Xã G"]
+    head, *rows = read(to_csv(table(*names), Language(lang), delimiter=delimiter), delimiter)
+    assert head == ["Đơn vị", "Chỉ số; %", "±", "Xếp loại"]
+    assert rows == [[name, *figures, name] for name in names]
+
+
+@pytest.mark.parametrize(("lang", "delimiter"), [("vi", ";"), ("en", ",")])
+def test_each_language_has_its_custom(lang, delimiter):
+    text = to_csv(table("Xã A"), Language(lang))
+    assert read(text, delimiter) == read(to_csv(table("Xã A"), Language(lang), delimiter=delimiter), delimiter)
+    assert len(read(text, delimiter)[0]) == 4
+
+
+@pytest.mark.parametrize("name", DANGEROUS)
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_no_text_becomes_a_formula(name, delimiter):
+    """Neither a name nor a grade nor a title; figures that are below 0 stay figures."""
+    title, _, row = read(to_csv(table(name), Language("vi"), titled=True, delimiter=delimiter), delimiter)
+    assert title == ["Tổng =1"]
+    assert row == [f"'{name}", "1234,50", "-0,3", f"'{name}"]
+
+
+def test_a_title_is_harmless_too():
+    item = table("a")._replace(title=Message("{a}", {"a": "=1+1"}))
+    assert to_csv(item, Language("vi"), titled=True).startswith("'=1+1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Message("{x:n}", {"x": Fraction("-1.5")}), "-1,5"),
+        (Message("{x}", {"x": "-1+cmd"}), "'-1+cmd"),
+        (Message("– {x}", {"x": "a"}), "– a"),
+        (None, ""),
+        (Named("Tốt", "Good"), "Tốt"),
+    ],
+)
+def test_figures_in_sentences_stay_figures(value, shown):
+    item = Table(None, (Column("a"), Column("b")), (Row((value, "x")),))
+    assert to_csv(item, Language("vi")) == f"a;b\r\n{shown};x\r\n"
