@@ -122,6 +122,14 @@ def from_cell(value: float) -> Exact:
     return int(value) if float(value).is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
 
 
+def is_near(text: str, most: int) -> bool:
+    """Whether the number that a cell's file states is nearer to 0 than this; what is no number is a text, and sound."""
+    try:
+        return abs(float(text)) < most
+    except ValueError:
+        return True
+
+
 def is_finite(value: float) -> bool:
     """Whether the value of a cell is a number at all; a forged file may say NaN."""
     return isfinite(value)

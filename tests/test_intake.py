@@ -471,6 +471,26 @@ def test_a_form_that_is_not_the_one_due_is_refused(case, tmp_path):
     assert told(read(path)) == expected
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_rows_sorted_without_their_hidden_keys_are_refused(seed, tmp_path):
+    """Or each answer would be another's."""
+
+    def shuffle(sheet: Worksheet) -> None:
+        unmerge(sheet)
+        rows = rows_of_table(sheet)
+        values = [[cell.value for cell in sheet[row][:-1]] for row in rows]
+        random.Random(seed).shuffle(values)
+        for row, line in zip(rows, values, strict=True):
+            for column, value in enumerate(line, 1):
+                sheet.cell(row, column).value = value
+
+    path = issue(tmp_path / "nhan-co.xlsx")
+    edit(path, shuffle)
+    submission = read(path)
+    assert {problem.code for problem in submission.problems} - {"W-X017"} == {"E-X018"}
+    assert submission.assessment is None
+
+
 def test_figures_whose_names_were_taken_for_one_another_are_refused(tmp_path):
     """A form that asked for the one where it now means the other."""
     taken = SET.replace("Số hồ sơ đúng hạn", "?").replace("Số hồ sơ đã giải quyết", "Số hồ sơ đúng hạn").replace(

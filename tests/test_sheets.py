@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import struct
@@ -16,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 
 from cchc.formats.files import Raw
-from cchc.formats.sheet_scan import Looked, Odd, OddCell, Reach, look, percent_styles
+from cchc.formats.sheet_scan import Looked, Odd, OddCell, Reach, Styles, cell_styles, look
 from cchc.formats.sheet_walk import walk
 from cchc.formats.workbook import read_workbook
 from cchc.problems import Problem
@@ -154,7 +155,7 @@ def test_the_quick_look_sees_what_the_thorough_one_sees():
     odd = {
         (1, 1): OddCell(Odd.PERCENT), (1, 2): OddCell(Odd.NEVER_CALCULATED, "="), (1, 3): OddCell(Odd.ERROR, "#N/A"),
     }  # fmt: skip
-    quick, thorough = (seen(sheet(cells), frozenset([b"3"])) for seen in (look, walk))
+    quick, thorough = (seen(sheet(cells), Styles(percent=frozenset([b"3"]))) for seen in (look, walk))
     assert thorough == Looked(Reach(9999, 52), odd)
     assert quick is not None
     assert (quick.reach, {at: cell for at, cell in quick.odd.items() if at != (1, 4)}) == thorough
@@ -172,7 +173,36 @@ def test_a_percent_sign_that_multiplies_is_told_from_one_that_is_only_shown(code
         f'<styleSheet><numFmts><numFmt numFmtId="170" formatCode="{code}"/></numFmts><cellStyleXfs><xf numFmtId="9"/>'
         f'</cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="10"/></cellXfs></styleSheet>'
     )
-    assert percent_styles(styles.encode()) == ({b"1", b"2"} if FORMATS[code] else {b"2"})
+    assert cell_styles(styles.encode()).percent == ({b"1", b"2"} if FORMATS[code] else {b"2"})
+
+
+DATES = {
+    "d/m/yyyy": True, "[$-42A]dd/mm": True, "[h]:mm": True, "mm:ss": True, "[Red]h": True, "General": False,
+    "0.00E+00": False,
+    "#,##0 [$₫-42A]": False, "#,##0&quot; đồng&quot;": False, "[Red]0": False, "@": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", DATES)
+def test_formats_of_days_and_times_are_known(code):
+    styles = (
+        f'<styleSheet><numFmts><numFmt numFmtId="170" formatCode="{code}"/></numFmts>'
+        f'<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    )
+    assert cell_styles(styles.encode()).dates == ({b"1", b"2"} if DATES[code] else {b"2"})
+
+
+AS_DATES = {
+    "1e10": "E-T008", "-1e300": "E-T008", "99999999999": "E-T008",
+    "0.0625": ([[datetime.time(1, 30)]], {}), "45000": ([[datetime.date(2023, 3, 15)]], {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("value", AS_DATES)
+def test_what_is_no_day_is_not_read_as_one(value):
+    styles = b"<styleSheet " + NAMESPACE + b'><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+    xml = sheet(b'<row r="1"><c r="A1" s="1"><v>' + value.encode() + b"</v></c></row>")
+    assert read(workbook(xml, styles=styles)) == AS_DATES[value]
 
 
 PARTS = {

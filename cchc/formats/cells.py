@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from .. import number
@@ -97,9 +98,12 @@ def _number_text(value: float, odd: Odd | None) -> str:
         return f"{_decimal(100 * number.from_cell(value))} %"
     if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
         return str(int(value))
-    if not number.is_finite(value):
-        return str(value)
-    return _decimal(number.from_cell(value))
+    return _decimal_text(value)
+
+
+@lru_cache(maxsize=4096)  # points are few, and the same in all forms of a round
+def _decimal_text(value: float) -> str:
+    return _decimal(number.from_cell(value)) if number.is_finite(value) else str(value)
 
 
 def _decimal(value: Exact) -> str:

@@ -41,6 +41,11 @@ class Expected:
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.lines)
 
     @cached_property
+    def codes(self) -> frozenset[str]:
+        """The codes of the indicators, folded."""
+        return frozenset(code.casefold() for code in self.criteria.by_code)
+
+    @cached_property
     def labels(self) -> dict[str, frozenset[str]]:
         """The slots of the form by what stands beside them, in any language and folded."""
         slots: dict[str, set[str]] = {}

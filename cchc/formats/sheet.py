@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from ..nodes import Scalar
@@ -32,6 +32,16 @@ class Sheet:
         row = self.values[line - 1] if line <= len(self.values) else ()
         value = row[column - 1] if column <= len(row) else ""
         return self._scalar(value, (line, column))
+
+    def filled(self, lines: Iterable[int], column: int) -> list[Scalar]:
+        """The cells of a column, in these rows, that hold anything."""
+        values = self.values
+        cells = [
+            self.cell(line, column)
+            for line in lines
+            if column <= len(values[line - 1]) and values[line - 1][column - 1] != ""
+        ]
+        return [cell for cell in cells if cell.text]
 
     @property
     def is_mending_list(self) -> bool:

@@ -17,22 +17,16 @@ MAX_COLUMNS = 2_000
 MAX_GRID = 4_000_000
 """Cells of the rectangle that is in use."""
 
-_USUAL = re.compile(
-    rb'<c r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
-    rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>)'
+_UNUSUAL = (
+    # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
+    re.compile(
+        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+        rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>))'
+    ),
+    re.compile(rb":[cfv][\s/>]"),
+    re.compile(rb"<v(?!>[^<&]*</v></c>| ?/>)"),
 )
-"""A cell of the first 52 columns and 9,999 rows, or one that is only styled, as every spreadsheet program writes it."""
-_UNUSUAL = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rb"<c[\t-\r/>]",
-        rb":[cfv][\s/>]",
-        rb"<v(?!>| ?/>)",
-        rb"<v>[^<&]*(?:&|<(?!/v>))",
-        rb"</v>(?!</c>)",
-    )
-)
-"""What may begin a cell in another way, or hide something in one; one by one, as each begins with a fixed text."""
+"""What may begin a cell, or hold a value, otherwise than every spreadsheet program writes it."""
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
 """A formula and no value, to the end of the cell."""
@@ -45,6 +39,12 @@ _CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^>]*)")
 _LITERAL = re.compile(rb'&quot;.*?&quot;|".*?"|\\.')
 """What a number format shows as it stands: a percent sign in it multiplies nothing."""
 _BUILT_IN_PERCENT = {b"9", b"10"}
+_BUILT_IN_DATES = {b"%d" % number for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+_IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
+"""Colours, currencies and languages; not hours and minutes that count on."""
+_PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
+_LARGE = re.compile(rb"<v>[^<]*(?:[0-9]{9}|[Ee])")
+"""A number that may be no day."""
 
 
 class Odd(enum.Enum):
@@ -63,21 +63,29 @@ class Reach(NamedTuple):
     column: int
 
 
-def percent_styles(styles: bytes) -> frozenset[bytes]:
-    """The numbers of the cell styles that show a value as a percentage."""
-    formats = set(_BUILT_IN_PERCENT)
-    for match in _FORMATS.finditer(styles):
+class Styles(NamedTuple):
+    """The numbers of cell styles by what they show."""
+
+    percent: frozenset[bytes] = frozenset()
+    dates: frozenset[bytes] = frozenset()
+
+
+def cell_styles(xml: bytes) -> Styles:
+    """The cell styles that show a value as a percentage, or as a day or a time."""
+    percent, dates = set(_BUILT_IN_PERCENT), set(_BUILT_IN_DATES)
+    for match in _FORMATS.finditer(xml):
         attributes = _attributes(b" " + match[1])
-        if b"%" in _LITERAL.sub(b"", attributes.get(b"formatCode", b"")):
-            formats.add(attributes.get(b"numFmtId", b""))
-    block = _CELL_FORMATS.search(styles)
-    if block is None:
-        return frozenset()
-    return frozenset(
-        b"%d" % number
-        for number, match in enumerate(_CELL_FORMAT.finditer(block[0]))
-        if _attributes(b" " + match[1]).get(b"numFmtId") in formats
-    )
+        number, code = attributes.get(b"numFmtId", b""), _LITERAL.sub(b"", attributes.get(b"formatCode", b""))
+        if b"%" in code:
+            percent.add(number)
+        elif code != b"General" and _PARTS_OF_DATES.search(_IN_BRACKETS.sub(b"", code)):
+            dates.add(number)
+    block = _CELL_FORMATS.search(xml)
+    found = [] if block is None else _CELL_FORMAT.findall(block[0])
+    formats = [_attributes(b" " + match).get(b"numFmtId") for match in found]
+    return Styles(*(
+        frozenset(b"%d" % style for style, number in enumerate(formats) if number in kind) for kind in (percent, dates)
+    ))  # fmt: skip
 
 
 class OddCell(NamedTuple):
@@ -94,13 +102,13 @@ class Looked(NamedTuple):
     """The cells that are not what they show, by row and column; dates are known by their values."""
 
 
-def look(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
+def look(xml: bytes, styles: Styles) -> Looked | None:
     """A quick look at a sheet; None where it is not written as every spreadsheet program writes it."""
-    if any(pattern.search(xml) for pattern in _UNUSUAL) or len(_USUAL.findall(xml)) != xml.count(b"<c "):
+    if any(pattern.search(xml) for pattern in _UNUSUAL) or (styles.dates and _LARGE.search(xml)):
         return None
     found: dict[tuple[int, int], OddCell] = {}
-    if percent:
-        for match in re.finditer(_STYLED % b"|".join(sorted(percent)), xml):
+    if styles.percent:
+        for match in re.finditer(_STYLED % b"|".join(sorted(styles.percent)), xml):
             _note(found, match[1], OddCell(Odd.PERCENT))
     for match in _NEVER_CALCULATED.finditer(xml):
         start = xml.rfind(b"<c ", 0, match.start())

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
+from .. import number
 from ..problems import cell_position
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, Looked, Odd, OddCell, Reach
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, Looked, Odd, OddCell, Reach, Styles
 
 _REFERENCE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PARTS = {"f", "v", "is", "extLst"}
 """What a cell may hold."""
+_MAX_DAYS = 10_000_000
+"""Well beyond the year 9999."""
 _TEXTS = {"str", "inlineStr"}
 
 
@@ -26,9 +29,9 @@ class _TooFar(Exception):
     """The sheet reaches further than will be read, however far that is."""
 
 
-def walk(xml: bytes, percent: frozenset[bytes]) -> Looked | None:
+def walk(xml: bytes, styles: Styles) -> Looked | None:
     """The same as the quick look, from the XML itself; None where the sheet is unsound."""
-    walker = _Walker(xml, percent)
+    walker = _Walker(xml, styles)
     try:
         walker.parser.Parse(xml, True)
     except _TooFar:
@@ -50,9 +53,9 @@ class _Cell:
 
 
 class _Walker:
-    def __init__(self, xml: bytes, percent: frozenset[bytes]) -> None:
+    def __init__(self, xml: bytes, styles: Styles) -> None:
         self.xml = xml
-        self.percent = percent
+        self.styles = styles
         self.row = self.column = 0
         self.odd: dict[tuple[int, int], OddCell] = {}
         self.cell: _Cell | None = None
@@ -110,7 +113,9 @@ class _Walker:
         self.row, self.column = max(self.row, row), max(self.column, column)
         if row > MAX_ROWS or column > MAX_COLUMNS:
             raise _TooFar
-        if cell.style in self.percent:
+        if cell.style in self.styles.dates and cell.type == "n" and not number.is_near(cell.value, _MAX_DAYS):
+            raise UnsoundSheet  # readers stumble over it
+        if cell.style in self.styles.percent:
             self.odd[at] = OddCell(Odd.PERCENT)
         if "f" in cell.parts and not cell.value.strip() and cell.type != "str" and "is" not in cell.parts:
             self.odd[at] = OddCell(Odd.NEVER_CALCULATED, "=")

@@ -11,7 +11,7 @@ from .cells import Position
 from .files import Raw, problem
 from .package import Package, SheetPart, check_ole, is_ole, open_package
 from .sheet import Sheet, Workbook, check_size
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, look, percent_styles
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, cell_styles, look
 from .sheet_walk import walk
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -39,11 +39,11 @@ def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Prob
 def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    percent = percent_styles(package.styles)
+    styles = cell_styles(package.styles)
     odd = []
     for part in parts:
         xml = package.parts[part.part]
-        looked = look(xml, percent) or walk(xml, percent)
+        looked = look(xml, styles) or walk(xml, styles)
         if looked is None:
             return problem("E-T008", raw.name, reason="XML")
         found = check_size(raw, part.title, *looked.reach)

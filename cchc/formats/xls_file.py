@@ -40,7 +40,7 @@ def _read_sheet(raw: Raw, book: Any, sheet: Any) -> Sheet:
         for column, cell in enumerate(sheet.row(line - 1), 1):
             value: object = cell.value
             if cell.ctype == xlrd.XL_CELL_DATE:
-                value = xlrd.xldate_as_datetime(cell.value, book.datemode)
+                value = _date(cell.value, book.datemode)
             elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
                 value = bool(cell.value)
             elif cell.ctype == xlrd.XL_CELL_ERROR:
@@ -50,6 +50,14 @@ def _read_sheet(raw: Raw, book: Any, sheet: Any) -> Sheet:
             row.append(value)
         rows.append(row)
     return Sheet(raw.name, shown(sheet.name), rows, odd, hidden=bool(sheet.visibility))
+
+
+def _date(value: float, mode: Any) -> object:
+    """The day or time of a cell; what can be none is shown as Excel shows it, and still is no number."""
+    try:
+        return xlrd.xldate_as_datetime(value, mode)
+    except (ValueError, OverflowError):
+        return "#####"
 
 
 def _is_percent(book: Any, cell: Any) -> bool:

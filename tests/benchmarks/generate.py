@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from pathlib import Path
+
+from cchc.formats.form_xlsx import write_form
+from cchc.formats.round_folder import load_round, read_submissions
+from cchc.language import Language
 
 COMMUNES = 3321
 """As many as Vietnam has had since July 2025."""
@@ -91,3 +97,28 @@ def write_round(folder: Path, communes: int = COMMUNES, seed: int = 2023) -> Pat
         (folder / "assessments" / f"{code}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "units.yaml").write_text("\n".join(units) + "\n", encoding="utf-8")
     return folder
+
+
+def write_forms(folder: Path) -> Path:
+    """The same round in Excel: the first commune's form, filled in, and for each other one with its code in it."""
+    loaded, problems = load_round(folder)
+    assert loaded is not None, problems
+    first, *_ = loaded.round.units
+    submission = next(read_submissions(loaded, jobs=1)[0])
+    stream = io.BytesIO()
+    write_form(loaded.round, first, Language("vi"), stream, assessment=submission.assessment)
+    with zipfile.ZipFile(stream) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    identity = next(name for name, data in parts.items() if b"cchc-form/" in data)
+    forms = folder / "forms"
+    forms.mkdir()
+    for unit in loaded.round.units:
+        with zipfile.ZipFile(forms / f"{unit.code}.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+            for name, data in parts.items():
+                package.writestr(
+                    name, data.replace(first.code.encode(), unit.code.encode()) if name == identity else data
+                )
+    text = (folder / "round.yaml").read_text(encoding="utf-8").replace("assessments: assessments", "assessments: forms")
+    path = folder / "forms.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path

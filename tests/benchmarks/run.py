@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generate import COMMUNES, write_round
+from generate import COMMUNES, write_forms, write_round
 
 from cchc.formats.results_xlsx import write_workbook
 from cchc.formats.round_folder import load_round, read_submissions
@@ -34,6 +34,7 @@ def main() -> None:
         workbooks(round_folder, f"{COMMUNES} × 72", 3)
         print(f"{COMMUNES} communes × 72 indicators, median of {RUNS} runs")
         in_process(round_folder)
+        forms(write_forms(round_folder))
         processes(round_folder)
 
 
@@ -83,6 +84,20 @@ def in_process(folder: Path) -> None:
     show("score and rank, already read", lambda: score_round(loaded.round, submissions))
     show("read and score YAML, one process", lambda: score_round(loaded.round, read_submissions(loaded, jobs=1)[0]))
     show("read and score YAML, two processes", lambda: score_round(loaded.round, read_submissions(loaded, jobs=2)[0]))
+
+
+def forms(round_file: Path) -> None:
+    """The same round, sent in as Excel forms."""
+    loaded, problems = load_round(round_file)
+    assert loaded is not None, problems
+    scored = score_round(loaded.round, read_submissions(loaded, jobs=1)[0])
+    assert len(scored.ranking.ranked) == COMMUNES, scored.problems[:3]
+    for jobs, name in ((1, "one process"), (2, "two processes")):
+        show(
+            f"read and score Excel forms, {name}",
+            lambda jobs=jobs: score_round(loaded.round, read_submissions(loaded, jobs=jobs)[0]),
+            2,
+        )
 
 
 def processes(folder: Path) -> None:
