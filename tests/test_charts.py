@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc.criteria import Grade, Status
-from cchc.formats.results_xlsx import write_workbook
+from cchc.formats.ranking.workbook import write_workbook
 from cchc.language import Language
 from cchc.ranking import Why
 from cchc.results import UnrankedRecord

@@ -12,7 +12,7 @@ from openpyxl.utils import range_boundaries
 from cchc import forms
 from cchc.assessment import Unit
 from cchc.criteria import NotApplicable, ScoredBy
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.workbook import write_form
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import from_cell

@@ -24,8 +24,8 @@ from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.ranking.workbook import write_workbook
 from cchc.formats.results_json import dump, parse_results, to_json
-from cchc.formats.results_xlsx import write_workbook
 from cchc.formats.table_csv import to_csv
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language

@@ -15,7 +15,7 @@ from cchc.formats.assessments import open_assessment
 from cchc.formats.criteria_file import load_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.workbook import write_form
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.rounds import Round

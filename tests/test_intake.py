@@ -27,8 +27,8 @@ from cchc.formats.assessments import read_assessment
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.font_codes import legacy_code
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.workbook import write_form
+from cchc.formats.workbooks.font_codes import legacy_code
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place, column_letters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
-from cchc.formats import times
-from cchc.formats.letterhead import (
+from cchc.formats.sheets import times
+from cchc.formats.sheets.letterhead import (
     BODY,
     COUNTRY,
     MOTTO,

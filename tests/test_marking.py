@@ -19,10 +19,10 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cchc.formats.marked_copy import Found, MarkedCopy, marked_copy
-from cchc.formats.marked_styles import FILLS
-from cchc.formats.mending_list import HEADER, MAX_LISTED
-from cchc.formats.sheet import MENDING_LIST
+from cchc.formats.marking.copy import Found, MarkedCopy, marked_copy
+from cchc.formats.marking.mending_list import HEADER, MAX_LISTED
+from cchc.formats.marking.styles import FILLS
+from cchc.formats.workbooks.sheet import MENDING_LIST
 from cchc.language import Language
 from cchc.problems import Message, Place, Problem, Severity, Value, cell_position
 

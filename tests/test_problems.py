@@ -33,10 +33,10 @@ from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.workbook import write_form
 from cchc.formats.results_json import dump, to_json
 from cchc.formats.round_folder import load_round, read_submissions
-from cchc.formats.set_xlsx import write_set_workbook
+from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters

@@ -18,9 +18,9 @@ from cchc.formats.assessments import read_assessment
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.font_codes import legacy_code
-from cchc.formats.form_file import FilledForm, open_form
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.filled import FilledForm, open_form
+from cchc.formats.forms.workbook import write_form
+from cchc.formats.workbooks.font_codes import legacy_code
 from cchc.language import Language
 from cchc.number import Exact, quotient
 from cchc.problems import Place

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc.formats.answer_text import read_answer_text, write_answer
 from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, parse_set, set_of
 from cchc.formats.criteria_nodes import same_content, tidy
 from cchc.formats.criteria_yaml import to_yaml
 from cchc.formats.files import Raw
-from cchc.formats.font_codes import legacy_code
-from cchc.formats.set_layout import (
+from cchc.formats.set_book.answer_text import read_answer_text, write_answer
+from cchc.formats.set_book.layout import (
     COLUMNS,
     KIND_BY_WORD,
     KIND_WORDS,
@@ -34,10 +33,11 @@ from cchc.formats.set_layout import (
     WHEN_ZERO,
     WHOLE,
 )
-from cchc.formats.set_workbook import Imported, import_workbook
-from cchc.formats.set_xlsx import write_set_workbook
-from cchc.formats.sheet import Sheet
-from cchc.formats.workbook import read_workbook
+from cchc.formats.set_book.reading import Imported, import_workbook
+from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.workbooks.font_codes import legacy_code
+from cchc.formats.workbooks.sheet import Sheet
+from cchc.formats.workbooks.workbook import read_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.nodes import Mapping, Scalar, Sequence

@@ -17,9 +17,9 @@ import pytest
 from openpyxl import Workbook
 
 from cchc.formats.files import Raw
-from cchc.formats.sheet_scan import Looked, Odd, OddCell, Reach, Styles, cell_styles, look
-from cchc.formats.sheet_walk import walk
-from cchc.formats.workbook import read_workbook
+from cchc.formats.workbooks.sheet_scan import Looked, Odd, OddCell, Reach, Styles, cell_styles, look
+from cchc.formats.workbooks.sheet_walk import walk
+from cchc.formats.workbooks.workbook import read_workbook
 from cchc.problems import Problem
 
 NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -135,7 +135,7 @@ def test_nothing_reaches_further_than_memory(tmp_path):
         (tmp_path / f"{name}.xlsx").write_bytes(workbook(sheet(ONE % cells)))
     script = (
         "import resource, sys; from pathlib import Path\n"
-        "from cchc.formats.files import read; from cchc.formats.workbook import read_workbook\n"
+        "from cchc.formats.files import read; from cchc.formats.workbooks.workbook import read_workbook\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))\n"
         "for path in sorted(Path(sys.argv[1]).iterdir()):\n"
         "    print(path.stem, getattr(read_workbook(read(path)), 'code', 'read'), flush=True)\n"

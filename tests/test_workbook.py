@@ -20,9 +20,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 import cchc as package
-from cchc.formats import times
-from cchc.formats.book import sheet_title
-from cchc.formats.letterhead import COUNTRY, MOTTO
+from cchc.formats.sheets import times
+from cchc.formats.sheets.book import sheet_title
+from cchc.formats.sheets.letterhead import COUNTRY, MOTTO
 from cchc.language import Language
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

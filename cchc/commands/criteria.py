@@ -119,7 +119,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
-    from ..formats.set_xlsx import write_set_workbook
+    from ..formats.set_book.workbook import write_set_workbook
 
     failed = files.write(output, partial(write_set_workbook, loaded.sound, root, settings.language))
     if failed is None:
@@ -144,7 +144,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     help=N_("The criteria set to write (.yaml); a file of that name is replaced."),
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
-    from ..formats.set_workbook import import_set
+    from ..formats.set_book.reading import import_set
 
     imported = import_set(path)
     problems = list(imported.problems)

@@ -85,7 +85,7 @@ def _make(
     loaded: RoundFolder, unit: Unit, submission: Submission | None, folder: Path, settings: Settings, *, force: bool
 ) -> Problem | None:
     """Write one form; a problem where that cannot be done, or would write over another."""
-    from ..formats.form_xlsx import write_form
+    from ..formats.forms.workbook import write_form
 
     path = folder / f"{unit.code}.xlsx"
     if path.exists() and not force:

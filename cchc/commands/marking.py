@@ -18,7 +18,7 @@ class Marking:
 
     def __init__(self, target: Path, single: Iterable[str], rounds: list[RoundFolder], settings: Settings) -> None:
         """A folder in which something that is written could take the place of what is checked is wrong usage."""
-        from ..formats.marked_files import endangered, senders_files
+        from ..formats.marking.sent_back import endangered, senders_files
 
         self.target, self.settings = target, settings
         self.originals = [*single, *(file for folder in rounds for file in senders_files(folder))]
@@ -34,7 +34,7 @@ class Marking:
 
     def write(self, problems: Iterable[Problem]) -> int:
         """Write the copies and say which; returns the exit status that asks for."""
-        from ..formats.marked_files import write_marked
+        from ..formats.marking.sent_back import write_marked
 
         failed = []
         for written in write_marked(self.target, self.originals, in_order(problems), self.settings.language):

@@ -63,7 +63,7 @@ def write_results(
 def _fill(results: Results, settings: Settings, path: Path, comparison: Comparison | None, stream: IO[bytes]) -> None:
     language, suffix = settings.language, path.suffix.lower()
     if suffix == ".xlsx":
-        from ..formats.results_xlsx import write_workbook
+        from ..formats.ranking.workbook import write_workbook
 
         write_workbook(results, language, stream, comparison)
     elif suffix == ".csv":

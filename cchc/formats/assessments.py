@@ -10,9 +10,9 @@ from ..problems import Place, Problem
 from .assessment_yaml import YamlAssessment, open_yaml
 from .expected import Expected
 from .files import Raw, read
-from .form_file import FilledForm, open_form
-from .package import is_ole, is_zip
-from .workbook import WORKBOOK_SUFFIXES
+from .forms.filled import FilledForm, open_form
+from .workbooks.package import is_ole, is_zip
+from .workbooks.workbook import WORKBOOK_SUFFIXES
 
 YAML_SUFFIXES = (".yaml", ".yml")
 ASSESSMENT_SUFFIXES = (*YAML_SUFFIXES, *WORKBOOK_SUFFIXES)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ..nodes import Scalar
 from ..problems import Problem
-from .cells import GridSource
 from .files import Raw, problem, read
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS
-from .workbook import WORKBOOK_SUFFIXES, read_workbook
+from .workbooks.cells import GridSource
+from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
+from .workbooks.workbook import WORKBOOK_SUFFIXES, read_workbook
 from .yaml_file import decode
 
 

@@ -16,7 +16,7 @@ from .assessments import ASSESSMENT_SUFFIXES, read_assessment
 from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import read
-from .workbook import WORKBOOK_SUFFIXES
+from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
 ROUND_FILE = "round.yaml"

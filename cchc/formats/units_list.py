@@ -9,9 +9,9 @@ from ..nodes import Scalar
 from ..problems import Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
-from .cells import GridSource
 from .grid import read_grid
 from .round_folder import is_unit_code, load_units
+from .workbooks.cells import GridSource
 
 _HEADINGS = {
     "code": ("code", "unit", "mã", "mã đơn vị", "mã số"),

@@ -17,9 +17,9 @@ from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
-from .cells import GridSource
 from .expected import Expected
 from .grid import read_grid
+from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
 NONE_MET = ("0", "[]")

@@ -7,7 +7,7 @@ import random
 import zipfile
 from pathlib import Path
 
-from cchc.formats.form_xlsx import write_form
+from cchc.formats.forms.workbook import write_form
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generate import COMMUNES, write_forms, write_round
 
-from cchc.formats.results_xlsx import write_workbook
+from cchc.formats.ranking.workbook import write_workbook
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import language
 from cchc.results import results_of

@@ -1,0 +1,197 @@
+"""The answers in the rows of a form's table, each row known by its slot."""
+
+from __future__ import annotations
+
+from ... import forms
+from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, read_answer, read_remarks
+from ...criteria import Indicator
+from ...forms import IndicatorLines, Line
+from ...nodes import At, Mapping, Node, Scalar, Sequence
+from ...problems import Value
+from ...rules import Choice, Figure
+from ...text import normal
+from ..expected import Expected
+from .issued_lists import IssuedLists
+from .table import FormTable, known_words, said
+
+
+class AnswerReader:
+    """Reads the rows of a table whose indicators mean what they meant."""
+
+    def __init__(self, table: FormTable, expected: Expected, lists: IssuedLists) -> None:
+        self.table = table
+        self.expected = expected
+        self.lists = lists
+        self.source = table.source
+
+    def read(self) -> dict[str, Answer] | None:
+        """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
+        rows = self._rows()
+        missing = [
+            part.indicator.code for part in self.expected.form if any(line.slot not in rows for line in part.lines)
+        ]
+        if missing:
+            self.source.report("E-X012", None, codes=tuple(missing))
+        torn = [slot for slot, row in rows.items() if self._is_torn(slot, row)]
+        if torn:
+            codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
+            self.source.report("E-X018", (rows[torn[0]], self.table.columns[forms.VALUE]), codes=codes)
+        if missing or torn:
+            return None
+        answers = {}
+        for part in self.expected.form:
+            answer = self._answer(part, [rows[line.slot] for line in part.lines])
+            if answer is not None:
+                answers[part.indicator.code] = answer
+        return answers
+
+    def _rows(self) -> dict[str, int]:
+        """Where each slot is; a complaint about each that is there twice, and about what stands between them."""
+        slots = {line.slot for part in self.expected.form for line in part.lines}
+        column = self.table.columns[forms.SLOT]
+        found: dict[str, int] = {}
+        strays: list[int] = []
+        last = 0
+        for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
+            values = self.table.sheet.values[row - 1]
+            slot = values[column - 1] if column <= len(values) else ""
+            if slot not in slots:
+                slot = normal(slot) if isinstance(slot, str) else ""
+            if not isinstance(slot, str) or slot not in slots:
+                strays.append(row)
+                continue
+            last = row
+            if slot in found:
+                first = self.source.place((found[slot], self.table.columns[forms.VALUE]))
+                at = (row, self.table.columns[forms.VALUE])
+                self.source.report("E-X013", at, (first,), code=slot.partition(" ")[0])
+            else:
+                found[slot] = row
+        for row in strays:
+            if row < last:
+                self._look_at_stray(row)
+        return found
+
+    def _is_torn(self, slot: str, row: int) -> bool:
+        """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
+        code, label = self.table.text(row, forms.CODE), self.table.text(row, forms.DATA)
+        if code and code != slot.partition(" ")[0].casefold() and code in self.expected.codes:
+            return True
+        labels = self.expected.labels
+        return bool(label) and slot not in labels.get(label, (slot,))
+
+    def _look_at_stray(self, row: int) -> None:
+        """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
+        if self.table.cell(row, forms.SLOT).text:
+            return
+        for heading in (forms.VALUE, forms.NOT_APPLICABLE, forms.EVIDENCE, forms.NOTE):
+            cell = self.table.cell(row, heading)
+            if cell.text:
+                self.source.report("W-X017", cell.at, text=cell.text[:40])
+
+    def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
+        leaf = part.indicator
+        cells = [self.table.cell(row, forms.VALUE) for row in rows]
+        away = self._is_away(leaf, rows, cells)
+        remarks = self._remarks(leaf, rows)
+        if away is None:
+            read_remarks(remarks, self.source)
+            return None
+        if away is not False:
+            given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
+            if given:
+                self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
+                read_remarks(remarks, self.source)
+                return None
+            claim = read_remarks(remarks, self.source)
+            return Answer(NOT_APPLICABLE, 0, *claim, self.source.position(away))
+        entries: dict[str, Node] = {}
+        several: dict[str, list[tuple[Line, Scalar]]] = {}
+        sound = True
+        for line, cell in zip(part.lines, cells, strict=True):
+            if isinstance(line.asked, Figure):
+                entries[line.asked.key] = cell
+            elif line.option is not None:
+                several.setdefault(line.asked.key, []).append((line, cell))
+            elif cell.text:
+                chosen = self._chosen(leaf, line.asked, cell)
+                sound = sound and chosen is not None
+                entries[line.asked.key] = chosen or cell
+        for key, asked in several.items():
+            met = self._met(leaf, asked)
+            sound = sound and met is not None
+            if met is not None and any(cell.text for _, cell in asked):
+                entries[key] = met
+        if not sound:
+            read_remarks(remarks, self.source)
+            return None
+        keys = {key: node.at for key, node in entries.items()}
+        node = Mapping({**entries, **remarks.entries}, {**keys, **remarks.keys}, cells[0].at)
+        return read_answer(leaf.rule, node, self.source, code=leaf.code)
+
+    def _is_away(self, leaf: Indicator, rows: list[int], cells: list[Scalar]) -> At | bool | None:
+        """The cell that says that the indicator does not apply; False where none does; None, and a complaint, else."""
+        known = known_words((forms.NOT_APPLICABLE,))
+        for cell in self.table.filled(rows, forms.NOT_APPLICABLE):
+            if is_not_applicable(cell.text) or normal(cell.text).casefold() in known:
+                return cell.at
+            self._refuse(leaf, cell, said([forms.NOT_APPLICABLE]))
+            return None
+        return next((cell.at for cell in cells if cell.text and is_not_applicable(cell.text)), False)
+
+    def _chosen(self, leaf: Indicator, asked: Choice, cell: Scalar) -> Scalar | None:
+        """The code of the option that a cell names; None, and a complaint, where it names none."""
+        text = self.source.text(cell, what=asked.key)
+        if text is None:
+            return None
+        folded = text.casefold()
+        for option in asked.options:
+            if folded in (normal(option.name).casefold(), option.code.casefold()):
+                return Scalar(option.code, cell.at)
+        issued = self.lists.code_of(folded, asked)
+        if issued is not None:
+            return Scalar(issued, cell.at)
+        self._refuse(leaf, cell, tuple(option.name for option in asked.options))
+        return None
+
+    def _met(self, leaf: Indicator, asked: list[tuple[Line, Scalar]]) -> Sequence | None:
+        """The codes of the items that are met; None, and complaints, where a cell says neither yes nor no."""
+        words = known_words((forms.YES, forms.NO))
+        if all(not cell.text for _, cell in asked):
+            return Sequence([], asked[0][1].at)
+        met: list[Node] = []
+        sound = True
+        for line, cell in asked:
+            assert line.option is not None
+            word = words.get(normal(cell.text).casefold())
+            if word == forms.YES:
+                met.append(Scalar(line.option.code, cell.at))
+            elif not cell.text:
+                missing = tuple(other.option.name for other, blank in asked if other.option and not blank.text)
+                self.source.report("E-A012", cell.at, code=leaf.code, missing=missing)
+                return None
+            elif word is None:
+                self._refuse(leaf, cell, said((forms.YES, forms.NO)))
+                sound = False
+        return Sequence(met, asked[0][1].at) if sound else None
+
+    def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...]) -> None:
+        if self.source.name(cell):  # what is no text at all is told as such
+            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
+
+    def _remarks(self, leaf: Indicator, rows: list[int]) -> Mapping:
+        """Claim, evidence and note, in whichever row of the indicator they stand."""
+        entries: dict[str, Node] = {}
+        for key, heading in (("claimed", forms.CLAIMED), ("evidence", forms.EVIDENCE), ("note", forms.NOTE)):
+            cells = self.table.filled(rows, heading)
+            if not cells:
+                continue
+            if len(cells) == 1:
+                entries[key] = cells[0]
+            elif key == "claimed":
+                self.source.report("E-X016", cells[1].at, (self.source.place(cells[0].at),), code=leaf.code)
+            else:
+                entries[key] = Scalar("; ".join(cell.text for cell in cells), cells[0].at)
+        return Mapping(
+            entries, {key: node.at for key, node in entries.items()}, self.table.cell(rows[0], forms.VALUE).at
+        )

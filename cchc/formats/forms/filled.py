@@ -1,0 +1,139 @@
+"""A filled form as it comes back: known by its hidden sheet, read by the slots of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ... import forms
+from ...assessment import Assessment, Submission
+from ...nodes import At, Scalar
+from ...number import parse_exact
+from ...problems import N_, Message, Place, Problem, Value
+from ...text import normal
+from ..expected import Expected
+from ..files import Raw, problem
+from ..workbooks.cells import GridSource
+from ..workbooks.sheet import Sheet
+from ..workbooks.workbook import read_workbook
+from .answers import AnswerReader
+from .issued_lists import IssuedLists
+from .table import FormTable, find_table
+
+_KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE)
+"""The keys of the identity, in the order of its rows."""
+
+
+class IdentitySource(GridSource):
+    """The hidden sheet, read as a part of the one that a person can see: its own cells are nowhere to go to."""
+
+    def place(self, at: At) -> Place:
+        del at
+        return Place(self.file, None, None, self.sheet)
+
+
+def open_form(raw: Raw) -> FilledForm | list[Problem]:
+    """The form in a workbook; the complaints where there is none."""
+    workbook = read_workbook(raw, without=[forms.LISTS_SHEET])
+    if isinstance(workbook, Problem):
+        return [workbook]
+    hidden = next((sheet for sheet in workbook if sheet.title == forms.IDENTITY_SHEET), None)
+    if hidden is None:
+        return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
+    identity = _read_identity(hidden)
+    if forms.FORM in identity and identity[forms.FORM].text != forms.FORMAT:
+        return [problem("E-X008", raw.name, found=identity[forms.FORM].text, due=forms.FORMAT)]
+    if not all(key in identity for key in _KEYS):
+        return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
+    table = find_table(raw, workbook)
+    if isinstance(table, Problem):
+        return [table]
+    return FilledForm(raw, hidden, identity, table)
+
+
+def _read_identity(sheet: Sheet) -> dict[str, Scalar]:
+    """The values of the identity's keys that are there."""
+    found = {}
+    for row in range(1, len(_KEYS) + 1):
+        value = sheet.cell(row, 2)
+        if value.text:
+            found[sheet.cell(row, 1).text] = value
+    return found
+
+
+class FilledForm:
+    """A form that was opened, before it is held against what it must agree with."""
+
+    def __init__(self, raw: Raw, hidden: Sheet, identity: dict[str, Scalar], table: FormTable) -> None:
+        self.raw = raw
+        self.hidden = hidden
+        self.identity = identity
+        self.table = table
+        self.source = IdentitySource(raw.name, table.sheet.title, hidden.source.odd)
+
+    def named_set(self) -> tuple[str | None, At]:
+        """The set that the form was issued for, and where it says so."""
+        named = self.identity[forms.CRITERIA]
+        return normal(named.text), named.at
+
+    def read(self, expected: Expected, *, guess: str = "") -> Submission:
+        """What it states. ``guess`` is the unit whose name the file has, if it has one's."""
+        unit, assessment = self._read(expected, guess)
+        problems = (*self.source.problems, *self.table.source.problems)
+        return Submission(unit or guess, assessment, problems, self._place)
+
+    @property
+    def _place(self) -> Place:
+        return Place(self.raw.name, None, None, self.table.sheet.title)
+
+    def _read(self, expected: Expected, guess: str) -> tuple[str | None, Assessment | None]:
+        source, at = self.source, {key: cell.at for key, cell in self.identity.items()}
+        unit = normal(self.identity[forms.UNIT].text)
+        if not expected.check_unit(source, at[forms.UNIT], unit):
+            return None, None
+        if guess and guess != unit:
+            source.report("E-X011", at[forms.UNIT], named=expected.unit(guess).name, unit=expected.unit(unit).name)
+        year = source.number(self.identity[forms.YEAR], what=forms.YEAR, whole=True)
+        expected.check_year(source, at[forms.YEAR], year)
+        stage = self.identity[forms.STAGE].text
+        if stage != expected.stage:
+            source.report("E-X009", at[forms.STAGE], stage=stage, due=expected.stage)
+        is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
+        if not is_for_set or year is None or not self._means_the_same(expected):
+            return unit, None
+        reader = AnswerReader(self.table, expected, IssuedLists(self.raw))
+        answers = reader.read()
+        if answers is None:
+            return unit, None
+        return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place)
+
+    def _means_the_same(self, expected: Expected) -> bool:
+        """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
+        issued: dict[str, tuple[str, str]] = {}
+        for values in self.hidden.values[len(_KEYS) + 1 :]:
+            code, maximum, rule = (str(value).strip() for value in (*values, "", "", "")[:3])
+            if code:
+                issued[code] = maximum, rule
+        if issued == expected.meanings:
+            return True
+        rows: dict[str, int] = {}
+        for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
+            rows.setdefault(self.table.cell(row, forms.SLOT).text.partition(" ")[0], row)
+        for code, change in _changes(issued, expected.meanings):
+            at = (rows[code], self.table.columns[forms.VALUE]) if code in rows else None
+            self.table.source.report("E-X010", at, code=code, change=change)
+        return False
+
+
+def _changes(issued: dict[str, tuple[str, str]], now: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Message]]:
+    for code in issued:
+        if code not in now:
+            yield code, Message(N_("it is no longer in the set"))
+    for code, (maximum, rule) in now.items():
+        if code not in issued:
+            yield code, Message(N_("it has been added to the set"))
+        elif issued[code][0] != maximum:
+            old, new = (parse_exact(text) for text in (issued[code][0], maximum))
+            values: dict[str, Value] = {"old": 0 if old is None else old, "new": 0 if new is None else new}
+            yield code, Message(N_("its maximum has changed from {old:n} to {new:n}"), values)
+        elif issued[code][1] != rule:
+            yield code, Message(N_("its rule has changed"))

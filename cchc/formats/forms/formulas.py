@@ -1,0 +1,94 @@
+"""The live formulas of a form: what the answers typed so far are worth, for the unit's eyes only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from ... import forms
+from ...criteria import CriteriaSet, Indicator, NotApplicable
+from ...forms import Line
+from ...language import Language
+from ...number import exact_text
+from ...problems import N_
+from ...rules import Choice
+from ...rules.formula import all_of, points_formula, soundness_formula
+from .lists import FormLists
+
+INCOMPLETE, WRONG = N_("incomplete"), N_("wrong")
+"""What stands in place of points that the answer does not yet give."""
+
+
+def tentative_points(
+    criteria: CriteriaSet,
+    leaf: Indicator,
+    cells: Sequence[tuple[Line, str]],
+    away: str,
+    lists: FormLists,
+    language: Language,
+) -> str:
+    """The points of an indicator: its lines with the cells they are answered in, and the cell of ``not applicable``."""
+    incomplete, wrong = _text(language.say(INCOMPLETE)), _text(language.say(WRONG))
+    not_applicable = _not_applicable(criteria, leaf)
+    ways = []
+    for number, group in groupby(cells, key=lambda pair: pair[0].way):
+        lines = list(group)
+        filled = _count([cell for _, cell in lines])
+        terms, conditions = _terms(lines, lists)
+        way = leaf.rule.ways[number]
+        sound = all_of([condition for condition in (soundness_formula(way, terms), *conditions) if condition != "TRUE"])
+        points = points_formula(
+            way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
+        )
+        worth = f"IF({sound},{points},{wrong})"
+        if len(lines) > 1:
+            worth = f"IF({filled}<{len(lines)},{incomplete},{worth})"
+        ways.append((filled, worth))
+    (usual, formula), *others = ways
+    for filled, worth in others:
+        formula = f"IF({filled}=0,{formula},IF({usual}>0,{wrong},{worth}))"
+    answered = _count([cell for _, cell in cells])
+    if not_applicable is None:
+        return f'IF({answered}=0,"",{formula})'
+    return f'IF({answered}=0,IF({away}="","",{not_applicable}),IF({away}="",{formula},{wrong}))'
+
+
+def _not_applicable(criteria: CriteriaSet, leaf: Indicator) -> str | None:
+    """What an indicator that does not apply is worth; None where it always applies."""
+    return {
+        NotApplicable.EXCLUDE: _text(forms.AWAY),
+        NotApplicable.FULL: exact_text(leaf.maximum),
+        NotApplicable.ZERO: "0",
+        NotApplicable.FORBID: None,
+    }[criteria.not_applicable_policy(leaf)]
+
+
+def _measured(not_applicable: str | None) -> str:
+    """The same where a denominator of 0 leaves nothing to measure, which is never forbidden."""
+    return _text(forms.AWAY) if not_applicable is None else not_applicable
+
+
+def _terms(lines: Sequence[tuple[Line, str]], lists: FormLists) -> tuple[list[str], list[str]]:
+    """What stands for the facts in a formula, and what must hold of the choices."""
+    terms: list[str] = []
+    conditions: list[str] = []
+    for line, cell in lines:
+        if line.option is not None:
+            yes, no = lists.words()
+            terms.append(f"({cell}={yes})")
+            conditions.append(f"OR({cell}={yes},{cell}={no})")
+        elif isinstance(line.asked, Choice):
+            chosen = [f"({cell}={option})" for option in lists.options(line.asked)]
+            terms.extend(chosen)
+            conditions.append(f"OR({','.join(chosen)})")
+        else:
+            terms.append(cell)
+    return terms, conditions
+
+
+def _count(cells: Sequence[str]) -> str:
+    return f"COUNTA({cells[0]}:{cells[-1]})" if len(cells) > 1 else f"COUNTA({cells[0]})"
+
+
+def _text(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,124 @@
+"""The table of a form, wherever its sheet, its rows and its columns have been moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ... import forms
+from ...language import LANGUAGES, language
+from ...nodes import Node, Scalar
+from ...problems import Message, Place, Problem, Value
+from ...text import normal
+from ..files import Raw
+from ..workbooks.cells import GridSource
+from ..workbooks.sheet import Sheet
+
+_HEAD_ROWS = 60
+"""How far down the headings of the table may stand."""
+
+
+class FormSource(GridSource):
+    """The sheet that a person fills in: every figure has a cell, and is called by the name that stands beside it."""
+
+    has_cells = True
+
+    def text(self, node: Node, *, what: Value) -> str | None:
+        """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
+        return super().text(Scalar(node.text, node.at, plain=False) if isinstance(node, Scalar) else node, what=what)
+
+    def called(self, key: str, name: Value) -> Value:
+        del key
+        return name
+
+
+class FormTable(NamedTuple):
+    """The table of a form: its sheet, the row of its headings, and the column of each that is read."""
+
+    sheet: Sheet
+    source: FormSource
+    header: int
+    columns: dict[str, int]
+
+    def cell(self, row: int, heading: str) -> Scalar:
+        return self.sheet.cell(row, self.columns[heading])
+
+    def text(self, row: int, heading: str) -> str:
+        """The folded text under a heading that need not be there; none for what is no text, such as a code's number."""
+        column = self.columns.get(heading, 0)
+        values = self.sheet.values[row - 1]
+        value = values[column - 1] if 0 < column <= len(values) else ""
+        return folded(value) if value and isinstance(value, str) else ""
+
+    def filled(self, rows: Iterable[int], heading: str) -> list[Scalar]:
+        """The cells of a column, in these rows, that hold anything."""
+        return self.sheet.filled(rows, self.columns[heading])
+
+
+def find_table(raw: Raw, workbook: Iterable[Sheet]) -> FormTable | Problem:
+    """The table, by its headings, wherever they have been moved; a complaint where it is missing or there twice."""
+    found: list[tuple[Sheet, int, _Headings]] = []
+    best = Place(raw.name), _Headings({}, ())
+    for sheet in workbook:
+        if sheet.hidden and sheet.title != forms.SHEET:
+            continue
+        for row in range(1, min(len(sheet.values), _HEAD_ROWS) + 1):
+            headings = _headings(sheet.values[row - 1])
+            if not headings.missing:
+                found.append((sheet, row, headings))
+                break
+            if len(headings.missing) < len(best[1].missing):
+                best = sheet.source.place((row, 1)), headings
+    if not found:
+        place, headings = best
+        return Problem(Message("E-X014", {"headings": said(headings.missing)}), (place,))
+    places = tuple(sheet.source.place((row, 1)) for sheet, row, _ in found)
+    if len(found) > 1:
+        return Problem(Message("E-X020", {"sheets": tuple(sheet.title for sheet, _, _ in found)}), places)
+    sheet, row, headings = found[0]
+    if headings.twice:
+        return Problem(Message("E-X019", {"headings": said(headings.twice)}), places)
+    return FormTable(sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, headings.columns)
+
+
+class _Headings(NamedTuple):
+    """The headings of a form in a row of cells."""
+
+    columns: dict[str, int]
+    twice: tuple[str, ...]
+    """Those that are read and stand in more than one column."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(heading for heading in forms.READ if heading not in self.columns)
+
+
+def _headings(row: Iterable[object]) -> _Headings:
+    """The headings among a row's cells, in either language."""
+    known = known_words(forms.HEADINGS)
+    found: dict[str, int] = {}
+    twice: list[str] = []
+    for column, value in enumerate(row, 1):
+        heading = known.get(folded(value)) if isinstance(value, str) and value else None
+        if heading is None:
+            continue
+        if heading in found and heading in forms.READ:
+            twice.append(heading)
+        found.setdefault(heading, column)
+    return _Headings(found, tuple(twice))
+
+
+def said(headings: Iterable[str]) -> tuple[Message, ...]:
+    return tuple(Message(heading) for heading in headings)
+
+
+@lru_cache(maxsize=4096)  # the same words are in all forms of a round
+def folded(text: str) -> str:
+    return normal(text).casefold()
+
+
+@cache
+def known_words(words: tuple[str, ...]) -> dict[str, str]:
+    """What each word is in every language, folded, and the word itself."""
+    return {folded(language(code).say(word)): word for code in LANGUAGES for word in words}

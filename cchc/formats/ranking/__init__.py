@@ -1,0 +1,1 @@
+"""The ranking workbook, the annex of a decision, and its charts."""

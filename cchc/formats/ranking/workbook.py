@@ -1,0 +1,153 @@
+"""The ranking workbook: the annex of a decision. Values and formats, never formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import IO
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...comparison import Comparison
+from ...language import Language
+from ...problems import N_, Message
+from ...results import Results
+from ...rounds import Heading
+from ...tables.charts import charts
+from ...tables.details import details_table, legend_table
+from ...tables.explanations import explanations_table, is_explained
+from ...tables.fields import fields_table
+from ...tables.losses import losses_table
+from ...tables.provenance import problems_table, provenance_table
+from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
+from ...tables.table import Table
+from ..sheets.book import PAGE_HEIGHT, Book, set_page
+from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
+from ..sheets.styles import WARNING
+from ..sheets.table_sheet import TableSheet
+from .charts import Canvas
+
+_WARNING = Style(12, bold=True, color=WARNING)
+_SCREEN = 230
+"""Columns together wider than this do not fit a screen: titles start at the left."""
+_LEAST_SCALE = 0.7
+"""Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
+
+
+def write_workbook(
+    results: Results, language: Language, stream: IO[bytes], comparison: Comparison | None = None
+) -> None:
+    """The workbook of a round, one sheet for each view."""
+    book = Book(language)
+    _ranking(book, results, comparison)
+    if results.units:
+        _tables(book, results, [fields_table(results)])
+        _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
+        _tables(book, results, [losses_table(results)])
+        canvas = book.sheet(Message(N_("Charts")))
+        if is_explained(results):
+            _tables(book, results, [explanations_table(results)], size=10)
+        _tables(book, results, [provenance_table(results, comparison)], annex=False)
+        _problems(book, results)
+        _charts(book, results, canvas)
+    else:
+        _tables(book, results, [provenance_table(results, comparison)], annex=False)
+        _problems(book, results)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _ranking(book: Book, results: Results, comparison: Comparison | None) -> None:
+    """The sheet that is signed."""
+    first, *others = ranking_tables(results, comparison)
+    indent = next(position for position, column in enumerate(first.columns) if column.key == "name")
+    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent)
+    heading, columns = results.heading, sheet.columns
+    sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
+    title = Message(N_("Ranking by the public administration reform index (CCHC)"))
+    _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
+    sheet.write()
+    sheet.line = write_signatures(
+        sheet.sheet,
+        heading.signers,
+        columns=columns,
+        row=sheet.line + 1,
+        language=book.language,
+        place=heading.place,
+    )
+    sheet.close()
+    _page(book, results, sheet.sheet)
+    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE:
+        sheet.sheet.page_setup.fitToHeight = 1
+
+
+def _tables(
+    book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100, annex: bool = True
+) -> None:
+    """A sheet of tables, which may be an annex of the decision."""
+    first = tables[0]
+    sheet = TableSheet(book, first.name, tables, size=size)
+    assert first.title is not None
+    _title(sheet, results, first.title, annex=annex)
+    sheet.write()
+    sheet.sheet.sheet_view.zoomScale = zoom
+    _page(book, results, sheet.sheet)
+
+
+def _problems(book: Book, results: Results) -> None:
+    if results.problems:
+        _tables(book, results, [problems_table(results)], annex=False)
+
+
+def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
+    """Charts on their sheet, and what they show on the last one."""
+    drawn = charts(results)
+    tables = list({id(chart.table): chart.table for chart in drawn}.values())
+    sheet = TableSheet(book, tables[0].name, tables, aligned=True)
+    _title(sheet, results, tables[0].name, annex=False)
+    bodies = dict(zip(map(id, tables), sheet.write(), strict=True))
+    warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
+    Canvas(canvas, sheet.sheet, book.language, grades=len(results.policy.grades)).draw(
+        [(chart, bodies[id(chart.table)]) for chart in drawn], below=[results.round], warning=warning
+    )
+    _page(book, results, sheet.sheet)
+    _page(book, results, canvas)
+    assert canvas.sheet_properties.pageSetUpPr is not None
+    canvas.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between charts
+
+
+def _title(
+    sheet: TableSheet,
+    results: Results,
+    title: Message,
+    below: Sequence[tuple[str, Style]] = (),
+    *,
+    annex: bool = True,
+) -> None:
+    language = sheet.language
+    heading = results.heading if annex else Heading()
+    lines = [(language.sentence(title).upper(), TITLE), (results.round, BODY), *below]
+    if is_illustrative(results):
+        lines.append((language.sentence(ILLUSTRATIVE), _WARNING))
+    if sum(sheet.widths) > _SCREEN:
+        lines = [(text, style._replace(align="left")) for text, style in lines]
+    columns = sheet.columns
+    sheet.line = 1 + write_title(sheet.sheet, lines, heading, columns=columns, row=sheet.line, language=language)
+
+
+def _page(book: Book, results: Results, sheet: Worksheet) -> None:
+    """The head and foot of every page: who publishes it, what it is, and that it is illustrative if it is."""
+    heading = results.heading
+    body = " – ".join(text for text in (heading.issuer, heading.office) if text)
+    warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
+    set_page(sheet, header=(body, warning), footer=results.round)
+
+
+def _properties(book: Book, results: Results) -> None:
+    language, properties = book.language, book.workbook.properties
+    subject = Message(N_("CCHC index {year}: {name}"), {"year": str(results.year), "name": results.criteria.name})
+    properties.title = results.round
+    properties.subject = language.sentence(subject)
+    properties.keywords = ", ".join(("CCHC", "PAR INDEX", str(results.year), results.criteria.id))
+    properties.creator = f"cchc {results.version}"
+    if is_illustrative(results):
+        properties.description = language.sentence(ILLUSTRATIVE)

@@ -1,0 +1,86 @@
+"""A workbook that is being made: its sheets, its styles, and the rows that are streamed into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...language import Language
+from ...problems import Message
+from . import times
+from .rows import SheetRows, save_with_rows
+from .styles import Styles
+
+PAGE_HEIGHT = 490
+"""Points, of what a page has room for between head and foot."""
+_A4 = 9
+_LONGEST = 90
+"""Characters of a text in the head or foot of a page."""
+
+
+class Book:
+    def __init__(self, language: Language) -> None:
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.worksheets[0])
+        self.language = language
+        self.styles = Styles(self.workbook)
+        self.rows: dict[str, SheetRows] = {}
+
+    def sheet(self, name: Message) -> Worksheet:
+        title = sheet_title(self.language.sentence(name), self.workbook.sheetnames)
+        sheet: Worksheet = self.workbook.create_sheet(title)
+        return sheet
+
+    def rows_of(self, sheet: Worksheet) -> SheetRows:
+        if sheet.title not in self.rows:
+            self.rows[sheet.title] = SheetRows(sheet)
+        return self.rows[sheet.title]
+
+    def save(self, stream: IO[bytes]) -> None:
+        save_with_rows(self.workbook, self.rows, stream)
+
+
+def sheet_title(name: str, taken: Iterable[str]) -> str:
+    r"""A name that a sheet can have: at most 31 characters, none of ``[]:*?/\``, unlike the others."""
+    safe = "".join(" " if c in "[]:*?/\\" else c for c in name).strip("' ")[:31].strip("' ") or "Sheet"
+    title, number = safe, 2
+    lowered = {other.casefold() for other in taken}
+    while title.casefold() in lowered:
+        ending = f" ({number})"
+        title, number = safe[: 31 - len(ending)] + ending, number + 1
+    return title
+
+
+def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
+    """A4 across, everything on one page's width, pages numbered."""
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.7, header=0.35, footer=0.35)
+    top, bottom = sheet.oddHeader, sheet.oddFooter
+    assert top is not None
+    assert bottom is not None
+    texts = (
+        (top.left, _plain(header[0])),
+        (top.right, _plain(header[1])),
+        (bottom.left, _plain(footer)),
+        (bottom.center, "&P/&N"),
+        (bottom.right, "&A"),
+    )
+    for part, text in texts:
+        assert part is not None
+        part.text, part.font, part.size = text, f"{times.FONT},Italic", 9
+
+
+def _plain(text: str) -> str:
+    """A text whose & is no code. All of a head together may have 255 characters, or Excel refuses the file."""
+    kept = text[:_LONGEST]
+    while len(kept.replace("&", "&&")) > _LONGEST:
+        kept = kept[:-1]
+    return (kept if kept == text else f"{kept[:-1]}…").replace("&", "&&")

@@ -1,0 +1,98 @@
+"""How cells look, each look made once for a workbook."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ...tables.table import Align, Mark, Tone
+from . import times
+
+FILLS = {
+    Tone.BEST: "C6E7CE",
+    Tone.GOOD: "D3E9F7",
+    Tone.MIDDLE: "FFF1C4",
+    Tone.POOR: "FBD9AE",
+    Tone.LOW: "F6C4BF",
+    Tone.QUIET: "E4E4E4",
+}
+HEADER_FILL, TOTAL_FILL = "D9E2EC", "EEF2F6"
+WARNING = "B00020"
+"""The colour of what must not be overlooked."""
+
+_LINE = Side(style="thin", color="8A939C")
+_BOXED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+
+class Look(NamedTuple):
+    size: int = 11
+    bold: bool = False
+    italic: bool = False
+    color: str = "000000"
+    align: Align = Align.LEFT
+    middle: bool = False
+    wrap: bool = False
+    upright: bool = False
+    number: str = "General"
+    fill: str = ""
+    boxed: bool = True
+
+    def dress(self, cell: Cell) -> None:
+        cell.font = _font(self.size, self.bold, self.italic, self.color)
+        cell.alignment = _alignment(self.align, self.middle, self.wrap, self.upright)
+        cell.number_format = self.number
+        if self.fill:
+            cell.fill = _fill(self.fill)
+        if self.boxed:
+            cell.border = _BOXED
+
+
+class Styles:
+    """The numbers of a workbook's looks, for rows that are streamed."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._numbers: dict[Look, int] = {}
+
+    def number(self, look: Look) -> int:
+        if look not in self._numbers:
+            sheet = self._workbook.worksheets[0]
+            assert isinstance(sheet, Worksheet)
+            cell = Cell(sheet, row=1, column=1)  # it is on no sheet: only its style is kept
+            look.dress(cell)
+            self._numbers[look] = cell.style_id
+        return self._numbers[look]
+
+
+def number_format(places: int | None, *, signed: bool = False, mark: Mark | None = None, suffix: str = "") -> str:
+    """Of a column's numbers; exact ones show two to four decimals."""
+    plain = "0.00##" if places is None else "0" if places == 0 else f"0.{'0' * places}"
+    after = f"{suffix} {mark.value}" if mark else suffix
+    if after:
+        return f'{plain}"{after}"'
+    return f"+{plain};-{plain};{plain}" if signed else plain
+
+
+@cache
+def _font(size: int, bold: bool, italic: bool, color: str) -> Font:
+    return Font(name=times.FONT, size=size, bold=bold, italic=italic, color=color)
+
+
+@cache
+def _alignment(align: Align, middle: bool, wrap: bool, upright: bool) -> Alignment:
+    return Alignment(
+        horizontal=align.value,
+        vertical="center" if middle else "top",
+        wrap_text=wrap,
+        text_rotation=90 if upright else 0,
+    )
+
+
+@cache
+def _fill(color: str) -> PatternFill:
+    return PatternFill("solid", fgColor=color)

@@ -1,0 +1,186 @@
+"""Neutral tables on a sheet of a workbook, one below the other, ready to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
+from openpyxl.styles.colors import Color
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.filters import FilterColumn
+from openpyxl.worksheet.properties import Outline
+
+from ...problems import Message
+from ...tables.table import Column, Shade, Table
+from . import times
+from .book import Book
+from .header import SheetHeader
+from .letterhead import Span, Style, put
+from .prepared_table import PreparedTable
+from .rows import Block
+
+_PAGE = 128
+"""How wide the columns of a sheet are together at least: a page of A4, but for its margins."""
+_STRETCH = 1.6
+"""How much wider than it needs to be a column may become to fill the page."""
+_SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
+"""The colours of a percentage, and between them."""
+
+
+class TableSheet:
+    """Writes tables from the top of a sheet; the first one's header freezes and is repeated on every page.
+
+    The columns are those of the first table. The others lie below it, indented, and each of their columns takes as many
+    of the sheet's as it needs.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        name: Message,
+        tables: Sequence[Table],
+        *,
+        size: int = 11,
+        indent: int = 1,
+        aligned: bool = False,
+    ) -> None:
+        """Where ``aligned``, all tables have the same columns, and none is repeated alone."""
+        self.book, self.language, self.size = book, book.language, size
+        self.sheet = book.sheet(name)
+        self._aligned = aligned
+        self._tables = [PreparedTable(table, book, size) for table in tables]
+        needed = [table.widths() for table in self._tables]
+        columns = max(map(len, needed)) if aligned else len(needed[0])
+        chosen = needed if aligned else needed[:1]
+        widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
+        stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
+        self.widths = [ceil(width * stretch * 10) / 10 for width in widths]
+        self._spans = [
+            [Span(place + 1, place + 1) for place in range(len(found))]
+            if aligned or not position
+            else self._spread(found, indent + 1, last_takes_rest=tables[position].columns[-1].wide)
+            for position, found in enumerate(needed)
+        ]
+        for column, width in enumerate(self.widths, 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        self.line = 1
+
+    @property
+    def columns(self) -> int:
+        return len(self.widths)
+
+    def _spread(self, needed: Sequence[float], first: int, *, last_takes_rest: bool) -> list[Span]:
+        """Columns of the sheet for each of a lower table's; where there are none left, new ones."""
+        spans = []
+        for position, width in enumerate(needed):
+            last = first
+            if first > self.columns:
+                self.widths.append(width)
+            while self._width(Span(first, last)) < width and last < self.columns:
+                last += 1
+            if last_takes_rest and position == len(needed) - 1:
+                last = self.columns
+            spans.append(Span(first, last))
+            first = last + 1
+        return spans
+
+    def _width(self, span: Span) -> float:
+        return sum(self.widths[span.first - 1 : span.last])
+
+    @property
+    def height(self) -> float:
+        """Points, of all that has been written."""
+        streamed = sum(row.height for block in self.book.rows_of(self.sheet).blocks for row in block.rows)
+        dimensions = self.sheet.row_dimensions
+        return streamed + sum(dimensions[row].height or times.height(1, self.size) for row in dimensions)
+
+    def write(self) -> list[range]:
+        """All tables. Returns the rows of the sheet that the body of each one takes."""
+        bodies = [self._table(position) for position in range(len(self._tables))]
+        self.close()
+        return bodies
+
+    def close(self) -> None:
+        """Say where the sheet ends."""
+        rows = self.book.rows_of(self.sheet)
+        ends = [block.start + len(block.rows) - 1 for block in rows.blocks]
+        rows.last_row, rows.last_column = max(self.sheet.max_row, *ends, 1), self.columns
+
+    def text(self, text: str, style: Style) -> None:
+        """A line over all columns."""
+        cell = put(self.sheet, self.line, 1, text)
+        cell.font, cell.alignment = style.font, style.alignment
+        self._merge(Span(1, self.columns), self.line)
+        count = times.lines(text, sum(self.widths), style.size, bold=style.bold)
+        self.sheet.row_dimensions[self.line].height = times.height(count, style.size)
+        self.line += 1
+
+    def _merge(self, span: Span, row: int) -> None:
+        if span.last > span.first:
+            self.sheet.merged_cells.add(f"{get_column_letter(span.first)}{row}:{get_column_letter(span.last)}{row}")
+
+    def _table(self, position: int) -> range:
+        prepared, spans = self._tables[position], self._spans[position]
+        table = prepared.table
+        self.line += 1 if position else 0
+        if table.title is not None and (position or self._aligned):
+            self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
+        header = SheetHeader(table, spans, self._width, styles=self.book.styles, language=self.language, size=self.size)
+        rows = [*header.rows, *prepared.rows(spans, [self._width(span) for span in spans])]
+        for offset, span in header.merged:
+            self._merge(span, self.line + offset)
+        start = self.line + len(header.rows)
+        if rows:
+            self.book.rows_of(self.sheet).add(Block(self.line, rows))
+            self.line += len(rows)
+        for span in spans:
+            if span.last > span.first:
+                for row in range(start, self.line):
+                    self._merge(span, row)
+        self._shade(prepared, start)
+        if not position and header.rows:
+            self._freeze(prepared, start - len(header.rows), start)
+        for note in table.notes:
+            self.text(self.language.sentence(note), Style(max(self.size - 1, 10), italic=True, align="left"))
+        return range(start, start + len(table.rows))
+
+    def _shade(self, prepared: PreparedTable, start: int) -> None:
+        plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1
+        for position, column in enumerate(prepared.table.columns, 1):
+            if column.shade is not None and prepared.table.rows:
+                letter = get_column_letter(position)
+                last = plain if column.shade is Shade.BAR else end
+                self.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{last}", _rule(column.shade))
+
+    def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
+        columns = prepared.table.columns
+        self.sheet.freeze_panes = f"{get_column_letter(_first_free(columns))}{start}"
+        if not self._aligned:
+            self.sheet.print_title_rows = f"{header}:{start - 1}"
+        if prepared.plain_rows:
+            last = get_column_letter(len(columns))
+            self.sheet.auto_filter.ref = f"A{start - 1}:{last}{start + prepared.plain_rows - 1}"
+        folded = [position for position, column in enumerate(columns) if column.outline]
+        for position in folded:
+            self.sheet.column_dimensions[get_column_letter(position + 1)].outlineLevel = columns[position].outline
+            # A button would hide the code in so narrow a column.
+            self.sheet.auto_filter.filterColumn.append(FilterColumn(colId=position, hiddenButton=True))
+        if folded:
+            self.sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+            # openpyxl finds this out too late to write it, and without it Excel shows nothing to fold with.
+            self.sheet.column_dimensions.max_outline = max(columns[position].outline for position in folded)
+
+
+def _rule(shade: Shade) -> Rule:
+    if shade is Shade.BAR:
+        ends = [FormatObject("num", val=0), FormatObject("max")]
+        return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("FFF0A58F"), showValue=True))
+    steps = [FormatObject("num", val=value) for value in _SCALE]
+    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
+
+
+def _first_free(columns: tuple[Column, ...]) -> int:
+    """The first column that scrolls: what names the row stays."""
+    named = [position for position, column in enumerate(columns, 1) if column.key in ("name", "unit")]
+    return named[0] + 1 if named and columns[0].key in ("rank", "number") else 1

@@ -1,0 +1,136 @@
+"""A quick look at a sheet's XML before it is read: how far it reaches, and the cells that are not what they show.
+
+The reader of workbooks lays a sheet out as a full grid, in which one stray figure in the last cell that Excel has
+takes more memory than any machine has; and it shows formulas without a saved value and errors as blanks.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from typing import NamedTuple
+
+from ...problems import cell_position
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 2_000
+MAX_GRID = 4_000_000
+"""Cells of the rectangle that is in use."""
+
+_UNUSUAL = (
+    # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
+    re.compile(
+        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+        rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>))'
+    ),
+    re.compile(rb":[cfv][\s/>]"),
+    re.compile(rb"<v(?!>[^<&]*</v></c>| ?/>)"),
+)
+"""What may begin a cell, or hold a value, otherwise than every spreadsheet program writes it."""
+_ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
+"""A formula and no value, to the end of the cell."""
+_ERROR = re.compile(rb'(<c [^>]*\bt="e")>(?:(?!</c>).)*?<v>([^<]+)</v>', re.DOTALL)
+_STYLED = rb'(<c [^>]*\bs="(?:%s)"[^>]*)>'
+
+_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?numFmt\s([^>]*)/?>")
+_CELL_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>].*?</(?:[^\s<>/:]+:)?cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^>]*)")
+_LITERAL = re.compile(rb'&quot;.*?&quot;|".*?"|\\.')
+"""What a number format shows as it stands: a percent sign in it multiplies nothing."""
+_BUILT_IN_PERCENT = {b"9", b"10"}
+_BUILT_IN_DATES = {b"%d" % number for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
+_IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
+"""Colours, currencies and languages; not hours and minutes that count on."""
+_PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
+_LARGE = re.compile(rb"<v>[^<]*(?:[0-9]{9}|[Ee])")
+"""A number that may be no day."""
+
+
+class Odd(enum.Enum):
+    """What makes a cell something else than the value it is read as."""
+
+    DATE = "date"
+    PERCENT = "percent"
+    NEVER_CALCULATED = "never calculated"
+    ERROR = "error"
+
+
+class Reach(NamedTuple):
+    """The last row and column in which a value stands, from 1; 0 where the sheet is empty."""
+
+    row: int
+    column: int
+
+
+class Styles(NamedTuple):
+    """The numbers of cell styles by what they show."""
+
+    percent: frozenset[bytes] = frozenset()
+    dates: frozenset[bytes] = frozenset()
+
+
+def cell_styles(xml: bytes) -> Styles:
+    """The cell styles that show a value as a percentage, or as a day or a time."""
+    percent, dates = set(_BUILT_IN_PERCENT), set(_BUILT_IN_DATES)
+    for match in _FORMATS.finditer(xml):
+        attributes = _attributes(b" " + match[1])
+        number, code = attributes.get(b"numFmtId", b""), _LITERAL.sub(b"", attributes.get(b"formatCode", b""))
+        if b"%" in code:
+            percent.add(number)
+        elif code != b"General" and _PARTS_OF_DATES.search(_IN_BRACKETS.sub(b"", code)):
+            dates.add(number)
+    block = _CELL_FORMATS.search(xml)
+    found = [] if block is None else _CELL_FORMAT.findall(block[0])
+    formats = [_attributes(b" " + match).get(b"numFmtId") for match in found]
+    return Styles(*(
+        frozenset(b"%d" % style for style, number in enumerate(formats) if number in kind) for kind in (percent, dates)
+    ))  # fmt: skip
+
+
+class OddCell(NamedTuple):
+    odd: Odd
+    text: str | None = None
+    """What stands in the cell, where a reader shows nothing."""
+
+
+class Looked(NamedTuple):
+    """What there is to know of a sheet before it is read."""
+
+    reach: Reach
+    odd: dict[tuple[int, int], OddCell]
+    """The cells that are not what they show, by row and column; dates are known by their values."""
+
+
+def look(xml: bytes, styles: Styles) -> Looked | None:
+    """A quick look at a sheet; None where it is not written as every spreadsheet program writes it."""
+    if any(pattern.search(xml) for pattern in _UNUSUAL) or (styles.dates and _LARGE.search(xml)):
+        return None
+    found: dict[tuple[int, int], OddCell] = {}
+    if styles.percent:
+        for match in re.finditer(_STYLED % b"|".join(sorted(styles.percent)), xml):
+            _note(found, match[1], OddCell(Odd.PERCENT))
+    for match in _NEVER_CALCULATED.finditer(xml):
+        start = xml.rfind(b"<c ", 0, match.start())
+        tag = xml[start : xml.index(b">", start)]
+        if b't="str"' not in tag:  # which is calculated, if only to an empty text
+            _note(found, tag, OddCell(Odd.NEVER_CALCULATED, "="))
+    if b't="e"' in xml:
+        errors = list(_ERROR.finditer(xml))
+        if len(errors) != xml.count(b't="e"'):
+            return None
+        for match in errors:
+            _note(found, match[1], OddCell(Odd.ERROR, match[2].decode("utf-8", "replace")))
+    return Looked(Reach(9_999, 52), found)  # near enough: such a grid is small
+
+
+def _note(found: dict[tuple[int, int], OddCell], tag: bytes, odd: OddCell) -> None:
+    found[cell_position(tag.split(b'"', 2)[1].decode("ascii"))] = odd
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    """By name; of one that is there twice, the first, as readers have it."""
+    found: dict[bytes, bytes] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        found.setdefault(match[1], match[2] if match[2] is not None else match[3])
+    return found

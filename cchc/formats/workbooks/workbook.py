@@ -1,0 +1,70 @@
+"""Workbooks as sheets of located texts: .xlsx and .xlsm, and the .xls of old."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from ...problems import Problem
+from ...text import shown
+from ..files import Raw, problem
+from .cells import Position
+from .package import Package, SheetPart, check_ole, is_ole, open_package
+from .sheet import Sheet, Workbook, check_size
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, cell_styles, look
+from .sheet_walk import walk
+
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
+
+
+def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Problem:
+    """The sheets that hold cells, in order; a problem where the file is no workbook that can be read.
+
+    Sheets whose titles are in ``without`` may be left out, for whoever has no use for them.
+    """
+    if is_ole(raw):
+        found = check_ole(raw)
+        if found is not None:
+            return found
+        from .xls_file import read_xls
+
+        return read_xls(raw)
+    package = open_package(raw)
+    if isinstance(package, Problem):
+        return package
+    parts = [part for part in package.sheets if part.title not in without]
+    return _read_sheets(raw, package, parts)
+
+
+def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    styles = cell_styles(package.styles)
+    odd = []
+    for part in parts:
+        xml = package.parts[part.part]
+        looked = look(xml, styles) or walk(xml, styles)
+        if looked is None:
+            return problem("E-T008", raw.name, reason="XML")
+        found = check_size(raw, part.title, *looked.reach)
+        if found is not None:
+            return found
+        odd.append(looked.odd)
+    try:
+        workbook = CalamineWorkbook.from_filelike(package.rebuilt(parts))
+        values = [workbook.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(parts))]
+    except (CalamineError, ValueError, OSError) as error:
+        return problem("E-T008", raw.name, reason=type(error).__name__)
+    return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
+
+
+def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell]) -> Sheet:
+    """A sheet with what stands in the cells that the reader shows as blanks."""
+    for (line, column), cell in odd.items():
+        if cell.text is not None and line <= MAX_ROWS and column <= MAX_COLUMNS:
+            values.extend([] for _ in range(line - len(values)))
+            row = values[line - 1]
+            row.extend("" for _ in range(column - len(row)))
+            row[column - 1] = cell.text
+    found = {at: cell.odd for at, cell in odd.items()}
+    return Sheet(raw.name, shown(part.title), values, found, hidden=part.hidden)
