@@ -333,3 +333,8 @@ def test_the_form_speaks_english_where_it_is_asked_to(communes):
     said = texts(form(communes.round, lang="en").worksheets[0])
     assert {"Code", "How it is scored", "Value or choice", "HEAD OF THE UNIT"} <= set(said)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
+
+
+def test_widths_are_counted_in_the_font_of_the_texts(blank):
+    """In a font that is not installed, columns would come out wider than the paper."""
+    assert blank._named_styles["Normal"].font.name == "Times New Roman"

@@ -837,3 +837,8 @@ def test_libreoffice_prints_the_ranking(made, tmp_path, lang, workplace):
     for mark in ("▲", "▼"):
         assert sum(line.count(mark) for line in lines) >= 9
     assert sum(ILLUSTRATIVE[lang] in page.replace("\n", " ") for page in shown.split("\f")) >= shown.count("\f") - 1
+
+
+def test_widths_are_counted_in_the_font_of_the_texts(made, workplace):
+    workbook, _ = made("rounds/sound")
+    assert workbook._named_styles["Normal"].font.name == "Times New Roman"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import IO
 
-from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,6 +12,7 @@ from ...assessment import Assessment, Unit
 from ...language import Language
 from ...rounds import Round
 from ..sheets.letterhead import put
+from ..sheets.styles import new_workbook
 from .lists import FormLists
 from .sheet import FORM_TITLE, write_form_sheet
 
@@ -21,7 +21,7 @@ def write_form(
     round_: Round, unit: Unit, language: Language, stream: IO[bytes], *, assessment: Assessment | None = None
 ) -> None:
     """One unit's form. With an assessment, its answers are filled in."""
-    workbook = Workbook()
+    workbook = new_workbook()
     sheet = workbook.worksheets[0]
     sheet.title = forms.SHEET
     lists = FormLists(workbook.create_sheet(forms.LISTS_SHEET), language)

@@ -17,6 +17,7 @@ from ...criteria import CriteriaSet, Status
 from ...language import Language
 from ...nodes import Node
 from ...problems import N_, Message
+from ..sheets.styles import new_workbook
 from .guide import guide_lines
 from .layout import (
     BY_KEY,
@@ -44,7 +45,7 @@ _GREY, _RED = "555555", "B00020"
 
 def write_set_workbook(criteria: CriteriaSet, root: Node, language: Language, stream: IO[bytes]) -> None:
     """The workbook of a set that is read from these nodes."""
-    workbook = Workbook()
+    workbook = new_workbook()
     workbook.remove(workbook.worksheets[0])
     _Tree(workbook, language).write(criteria, list(tree_rows(criteria, root, language)))
     _write_policy(workbook, criteria, language)

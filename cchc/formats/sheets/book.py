@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO
 
-from openpyxl import Workbook
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,7 +13,7 @@ from ...language import Language
 from ...problems import Message
 from . import times
 from .rows import SheetRows, save_with_rows
-from .styles import Styles
+from .styles import Styles, new_workbook
 
 PAGE_HEIGHT = 490
 """Points, of what a page has room for between head and foot."""
@@ -25,7 +24,7 @@ _LONGEST = 90
 
 class Book:
     def __init__(self, language: Language) -> None:
-        self.workbook = Workbook()
+        self.workbook = new_workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         self.language = language
         self.styles = Styles(self.workbook)
