@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
 
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
@@ -22,13 +20,16 @@ from ...assessment import Assessment, Unit
 from ...criteria import Criterion, Field, Indicator, NotApplicable, Status
 from ...forms import IndicatorLines, Line
 from ...language import Language
-from ...number import Exact, Rounding, to_cell
+from ...number import Exact, to_cell
 from ...problems import N_, Message
 from ...rounds import Round, Signer
 from ...rules import Figure
+from ...tables.ranking import points_places
+from ...tables.table import Align
 from ...tables.unit import SCORED_BY
 from ..sheets import times
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
+from ..sheets.styles import HEADER_FILL, Look, number_format
 from .formulas import INCOMPLETE, WRONG, tentative_points
 from .lists import FormLists
 
@@ -57,44 +58,14 @@ _HINT = N_(
     "for your information; the official points are computed on receipt."
 )
 
-_HEADER_FILL, _FIELD_FILL, _CRITERION_FILL, _INPUT_FILL, _CLOSED_FILL = "D9E2EC", "CBD9E8", "E9EFF6", "FFF9DB", "E4E4E4"
+_FIELD_FILL, _CRITERION_FILL, _INPUT_FILL, _CLOSED_FILL = "CBD9E8", "E9EFF6", "FFF9DB", "E4E4E4"
 _WRONG_FILL, _DIFFERS_FILL = "F8D3CF", "FFE3B3"
-_SIDE = Side(style="thin", color="9AA5B1")
-_BOX = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _SIZE, _SMALL = 11, 10
 _MARGIN = 3.0
 _A4 = 9
 
 
-class _Look(NamedTuple):
-    """How a cell is set."""
-
-    fill: str = ""
-    bold: bool = False
-    italic: bool = False
-    size: int = _SIZE
-    align: str = "left"
-    top: bool = False
-    unlocked: bool = False
-    number_format: str = "General"
-
-
-@cache
-def _font(look: _Look) -> Font:
-    return Font(name=times.FONT, size=look.size, bold=look.bold, italic=look.italic)
-
-
-@cache
-def _fill(color: str) -> PatternFill:
-    return PatternFill("solid", fgColor=color) if color else PatternFill()
-
-
-@cache
-def _alignment(look: _Look) -> Alignment:
-    return Alignment(horizontal=look.align, vertical="top" if look.top else "center", wrap_text=True)
-
-
-_UNLOCKED = Protection(locked=False)
+_PLAIN = Look(size=_SIZE, middle=True, wrap=True)
 
 
 def write_form_sheet(
@@ -126,8 +97,8 @@ class _FormSheet:
         self.language = language
         self.lists = lists
         self.answers = {} if assessment is None else assessment.answers
-        self.points_format = _number_format(self.criteria.policy.points_rounding)
-        self.dressed: dict[_Look, StyleArray] = {}
+        self.points_format = number_format(points_places(self.criteria.policy))
+        self.dressed: dict[Look, StyleArray] = {}
         self.row = 1
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""
@@ -174,7 +145,7 @@ class _FormSheet:
         self.row = 1 + write_title(self.sheet, lines, heading, columns=_SHOWN, row=self.row, language=self.language)
 
     def _header(self) -> None:
-        look = _Look(_HEADER_FILL, bold=True, align="center")
+        look = _PLAIN._replace(fill=HEADER_FILL, bold=True, align=Align.CENTER)
         count = 1
         for heading in forms.HEADINGS:
             text = self.language.say(heading)
@@ -187,9 +158,9 @@ class _FormSheet:
         """A field's or a criterion's row, with the sums of what stands below it."""
         self.row = self.rows[part.code]
         below = part.criteria if isinstance(part, Field) else part.indicators
-        look = _Look(_FIELD_FILL if isinstance(part, Field) else _CRITERION_FILL, bold=True)
+        look = _PLAIN._replace(fill=_FIELD_FILL if isinstance(part, Field) else _CRITERION_FILL, bold=True)
         self._blank_row(look)
-        self._put(forms.CODE, part.code, look._replace(align="center"))
+        self._put(forms.CODE, part.code, look._replace(align=Align.CENTER))
         self._put(forms.ITEM, part.name, look)
         self._put(forms.MAXIMUM, part.maximum, look)
         for heading in (forms.TENTATIVE, forms.CLAIMED):
@@ -198,7 +169,7 @@ class _FormSheet:
         count = times.lines(part.name, _WIDTHS[forms.ITEM], _SIZE, bold=True)
         self.sheet.row_dimensions[self.row].height = times.height(count, _SIZE) + _MARGIN
 
-    def _blank_row(self, look: _Look) -> None:
+    def _blank_row(self, look: Look) -> None:
         for heading in forms.HEADINGS:
             self._put(heading, "", look)
 
@@ -211,8 +182,8 @@ class _FormSheet:
         if leaf.evidence:
             evidence = Message(N_("Evidence: {text}"), {"text": leaf.evidence})
             how.append(self.language.sentence(evidence))
-        plain, closed = _Look(), _Look(_CLOSED_FILL)
-        enter = _Look(_INPUT_FILL, unlocked=True) if asked else closed
+        plain, closed = _PLAIN, _PLAIN._replace(fill=_CLOSED_FILL)
+        enter = _PLAIN._replace(fill=_INPUT_FILL, unlocked=True) if asked else closed
         for self.row in range(first, first + count):
             self._blank_row(plain)
             for heading in _MERGED:
@@ -244,7 +215,7 @@ class _FormSheet:
                 self.sheet.merged_cells.ranges.add(CellRange(f"{letter}{first}:{letter}{first + count - 1}"))
         self._heights(part, first, leaf.name, how)
 
-    def _lines(self, part: IndicatorLines, closed: _Look) -> list[tuple[Line, str]]:
+    def _lines(self, part: IndicatorLines, closed: Look) -> list[tuple[Line, str]]:
         """The lines that the unit answers, and the cell of each."""
         if not part.lines:
             from_elsewhere = Message(N_("taken from: {source:m}"), {"source": SCORED_BY[part.indicator.scored_by]})
@@ -256,11 +227,11 @@ class _FormSheet:
         for row, line in enumerate(part.lines, self.rows[part.indicator.code]):
             self.row = row
             cell = f"{_LETTER[forms.VALUE]}{self.row}"
-            self._put(forms.DATA, self.language.sentence(line.label), _Look())
+            self._put(forms.DATA, self.language.sentence(line.label), _PLAIN)
             self._put(forms.VALUE, "", _value_look(line))
-            self._put(forms.SLOT, line.slot, _Look())
+            self._put(forms.SLOT, line.slot, _PLAIN)
             if isinstance(line.asked, Figure):
-                self._put(forms.UNIT_OF_MEASURE, line.asked.unit, _Look())
+                self._put(forms.UNIT_OF_MEASURE, line.asked.unit, _PLAIN)
                 self.lists.validate_figure(cell, line.asked)
             else:
                 self.lists.validate_choice(cell, line.asked)
@@ -292,7 +263,7 @@ class _FormSheet:
         if answer is None:
             return
         self.row = first
-        look = _Look(_INPUT_FILL, unlocked=True)
+        look = _PLAIN._replace(fill=_INPUT_FILL, unlocked=True)
         if answer.stated is NOT_APPLICABLE:
             self._put(forms.NOT_APPLICABLE, self.lists.away_text(), look)
         if answer.claimed is not None:
@@ -325,7 +296,7 @@ class _FormSheet:
     def _totals(self, start: int) -> None:
         """Points of the whole form, the maximum that applies, and the index that they make."""
         total = self.row
-        look = _Look(_FIELD_FILL, bold=True)
+        look = _PLAIN._replace(fill=_FIELD_FILL, bold=True)
         points, maximum = _LETTER[forms.TENTATIVE], _LETTER[forms.MAXIMUM]
         self._blank_row(look)
         self._put(forms.ITEM, self.language.say(N_("Total")), look)
@@ -333,22 +304,22 @@ class _FormSheet:
         for heading in (forms.TENTATIVE, forms.CLAIMED):
             cells = ",".join(f"{_LETTER[heading]}{self.rows[part.code]}" for part in self.criteria.fields)
             self._formula(heading, f"SUM({cells})", look)
-        look = _Look(_CRITERION_FILL, bold=True)
+        look = _PLAIN._replace(fill=_CRITERION_FILL, bold=True)
         away = f'SUMIF({points}{start}:{points}{total - 1},"{forms.AWAY}",{maximum}{start}:{maximum}{total - 1})'
         index = self.criteria.policy.index_rounding
         applicable = f"{points}{total + 1}"
-        for text, formula, number_format in (
+        for text, formula, number in (
             (N_("Maximum that applies"), f"{maximum}{total}-{away}", self.points_format),
             (
                 N_("Tentative index (%)"),
                 f'IF({applicable}>0,ROUND(100*{points}{total}/{applicable},{index.places}),"")',
-                _number_format(index),
+                number_format(index.places),
             ),
         ):
             self.row += 1
             self._blank_row(look)
             self._put(forms.ITEM, self.language.say(text), look)
-            self._formula(forms.TENTATIVE, formula, look._replace(number_format=number_format))
+            self._formula(forms.TENTATIVE, formula, look._replace(number=number))
         for row in range(total, self.row + 1):
             self.sheet.row_dimensions[row].height = times.height(1, _SIZE) + _MARGIN
         self.row += 1
@@ -382,50 +353,41 @@ class _FormSheet:
         protection.formatColumns = protection.formatRows = protection.formatCells = False
         sheet.sheet_view.zoomScale = 90
 
-    def _put(self, heading: str, value: Exact | str, look: _Look) -> None:
+    def _put(self, heading: str, value: Exact | str, look: Look) -> None:
         """A number or a text in a column of the current row."""
-        if heading in _CENTERED and look.align == "left":
-            look = look._replace(align="center")
-        if heading in (forms.CLAIMED, forms.TENTATIVE) and look.number_format == "General":
-            look = look._replace(number_format=self.points_format)
+        if heading in _CENTERED and look.align is Align.LEFT:
+            look = look._replace(align=Align.CENTER)
+        if heading in (forms.CLAIMED, forms.TENTATIVE) and look.number == "General":
+            look = look._replace(number=self.points_format)
         cell = put(self.sheet, self.row, _COLUMN[heading], value if isinstance(value, str) else "")
         if not isinstance(value, str):
             cell.value = to_cell(value)
         self._dress(cell, look)
 
-    def _formula(self, heading: str, formula: str, look: _Look) -> None:
+    def _formula(self, heading: str, formula: str, look: Look) -> None:
         self._put(heading, "", look)
         self.sheet.cell(self.row, _COLUMN[heading]).value = f"={formula}"
 
-    def _dress(self, cell: Cell, look: _Look) -> None:
+    def _dress(self, cell: Cell, look: Look) -> None:
         """Set a cell's look. The first cell of a look is dressed piece by piece, the others share what came of it."""
         if look in self.dressed:
             # Ten times as fast as piece by piece.
             cell._style = self.dressed[look]  # type: ignore[attr-defined]  # noqa: SLF001
             return
         cell._style = StyleArray()  # type: ignore[attr-defined]  # noqa: SLF001  # its old one is others' too
-        cell.font, cell.alignment, cell.border, cell.fill = _font(look), _alignment(look), _BOX, _fill(look.fill)
-        cell.number_format = look.number_format
-        if look.unlocked:
-            cell.protection = _UNLOCKED
+        look.dress(cell)
         self.dressed[look] = cell._style  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _value_look(line: Line) -> _Look:
+def _value_look(line: Line) -> Look:
     """Of a cell that holds an answer: thousands stand apart where things are counted, and what is chosen is a text, or
     Excel would make a number of it (``90 %``).
     """
     figure = line.asked if isinstance(line.asked, Figure) else None
-    number_format = "@" if figure is None else "#,##0" if figure.whole else "General"
-    return _Look(_INPUT_FILL, unlocked=True, number_format=number_format)
+    number = "@" if figure is None else "#,##0" if figure.whole else "General"
+    return _PLAIN._replace(fill=_INPUT_FILL, unlocked=True, number=number)
 
 
 def _colored(condition: str, color: str) -> Rule:
     """A conditional format; its fill is the background colour of a pattern, as Excel has it."""
     return Rule(type="expression", formula=[condition], dxf=DifferentialStyle(fill=PatternFill(bgColor=color)))
-
-
-def _number_format(rounding: Rounding | None) -> str:
-    if rounding is None:
-        return "General"
-    return "0" if rounding.places == 0 else f"0.{'0' * rounding.places}"

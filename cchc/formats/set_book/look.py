@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cache
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...number import exact_text, from_cell, to_cell
 from ..sheets import times
+from ..sheets.letterhead import put as put_text
+from ..sheets.styles import BOX, HEADER_FILL, alignment, fill, font
 from .rows import CellValue
 
 SIZE = 11
 """Of the text in the cells, in points."""
-RULE = Side(style="thin", color="B0B7BF")
-BOX = Border(bottom=RULE, top=RULE, left=RULE, right=RULE)
 TEXT = "@"
 """The format of cells in which Excel makes nothing of what is typed."""
-_HEADER_FILL = "D9E2EC"
 _A4 = 9
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-
-
-@cache
-def font(size: int = SIZE, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Font:
-    return Font(name=times.FONT, size=size, bold=bold, italic=italic, color=color)
-
-
-@cache
-def fill(color: str) -> PatternFill:
-    return PatternFill("solid", fgColor=color)
-
-
-@cache
-def alignment(horizontal: str = "left", *, middle: bool = False, indent: int = 0) -> Alignment:
-    return Alignment(horizontal=horizontal, vertical="center" if middle else "top", wrap_text=True, indent=indent)
 
 
 def put(sheet: Worksheet, line: int, column: int, value: CellValue | None, own: Font | None = None) -> Cell:
     """A value in a cell; a number that a cell cannot hold exactly, as a text."""
-    cell = sheet.cell(line, column)
-    assert isinstance(cell, Cell)
+    cell = put_text(sheet, line, column, value if isinstance(value, str) else "")
     cell.font = own or font()
-    if isinstance(value, str):
-        if value:
-            # A text that looks like the escape of a character, such as _x0041_, is escaped itself.
-            cell.value = _ESCAPE.sub("_x005F_", value)
-            cell.data_type = "s"  # whatever it starts with, it is no formula
-    elif value is not None:
+    if value is not None and not isinstance(value, str):
         stored = to_cell(value)
         if from_cell(stored) == value:
             cell.value = stored
@@ -64,7 +39,7 @@ def put(sheet: Worksheet, line: int, column: int, value: CellValue | None, own: 
 def header(sheet: Worksheet, line: int, headings: Iterable[str], *, height: int = 1) -> None:
     for column, heading in enumerate(headings, 1):
         cell = put(sheet, line, column, heading, font(bold=True))
-        cell.fill, cell.border, cell.alignment = fill(_HEADER_FILL), BOX, alignment("center", middle=True)
+        cell.fill, cell.border, cell.alignment = fill(HEADER_FILL), BOX, alignment("center", middle=True)
     sheet.row_dimensions[line].height = times.height(height, SIZE) + 3
 
 

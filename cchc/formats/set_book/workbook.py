@@ -17,7 +17,7 @@ from ...criteria import CriteriaSet, Status
 from ...language import Language
 from ...nodes import Node
 from ...problems import N_, Message
-from ..sheets.styles import new_workbook
+from ..sheets.styles import BOX, LINE, alignment, fill, font, new_workbook
 from .guide import guide_lines
 from .layout import (
     BY_KEY,
@@ -33,7 +33,7 @@ from .layout import (
     SETTINGS,
     TREE,
 )
-from .look import BOX, RULE, TEXT, alignment, fill, font, header, put, row_height, set_up_paper, set_widths
+from .look import TEXT, header, put, row_height, set_up_paper, set_widths
 from .rows import TreeRow, example_rows, grade_rows, setting_values, tree_rows
 
 SPARE_ROWS = 500
@@ -208,7 +208,7 @@ def _write_examples(workbook: Workbook, criteria: CriteriaSet, root: Node, langu
             cell.alignment = alignment("center" if column == 3 else "left")
             cell.number_format = TEXT if column < 3 else cell.number_format
             if row.code != last:
-                cell.border = Border(bottom=RULE, left=RULE, right=RULE, top=Side(style="medium", color="7A8794"))
+                cell.border = Border(bottom=LINE, left=LINE, right=LINE, top=Side(style="medium", color="7A8794"))
         sheet.row_dimensions[line].height = row_height([(row.answer, widths[1])])
         last = row.code
     for spare in range(line + 1, line + 1 + SPARE_ROWS):

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,6 +17,7 @@ from ...language import Language
 from ...problems import N_, Message
 from ...rounds import Heading, Signer
 from . import times
+from .styles import alignment, font
 
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 """Quốc hiệu and tiêu ngữ. They are the form itself, whatever the language of the rest."""
@@ -49,23 +48,9 @@ class Style(NamedTuple):
     align: str = "center"
     color: str = "000000"
 
-    @property
-    def font(self) -> Font:
-        return _font(self)
-
-    @property
-    def alignment(self) -> Alignment:
-        return _alignment(self.align)
-
-
-@cache
-def _font(style: Style) -> Font:
-    return Font(name=times.FONT, size=style.size, bold=style.bold, italic=style.italic, color=style.color)
-
-
-@cache
-def _alignment(align: str) -> Alignment:
-    return Alignment(horizontal=align, vertical="top", wrap_text=True)
+    def dress(self, cell: Cell) -> None:
+        cell.font = font(self.size, bold=self.bold, italic=self.italic, color=self.color)
+        cell.alignment = alignment(self.align)
 
 
 BODY, OFFICE, TITLE, UNDER_TITLE = Style(12), Style(12, bold=True), Style(14, bold=True), Style(12, italic=True)
@@ -177,7 +162,7 @@ def _line(sheet: Worksheet, row: int, texts: Sequence[tuple[Span, str, Style]]) 
     highest = 0.0
     for span, text, style in texts:
         cell = put(sheet, row, span.first, text)
-        cell.font, cell.alignment = style.font, style.alignment
+        style.dress(cell)
         if span.last > span.first:
             sheet.merge_cells(start_row=row, end_row=row, start_column=span.first, end_column=span.last)
         count = times.lines(text, span_width(sheet, span), style.size, bold=style.bold)

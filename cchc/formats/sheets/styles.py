@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...tables.table import Align, Mark, Tone
@@ -25,8 +25,9 @@ HEADER_FILL, TOTAL_FILL = "D9E2EC", "EEF2F6"
 WARNING = "B00020"
 """The colour of what must not be overlooked."""
 
-_LINE = Side(style="thin", color="8A939C")
-_BOXED = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+LINE = Side(style="thin", color="8A939C")
+BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+_UNLOCKED = Protection(locked=False)
 
 
 class Look(NamedTuple):
@@ -41,15 +42,19 @@ class Look(NamedTuple):
     number: str = "General"
     fill: str = ""
     boxed: bool = True
+    unlocked: bool = False
+    """Whether it can be filled in on a protected sheet."""
 
     def dress(self, cell: Cell) -> None:
-        cell.font = _font(self.size, self.bold, self.italic, self.color)
-        cell.alignment = _alignment(self.align, self.middle, self.wrap, self.upright)
+        cell.font = font(self.size, bold=self.bold, italic=self.italic, color=self.color)
+        cell.alignment = alignment(self.align.value, middle=self.middle, wrap=self.wrap, upright=self.upright)
         cell.number_format = self.number
         if self.fill:
-            cell.fill = _fill(self.fill)
+            cell.fill = fill(self.fill)
         if self.boxed:
-            cell.border = _BOXED
+            cell.border = BOX
+        if self.unlocked:
+            cell.protection = _UNLOCKED
 
 
 class Styles:
@@ -90,20 +95,23 @@ def number_format(places: int | None, *, signed: bool = False, mark: Mark | None
 
 
 @cache
-def _font(size: int, bold: bool, italic: bool, color: str) -> Font:
+def font(size: int = 11, *, bold: bool = False, italic: bool = False, color: str = "000000") -> Font:
     return Font(name=times.FONT, size=size, bold=bold, italic=italic, color=color)
 
 
 @cache
-def _alignment(align: Align, middle: bool, wrap: bool, upright: bool) -> Alignment:
+def alignment(
+    horizontal: str = "left", *, middle: bool = False, wrap: bool = True, upright: bool = False, indent: int = 0
+) -> Alignment:
     return Alignment(
-        horizontal=align.value,
+        horizontal=horizontal,
         vertical="center" if middle else "top",
         wrap_text=wrap,
         text_rotation=90 if upright else 0,
+        indent=indent,
     )
 
 
 @cache
-def _fill(color: str) -> PatternFill:
+def fill(color: str) -> PatternFill:
     return PatternFill("solid", fgColor=color)

@@ -110,7 +110,7 @@ class TableSheet:
     def text(self, text: str, style: Style) -> None:
         """A line over all columns."""
         cell = put(self.sheet, self.line, 1, text)
-        cell.font, cell.alignment = style.font, style.alignment
+        style.dress(cell)
         self._merge(Span(1, self.columns), self.line)
         count = times.lines(text, sum(self.widths), style.size, bold=style.bold)
         self.sheet.row_dimensions[self.line].height = times.height(count, style.size)
