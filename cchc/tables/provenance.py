@@ -16,7 +16,7 @@ STATUS = {
     Status.ILLUSTRATIVE: Message(N_("illustrative, not a decision of any authority")),
 }
 
-STAGES: dict[str, Cell] = {SELF: Message(N_("self-assessment"))}
+STAGES: dict[str, Message] = {SELF: Message(N_("self-assessment"))}
 
 SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
 

@@ -9,6 +9,7 @@ from ...assessment import Assessment, Submission
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
+from ...tables.provenance import STAGES
 from ...text import normal
 from ..expected import Expected
 from ..files import Raw, problem
@@ -96,7 +97,8 @@ class FilledForm:
         expected.check_year(source, at[forms.YEAR], year)
         stage = self.identity[forms.STAGE].text
         if stage != expected.stage:
-            source.report("E-X009", at[forms.STAGE], stage=stage, due=expected.stage)
+            named, due = (STAGES.get(name, name) for name in (stage, expected.stage))
+            source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         if not is_for_set or year is None or not self._means_the_same(expected):
             return unit, None
