@@ -71,5 +71,10 @@ Workbook: TypeAlias = tuple[Sheet, ...]
 def check_size(raw: Raw, title: str, rows: int, columns: int) -> Problem | None:
     """A complaint about a sheet whose last value stands too far away."""
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_GRID:
-        return problem("E-X003", raw.name, sheet=shown(title), rows=MAX_ROWS, columns=MAX_COLUMNS)
+        return too_far(raw, title)
     return None
+
+
+def too_far(raw: Raw, title: str) -> Problem:
+    """A sheet of which more is in use than will be read."""
+    return problem("E-X003", raw.name, sheet=shown(title), rows=MAX_ROWS, columns=MAX_COLUMNS)

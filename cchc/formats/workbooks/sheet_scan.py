@@ -17,6 +17,9 @@ MAX_COLUMNS = 2_000
 MAX_GRID = 4_000_000
 """Cells of the rectangle that is in use."""
 
+MAX_ROWS_WRITTEN = 5 * MAX_ROWS
+"""Rows of the XML, most of them only formatted: so many that taking them in costs more than asking for less."""
+
 _UNUSUAL = (
     # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
     re.compile(
@@ -27,6 +30,7 @@ _UNUSUAL = (
     re.compile(rb"<v(?!>[^<&]*</v></c>| ?/>)"),
 )
 """What may begin a cell, or hold a value, otherwise than every spreadsheet program writes it."""
+_ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
 """A formula and no value, to the end of the cell."""
@@ -100,6 +104,11 @@ class Looked(NamedTuple):
     reach: Reach
     odd: dict[tuple[int, int], OddCell]
     """The cells that are not what they show, by row and column; dates are known by their values."""
+
+
+def has_too_many_rows(xml: bytes) -> bool:
+    """Whether a sheet was formatted far down, row by row."""
+    return len(_ROW.findall(xml)) > MAX_ROWS_WRITTEN if xml.count(b"row") > MAX_ROWS_WRITTEN else False
 
 
 def look(xml: bytes, styles: Styles) -> Looked | None:

@@ -10,8 +10,8 @@ from ...text import shown
 from ..files import Raw, problem
 from .cells import Position
 from .package import Package, SheetPart, check_ole, is_ole, open_package
-from .sheet import Sheet, Workbook, check_size
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, cell_styles, look
+from .sheet import Sheet, Workbook, check_size, too_far
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, cell_styles, has_too_many_rows, look
 from .sheet_walk import walk
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -43,6 +43,8 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook
     odd = []
     for part in parts:
         xml = package.parts[part.part]
+        if has_too_many_rows(xml):
+            return too_far(raw, part.title)
         looked = look(xml, styles) or walk(xml, styles)
         if looked is None:
             return problem("E-T008", raw.name, reason="XML")
