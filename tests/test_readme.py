@@ -52,7 +52,7 @@ def test_the_two_commands_of_the_front_page_are_one_line_each() -> None:
     setups = [line for line in lines if line.startswith("python3 -m venv .venv ")]
     assert [line.split("&&")[-1].split()[0].removeprefix(".venv/bin/") for line in setups] == ["cchc", "python"]
     assert "-o ranking.xlsx" in setups[0]
-    assert setups[1].endswith("-m pytest")
+    assert setups[1].endswith("-m pytest -n auto")
 
 
 def _commands(block: str) -> list[tuple[str, str]]:
