@@ -21,6 +21,7 @@ from openpyxl import Workbook, load_workbook
 
 from cchc.formats.marking.copy import Found, MarkedCopy, marked_copy
 from cchc.formats.marking.mending_list import HEADER, MAX_LISTED
+from cchc.formats.marking.sent_back import write_marked
 from cchc.formats.marking.styles import FILLS
 from cchc.formats.workbooks.sheet import MENDING_LIST
 from cchc.language import Language
@@ -504,7 +505,7 @@ def test_marking_twice_is_marking_once():
 # --- what cannot be marked ----------------------------------------------------------------------------------------
 
 NO_WORKBOOK = "Đây chỉ là danh sách: tệp gốc không phải bảng tính .xlsx nên không đánh dấu được từng ô."
-NOT_OPENED = "Đây chỉ là danh sách: không mở được tệp gốc dưới dạng bảng tính .xlsx."
+NOT_OPENED = "Đây chỉ là danh sách: tệp gửi đến không mở được, hoặc không phải biểu đã cấp."
 NOT_CHANGED = "Đây chỉ là danh sách: tệp gốc có cấu trúc mà công cụ này không sửa đổi, để tránh làm hỏng tệp."
 
 
@@ -804,15 +805,29 @@ def test_single_files_and_names_that_are_taken(here, cchc):
     assert len(listed(Path("gui/nhan-co.yaml.can-sua.xlsx").read_bytes())) == 1, "one file, however it is named"
 
 
-def test_a_workbook_with_macros_keeps_its_name_and_a_broken_one_gets_a_list(here, cchc):
+def test_a_workbook_with_macros_keeps_its_name_and_a_broken_one_gets_a_list(here):
     write("may.xlsm", excel())
     write("hong.xlsm", b"PK")
     write("cu.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    assert cchc("check", "may.xlsm", "hong.xlsm", "cu.xls", "--mark", "gui").status == 1
+    unread = [Problem(Message("E-T008", {"reason": "XML"}), (Place(name),)) for name in ("hong.xlsm", "cu.xls")]
+    wrong = Problem(Message("E-T010"), (Place("may.xlsm", 2, 3, FORM),))
+    done = list(write_marked(Path("gui"), ["may.xlsm", "hong.xlsm", "cu.xls"], [*unread, wrong], Language("vi")))
+    assert [isinstance(one, Problem) for one in done] == [False, False, False]
     assert written() == ["cu.xls.can-sua.xlsx", "hong.xlsm.can-sua.xlsx", "may.xlsm"]
     after = parts_of(Path("gui/may.xlsm").read_bytes())
     assert after["xl/vbaProject.bin"] == parts_of(excel())["xl/vbaProject.bin"]
     assert b"macroEnabled.main+xml" in after["[Content_Types].xml"]
+
+
+def test_a_workbook_that_is_no_form_gets_the_list_alone(here, cchc):
+    write("may.xlsm", excel())
+    write("khac.xlsx", plain())
+    assert cchc("check", "may.xlsm", "khac.xlsx", "--mark", "gui").status == 1
+    assert written() == ["khac.xlsx", "may.xlsm.can-sua.xlsx"]
+    for name in written():
+        data = Path("gui", name).read_bytes()
+        assert load_workbook(io.BytesIO(data)).sheetnames == ["Cần sửa"]
+        assert NOT_OPENED in str([*load_workbook(io.BytesIO(data)).worksheets[0].values])
 
 
 FORM_ERRORS = {"F14": "Ban hanh", "F15": 12, "F16": 10, "F18": "hai", "F23": 1.5}

@@ -29,7 +29,7 @@ _HOW_TO = N_(
     "what is wrong. All else is as it was sent: mend it in this file and send it back."
 )
 _NO_WORKBOOK = N_("This is the list alone: the file itself is no .xlsx workbook in which cells can be marked.")
-_NOT_OPENED = N_("This is the list alone: the file itself cannot be opened as an .xlsx workbook.")
+_NOT_OPENED = N_("This is the list alone: the file itself cannot be opened, or is not a form that was issued.")
 _NOT_CHANGED = N_(
     "This is the list alone: the file itself is built in a way that this tool does not change, for fear of damaging it."
 )

@@ -97,10 +97,15 @@ def _by_file(originals: list[str], problems: Iterable[Problem]) -> dict[str, lis
     return {name: list(those.values()) for name, those in found.items()}
 
 
+_UNREAD = {"E-F001", "E-F003", "E-F007", "E-T005", "E-T008", "E-X001", "E-X002", "E-X003", "E-X007"}
+"""What is said of a file that is no form, or none that could be opened: there are no cells to go to."""
+
+
 def _copy(original: str, found: list[Found], language: Language) -> MarkedCopy:
     data = None
     if Path(original).suffix.lower() in COPIED_SUFFIXES:
-        raw = files.read(original) if Path(original).is_file() else None
+        unread = any(one.problem.code in _UNREAD for one in found) or not Path(original).is_file()
+        raw = None if unread else files.read(original)
         data = raw.data if isinstance(raw, files.Raw) else b""
     return marked_copy(data, _shown_name(original), found, language)
 
