@@ -38,7 +38,7 @@ READ = (*FILLED, SLOT)
 
 YES, NO = N_("Yes"), N_("No")
 
-FORM, CRITERIA, UNIT, YEAR, STAGE = "form", "criteria", "unit", "year", "stage"
+FORM, CRITERIA, UNIT, YEAR, STAGE, NAME = "form", "criteria", "unit", "year", "stage", "name"
 """The keys of the identity."""
 MEANING = ("code", "maximum", "rule")
 """The headings below which the identity lists the indicators."""

@@ -80,15 +80,16 @@ def test_the_form_is_the_first_sheet_and_the_others_are_hidden(blank):
 
 def test_the_hidden_sheet_identifies_it(blank, communes):
     sheet = blank[forms.IDENTITY_SHEET]
-    head = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 6)}
+    head = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 7)}
     assert head == {
         "form": "cchc-form/1",
         "criteria": "dak-rlap-commune-2022",
         "unit": communes.round.units[0].code,
         "year": "2023",
         "stage": "self",
+        "name": communes.round.units[0].name,
     }
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
     leaves = communes.round.criteria.leaves
     assert rows == [[leaf.code, *forms.meaning(leaf)] for leaf in leaves]
     assert len({rule for _, _, rule in rows}) > 20
@@ -338,3 +339,23 @@ def test_the_form_speaks_english_where_it_is_asked_to(communes):
 def test_widths_are_counted_in_the_font_of_the_texts(blank):
     """In a font that is not installed, columns would come out wider than the paper."""
     assert blank._named_styles["Normal"].font.name == "Times New Roman"
+
+
+def test_a_form_by_itself_says_whose_it_is(communes, tmp_path, cchc):
+    """Away from its round, where no list of units tells the name of a code."""
+    path = tmp_path / "gui-ve.xlsx"
+    unit = communes.round.units[0]
+    submission = next(one for one in read_submissions(communes)[0] if one.unit == unit.code)
+    with path.open("wb") as stream:
+        write_form(communes.round, unit, Language("vi"), stream, assessment=submission.assessment)
+    done = cchc("score", path, lang="en")
+    assert (done.status, done.out.splitlines()[0]) == (0, f"{unit.name}: index 79.64 %")
+
+
+@pytest.mark.parametrize("row", range(1, 7))
+def test_an_identity_that_could_steer_the_terminal_is_damaged(communes, tmp_path, cchc, row):
+    workbook = form(communes.round)
+    workbook[forms.IDENTITY_SHEET].cell(row, 2).value = "x\u202ey"
+    workbook.save(tmp_path / "gui-ve.xlsx")
+    done = cchc("score", tmp_path / "gui-ve.xlsx")
+    assert (done.status, "E-X007" in done.err, "\u202e" in done.err + done.out) == (1, True, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..answers import Answer, read_answer
-from ..assessment import Assessment, Submission
+from ..assessment import Assessment, Submission, Unit
 from ..nodes import At, Mapping, Node, Scalar, Source
 from ..problems import N_, Message, Place, Problem
 from ..text import normal
@@ -19,6 +19,9 @@ class YamlAssessment:
         self.raw = raw
         self.source = source
         self.node = node
+
+    unit: Unit | None = None
+    """YAML names its unit by the code alone."""
 
     def named_set(self) -> tuple[str | None, At]:
         """The set that the file says it is for, and where, before anything else is looked at."""

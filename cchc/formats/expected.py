@@ -34,6 +34,10 @@ class Expected:
         self.stage = stage
         self.elsewhere = elsewhere
 
+    def with_set(self, criteria: CriteriaSet) -> Expected:
+        """The same, scored with another set."""
+        return Expected(criteria, year=self.year, units=self.units.values(), stage=self.stage, elsewhere=self.elsewhere)
+
     @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
         """The indicators that a form asks for, each with its lines."""

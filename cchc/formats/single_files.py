@@ -52,11 +52,9 @@ class SingleFiles:
             expected = self._rounds[round_file]
             if not self._has_given or expected is None:
                 return expected
-            return Expected(self._given, year=expected.year, units=expected.units.values()) if self._given else None
-        if self._has_given:
-            return Expected(self._given) if self._given else None
-        criteria = self._bundled_set(opened)
-        return Expected(criteria) if criteria else None
+            return None if self._given is None else expected.with_set(self._given)
+        criteria = self._given if self._has_given else self._bundled_set(opened)
+        return None if criteria is None else Expected(criteria, units=() if opened.unit is None else (opened.unit,))
 
     def _bundled_set(self, opened: Opened) -> CriteriaSet | None:
         source = opened.source

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ... import forms
-from ...assessment import Assessment, Submission
+from ...assessment import Assessment, Submission, Unit
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
 from ...tables.provenance import STAGES
-from ...text import normal
+from ...text import normal, unsafe_character
 from ..expected import Expected
 from ..files import Raw, problem
 from ..workbooks.cells import GridSource
@@ -20,7 +20,7 @@ from .answers import AnswerReader
 from .issued_lists import IssuedLists
 from .table import FormTable, find_table
 
-_KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE)
+_KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE, forms.NAME)
 """The keys of the identity, in the order of its rows."""
 
 
@@ -52,11 +52,11 @@ def open_form(raw: Raw) -> FilledForm | list[Problem]:
 
 
 def _read_identity(sheet: Sheet) -> dict[str, Scalar]:
-    """The values of the identity's keys that are there."""
+    """The values of the identity's keys that are there, and are texts that can be shown."""
     found = {}
     for row in range(1, len(_KEYS) + 1):
         value = sheet.cell(row, 2)
-        if value.text:
+        if value.text and not unsafe_character(value.text):
             found[sheet.cell(row, 1).text] = value
     return found
 
@@ -75,6 +75,11 @@ class FilledForm:
         """The set that the form was issued for, and where it says so."""
         named = self.identity[forms.CRITERIA]
         return normal(named.text), named.at
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that the form was issued to, which no list of units need name."""
+        return Unit(normal(self.identity[forms.UNIT].text), normal(self.identity[forms.NAME].text))
 
     def read(self, expected: Expected, *, guess: str = "") -> Submission:
         """What it states. ``guess`` is the unit whose name the file has, if it has one's."""

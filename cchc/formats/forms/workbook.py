@@ -45,6 +45,7 @@ def _write_identity(sheet: Worksheet, round_: Round, unit: Unit) -> None:
         (forms.UNIT, unit.code),
         (forms.YEAR, str(round_.year)),
         (forms.STAGE, round_.stage),
+        (forms.NAME, unit.name),
         forms.MEANING,
         *((leaf.code, *forms.meaning(leaf)) for leaf in criteria.indicators),
     ]
