@@ -12,7 +12,7 @@ from .criteria import CriteriaSet, Criterion, Field, Indicator, ScoredBy
 from .number import exact_text
 from .problems import N_, Message
 from .rules import Choice, Figure, Input, Option, Way, input_name
-from .rules.fingerprint import fingerprint
+from .rules.fingerprint import fingerprint, wording
 
 FORMAT = "cchc-form/1"
 SHEET = "Tự chấm"
@@ -40,7 +40,7 @@ YES, NO = N_("Yes"), N_("No")
 
 FORM, CRITERIA, UNIT, YEAR, STAGE, NAME = "form", "criteria", "unit", "year", "stage", "name"
 """The keys of the identity."""
-MEANING = ("code", "maximum", "rule")
+MEANING = ("code", "maximum", "rule", "words")
 """The headings below which the identity lists the indicators."""
 
 
@@ -101,3 +101,8 @@ def _label(way: Way, asked: Input, number: int) -> Message:
 def meaning(leaf: Indicator) -> tuple[str, str]:
     """An indicator's maximum and its rule's fingerprint, which the form carries beside its code."""
     return exact_text(leaf.maximum), fingerprint(leaf.rule)
+
+
+def words(leaf: Indicator) -> str:
+    """The fingerprint of the names that an indicator offers to choose from. They may be mended without harm."""
+    return wording(leaf.rule)

@@ -91,8 +91,8 @@ def test_the_hidden_sheet_identifies_it(blank, communes):
     }
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)]
     leaves = communes.round.criteria.leaves
-    assert rows == [[leaf.code, *forms.meaning(leaf)] for leaf in leaves]
-    assert len({rule for _, _, rule in rows}) > 20
+    assert rows == [[leaf.code, *forms.meaning(leaf), forms.words(leaf) or None] for leaf in leaves]
+    assert len({rule for _, _, rule, _ in rows}) > 20
 
 
 def test_it_asks_for_every_input_of_every_indicator_once(blank, communes):

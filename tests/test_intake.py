@@ -324,16 +324,17 @@ def test_a_typo_that_was_mended_since_is_forgiven(what, tmp_path):
     assert (told(submission), said(submission.assessment)) == ([], DUE)
 
 
-def test_a_name_means_what_it_means_now_before_what_it_meant(tmp_path):
-    """Where two names were taken for one another, the words are what the unit chose."""
+def test_a_name_that_went_to_another_level_is_refused(tmp_path):
+    """Whether the words were meant or the points that they stood for, nobody can know."""
     taken = (
         SET.replace("Ban hành chậm", "?")
         .replace("Ban hành kịp thời", "Ban hành chậm")
         .replace("?", "Ban hành kịp thời")
     )
     submission = read(issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: kip-thoi}', text=taken))
+    assert told(submission) == ["F14 E-X010"]
     assert submission.assessment is not None
-    assert submission.assessment.answers["1.1.1"].stated == DUE["1.1.1"].stated  # cham
+    assert "1.1.1" not in submission.assessment.answers
 
 
 def test_phantom_rows_are_forgiven(tmp_path):

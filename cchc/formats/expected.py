@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
-from ..forms import IndicatorLines, form_parts, meaning
+from ..forms import IndicatorLines, form_parts, meaning, words
 from ..language import LANGUAGES, language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
@@ -63,6 +63,11 @@ class Expected:
     def meanings(self) -> dict[str, tuple[str, str]]:
         """What a form that is issued now says that each indicator means: its maximum and its rule's fingerprint."""
         return {leaf.code: meaning(leaf) for leaf in self.criteria.leaves}
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The fingerprint of the names that each indicator offers to choose from."""
+        return {leaf.code: words(leaf) for leaf in self.criteria.leaves}
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; one named by its code where there is no list of units."""

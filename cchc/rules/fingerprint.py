@@ -13,6 +13,18 @@ def fingerprint(rule: Rule) -> str:
     return hashlib.sha256(repr(meaning).encode()).hexdigest()[:16]
 
 
+def wording(rule: Rule) -> str:
+    """Eight hexadecimal digits over the names of the options to choose from; empty where there are none."""
+    names = [
+        (option.code, option.name)
+        for way in rule.ways
+        for asked in way.inputs
+        if isinstance(asked, Choice)
+        for option in asked.options
+    ]
+    return hashlib.sha256(repr(names).encode()).hexdigest()[:8] if names else ""
+
+
 def _way(way: Way) -> tuple[object, ...]:
     worth = way.worth
     pieces = tuple(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ... import forms
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, read_answer, read_remarks
 from ...criteria import Indicator
 from ...forms import IndicatorLines, Line
 from ...nodes import At, Mapping, Node, Scalar, Sequence
-from ...problems import Value
+from ...problems import N_, Message, Value
 from ...rules import Choice, Figure
 from ...text import normal
 from ..expected import Expected
@@ -18,10 +20,12 @@ from .table import FormTable, known_words, said
 class AnswerReader:
     """Reads the rows of a table whose indicators mean what they meant."""
 
-    def __init__(self, table: FormTable, expected: Expected, lists: IssuedLists) -> None:
+    def __init__(self, table: FormTable, expected: Expected, lists: IssuedLists, reworded: Collection[str]) -> None:
+        """``reworded`` are the indicators whose options have had other names when the form was issued."""
         self.table = table
         self.expected = expected
         self.lists = lists
+        self.reworded = reworded
         self.source = table.source
 
     def read(self) -> dict[str, Answer] | None:
@@ -145,12 +149,17 @@ class AnswerReader:
         if text is None:
             return None
         folded = text.casefold()
-        for option in asked.options:
-            if folded in (normal(option.name).casefold(), option.code.casefold()):
-                return Scalar(option.code, cell.at)
-        issued = self.lists.code_of(folded, asked)
-        if issued is not None:
-            return Scalar(issued, cell.at)
+        named = {normal(option.name).casefold(): option.code for option in reversed(asked.options)}
+        named |= {option.code.casefold(): option.code for option in asked.options}
+        code = named.get(folded)
+        issued = self.lists.code_of(folded, asked) if leaf.code in self.reworded else None
+        if code is not None and issued is not None and code != issued:
+            change = Message(N_("“{text}” has become the name of another choice"), {"text": text})
+            self.source.report("E-X010", cell.at, code=leaf.code, change=change)
+            return None
+        chosen = issued if code is None else code
+        if chosen is not None:
+            return Scalar(chosen, cell.at)
         self._refuse(leaf, cell, tuple(option.name for option in asked.options))
         return None
 

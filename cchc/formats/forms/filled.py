@@ -107,19 +107,23 @@ class FilledForm:
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         if not is_for_set or year is None or not self._means_the_same(expected):
             return unit, None
-        reader = AnswerReader(self.table, expected, IssuedLists(self.raw))
+        reworded = {code for code, _, _, words in self._issued() if words != expected.words.get(code)}
+        reader = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded)
         answers = reader.read()
         if answers is None:
             return unit, None
         return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place)
 
+    def _issued(self) -> Iterator[tuple[str, str, str, str]]:
+        """What each indicator was when the form was issued: code, maximum, rule, words."""
+        for values in self.hidden.values[len(_KEYS) + 1 :]:
+            code, maximum, rule, words = (str(value).strip() for value in (*values, *[""] * 4)[:4])
+            if code:
+                yield code, maximum, rule, words
+
     def _means_the_same(self, expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
-        issued: dict[str, tuple[str, str]] = {}
-        for values in self.hidden.values[len(_KEYS) + 1 :]:
-            code, maximum, rule = (str(value).strip() for value in (*values, "", "", "")[:3])
-            if code:
-                issued[code] = maximum, rule
+        issued = {code: (maximum, rule) for code, maximum, rule, _ in self._issued()}
         if issued == expected.meanings:
             return True
         rows: dict[str, int] = {}

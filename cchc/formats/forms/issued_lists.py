@@ -17,7 +17,7 @@ from ..workbooks.workbook import read_workbook
 
 
 class IssuedLists:
-    """The lists of a form; they are read when a name is first asked for that the set does not know."""
+    """The lists of a form; they are read when a name is first asked for whose indicator has other names by now."""
 
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
