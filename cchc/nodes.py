@@ -186,9 +186,6 @@ class Entry:
         self.failed = self.failed or value is None
         return value
 
-    def required_number(self, key: str, *, whole: bool = False) -> Exact | None:
-        return None if self.require(key) is None else self.number(key, whole=whole)
-
     def amount(self, key: str, *, whole: bool = False) -> Exact | None:
         """The number of an optional key, which may not be negative."""
         value = self.number(key, whole=whole)

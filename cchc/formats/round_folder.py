@@ -66,10 +66,6 @@ def _is_clutter(path: Path) -> bool:
     return name.startswith((".", "~$", "readme")) or name in ("thumbs.db", "desktop.ini")
 
 
-def is_round(path: Path) -> bool:
-    return (path / ROUND_FILE).is_file()
-
-
 def read_submissions(
     folder: RoundFolder, *, jobs: int | None = None
 ) -> tuple[Iterator[Submission], int, list[Problem]]:
