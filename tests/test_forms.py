@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 
@@ -15,7 +16,7 @@ from cchc.criteria import NotApplicable, ScoredBy
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
-from cchc.number import from_cell
+from cchc.number import Rounding, RoundingMode, from_cell
 from cchc.results import results_of
 from cchc.rounds import score_round
 from cchc.rules import Choice, Figure
@@ -276,6 +277,26 @@ def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
         assert from_cell(shown["Chỉ số CCHC tạm tính (%)"]) == unit.index
         for part in unit.fields:
             assert from_cell(shown[part.code]) == part.points
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("mode", RoundingMode)
+def test_the_index_is_rounded_as_the_set_says(mode, communes, tmp_path, libreoffice):
+    """To one place, where the ways of rounding differ for many units."""
+    policy = communes.round.criteria.policy._replace(index_rounding=Rounding(1, mode))
+    round_ = communes.round._replace(criteria=dataclasses.replace(communes.round.criteria, policy=policy))
+    scored = score_round(round_, read_submissions(communes)[0])
+    due = {entry.unit.code: entry.result.index for entry in scored.ranking.ranked}
+    paths = [tmp_path / f"{code}.xlsx" for code in due]
+    for path, code in zip(paths, due, strict=True):
+        with path.open("wb") as stream:
+            write_form(round_, Unit(code, code), Language("vi"), stream, assessment=scored.submissions[code].assessment)
+    shown = {}
+    for path in libreoffice(paths, "xlsx"):
+        sheet = load_workbook(path, data_only=True).worksheets[0]
+        label = next(cell for cell in sheet["B"] if cell.value == "Chỉ số CCHC tạm tính (%)")
+        shown[path.stem] = from_cell(sheet.cell(label.row, COLUMN[forms.TENTATIVE]).value)
+    assert shown == due
 
 
 def test_criteria_fields_and_the_form_are_summed(blank, communes):

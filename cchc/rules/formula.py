@@ -115,7 +115,7 @@ class _Writer:
                 gained = f"{_product(base, self.bottom)}{'' if slope < 0 else '+'}{gained}"
             value = f"({gained})/({_product(whole, self.bottom)})"
         lowest, ceiling = exact_text(self.worth.lowest), exact_text(self.worth.ceiling)
-        return self._rounded(f"MAX({lowest},MIN({ceiling},{value}))")
+        return rounded_formula(f"MAX({lowest},MIN({ceiling},{value}))", self.rounding)
 
     def _constant(self, value: Exact) -> str:
         return exact_text(value if self.rounding is None else self.rounding.of(value))
@@ -124,20 +124,21 @@ class _Writer:
         """A value without the noise of floats, where its figures have decimals."""
         return value if self.whole else f"ROUND({value},{_CLEAN})"
 
-    def _rounded(self, value: str) -> str:
-        """As the set rounds points. A value is cleared of noise first, so that halves are halves."""
-        if self.rounding is None:
-            return value
-        places, mode = self.rounding
-        clean = f"ROUND({value},{places + _CLEAN})"
-        if mode is RoundingMode.DOWN:
-            return f"TRUNC({clean},{places})"
-        if mode is RoundingMode.HALF_UP:
-            return f"ROUND({clean},{places})"
-        unit = 10**places
-        ticks = f"ROUND({unit}*ABS({value}),{_CLEAN})"
-        up = f"IF(AND({ticks}-INT({ticks})=0.5,MOD(INT({ticks}),2)=0),INT({ticks}),ROUND({ticks},0))"
-        return f"SIGN({value})*{up}/{unit}"
+
+def rounded_formula(value: str, rounding: Rounding | None) -> str:
+    """A value as a set rounds it. It is cleared of noise first, so that halves are halves."""
+    if rounding is None:
+        return value
+    places, mode = rounding
+    clean = f"ROUND({value},{places + _CLEAN})"
+    if mode is RoundingMode.DOWN:
+        return f"TRUNC({clean},{places})"
+    if mode is RoundingMode.HALF_UP:
+        return f"ROUND({clean},{places})"
+    unit = 10**places
+    ticks = f"ROUND({unit}*ABS({value}),{_CLEAN})"
+    up = f"IF(AND({ticks}-INT({ticks})=0.5,MOD(INT({ticks}),2)=0),INT({ticks}),ROUND({ticks},0))"
+    return f"SIGN({value})*{up}/{unit}"
 
 
 def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..comparison import Comparison
-from ..criteria import Groups, Policy, RankBy, Status, Ties
+from ..criteria import CriteriaSet, Groups, Policy, RankBy, Status, Ties
 from ..number import RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
-from ..results import RankedRecord, Results, grade_shares, rank_by_field
+from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
 from .changes import change_cells, change_columns, comparison_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
@@ -52,9 +52,14 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
-    """The set, and that it is illustrative if it is."""
-    named = Message(N_("Criteria set: {name} ({id})"), {"name": results.criteria.name, "id": results.criteria.id})
-    return (named, ILLUSTRATIVE) if is_illustrative(results) else (named,)
+    """The set that the results are by."""
+    return set_lines(results.criteria)
+
+
+def set_lines(criteria: CriteriaRecord | CriteriaSet) -> tuple[Message, ...]:
+    """A set, and that it is illustrative if it is."""
+    named = Message(N_("Criteria set: {name} ({id})"), {"name": criteria.name, "id": criteria.id})
+    return (named, ILLUSTRATIVE) if criteria.status is Status.ILLUSTRATIVE else (named,)
 
 
 ILLUSTRATIVE = Message(N_("Illustrative criteria set: not a decision of any authority"))

@@ -11,23 +11,24 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ... import forms
 from ...answers import NOT_APPLICABLE, Absent, Answer
 from ...assessment import Assessment, Unit
-from ...criteria import Criterion, Field, Indicator, NotApplicable, Status
+from ...criteria import Criterion, Field, Indicator, NotApplicable
 from ...forms import IndicatorLines, Line
 from ...language import Language
 from ...number import Exact, to_cell
 from ...problems import N_, Message
 from ...rounds import Round, Signer
 from ...rules import Figure
-from ...tables.ranking import points_places
+from ...rules.formula import rounded_formula
+from ...tables.ranking import points_places, set_lines
 from ...tables.table import Align
 from ...tables.unit import SCORED_BY
 from ..sheets import times
+from ..sheets.book import page_text, set_paper
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
 from ..sheets.styles import HEADER_FILL, Look, number_format
 from .formulas import INCOMPLETE, WRONG, tentative_points
@@ -62,7 +63,6 @@ _FIELD_FILL, _CRITERION_FILL, _INPUT_FILL, _CLOSED_FILL = "CBD9E8", "E9EFF6", "F
 _WRONG_FILL, _DIFFERS_FILL = "F8D3CF", "FFE3B3"
 _SIZE, _SMALL = 11, 10
 _MARGIN = 3.0
-_A4 = 9
 
 
 _PLAIN = Look(size=_SIZE, middle=True, wrap=True)
@@ -133,15 +133,12 @@ class _FormSheet:
         heading = self.round.heading._replace(office=self.unit.name.upper(), decision_number="", decision_date="")
         self.row = write_letterhead(self.sheet, heading, columns=_SHOWN)
         year = Message(N_("Year {year}, {unit}"), {"year": str(self.round.year), "unit": self.unit.name})
-        named = Message(N_("Criteria set: {name} ({id})"), {"name": self.criteria.name, "id": self.criteria.id})
         lines = [
             (say(FORM_TITLE).upper(), TITLE),
             (self.language.sentence(year), TITLE),
-            (self.language.sentence(named), UNDER_TITLE),
+            *((self.language.sentence(line), UNDER_TITLE) for line in set_lines(self.criteria)),
+            (say(_HINT), UNDER_TITLE),
         ]
-        if self.criteria.status is Status.ILLUSTRATIVE:
-            lines.append((say(N_("Illustrative criteria set: not a decision of any authority")), UNDER_TITLE))
-        lines.append((say(_HINT), UNDER_TITLE))
         self.row = 1 + write_title(self.sheet, lines, heading, columns=_SHOWN, row=self.row, language=self.language)
 
     def _header(self) -> None:
@@ -184,11 +181,12 @@ class _FormSheet:
             how.append(self.language.sentence(evidence))
         plain, closed = _PLAIN, _PLAIN._replace(fill=_CLOSED_FILL)
         enter = _PLAIN._replace(fill=_INPUT_FILL, unlocked=True) if asked else closed
+        always = self.criteria.not_applicable_policy(leaf) is NotApplicable.FORBID
         for self.row in range(first, first + count):
             self._blank_row(plain)
             for heading in _MERGED:
                 if heading in forms.FILLED:
-                    self._put(heading, "", enter)
+                    self._put(heading, "", closed if always and heading == forms.NOT_APPLICABLE else enter)
         self.row = first
         self._put(forms.CODE, leaf.code, plain)
         self._put(forms.ITEM, leaf.name, plain)
@@ -197,16 +195,12 @@ class _FormSheet:
         cells = self._lines(part, closed)
         self.row = first
         away = f"{_LETTER[forms.NOT_APPLICABLE]}{first}"
-        applies = self.criteria.not_applicable_policy(leaf) is NotApplicable.FORBID
         if asked:
             formula = tentative_points(self.criteria, leaf, cells, away, self.lists, self.language)
             self._formula(forms.TENTATIVE, formula, plain)
             self.lists.validate_points(f"{_LETTER[forms.CLAIMED]}{first}", leaf.maximum)
-            if not applies:
+            if not always:
                 self.lists.validate_away(away)
-        if applies:
-            for self.row in range(first, first + count):
-                self._put(forms.NOT_APPLICABLE, "", closed)
         self._fill_in(leaf, first)
         if count > 1:
             for heading in _MERGED:
@@ -312,7 +306,7 @@ class _FormSheet:
             (N_("Maximum that applies"), f"{maximum}{total}-{away}", self.points_format),
             (
                 N_("Tentative index (%)"),
-                f'IF({applicable}>0,ROUND(100*{points}{total}/{applicable},{index.places}),"")',
+                f'IF({applicable}>0,{rounded_formula(f"100*{points}{total}/{applicable}", index)},"")',
                 number_format(index.places),
             ),
         ):
@@ -337,16 +331,14 @@ class _FormSheet:
         sheet.freeze_panes = f"{_LETTER[forms.MAXIMUM]}{header + 1}"
         sheet.print_title_rows = f"{header}:{header}"
         sheet.print_area = f"A1:{_LETTER[forms.NOTE]}{last - 1}"
-        setup = sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        set_paper(sheet)
         sheet.print_options.horizontalCentered = True
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
         margins.top = margins.bottom = 0.6
         margins.header = margins.footer = 0.25
         assert sheet.oddFooter is not None
-        sheet.oddFooter.left.text = f"{self.unit.name} – {self.round.year}".replace("&", "&&")
+        sheet.oddFooter.left.text = page_text(f"{self.unit.name} – {self.round.year}")
         sheet.oddFooter.right.text = self.language.say(N_("Page {page} of {pages}")).format(page="&P", pages="&N")
         protection = sheet.protection
         protection.sheet = True

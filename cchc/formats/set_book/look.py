@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...number import exact_text, from_cell, to_cell
 from ..sheets import times
+from ..sheets.book import set_paper
 from ..sheets.letterhead import put as put_text
 from ..sheets.styles import BOX, HEADER_FILL, alignment, fill, font
 from .rows import CellValue
@@ -20,7 +20,6 @@ SIZE = 11
 """Of the text in the cells, in points."""
 TEXT = "@"
 """The format of cells in which Excel makes nothing of what is typed."""
-_A4 = 9
 
 
 def put(sheet: Worksheet, line: int, column: int, value: CellValue | None, own: Font | None = None) -> Cell:
@@ -54,9 +53,7 @@ def row_height(texts: Iterable[tuple[str, int]], *, size: int = SIZE) -> float:
 
 
 def set_up_paper(sheet: Worksheet, title_line: int | None) -> None:
-    setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_paper(sheet)
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.75

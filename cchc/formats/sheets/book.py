@@ -55,20 +55,25 @@ def sheet_title(name: str, taken: Iterable[str]) -> str:
     return title
 
 
-def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
-    """A4 across, everything on one page's width, pages numbered."""
+def set_paper(sheet: Worksheet) -> None:
+    """A4 across, everything on one page's width."""
     setup = sheet.page_setup
     setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
+    """The paper of a sheet, and what stands at the head and foot of its numbered pages."""
+    set_paper(sheet)
     sheet.print_options.horizontalCentered = True
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.7, header=0.35, footer=0.35)
     top, bottom = sheet.oddHeader, sheet.oddFooter
     assert top is not None
     assert bottom is not None
     texts = (
-        (top.left, _plain(header[0])),
-        (top.right, _plain(header[1])),
-        (bottom.left, _plain(footer)),
+        (top.left, page_text(header[0])),
+        (top.right, page_text(header[1])),
+        (bottom.left, page_text(footer)),
         (bottom.center, "&P/&N"),
         (bottom.right, "&A"),
     )
@@ -77,7 +82,7 @@ def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
         part.text, part.font, part.size = text, f"{times.FONT},Italic", 9
 
 
-def _plain(text: str) -> str:
+def page_text(text: str) -> str:
     """A text whose & is no code. All of a head together may have 255 characters, or Excel refuses the file."""
     kept = text[:_LONGEST]
     while len(kept.replace("&", "&&")) > _LONGEST:
