@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -149,17 +148,12 @@ def import_(settings: Settings, path: str, output: Path) -> int:
     imported = import_set(path)
     problems = list(imported.problems)
     if imported.text is not None:
-        data = imported.text.encode()
-        failed = files.write(output, partial(_pour, data))
+        failed = files.write_bytes(output, imported.text.encode())
         if failed is None:
             say(settings, N_("Written: {path}"), path=output)
         else:
             problems.append(failed)
     return tell(problems, settings)
-
-
-def _pour(data: bytes, stream: IO[bytes]) -> None:
-    stream.write(data)
 
 
 for _command in (list_, show_, check, export, import_):

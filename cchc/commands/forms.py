@@ -13,7 +13,7 @@ from ..formats.round_folder import RoundFolder, load_round, read_submissions
 from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Severity, Value
 from ..rounds import score_round
-from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
+from . import EXIT_USAGE, Settings
 from .common import ExistingPath, progress, say, tell, translated
 
 
@@ -68,7 +68,7 @@ def command(
     ]
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} forms in {path}"), count=len(units) - len(failures), path=folder)
-    return EXIT_DATA if failures else status if filled else EXIT_OK
+    return status
 
 
 def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:

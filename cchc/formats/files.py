@@ -103,3 +103,12 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
     except OSError as error:
         return failed("E-F004", str(path), error)
     return None
+
+
+def write_bytes(path: str | Path, data: bytes) -> Problem | None:
+    """The same of bytes that are there already."""
+
+    def pour(stream: IO[bytes]) -> None:
+        stream.write(data)
+
+    return write(path, pour)

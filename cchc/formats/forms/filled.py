@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ... import forms
 from ...assessment import Assessment, Submission, Unit
@@ -22,6 +23,15 @@ from .table import FormTable, find_table
 
 _KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE, forms.NAME)
 """The keys of the identity, in the order of its rows."""
+
+
+class _Issued(NamedTuple):
+    """What an indicator was when the form was issued, as the identity lists it."""
+
+    code: str
+    maximum: str
+    rule: str
+    words: str
 
 
 class IdentitySource(GridSource):
@@ -105,25 +115,25 @@ class FilledForm:
             named, due = (STAGES.get(name, name) for name in (stage, expected.stage))
             source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
-        if not is_for_set or year is None or not self._means_the_same(expected):
+        issued = list(self._issued())
+        if not is_for_set or year is None or not self._means_the_same(issued, expected):
             return unit, None
-        reworded = {code for code, _, _, words in self._issued() if words != expected.words.get(code)}
+        reworded = {one.code for one in issued if one.words != expected.words.get(one.code)}
         reader = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded)
         answers = reader.read()
         if answers is None:
             return unit, None
         return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place)
 
-    def _issued(self) -> Iterator[tuple[str, str, str, str]]:
-        """What each indicator was when the form was issued: code, maximum, rule, words."""
+    def _issued(self) -> Iterator[_Issued]:
         for values in self.hidden.values[len(_KEYS) + 1 :]:
-            code, maximum, rule, words = (str(value).strip() for value in (*values, *[""] * 4)[:4])
-            if code:
-                yield code, maximum, rule, words
+            one = _Issued(*(str(value).strip() for value in (*values, *[""] * 4)[:4]))
+            if one.code:
+                yield one
 
-    def _means_the_same(self, expected: Expected) -> bool:
+    def _means_the_same(self, listed: Iterable[_Issued], expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
-        issued = {code: (maximum, rule) for code, maximum, rule, _ in self._issued()}
+        issued = {one.code: (one.maximum, one.rule) for one in listed}
         if issued == expected.meanings:
             return True
         rows: dict[str, int] = {}

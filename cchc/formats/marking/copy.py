@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from ...language import Language
 from ...problems import N_, Place, Problem, Severity
+from ...tables.provenance import SEVERITIES
 from ..files import Raw
 from .before import unmark
 from .markup import Odd, outline, safe
-from .mending_list import HEADER, MAX_LISTED, SEVERITIES, SHEET_NAME, Item, color_line, list_sheet
+from .mending_list import HEADER, MAX_LISTED, SHEET_NAME, Item, color_line, list_sheet
 from .notes import MAX_NOTE, add_notes
 from .package import PatchedPackage
 from .sheet import Cell, MarkedSheet, is_cell
@@ -153,7 +154,7 @@ def _mark_sheet(
 
 def _note(problems: Sequence[Problem], language: Language) -> str:
     lines = [
-        f"{_capitalized(language.say(SEVERITIES[problem.severity]))} {problem.code}: "
+        f"{_capitalized(language.sentence(SEVERITIES[problem.severity]))} {problem.code}: "
         + " ".join(language.sentence(problem.message).split())
         for problem in problems
     ]

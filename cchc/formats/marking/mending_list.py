@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...language import Language
 from ...problems import N_, Message, Place, Severity, cell_position, column_letters
+from ...tables.provenance import SEVERITIES
 from ..sheets import times
 from ..workbooks.sheet import MENDING_LIST
 from .markup import content, quoted, safe
@@ -19,7 +20,6 @@ MAX_TEXT = 32_767
 """Characters that a cell can hold."""
 
 SHEET_NAME = N_("To mend")
-SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning")}
 
 HEADER = 7
 """The row of headings, in every list, so that what each printed page repeats need not be told anew."""
@@ -130,7 +130,7 @@ class _ListSheet:
         cells = [
             f'<c r="A{line}" s="{self.centered}"><v>{number}</v></c>',
             _text(line, 1, item.place, self.link if item.link else self.plain),
-            _text(line, 2, self.language.say(SEVERITIES[item.severity]), self.severities[item.severity]),
+            _text(line, 2, self.language.sentence(SEVERITIES[item.severity]), self.severities[item.severity]),
             _text(line, 3, item.code, self.centered),
             _text(line, 4, sentence, self.plain),
             *([_text(line, COLOR_COLUMN - 1, item.colors, self.plain)] if item.colors else []),

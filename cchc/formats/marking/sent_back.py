@@ -75,7 +75,7 @@ def write_marked(
         if _identity(str(path)) in own:
             yield files.problem("E-F004", str(path), reason=_IS_ORIGINAL)
             continue
-        complaint = files.write(path, lambda stream, data=copy.data: stream.write(data))  # type: ignore[misc]
+        complaint = files.write_bytes(path, copy.data)
         yield Written(path, original, copy.is_whole) if complaint is None else complaint
 
 

@@ -108,7 +108,7 @@ class Looked(NamedTuple):
 
 def has_too_many_rows(xml: bytes) -> bool:
     """Whether a sheet was formatted far down, row by row."""
-    return len(_ROW.findall(xml)) > MAX_ROWS_WRITTEN if xml.count(b"row") > MAX_ROWS_WRITTEN else False
+    return xml.count(b"row") > MAX_ROWS_WRITTEN and len(_ROW.findall(xml)) > MAX_ROWS_WRITTEN
 
 
 def look(xml: bytes, styles: Styles) -> Looked | None:
