@@ -21,6 +21,8 @@ from .common import (
     output_option,
     previous_option,
     progress,
+    refuse_round,
+    stage_option,
     tell,
     translated,
 )
@@ -39,6 +41,7 @@ from .output import load_previous, print_results, write_results
 @format_option(*FORMATS)
 @delimiter_option()
 @previous_option()
+@stage_option()
 @click.option(
     "--jobs",
     type=WholeNumber(1, 64),
@@ -53,11 +56,12 @@ def command(
     outputs: tuple[Path, ...],
     format_: str,
     previous: str | None,
+    stage: str | None,
     jobs: int | None,
 ) -> int:
-    folder, problems = load_round(round_path)
+    folder, problems = load_round(round_path, stage=stage)
     if folder is None:
-        return tell(problems, settings)
+        return refuse_round(problems, settings)
     before = load_previous(previous, folder.round.year)
     if isinstance(before, Problem):
         return tell([before], settings)

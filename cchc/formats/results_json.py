@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..assessment import SourceFile
-from ..criteria import Grade, Groups, NotApplicable, Policy, RankBy, Status, Ties, Unanswered
+from ..criteria import (
+    Evidence,
+    Grade,
+    Groups,
+    NotApplicable,
+    Policy,
+    RankBy,
+    Status,
+    Ties,
+    Unanswered,
+    WithoutSurvey,
+)
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
 from ..problems import Message, Place, Problem, Value
@@ -21,12 +32,14 @@ from ..results import (
     Item,
     RankedRecord,
     Results,
+    StageRecord,
+    StepRecord,
     Told,
     UnitRecord,
     UnrankedRecord,
 )
 from ..rounds import Heading, Signer
-from ..scoring import State
+from ..scoring import State, Sums
 from ..text import unsafe_character
 from .files import Raw, read
 
@@ -48,6 +61,7 @@ def to_json(results: Results, language: Language) -> Json:
             "name": results.round,
             "year": results.year,
             "stage": results.stage,
+            **({"stages": list(results.stages)} if results.stages else {}),
             "heading": _heading(results.heading),
         },
         "criteria": _criteria(results.criteria),
@@ -112,6 +126,8 @@ def policy_json(policy: Policy) -> Json:
         },
         "unanswered": policy.unanswered.value,
         "not_applicable": policy.not_applicable.value,
+        **({} if policy.without_survey is None else {"without_survey": policy.without_survey.value}),
+        **({} if policy.evidence is Evidence.IGNORE else {"evidence": policy.evidence.value}),
         "ranking": {
             "by": policy.rank_by.value,
             "ties": policy.ties.value,
@@ -167,8 +183,48 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
             for part in unit.fields
         ],
         "indicators": [indicator_json(item, places, language) for item in unit.indicators],
-        "source": {"name": unit.source.name, "sha256": unit.source.sha256},
+        "source": _source(unit.source),
+        **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
+        **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
     }
+
+
+def _source(source: SourceFile) -> Json:
+    return {"name": source.name, "sha256": source.sha256}
+
+
+def _sums(points: Exact, maximum: Exact, places: int) -> Json:
+    return {"points": fixed(points, places), "maximum": fixed(maximum, places)}
+
+
+def _stage(stage: StageRecord, policy: Policy) -> Json:
+    """What a unit came to after one stage."""
+    rounding = policy.index_rounding
+    return {
+        "stage": stage.stage,
+        **_sums(stage.points, stage.maximum, policy.points_places),
+        "index": None if stage.index is None else fixed(stage.index, rounding.places),
+        "index_exact": None if stage.index_exact is None else exact_text(stage.index_exact),
+        "source": None if stage.source is None else _source(stage.source),
+    }
+
+
+def _step(step: StepRecord, places: int) -> Json:
+    """What a stage said of an indicator; what it did not say is left out."""
+    document: Json = {
+        "stage": step.stage,
+        "points": None if step.points is None else fixed(step.points, places),
+        "state": step.state.value,
+    }
+    said = {
+        "answer": step.answer,
+        "settled": step.settled,
+        "why": step.why,
+        "explain": step.explain,
+        "explanation": step.explanation,
+        "evidence": step.evidence,
+    }
+    return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
 
 def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
@@ -181,6 +237,7 @@ def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Js
         "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
+        **({"stages": [_step(step, places) for step in item.steps]} if item.steps else {}),
     }
 
 
@@ -359,6 +416,7 @@ def _results(part: _Part) -> Results:
         ),
         problems=tuple(_read_problem(problem) for problem in part.parts("problems")),
         version=part.part("tool").text("version"),
+        stages=round_.texts("stages") if round_.has("stages") else (),
     )
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
@@ -434,6 +492,8 @@ def _read_policy(part: _Part) -> Policy:
         ties=ranking.member("ties", Ties),
         groups=ranking.member("groups", Groups),
         tie_break=ranking.texts("tie_break"),
+        without_survey=part.member("without_survey", WithoutSurvey) if part.has("without_survey") else None,
+        evidence=part.member("evidence", Evidence) if part.has("evidence") else Evidence.IGNORE,
     )
 
 
@@ -456,7 +516,9 @@ def _read_ranked(part: _Part) -> RankedRecord:
         index_exact=part.exact("index_exact"),
         fields=tuple(_read_field(field) for field in part.parts("fields")),
         indicators=tuple(_read_indicator(item) for item in part.parts("indicators")),
-        source=SourceFile(part.part("source").text("name"), part.part("source").text("sha256")),
+        source=_read_source(part.part("source")),
+        stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
+        measured=_read_sums(part.part("measured")) if part.has("measured") else None,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -466,6 +528,38 @@ def _read_ranked(part: _Part) -> RankedRecord:
         part.text("grade"),
         decided.member("by", Decided) if decided else None,
         decided.text("field") if decided and decided.has("field") else None,
+    )
+
+
+def _read_source(part: _Part) -> SourceFile:
+    return SourceFile(part.text("name"), part.text("sha256"))
+
+
+def _read_sums(part: _Part) -> Sums:
+    return Sums(part.exact("points"), part.exact("maximum"))
+
+
+def _read_stage(part: _Part) -> StageRecord:
+    return StageRecord(
+        part.text("stage"),
+        *_read_sums(part),
+        part.exact_or_null("index"),
+        part.exact_or_null("index_exact"),
+        _read_source(part.part("source")) if part.has("source") else None,
+    )
+
+
+def _read_step(part: _Part) -> StepRecord:
+    return StepRecord(
+        part.text("stage"),
+        part.exact_or_null("points"),
+        part.member("state", State),
+        _read_answer(part) if part.has("answer") else None,
+        part.flag("settled") if part.has("settled") else False,
+        part.text("why") if part.has("why") else "",
+        part.flag("explain") if part.has("explain") else False,
+        part.text("explanation") if part.has("explanation") else "",
+        part.text("evidence") if part.has("evidence") else "",
     )
 
 
@@ -487,6 +581,7 @@ def _read_indicator(part: _Part) -> IndicatorRecord:
         _read_message(part.part("reason")),
         part.exact_or_null("claimed"),
         part.text("evidence"),
+        tuple(_read_step(step) for step in part.parts("stages")) if part.has("stages") else (),
     )
 
 
