@@ -247,6 +247,10 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
+    "W-P023": N_(
+        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
+        "here, and counts when the round is scored (batch)"
+    ),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
@@ -267,6 +271,7 @@ SENTENCES: dict[str, str] = {
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
     "R-NO-SURVEY": N_("no survey was held: it leaves the maximum, and the other points are rescaled to the whole"),
     "R-NO-SURVEY-ZERO": N_("no survey was held: 0 pt by the set's policy"),
+    "R-ALONE": N_("its points depend on the best of all units, which cannot be known here: it leaves the maximum"),
     "R-SETTLED": N_("settled at {points:n} pt: {reason}"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
     "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),

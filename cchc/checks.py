@@ -16,7 +16,7 @@ from .criteria import CriteriaSet, Criterion, Evidence, Example, Field, Indicato
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
 from .rules import Choice, Rule
-from .scoring import State, UnitResult, score_indicator
+from .scoring import Lack, State, UnitResult, score_indicator
 
 Item: TypeAlias = Field | Criterion | Indicator
 
@@ -270,7 +270,7 @@ def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def _worked(criteria: CriteriaSet, indicator: Indicator, example: Example) -> Exact | None:
-    result = score_indicator(criteria, indicator, example.answer)
+    result = score_indicator(criteria, indicator, example.answer, best=example.best)
     return None if result.state is State.NOT_APPLICABLE else result.points
 
 
@@ -324,6 +324,14 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
             yield _problem(
                 code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
             )
+
+
+def check_comparisons(result: UnitResult) -> Iterator[Problem]:
+    """What one unit's file alone cannot say."""
+    for item in result.indicators:
+        if item.cause is Lack.ALONE:
+            place = result.assessment.place_of(item.answer)
+            yield _problem("W-P023", place, code=item.indicator.code, name=item.indicator.name)
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:

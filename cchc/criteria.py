@@ -138,6 +138,8 @@ class Example(NamedTuple):
     answer: Answer
     points: Exact | None
     place: Place
+    best: Exact | None = None
+    """The best of the round, for a rule that compares."""
 
 
 class Indicator(NamedTuple):
@@ -223,6 +225,8 @@ class CriteriaSet:
     """For each indicator what each way of answering is worth, in ticks: units of the last place of points."""
     field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """How many indicators each field has."""
+    compared: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The codes of the indicators whose points depend on the other units."""
     points_unit: int = field(init=False, repr=False, compare=False)
     """How many ticks make a point."""
 
@@ -235,6 +239,7 @@ class CriteriaSet:
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
         object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in leaves})
         object.__setattr__(self, "evaluators", evaluators)
+        object.__setattr__(self, "compared", tuple(leaf.code for leaf in leaves if leaf.rule.compares))
         object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
 
     @property

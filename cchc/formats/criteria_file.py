@@ -339,10 +339,11 @@ class _SetReader:
             if points is None:
                 entry.failed = True
         answer = None if node is None else read_answer(rule, node, self.source, code=code)
+        best = entry.required_amount("best") if rule.compares else None
         entry.finish()
         if answer is None or expected is None or entry.failed:
             return None
-        return Example(answer, points, entry.place)
+        return Example(answer, points, entry.place, best)
 
 
 def _enum(kind: type[_E], entry: Entry, key: str, default: _E | None) -> _E | None:

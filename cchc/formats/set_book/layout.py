@@ -260,6 +260,15 @@ KINDS = (
         Rows("options", {"key": "code", "name": "name", "percent": "weight"}, ("percent",)),
     ),
     Kind(
+        "So với cao nhất",
+        "relative",
+        N_("The maximum × the figure ÷ the best of all units in the round: a row for the figure."),
+        None,
+        (Figure("Số liệu", "input"),),
+        {"when_zero": "when_zero"},
+        ("when_zero",),
+    ),
+    Kind(
         "Nhập điểm",
         "points",
         N_("Points entered as they are, from 0 to the maximum; no rows below."),
