@@ -8,14 +8,17 @@ from typing import IO
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...comparison import Comparison
+from ...groups import has_groups
 from ...language import Language
 from ...problems import N_, Message
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
-from ...tables.details import details_table, legend_table
+from ...tables.details import TITLE as DETAILS
+from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
-from ...tables.fields import fields_table
+from ...tables.fields import TITLE as FIELDS
+from ...tables.fields import fields_tables
 from ...tables.losses import losses_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
@@ -25,12 +28,15 @@ from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhea
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
+from .pages import break_pages, page_starts, room_of
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
 _LEAST_SCALE = 0.7
 """Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
+_SIGNED = 130
+"""Points that signatures take, about."""
 
 
 def write_workbook(
@@ -40,8 +46,9 @@ def write_workbook(
     book = Book(language)
     _ranking(book, results, comparison)
     if results.units:
-        _tables(book, results, [fields_table(results)])
-        _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
+        _tables(book, results, fields_tables(results), title=Message(FIELDS))
+        details = [*details_tables(results), legend_table()]
+        _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
         _tables(book, results, [losses_table(results)])
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
@@ -60,12 +67,14 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     """The sheet that is signed."""
     first, *others = ranking_tables(results, comparison)
     indent = next(position for position, column in enumerate(first.columns) if column.key == "name")
-    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent)
+    groups = has_groups(results)
+    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent, titled=groups)
     heading, columns = results.heading, sheet.columns
     sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
     title = Message(N_("Ranking by the public administration reform index (CCHC)"))
     _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
-    sheet.write()
+    paging = _GroupPages(sheet, [first, *others]) if groups else None
+    bodies = sheet.write() if paging is None else paging.write()
     sheet.line = write_signatures(
         sheet.sheet,
         heading.signers,
@@ -76,18 +85,78 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     )
     sheet.close()
     _page(book, results, sheet.sheet)
-    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE:
+    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE and not (paging and paging.is_long):
         sheet.sheet.page_setup.fitToHeight = 1
+    elif paging is not None:
+        paging.break_pages(bodies)
+
+
+class _GroupPages:
+    """The ranking's pages where groups have tables of their own: for each the ranking and the grades.
+
+    A group stays on one page with its grades. Where a page has no room for one, every group begins a page, and the
+    header of the first is printed on all of them and stands for the others.
+    """
+
+    def __init__(self, sheet: TableSheet, tables: Sequence[Table]) -> None:
+        self._sheet = sheet
+        self._groups = sum(table.columns == tables[0].columns for table in tables)
+        heights = [sheet.height_of(position) for position in range(len(tables))]
+        page, alone = room_of(sheet), PAGE_HEIGHT / _LEAST_SCALE
+        blocks = [sum(heights[2 * group : 2 * group + 2]) for group in range(self._groups)]
+        torn = max(sheet.height + blocks[0], *blocks) > page
+        self.is_long = torn and sheet.height + sum(heights) + _SIGNED > alone
+
+    def write(self) -> list[range]:
+        bare = range(2, 2 * self._groups, 2) if self.is_long else ()
+        return self._sheet.write(repeated=self.is_long, bare=bare)
+
+    def break_pages(self, bodies: Sequence[range]) -> None:
+        sheet, tops = self._sheet, self._sheet.tops
+        heights = sheet.heights()
+        end = len(heights) + 1
+        firsts = [tops[2 * group] for group in range(self._groups)]
+        after = [*firsts[1:], tops[2 * self._groups] if len(tops) > 2 * self._groups else end]
+        if self.is_long:
+            # The mean is not torn from the last units, nor they from the grades.
+            starts = [max(bodies[2 * group][-1] - 2, first) for group, first in enumerate(firsts)]
+        else:
+            starts = firsts
+        whole = [range(start, stop) for start, stop in zip(starts, after, strict=True)]
+        whole.append(range(tops[-1], end))  # nobody signs an empty page
+        header = heights[firsts[0] : bodies[0][0] - 1] if self.is_long else []
+        break_pages(
+            sheet,
+            page_starts(
+                heights,
+                room=room_of(sheet),
+                whole=whole,
+                first=firsts[1:] if self.is_long else (),
+                repeated=sum(header),
+            ),
+        )
 
 
 def _tables(
-    book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100, annex: bool = True
+    book: Book,
+    results: Results,
+    tables: Sequence[Table],
+    *,
+    title: Message | None = None,
+    size: int = 11,
+    zoom: int = 100,
+    annex: bool = True,
 ) -> None:
-    """A sheet of tables, which may be an annex of the decision."""
+    """A sheet of tables, which may be an annex of the decision; it is titled as the first of them where none is given.
+
+    Where they are of groups, each table has a title of its own.
+    """
     first = tables[0]
-    sheet = TableSheet(book, first.name, tables, size=size)
-    assert first.title is not None
-    _title(sheet, results, first.title, annex=annex)
+    titled = title is not None and first.title != title
+    sheet = TableSheet(book, first.name, tables, size=size, titled=titled)
+    title = title or first.title
+    assert title is not None
+    _title(sheet, results, title, annex=annex)
     sheet.write()
     sheet.sheet.sheet_view.zoomScale = zoom
     _page(book, results, sheet.sheet)
