@@ -105,6 +105,7 @@ SENTENCES: dict[str, str] = {
     "E-G004": N_("requires has no condition; state fields, no_penalty or in_time: true, or remove the key"),
     "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
     "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
+    "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
@@ -246,7 +247,7 @@ SENTENCES: dict[str, str] = {
     "R-SCALE-COMPUTED": N_("{measure:m} → {row:m} → {arithmetic:m} → {outcome:m}"),
     "R-REST": N_("the rest"),
     "R-END": N_("from {end:n}"),
-    "R-GRADE-FIELD": N_("field {field} has an index of {index:n} %, below the {floor:n} % required"),
+    "R-GRADE-FIELD": N_("field {field} has an index of {index:n} %, and {floor:n} % is required"),
     "R-GRADE-PENALTY": N_("penalty imposed: {penalties:l}"),
     "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..criteria import Grade, Policy, Requirements
 from ..grading import Missed
 from ..number import Exact
 from ..problems import N_, Message, Named
+from ..results import RankedRecord
 
 
 def condition_notes(policy: Policy) -> tuple[Message, ...]:
@@ -37,11 +38,25 @@ def missed_notes(name: str, index: Exact, missed: tuple[Missed, ...], policy: Po
     """A note for each grade that a unit's index reaches and that it does not get."""
     return tuple(
         Message(
-            N_("* {name}: the index, {index:n} %, reaches the grade {grade}, but a condition is missed: {reasons:l}"),
+            N_("* {name}: {index:n} % reaches the grade {grade}, but a condition is missed: {reasons:l}"),
             {"name": name, "index": index, "grade": grade_name(policy, grade.grade), "reasons": grade.reasons},
         )
         for grade in missed
     )
+
+
+def count_note(entries: Iterable[RankedRecord]) -> tuple[Message, ...]:
+    """Beside the ranges of grades, which alone do not say how many units are in each where conditions were missed."""
+    if not any(entry.missed for entry in entries):
+        return ()
+    return (Message(N_("Counted by the grades that were given; a unit that missed a condition is in a lower one")),)
+
+
+def unknown_note(policy: Policy) -> tuple[Message, ...]:
+    """On a unit by itself: what its grade may yet depend on."""
+    if not any(grade.requires.in_time for grade in policy.grades):
+        return ()
+    return (Message(N_("The grade leaves open whether the self-assessment was submitted in time")),)
 
 
 def missed_words(missed: tuple[Missed, ...], policy: Policy) -> Message | None:

@@ -12,7 +12,7 @@ from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranked_groups
 from .changes import change_cells, change_columns, comparison_notes
-from .conditions import condition_notes, grade_name, missed_notes, missed_words
+from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 WHY = {
@@ -55,7 +55,7 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
     else:
         tables, notes = [_table(results, results.units, comparison)], ()
         if results.units:
-            tables.append(grades_table(policy, grade_shares(results)))
+            tables.append(grades_table(policy, grade_shares(results))._replace(notes=count_note(results.units)))
     if results.unranked:
         tables.append(unranked_table(results))
     *above, last = tables
@@ -73,7 +73,7 @@ def _group_tables(results: Results, comparison: Comparison | None) -> Iterator[T
             notes=entry_notes(group.entries, results.policy),
         )
         grades = grades_table(results.policy, group.grades)
-        yield grades._replace(title=of_group(N_("Grades"), group.name))
+        yield grades._replace(title=of_group(N_("Grades"), group.name), notes=count_note(group.entries))
 
 
 def of_group(title: str, group: str) -> Message:

@@ -11,7 +11,7 @@ from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
-from .conditions import missed_notes
+from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
@@ -48,7 +48,7 @@ def unit_table(
             Column(Message(N_("Why")), key="why", below=True),
         ),
         rows=(*_rows(unit, criteria), Row(total, Weight.TOTAL)),
-        notes=(*notes, *_counts(unit)),
+        notes=(*notes, *unknown_note(policy), *_counts(unit)),
         name=Message("{name}", {"name": unit.name}),
     )
 

@@ -28,15 +28,11 @@ from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhea
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
-from .pages import break_pages, page_starts, room_of
+from .pages import LEAST_SCALE, GroupPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
-_LEAST_SCALE = 0.7
-"""Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
-_SIGNED = 130
-"""Points that signatures take, about."""
 
 
 def write_workbook(
@@ -73,8 +69,11 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
     title = Message(N_("Ranking by the public administration reform index (CCHC)"))
     _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
-    paging = _GroupPages(sheet, [first, *others]) if groups else None
-    bodies = sheet.write() if paging is None else paging.write()
+    pages = GroupPages(sheet, _groups_of([first, *others], 2), signed=bool(heading.signers)) if groups else None
+    if pages is None:
+        sheet.write()
+    else:
+        pages.write()
     sheet.line = write_signatures(
         sheet.sheet,
         heading.signers,
@@ -85,56 +84,16 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     )
     sheet.close()
     _page(book, results, sheet.sheet)
-    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE and not (paging and paging.is_long):
+    if pages is not None:
+        pages.break_pages()
+    elif sheet.height <= PAGE_HEIGHT / LEAST_SCALE:
         sheet.sheet.page_setup.fitToHeight = 1
-    elif paging is not None:
-        paging.break_pages(bodies)
 
 
-class _GroupPages:
-    """The ranking's pages where groups have tables of their own: for each the ranking and the grades.
-
-    A group stays on one page with its grades. Where a page has no room for one, every group begins a page, and the
-    header of the first is printed on all of them and stands for the others.
-    """
-
-    def __init__(self, sheet: TableSheet, tables: Sequence[Table]) -> None:
-        self._sheet = sheet
-        self._groups = sum(table.columns == tables[0].columns for table in tables)
-        heights = [sheet.height_of(position) for position in range(len(tables))]
-        page, alone = room_of(sheet), PAGE_HEIGHT / _LEAST_SCALE
-        blocks = [sum(heights[2 * group : 2 * group + 2]) for group in range(self._groups)]
-        torn = max(sheet.height + blocks[0], *blocks) > page
-        self.is_long = torn and sheet.height + sum(heights) + _SIGNED > alone
-
-    def write(self) -> list[range]:
-        bare = range(2, 2 * self._groups, 2) if self.is_long else ()
-        return self._sheet.write(repeated=self.is_long, bare=bare)
-
-    def break_pages(self, bodies: Sequence[range]) -> None:
-        sheet, tops = self._sheet, self._sheet.tops
-        heights = sheet.heights()
-        end = len(heights) + 1
-        firsts = [tops[2 * group] for group in range(self._groups)]
-        after = [*firsts[1:], tops[2 * self._groups] if len(tops) > 2 * self._groups else end]
-        if self.is_long:
-            # The mean is not torn from the last units, nor they from the grades.
-            starts = [max(bodies[2 * group][-1] - 2, first) for group, first in enumerate(firsts)]
-        else:
-            starts = firsts
-        whole = [range(start, stop) for start, stop in zip(starts, after, strict=True)]
-        whole.append(range(tops[-1], end))  # nobody signs an empty page
-        header = heights[firsts[0] : bodies[0][0] - 1] if self.is_long else []
-        break_pages(
-            sheet,
-            page_starts(
-                heights,
-                room=room_of(sheet),
-                whole=whole,
-                first=firsts[1:] if self.is_long else (),
-                repeated=sum(header),
-            ),
-        )
+def _groups_of(tables: Sequence[Table], each: int) -> list[range]:
+    """The positions of the tables of each group, so many of them; the first ones have the same columns."""
+    count = sum(table.columns == tables[0].columns for table in tables)
+    return [range(group * each, (group + 1) * each) for group in range(count)]
 
 
 def _tables(
@@ -157,9 +116,15 @@ def _tables(
     title = title or first.title
     assert title is not None
     _title(sheet, results, title, annex=annex)
-    sheet.write()
+    pages = GroupPages(sheet, _groups_of(tables, 1)) if titled else None
+    if pages is None:
+        sheet.write()
+    else:
+        pages.write()
     sheet.sheet.sheet_view.zoomScale = zoom
     _page(book, results, sheet.sheet)
+    if pages is not None:
+        pages.break_pages()
 
 
 def _problems(book: Book, results: Results) -> None:

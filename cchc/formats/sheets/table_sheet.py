@@ -53,6 +53,7 @@ class TableSheet:
         self.book, self.language, self.size = book, book.language, size
         self.sheet = book.sheet(name)
         self._aligned, self._titled = aligned, titled
+        self._repeated = False
         self.tops: list[int] = []
         """The line that each table begins at."""
         self._tables = [PreparedTable(table, book, size) for table in tables]
@@ -72,6 +73,11 @@ class TableSheet:
         for column, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         self.line = 1
+
+    @property
+    def count(self) -> int:
+        """How many tables there are."""
+        return len(self._tables)
 
     @property
     def columns(self) -> int:
@@ -138,9 +144,8 @@ class TableSheet:
 
         Where ``repeated``, the first table's header is printed on every page; ``bare`` tables have no other.
         """
-        bodies = [self._table(position, bare=position in bare) for position in range(len(self._tables))]
-        if not repeated:
-            self.sheet.print_title_rows = None
+        self._repeated = repeated and not self._aligned
+        bodies = [self._table(position, bare=position in bare) for position in range(self.count)]
         self.close()
         return bodies
 
@@ -201,7 +206,7 @@ class TableSheet:
     def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
         columns = prepared.table.columns
         self.sheet.freeze_panes = f"{get_column_letter(_first_free(columns))}{start}"
-        if not self._aligned:
+        if self._repeated:
             self.sheet.print_title_rows = f"{header}:{start - 1}"
         if prepared.plain_rows and not self._titled:  # a filter of the first table would seem one of all
             last = get_column_letter(len(columns))
