@@ -50,7 +50,7 @@ ROOT = Path(__file__).parent.parent
 SETS = [
     *sorted((ROOT / "criteria").glob("*.yaml")),
     *sorted((ROOT / "tests" / "bad" / "sets").glob("*.yaml")),
-    *(ROOT / "tests" / "golden" / "files" / "sets" / f"{name}.yaml" for name in ("apart", "small")),
+    *(ROOT / "tests" / "golden" / "files" / "sets" / f"{name}.yaml" for name in ("apart", "conditions", "small")),
 ]
 KINDS_SET = ROOT / "tests" / "bad" / "sets" / "kinds.yaml"
 

@@ -41,6 +41,7 @@ NHAN_CO = str(EXAMPLES / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yam
 COMMANDS = [
     ["batch", "rounds/sound"],
     ["batch", "rounds/apart"],
+    ["batch", "rounds/conditions"],
     ["batch", COMMUNES],
     ["score", NHAN_CO],
     ["score", NHAN_CO, "--explain", "3.2.1"],
@@ -99,7 +100,7 @@ def words_of(table, language, *, minor):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 100, 120, 200])
-@pytest.mark.parametrize("name", ["sound", "errors", "apart", "communes", "sets"])
+@pytest.mark.parametrize("name", ["sound", "errors", "apart", "conditions", "communes", "sets"])
 def test_everything_is_shown_at_every_width(name, columns, lang):
     """But for minor columns where there is no room for them; they are left out whole."""
     language = Language(lang)

@@ -67,10 +67,13 @@ class GroupPages:
         page.page_setup.scale = self._scale
 
     def _kept_whole(self, end: int) -> Iterator[range]:
-        """Groups; tables; what follows the last title, for nobody signs an empty page; the mean and what it is of."""
+        """Groups; tables; what follows the last title, for nobody signs an empty page; the mean and what it is of.
+
+        But for the first group, which would leave the page to what stands above it.
+        """
         tops = [*self._sheet.tops, end]
-        yield from (range(tops[group[0]], tops[group[-1] + 1]) for group in self._groups)
-        yield from (range(top, stop) for top, stop in pairwise(tops))
+        yield from (range(tops[group[0]], tops[group[-1] + 1]) for group in self._groups[1:])
+        yield from (range(top, stop) for top, stop in pairwise(tops[1:]))
         for group in self._groups:
             body = self._bodies[group[0]]
             yield range(max(body[-1] - 2, body[0]), body[-1] + 1)
