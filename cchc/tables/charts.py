@@ -164,7 +164,7 @@ def _means(groups: Sequence[Group], results: Results) -> Chart:
         cells = (None if mean is None else rounding.of(mean) for mean in means)
         rows.append(Row((Message("{code}. {name}", {"code": item.code, "name": item.name}), *cells)))
     mean = Message(N_("Mean"))
-    headings = [group_name(name) if name or len(groups) > 1 else mean for name, _ in groups]
+    headings = [name or (group_name(name) if len(groups) > 1 else mean) for name, _ in groups]
     columns = [Column(heading, Align.RIGHT, rounding.places, "mean") for heading in headings]
     title = N_("Mean index by field (%)")
     table = _table(title, columns, tuple(rows))

@@ -83,7 +83,7 @@ def of_group(title: str, group: str) -> Message:
 
 def group_name(group: str) -> Message:
     """Units without a group are a group of their own."""
-    return Message("{group}", {"group": group}) if group else Message(N_("Units without a group"))
+    return Message("{name}", {"name": group}) if group else Message(N_("Units without a group"))
 
 
 def mean_note() -> Message:
