@@ -204,7 +204,7 @@ def test_groups_of_a_round_that_has_none_are_damage(results_of):
         (14, [range(9, 13)], (), 0, [9]),
         (14, [range(7, 11)], (), 0, [11]),
         (30, [range(9, 22)], (), 0, [11, 21]),  # longer than a page
-        (14, [range(9, 22), range(9, 11), range(11, 13)], (), 0, [11]),
+        (25, [range(9, 22), range(9, 11), range(11, 13)], (), 0, [11, 21]),
         (14, [range(5, 14), range(5, 8)], (), 0, [5]),  # the longer one, where a page has room for it
         (14, [], (4, 6), 0, [4, 6]),
         (14, [], (1,), 0, [11]),
@@ -252,9 +252,9 @@ def test_small_groups_stay_on_one_page_together(workplace, cchc):
     assert headers(sheet) == 1
 
 
-def test_a_group_is_not_torn_from_its_grades(workplace, cchc):
+def test_a_group_is_not_torn_from_its_grades_but_for_the_signatures(workplace, cchc):
     sheet = ranking_sheet(round_of(workplace / "some", {"Khối A": 3, "Khối B": 5, "Khối C": 6}), cchc)
-    assert starts_of_pages(sheet) == ["Xếp hạng – Khối B", "Xếp hạng – Khối C"]
+    assert starts_of_pages(sheet) == ["Xếp hạng – Khối B", "Tổng hợp xếp loại – Khối C"]
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage, "or Excel would pass over the breaks"
     assert sheet.print_title_rows is None
     assert headers(sheet) == 3

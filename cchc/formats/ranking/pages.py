@@ -21,8 +21,9 @@ _SMALLEST = 10
 class GroupPages:
     """Writes the tables of a sheet, and breaks its pages where that tears nothing.
 
-    The tables of a group stay on one page. Where a page has no room for those of one, every group begins a page; the
-    header of the first table is then printed on all pages, and those of the other groups have none of their own.
+    The tables of a group stay on one page, but for the last one rather than leave a page to the signatures. Where a
+    page has no room for a group, every group begins a page; the header of the first table is then printed on all pages,
+    and those of the other groups have none of their own.
     """
 
     def __init__(self, sheet: TableSheet, groups: Sequence[range], *, signed: bool = False) -> None:
