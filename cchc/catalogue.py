@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
-tables, X workbooks and forms, S criteria sets in workbooks, J results documents. A sentence says what is wrong, the
-value seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
+tables, X workbooks and forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says
+what is wrong, the value seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ SENTENCES: dict[str, str] = {
         "came, without copying it into another workbook"
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
-    "E-X009": N_("the form is for the stage {stage}, and {due} is due here"),
+    "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here"),
     "E-X010": N_("{code}: {change:m} since the form was issued; fill in a new form"),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
@@ -226,6 +226,39 @@ SENTENCES: dict[str, str] = {
         "([a b]), or không áp dụng"
     ),
     "W-S018": N_("the row says “{text}”, but counts from {value:n}; make them agree"),
+    # Stages, survey and evidence
+    "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
+    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due (reason)"),
+    "E-P003": N_("{code}: points ({points:n}) and facts are both given; give the facts, or settle the points"),
+    "E-P004": N_(
+        "{code} ({name}) does not apply to the unit, so {points:n} pt cannot be settled; if it does apply after all, "
+        "state the facts and the reason"
+    ),
+    "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
+    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
+    "E-P007": N_("{code}: the unit was not asked to explain this; it was asked about: {asked:l}"),
+    "E-P008": N_(
+        "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
+    ),
+    "E-P009": N_("{code}: an explanation is due in words (explanation); the appraisal asks for it there"),
+    "E-P010": N_("the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then others"),
+    "E-P011": N_(
+        "what kind of stage “{stage}” is cannot be told from its name; write {{name: {stage}, kind: …}} with one of: "
+        "{known:l}"
+    ),
+    "E-P012": N_("the stage {stage} is there twice"),
+    "E-P013": N_("{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise"),
+    "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
+    "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
+    "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
+    "E-P017": N_("{name} ({unit}): no survey was held, and the set scores no unit without one"),
+    "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
+    "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
+    "E-P020": N_(
+        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round (batch)"
+    ),
+    "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
+    "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
@@ -233,8 +266,20 @@ SENTENCES: dict[str, str] = {
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
+    # Dates
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
+    "E-H002": N_(
+        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
+        "year: 2023-12-31 or 31/12/2023"
+    ),
+    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
+    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
+    "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
+    "R-NO-SURVEY": N_("no survey was held: it leaves the maximum, and the other points are rescaled to the whole"),
+    "R-NO-SURVEY-ZERO": N_("no survey was held: 0 pt by the set's policy"),
+    "R-SETTLED": N_("settled at {points:n} pt: {reason}"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
     "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),
     "R-NOT-APPLICABLE-ZERO": N_("not applicable: 0 pt by the set's policy"),
@@ -255,6 +300,10 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-MONTH-FIRST": N_(
+        "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
+        "file, and dates that look sound are wrong too"
+    ),
     "NO-HINT": "",
 }
 

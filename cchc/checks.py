@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from .answers import NOT_APPLICABLE
+from .appraisal import is_decided
 from .assessment import Assessment
-from .criteria import CriteriaSet, Criterion, Example, Field, Indicator, NotApplicable
+from .criteria import CriteriaSet, Criterion, Evidence, Example, Field, Indicator, NotApplicable, ScoredBy
 from .nodes import did_you_mean
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
@@ -324,6 +325,25 @@ def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterat
         indicator = criteria.by_code[code]
         if criteria.not_applicable_policy(indicator) is NotApplicable.FORBID:
             yield _problem("E-A006", assessment.place_of(answer), code=code, name=indicator.name)
+
+
+def check_evidence(result: UnitResult) -> Iterator[Problem]:
+    """Points of the unit's own making without evidence, where the set asks for it."""
+    policy = result.criteria.policy.evidence
+    if policy is Evidence.IGNORE:
+        return
+    code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
+    for item in result.indicators:
+        leaf = item.indicator
+        if (
+            item.points > 0
+            and leaf.scored_by is ScoredBy.UNIT
+            and not item.answer.evidence
+            and not is_decided(result, leaf)
+        ):
+            yield _problem(
+                code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
+            )
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:

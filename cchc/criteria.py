@@ -52,6 +52,25 @@ class NotApplicable(enum.Enum):
     """It always applies: a unit that says otherwise is mistaken."""
 
 
+class WithoutSurvey(enum.Enum):
+    """What the indicators of a survey come to when none was held."""
+
+    RESCALE = "rescale"
+    """They leave, and the other points are rescaled to the whole maximum."""
+    ZERO = "zero"
+    REFUSE = "refuse"
+    """No unit is scored."""
+
+
+class Evidence(enum.Enum):
+    """What a unit's points without evidence are."""
+
+    REQUIRED = "required"
+    """An error: the unit is not scored."""
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
 class RankBy(enum.Enum):
     EXACT = "exact"
     PUBLISHED = "published"
@@ -127,6 +146,9 @@ class Policy(NamedTuple):
     groups: Groups = Groups.TOGETHER
     tie_break: tuple[str, ...] = ()
     """Codes of fields."""
+    without_survey: WithoutSurvey | None = None
+    """None: indicators of the survey without an answer are unanswered like others."""
+    evidence: Evidence = Evidence.IGNORE
 
     @property
     def points_places(self) -> int:

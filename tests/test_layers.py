@@ -22,12 +22,15 @@ LAYERS = [
     {"rounds"},
     {"ranking"},
     {"checks"},
+    {"appraisal"},
     {"scoring", "forms", "grading"},
+    {"findings"},
+    {"stages"},
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},
     {"nodes"},
-    {"number", "text"},
+    {"number", "text", "dates"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""

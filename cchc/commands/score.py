@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ..assessment import SELF
 from ..formats.single_files import SingleFiles
 from ..grading import Graded
 from ..problems import N_, Message, Place, Problem, Value
@@ -14,6 +15,7 @@ from ..ranking import grade_result
 from ..results import UnitRecord, criteria_record, unit_record
 from ..rounds import score_submission
 from ..scoring import UnitResult
+from ..stages import stage_words
 from . import EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, SetPath, delimiter_option, format_option, show, tell, translated, write_out
 
@@ -50,8 +52,14 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
     scored: list[_Scored] = []
     problems: list[Problem] = []
     for submission, expected in reader.read(paths):
+        if submission.stage != SELF:
+            values: dict[str, Value] = {"stage": stage_words(submission.stage)}
+            problems.append(Problem(Message("E-P020", values), (submission.place,)))
+            continue
         unit = expected.unit(submission.unit)
-        result, remarks = score_submission(expected.criteria, submission, name=unit.name)
+        result, remarks = score_submission(
+            expected.criteria, submission, name=unit.name, round_=reader.self_assessed(submission)
+        )
         problems.extend(remarks)
         if isinstance(result, UnitResult):
             order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1

@@ -12,6 +12,7 @@ from ..checks import check_criteria
 from ..criteria import (
     CriteriaSet,
     Criterion,
+    Evidence,
     Example,
     Field,
     FieldFloor,
@@ -26,6 +27,7 @@ from ..criteria import (
     Status,
     Ties,
     Unanswered,
+    WithoutSurvey,
 )
 from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
@@ -185,6 +187,10 @@ class _SetReader:
             rounding.finish()
         unanswered = _enum(Unanswered, entry, "unanswered", Unanswered.ZERO)
         not_applicable = _enum(NotApplicable, entry, "not_applicable", NotApplicable.EXCLUDE)
+        without_survey = None
+        if entry.take("without_survey") is not None:
+            without_survey = _enum(WithoutSurvey, entry, "without_survey", None)
+        evidence = _enum(Evidence, entry, "evidence", Evidence.IGNORE)
         by, ties, groups = RankBy.EXACT, Ties.COMPETITION, Groups.TOGETHER
         tie_break: list[tuple[str, Place]] = []
         ranking = entry.entry("ranking")
@@ -212,6 +218,8 @@ class _SetReader:
             ties=ties,
             groups=groups,
             tie_break=tuple(code for code, _ in tie_break),
+            without_survey=without_survey,
+            evidence=evidence or Evidence.IGNORE,
         )
         return policy, tuple(place for _, place in tie_break)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..assessment import Submission
+from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
 from ..problems import Problem
+from ..rounds import Round
 from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
 from .expected import Expected
-from .files import STANDARD_INPUT, read
-from .round_folder import ROUND_FILE, load_round
+from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read
+from .round_folder import ROUND_FILE, RoundFolder, load_round
 
 
 class SingleFiles:
@@ -23,7 +24,7 @@ class SingleFiles:
         self._has_given = given is not None
         self._given = None if given is None else self._load_set(given)
         self._bundled: dict[str, CriteriaSet | None] = {}
-        self._rounds: dict[Path, Expected | None] = {}
+        self._rounds: dict[Path, RoundFolder | None] = {}
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[Submission, Expected]]:
         """Each file that can be held against a set."""
@@ -40,7 +41,18 @@ class SingleFiles:
             if expected is None:
                 self.problems.extend(opened.source.problems)
             else:
-                yield opened.read(expected, guess=expected.guess_unit(path)), expected
+                submission = opened.read(expected, guess=expected.guess_unit(path))
+                yield submission._replace(stage=expected.stage.name), expected
+
+    def round_of(self, file: str) -> RoundFolder | None:
+        """The round that a file, by the name that its places have, has been read in."""
+        round_file = None if file == STANDARD_INPUT_NAME else _round_file(Path(file))
+        return None if round_file is None else self._rounds.get(round_file)
+
+    def self_assessed(self, submission: Submission) -> Round | None:
+        """The round of a self-assessment, before any later stage has spoken."""
+        folder = self.round_of(submission.place.file)
+        return None if folder is None else folder.in_stage(SELF).round
 
     def _expected(self, path: str, opened: Opened) -> Expected | None:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
@@ -48,11 +60,12 @@ class SingleFiles:
             if round_file not in self._rounds:
                 folder, problems = load_round(round_file, examples=False)
                 self.problems.extend(problems)
-                self._rounds[round_file] = None if folder is None else folder.expected
-            expected = self._rounds[round_file]
-            if not self._has_given or expected is None:
-                return expected
-            return None if self._given is None else expected.with_set(self._given)
+                self._rounds[round_file] = folder
+            folder = self._rounds[round_file]
+            if folder is None or (self._has_given and self._given is None):
+                return None
+            expected = folder.expected_in(folder.stage_of(Path(path)))
+            return expected if self._given is None else expected.with_set(self._given)
         criteria = self._given if self._has_given else self._bundled_set(opened)
         return None if criteria is None else Expected(criteria, units=() if opened.unit is None else (opened.unit,))
 
@@ -77,7 +90,7 @@ class SingleFiles:
 
 
 def _round_file(path: Path) -> Path | None:
-    """The round that a file lies in: in its folder of assessments, or beside its round.yaml."""
+    """The round that a file lies in: in a folder of one of its stages, or beside its round.yaml."""
     folder = path.resolve().parent
     for candidate in (folder, folder.parent):
         file = candidate / ROUND_FILE

@@ -10,11 +10,13 @@ from ..nodes import Entry
 from ..number import Exact
 from . import checklist, count, deduction, levels, number, points, ratio, survey
 from .expression import Expression, Facts, Piece, WhenZero
-from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
+from .rule import AWAY_KEY, NOT_FACTS, RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
 from .words import input_name, reason
 
 __all__ = [
+    "AWAY_KEY",
     "KINDS",
+    "NOT_FACTS",
     "RESERVED_KEYS",
     "Choice",
     "Expression",

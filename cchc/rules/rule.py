@@ -110,6 +110,14 @@ ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
 RESERVED_KEYS = ("claimed", "evidence", "note")
 """Keys of an answer that are not facts; no rule may ask for them."""
 
+AWAY_KEY = "not_applicable"
+"""``not_applicable: true`` says with a claim, evidence or reason beside it what the bare word says alone."""
+
+STAGE_KEYS = ("points", "reason", "explain", "explanation")
+"""Keys of what later stages say of an answer; no rule may ask for them either, but ``points`` for points."""
+
+NOT_FACTS = (*RESERVED_KEYS, AWAY_KEY, *STAGE_KEYS)
+
 
 def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure | None:
     """``{key, name, unit, whole}``; the name is the key where it is left out."""
@@ -122,7 +130,7 @@ def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure |
     entry.finish()
     if key is None or name is None:
         return None
-    if key in RESERVED_KEYS or not key.isidentifier():
+    if key in NOT_FACTS or not key.isidentifier():
         entry.source.report("E-C014", entry.at_of("key"), key=key)
         return None
     return Figure(key, name, unit, is_whole)

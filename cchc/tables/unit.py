@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..criteria import Indicator, Policy, ScoredBy
+from ..criteria import Indicator, Policy
 from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
+from ..stages import WHO
 from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -19,13 +20,6 @@ STATES = {
     State.SCORED: Message(N_("scored")),
     State.UNANSWERED: Message(N_("unanswered")),
     State.NOT_APPLICABLE: Message(N_("not applicable")),
-}
-
-SCORED_BY = {
-    ScoredBy.UNIT: Message(N_("the unit")),
-    ScoredBy.APPRAISER: Message(N_("the appraiser")),
-    ScoredBy.SURVEY: Message(N_("the survey")),
-    ScoredBy.COUNCIL: Message(N_("the council")),
 }
 
 
@@ -103,7 +97,7 @@ def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
     rows: list[tuple[str, Message | str]] = [
         (N_("Maximum"), Message("{maximum:n}", {"maximum": indicator.maximum})),
         *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
-        (N_("Scored by"), SCORED_BY[indicator.scored_by]),
+        (N_("Scored by"), WHO[indicator.scored_by]),
         (N_("Evidence due"), indicator.evidence),
         (N_("Source of the rule"), indicator.source),
         *((N_("Answer") if first else "", fact) for first, fact in _firsts(answer_words(indicator, record))),

@@ -351,6 +351,18 @@ SETTINGS = (
         NOT_APPLICABLE,
     ),
     Setting(
+        ("policy", "without_survey"),
+        "Không điều tra XHH",
+        N_("What the survey's indicators come to when none was held; unanswered where nothing is chosen."),
+        {"quy đổi về thang điểm đầy đủ": "rescale", "0 điểm": "zero", "không chấm": "refuse"},
+    ),
+    Setting(
+        ("policy", "evidence"),
+        "Điểm không có tài liệu kiểm chứng",
+        N_("An error, a warning, or accepted; accepted where nothing is chosen."),
+        {"báo lỗi": "required", "cảnh báo": "warn", "chấp nhận": "ignore"},
+    ),
+    Setting(
         ("policy", "ranking", "by"),
         "Xếp hạng theo",
         N_("The exact index, or the index as it is published."),

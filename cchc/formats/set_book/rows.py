@@ -91,6 +91,8 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         ("maximum",): criteria.maximum,
         ("policy", "unanswered"): policy.unanswered.value,
         ("policy", "not_applicable"): policy.not_applicable.value,
+        ("policy", "without_survey"): "" if policy.without_survey is None else policy.without_survey.value,
+        ("policy", "evidence"): policy.evidence.value,
         ("policy", "ranking", "by"): policy.rank_by.value,
         ("policy", "ranking", "ties"): policy.ties.value,
         ("policy", "ranking", "groups"): policy.groups.value,
@@ -99,7 +101,7 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         **_rounding("index", policy.index_rounding),
     }
     return {
-        setting.path: _word(setting.words, value) if setting.words and isinstance(value, str) else value
+        setting.path: _word(setting.words, value) if setting.words and value and isinstance(value, str) else value
         for setting in SETTINGS
         for value in [values[setting.path]]
     }
