@@ -11,7 +11,7 @@ from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH
 from ..sheets.table_sheet import TableSheet
 
 LEAST_SCALE = 0.7
-"""Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
+"""Of a ranking, or the tables of a group, that are put on one page rather than leave their end to another."""
 _SIGNATURES = 130
 """Points that they take, about."""
 _SMALLEST = 10
@@ -29,13 +29,17 @@ class GroupPages:
     def __init__(self, sheet: TableSheet, groups: Sequence[range], *, signed: bool = False) -> None:
         """``groups`` are the positions of the tables of each; others may follow them."""
         self._sheet, self._groups = sheet, groups
-        self._scale = max(min(100, int(100 * PAGE_WIDTH / sum(sheet.widths))), _SMALLEST)
-        self._room = PAGE_HEIGHT * 100 / self._scale
         heights = [sheet.height_of(position) for position in range(sheet.count)]
         blocks = [sum(heights[position] for position in group) for group in groups]
-        whole = sheet.height + sum(heights) + (_SIGNATURES if signed else 0)
+        above = sum(sheet.heights())
+        highest = max(above + blocks[0], *blocks)
+        fits = int(100 * PAGE_HEIGHT / highest)
+        wide = int(100 * PAGE_WIDTH / sum(sheet.widths))
+        self._scale = max(min(100, wide, fits if fits >= 100 * LEAST_SCALE else 100), _SMALLEST)
+        self._room = PAGE_HEIGHT * 100 / self._scale
+        whole = above + sum(heights) + (_SIGNATURES if signed else 0)
         self._is_one_page = whole <= PAGE_HEIGHT / LEAST_SCALE
-        self._is_long = not self._is_one_page and max(sheet.height + blocks[0], *blocks) > self._room
+        self._is_long = not self._is_one_page and highest > self._room
         self._bodies: list[range] = []
 
     def write(self) -> None:

@@ -117,7 +117,7 @@ class TableSheet:
         }
         for line, row in self.sheet.row_dimensions.items():
             found.setdefault(line, row.height or times.height(1, self.size))
-        return [found.get(line, times.height(1, self.size)) for line in range(1, max(found, default=0) + 1)]
+        return [found.get(line, times.height(1, self.size)) for line in range(1, max(*found, self.line - 1, 0) + 1)]
 
     def height_of(self, position: int) -> float:
         """Points that a table will take, with its title, header and notes."""
