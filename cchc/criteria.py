@@ -93,6 +93,33 @@ class Groups(enum.Enum):
     """Ranks within each unit's group."""
 
 
+class FieldFloor(NamedTuple):
+    """The least index of a field that a grade requires, in percent, as it is published."""
+
+    field: str
+    """Its code."""
+    floor: Exact
+    place: Place | None = None
+
+
+class Requirements(NamedTuple):
+    """What a grade requires beside its index (điều kiện xếp loại)."""
+
+    fields: tuple[FieldFloor, ...] = ()
+    any_penalty: bool = False
+    """Whether any penalty hinders."""
+    penalties: tuple[str, ...] = ()
+    """The codes of those that do."""
+    in_time: bool = False
+    """Whether a self-assessment that came in late hinders."""
+    place: Place | None = None
+    penalty_places: tuple[Place, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.fields or self.any_penalty or self.penalties or self.in_time)
+
+
 class Grade(NamedTuple):
     """A class of the index (xếp loại): from its lower end up to the next grade's, half-open."""
 
@@ -102,6 +129,7 @@ class Grade(NamedTuple):
     start: Exact | None = None
     """The lower end (``from``); None for the last grade."""
     place: Place | None = None
+    requires: Requirements = Requirements()
 
 
 class Policy(NamedTuple):
@@ -128,7 +156,7 @@ class Policy(NamedTuple):
         return 0 if self.points_rounding is None else self.points_rounding.places
 
     def grade_of(self, index: Exact) -> Grade:
-        """The grade of an index as published."""
+        """The grade that an index as published reaches, whatever else the grade requires."""
         return next(grade for grade in self.grades if grade.start is None or index >= grade.start)
 
 

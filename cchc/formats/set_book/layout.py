@@ -398,7 +398,23 @@ SETTINGS = (
     ),
 )
 
-GRADE_COLUMNS: Words = {"Mã xếp loại": "code", "Xếp loại": "name", "Tên tiếng Anh": "name_en", "Chỉ số từ (≥)": "from"}
+GRADE_COLUMNS: Words = {
+    "Mã xếp loại": "code",
+    "Xếp loại": "name",
+    "Tên tiếng Anh": "name_en",
+    "Chỉ số từ (≥)": "from",
+    "Chỉ số lĩnh vực từ (≥, %)": "fields",
+    "Không bị điểm trừ": "no_penalty",
+    "Nộp đúng hạn": "in_time",
+}
+CONDITION_NOTES: Words = {
+    "fields": N_("fields: the least index of fields, in percent, by their codes: 3=70; 8=60."),
+    "no_penalty": N_("no_penalty: mọi điểm trừ, or the codes of the penalties that hinder, separated by commas."),
+    "in_time": N_("in_time: có where the self-assessment must have come in by its deadline."),
+}
+"""What the columns of the conditions hold, for comments at their headings."""
+ANY_PENALTY = "mọi điểm trừ"
+IN_TIME: Words = {"có": "true", "không": "false"}
 
 
 def folded(heading: str) -> str:
