@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from .assessment import Submission, Unit
-from .checks import check_applicability, check_claims
+from .checks import check_applicability, check_claims, check_imposed
 from .criteria import CriteriaSet, ScoredBy
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
@@ -54,14 +54,18 @@ class Scored(NamedTuple):
 
 
 def score_submission(
-    criteria: CriteriaSet, submission: Submission, *, name: str = ""
+    criteria: CriteriaSet, submission: Submission, *, name: str = "", elsewhere: Collection[ScoredBy] = ()
 ) -> tuple[UnitResult | Why, list[Problem]]:
-    """What a submission is worth, or why nothing, and everything there is to say about it."""
+    """What a submission is worth, or why nothing, and everything there is to say about it.
+
+    ``elsewhere`` says whose answers the round does not take from self-assessments.
+    """
     problems = list(submission.problems)
     assessment = submission.assessment
     if assessment is None:
         return Why.INVALID, problems
     problems.extend(check_applicability(criteria, assessment))
+    problems.extend(check_imposed(criteria, assessment, elsewhere))
     if has_errors(problems):
         return Why.INVALID, problems
     result = score(criteria, assessment)
@@ -118,7 +122,7 @@ def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitRe
         found = sorted(found, key=lambda submission: _where(submission).order)
         problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    return score_submission(round_.criteria, found[0], name=unit.name)
+    return score_submission(round_.criteria, found[0], name=unit.name, elsewhere=round_.elsewhere)
 
 
 def _where(submission: Submission) -> Place:

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeAlias
 
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
 from .assessment import Assessment
-from .criteria import CriteriaSet, Field, Indicator, NotApplicable, Unanswered
-from .number import Exact, quotient
+from .criteria import AdjustmentKind, CriteriaSet, Field, Indicator, NotApplicable, Unanswered
+from .number import Exact, add, quotient
 from .problems import Message
 from .rules import Piece, WhenZero, reason
 
@@ -103,6 +103,8 @@ class UnitResult:
     criteria: CriteriaSet
     ticks: Sequence[Exact]
     causes: Sequence[Cause]
+    adjustments: Sequence[IndicatorResult] = ()
+    """What each bonus and each penalty of the set gives or takes; no points where none is stated."""
 
     @property
     def unit(self) -> str:
@@ -119,7 +121,25 @@ class UnitResult:
 
     @cached_property
     def sums(self) -> Sums:
-        return self._sums(self.criteria.maximum, 0, len(self.ticks))
+        """Of the fields, with what is added and taken outside of them."""
+        sums = self._sums(self.criteria.maximum, 0, len(self.ticks))
+        if not self.adjustments:
+            return sums
+        return sums._replace(points=add([sums.points, self.bonus, -self.penalty]))
+
+    @property
+    def bonus(self) -> Exact:
+        """Of all bonuses together, capped."""
+        return self._adjusted(AdjustmentKind.BONUS)
+
+    @property
+    def penalty(self) -> Exact:
+        """Of all penalties together, capped; 0 or more."""
+        return self._adjusted(AdjustmentKind.PENALTY)
+
+    def _adjusted(self, kind: AdjustmentKind) -> Exact:
+        pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)
+        return self.criteria.policy.capped(kind, add([item.points for known, item in pairs if known.kind is kind]))
 
     def _sums(self, maximum: Exact, start: int, end: int) -> Sums:
         """Of a run of indicators whose maxima add up to ``maximum``."""
@@ -151,10 +171,10 @@ class UnitResult:
 
     @property
     def claimed(self) -> tuple[IndicatorResult, ...]:
-        """The indicators for which the unit claims points."""
+        """The indicators and adjustments for which the unit claims points."""
         if all(answer.claimed is None for answer in self.assessment.answers.values()):
             return ()
-        return tuple(item for item in self.indicators if item.answer.claimed is not None)
+        return tuple(item for item in (*self.indicators, *self.adjustments) if item.answer.claimed is not None)
 
     @property
     def is_refused(self) -> bool:
@@ -176,7 +196,11 @@ def score(criteria: CriteriaSet, assessment: Assessment) -> UnitResult:
         gained, cause = _score_answer(criteria, leaf, answers.get(leaf.code, _NO_ANSWER))
         ticks.append(gained)
         causes.append(cause)
-    return UnitResult(assessment, criteria, ticks, causes)
+    adjustments = [
+        score_indicator(criteria, indicator, answers.get(indicator.code, _NO_ANSWER))
+        for _, indicator in criteria.adjustments
+    ]
+    return UnitResult(assessment, criteria, ticks, causes, adjustments)
 
 
 def score_indicator(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> IndicatorResult:

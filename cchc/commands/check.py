@@ -46,7 +46,7 @@ def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> in
     reader = SingleFiles()
     for submission, expected in reader.read(single):
         name = expected.unit(submission.unit).name
-        problems.extend(score_submission(expected.criteria, submission, name=name)[1])
+        problems.extend(score_submission(expected.criteria, submission, name=name, elsewhere=expected.elsewhere)[1])
     problems.extend(reader.problems)
     status = tell(problems, settings)
     if not problems:

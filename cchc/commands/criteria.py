@@ -81,7 +81,7 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
         problems.extend(loaded.problems)
         if loaded.sound is not None:
             counts = loaded.sound.counts
-            examples = sum(len(indicator.examples) for indicator in loaded.sound.indicators)
+            examples = sum(len(indicator.examples) for indicator in loaded.sound.answered)
             say(
                 settings,
                 N_(

@@ -45,7 +45,7 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
     problems: list[Problem] = []
     for submission, expected in reader.read(paths):
         unit = expected.unit(submission.unit)
-        result, remarks = score_submission(expected.criteria, submission, name=unit.name)
+        result, remarks = score_submission(expected.criteria, submission, name=unit.name, elsewhere=expected.elsewhere)
         problems.extend(remarks)
         if isinstance(result, UnitResult):
             order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
@@ -105,4 +105,7 @@ def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str,
     document["criteria"] = {"id": item.result.criteria.id, "sha256": item.result.criteria.sha256}
     if code is not None:
         document["indicators"] = [part for part in document["indicators"] if part["code"] == code]
+        if "adjustments" in document:
+            listed = document["adjustments"]
+            listed["items"] = [part for part in listed["items"] if part["code"] == code]
     return document

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..assessment import SourceFile
-from ..criteria import Grade, Groups, NotApplicable, Policy, RankBy, Status, Ties, Unanswered
+from ..criteria import AdjustmentKind, Grade, Groups, NotApplicable, Policy, RankBy, Status, Ties, Unanswered
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
 from ..problems import Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
+    NO_ADJUSTMENTS,
+    AdjustmentItem,
+    AdjustmentRecord,
+    AdjustmentsRecord,
     CriteriaRecord,
     FieldRecord,
     IndicatorRecord,
@@ -74,7 +78,11 @@ def _heading(heading: Heading) -> Json:
 
 
 def _criteria(criteria: CriteriaRecord) -> Json:
-    return criteria_head(criteria) | {"fields": [item_json(part) for part in criteria.fields]}
+    return (
+        criteria_head(criteria)
+        | {"fields": [item_json(part) for part in criteria.fields]}
+        | adjustment_items_json(criteria)
+    )
 
 
 def criteria_head(criteria: CriteriaRecord) -> Json:
@@ -102,10 +110,20 @@ def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
     return document
 
 
+def adjustment_items_json(criteria: CriteriaRecord) -> Json:
+    """A set's bonuses and penalties under their key; nothing where it has none."""
+    items = [
+        {"code": item.code, "name": item.name, "kind": item.kind.value, "cap": exact_text(item.cap)}
+        for item in criteria.adjustments
+    ]
+    return {"adjustments": items} if items else {}
+
+
 def policy_json(policy: Policy) -> Json:
     """The policy in the shape that a set states it in."""
     points = policy.points_rounding
-    return {
+    caps = {kind.value: exact_text(cap) for kind in AdjustmentKind if (cap := policy.cap_of(kind)) is not None}
+    document: Json = {
         "rounding": {
             "points": "exact" if points is None else {"places": points.places, "mode": points.mode.value},
             "index": {"places": policy.index_rounding.places, "mode": policy.index_rounding.mode.value},
@@ -125,6 +143,7 @@ def policy_json(policy: Policy) -> Json:
             for grade in policy.grades
         ],
     }
+    return document | {"adjustments": caps} if caps else document
 
 
 def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
@@ -167,7 +186,33 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
             for part in unit.fields
         ],
         "indicators": [indicator_json(item, places, language) for item in unit.indicators],
+        **_adjustments_json(unit.adjustments, places, language),
         "source": {"name": unit.source.name, "sha256": unit.source.sha256},
+    }
+
+
+def _adjustments_json(adjustments: AdjustmentsRecord, places: int, language: Language) -> Json:
+    if not adjustments.items:
+        return {}
+    return {
+        "adjustments": {
+            "bonus": fixed(adjustments.bonus, places),
+            "penalty": fixed(adjustments.penalty, places),
+            "items": [adjustment_json(item, places, language) for item in adjustments.items],
+        }
+    }
+
+
+def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> Json:
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        "points": fixed(item.points, places),
+        "cap": fixed(item.cap, places),
+        "answer": item.answer,
+        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "evidence": item.evidence,
     }
 
 
@@ -363,6 +408,7 @@ def _results(part: _Part) -> Results:
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
     leaves = [item.code for item in criteria.indicators]
+    adjustments = [(item.code, item.kind) for item in criteria.adjustments]
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
         raise _Broken("units")
@@ -373,6 +419,8 @@ def _results(part: _Part) -> Results:
             raise _Broken(f"units[{position}].fields")
         if [leaf.code for leaf in entry.unit.indicators] != leaves:
             raise _Broken(f"units[{position}].indicators")
+        if [(item.code, item.kind) for item in entry.unit.adjustments.items] != adjustments:
+            raise _Broken(f"units[{position}].adjustments")
     return results
 
 
@@ -401,6 +449,10 @@ def _read_criteria(part: _Part) -> CriteriaRecord:
         part.exact("maximum"),
         part.text("sha256"),
         tuple(_read_item(item, _LEVELS) for item in part.parts("fields")),
+        tuple(
+            AdjustmentItem(item.text("code"), item.text("name"), item.member("kind", AdjustmentKind), item.exact("cap"))
+            for item in (part.parts("adjustments") if "adjustments" in part else ())
+        ),
     )
 
 
@@ -416,6 +468,7 @@ def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
 
 def _read_policy(part: _Part) -> Policy:
     rounding, ranking = part.part("rounding"), part.part("ranking")
+    caps = part.part("adjustments") if "adjustments" in part else None
     return Policy(
         grades=tuple(
             Grade(
@@ -434,6 +487,8 @@ def _read_policy(part: _Part) -> Policy:
         ties=ranking.member("ties", Ties),
         groups=ranking.member("groups", Groups),
         tie_break=ranking.texts("tie_break"),
+        bonus_cap=None if caps is None else caps.exact_or_none("bonus"),
+        penalty_cap=None if caps is None else caps.exact_or_none("penalty"),
     )
 
 
@@ -457,6 +512,7 @@ def _read_ranked(part: _Part) -> RankedRecord:
         fields=tuple(_read_field(field) for field in part.parts("fields")),
         indicators=tuple(_read_indicator(item) for item in part.parts("indicators")),
         source=SourceFile(part.part("source").text("name"), part.part("source").text("sha256")),
+        adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -488,6 +544,23 @@ def _read_indicator(part: _Part) -> IndicatorRecord:
         part.exact_or_null("claimed"),
         part.text("evidence"),
     )
+
+
+def _read_adjustments(part: _Part) -> AdjustmentsRecord:
+    items = [
+        AdjustmentRecord(
+            item.text("code"),
+            item.member("kind", AdjustmentKind),
+            item.exact("points"),
+            item.exact("cap"),
+            _read_answer(item),
+            _read_message(item.part("reason")),
+            item.exact_or_null("claimed"),
+            item.text("evidence"),
+        )
+        for item in part.parts("items")
+    ]
+    return AdjustmentsRecord(part.exact("bonus"), part.exact("penalty"), tuple(items))
 
 
 def _read_answer(part: _Part) -> Told | str | None:
