@@ -8,20 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from cchc.answers import Answer
-from cchc.assessment import Assessment, SourceFile, Unit
-from cchc.criteria import AdjustmentKind, ScoredBy
+from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.results_json import dump, parse_results, to_json
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
-from cchc.problems import Place
 from cchc.ranking import Why
-from cchc.results import results_of, unit_record
-from cchc.rounds import Round, score_round, score_submission
+from cchc.rounds import score_submission
 from cchc.scoring import State, UnitResult, score
 
 SET = Path(__file__).parent / "golden" / "files" / "sets" / "adjusted.yaml"

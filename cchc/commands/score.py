@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,6 +14,9 @@ from ..rounds import score_submission
 from ..scoring import UnitResult
 from . import EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, SetPath, delimiter_option, format_option, show, tell, translated, write_out
+
+if TYPE_CHECKING:
+    from ..tables.table import Table
 
 
 class _Scored(NamedTuple):
@@ -77,14 +80,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return
-    from ..tables.unit import explanation_table, unit_table
-
-    tables = [
-        unit_table(item.unit, criteria_record(item.result.criteria), item.result.criteria.policy)
-        if code is None
-        else explanation_table(item.unit, item.result.criteria.by_code[code])
-        for item in scored
-    ]
+    tables = [_table(item, code) for item in scored]
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
@@ -93,6 +89,18 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
         write_out("\r\n".join(texts))
     else:
         show(tables, settings)
+
+
+def _table(item: _Scored, code: str | None) -> Table:
+    from ..tables.unit import adjustment_explanation_table, explanation_table, unit_table
+
+    criteria = item.result.criteria
+    if code is None:
+        return unit_table(item.unit, criteria_record(criteria), criteria.policy)
+    adjustment = criteria.adjustment(code)
+    if adjustment is not None:
+        return adjustment_explanation_table(item.unit, adjustment)
+    return explanation_table(item.unit, criteria.by_code[code])
 
 
 def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:

@@ -9,6 +9,7 @@ from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
+from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
@@ -88,6 +89,7 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
+        *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
@@ -103,8 +105,8 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, comparison, groups=groups)) for entry in units),
-        notes=(*tie_notes(results), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, results, comparison, groups=groups)) for entry in units),
+        notes=(*total_note(results.criteria), *tie_notes(results), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
@@ -115,13 +117,14 @@ def has_groups(results: Results) -> bool:
 
 
 def _ranked_cells(
-    entry: RankedRecord, policy: Policy, comparison: Comparison | None, *, groups: bool
+    entry: RankedRecord, results: Results, comparison: Comparison | None, *, groups: bool
 ) -> tuple[Cell, ...]:
     unit = entry.unit
     group: tuple[Cell, ...] = (unit.group,) if groups else ()
-    badge = grade_badge(policy, entry.grade)
+    badge = grade_badge(results.policy, entry.grade)
+    adjusted = kind_cells(results.criteria, unit)
     change = () if comparison is None else change_cells(comparison, unit.code)
-    return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
+    return (entry.rank, *group, unit.name, *adjusted, unit.points, unit.maximum, unit.index, badge, *change)
 
 
 def tie_notes(results: Results) -> tuple[Message, ...]:
@@ -234,7 +237,7 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
     else:
         chain = by
     ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(_TIES[policy.ties])})
-    return rounded, ranked
+    return (rounded, *policy_note(policy), ranked)
 
 
 def field_ranking_table(results: Results, code: str) -> Table:

@@ -16,7 +16,7 @@ from ...tables.charts import charts
 from ...tables.details import details_table, legend_table
 from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import fields_table
-from ...tables.losses import losses_table
+from ...tables.losses import losses_table, penalties_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.table import Table
@@ -42,7 +42,8 @@ def write_workbook(
     if results.units:
         _tables(book, results, [fields_table(results)])
         _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
-        _tables(book, results, [losses_table(results)])
+        penalties = penalties_table(results)
+        _tables(book, results, [losses_table(results), *([penalties] if penalties else [])])
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
             _tables(book, results, [explanations_table(results)], size=10)
