@@ -362,11 +362,10 @@ def check_imposed(
     criteria: CriteriaSet, assessment: Assessment, elsewhere: Collection[ScoredBy] = ()
 ) -> Iterator[Problem]:
     """A self-assessment states no penalty, nor a bonus whose answers the round takes from ``elsewhere``."""
-    for kind, indicator in criteria.adjustments:
+    for adjustment in criteria.adjustments:
+        indicator = adjustment.indicator
         answer = assessment.answers.get(indicator.code)
-        if answer is None or answer.stated is UNANSWERED:
-            continue
-        if kind is AdjustmentKind.PENALTY or indicator.scored_by in elsewhere:
+        if answer is not None and answer.stated is not UNANSWERED and adjustment.is_imposed(elsewhere):
             yield _problem("E-B004", assessment.place_of(answer), code=indicator.code, name=indicator.name)
 
 

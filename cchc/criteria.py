@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import NamedTuple
@@ -162,6 +162,10 @@ class Adjustment(NamedTuple):
     kind: AdjustmentKind
     indicator: Indicator
     """What is answered for it; its maximum is the most that it can give or take."""
+
+    def is_imposed(self, elsewhere: Collection[ScoredBy] = ()) -> bool:
+        """Whether no self-assessment states it: a penalty, or what a round takes from ``elsewhere``."""
+        return self.kind is AdjustmentKind.PENALTY or self.indicator.scored_by in elsewhere
 
 
 class Criterion(NamedTuple):

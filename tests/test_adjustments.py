@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from cchc import forms
+from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
+from cchc.formats.assessments import read_assessment
 from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.forms.workbook import write_form
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
+from cchc.number import from_cell
+from cchc.problems import Place
 from cchc.ranking import Why
-from cchc.rounds import score_submission
+from cchc.rounds import Round, score_submission
 from cchc.scoring import State, UnitResult, score
 
 SET = Path(__file__).parent / "golden" / "files" / "sets" / "adjusted.yaml"
@@ -208,3 +216,96 @@ def test_a_penalty_is_told_at_its_place(criteria):
 def test_claims_are_compared(criteria):
     _, problems = score_submission(criteria, submitted(criteria, FULL | {"T1": {"count": 1, "claimed": 2}}))
     assert [problem.code for problem in problems] == ["W-A020"]
+
+
+# --- the form --------------------------------------------------------------------------------------------------
+
+COLUMN = {heading: position for position, heading in enumerate(forms.HEADINGS, 1)}
+TOTALS = ("Tổng cộng", "Điểm tối đa áp dụng", "Chỉ số CCHC tạm tính (%)")
+ALL_IN_ONE = {"T1": {"count": 9, "claimed": 2}, "T2": {"level": "bo", "claimed": 1}}
+
+
+def form_of(criteria, path: Path, answers, elsewhere=frozenset()) -> None:
+    round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"),), Place("round.yaml"), elsewhere=elsewhere)
+    submission = submitted(criteria, answers)
+    with path.open("wb") as stream:
+        write_form(round_, round_.units[0], VI, stream, assessment=submission.assessment)
+
+
+def rows_of(path: Path):
+    """The cells of the rows of a form, by code, or by item where there is no code."""
+    sheet = load_workbook(path, data_only=True)[forms.SHEET]
+    found = {}
+    for row in range(1, sheet.max_row + 1):
+        code, item = (sheet.cell(row, COLUMN[heading]).value for heading in (forms.CODE, forms.ITEM))
+        if code or item:
+            found.setdefault(code or item, {name: sheet.cell(row, column) for name, column in COLUMN.items()})
+    return found
+
+
+def test_the_form_asks_for_bonuses_and_shows_penalties_closed(criteria, tmp_path):
+    form_of(criteria, tmp_path / "form.xlsx", {}, frozenset({ScoredBy.COUNCIL}))
+    rows = rows_of(tmp_path / "form.xlsx")
+    head = "Điểm thưởng, điểm trừ (ngoài điểm tối đa) (tổng điểm thưởng tối đa 2,5 điểm; tổng điểm trừ tối đa 3 điểm)"
+    assert list(rows)[list(rows).index("2.1") :][:6] == ["2.1", head, "T1", "T2", "P1", "P2"]
+    assert {code: rows[code][forms.DATA].value for code in ("T1", "T2", "P1", "P2")} == {
+        "T1": "Số sáng kiến",
+        "T2": "lấy từ: hội đồng thẩm định chấm",
+        "P1": "điểm trừ, đơn vị không tự khai: cơ quan thẩm định chấm",
+        "P2": "điểm trừ, đơn vị không tự khai: hội đồng thẩm định chấm",
+    }
+    assert [code for code in ("T1", "T2", "P1", "P2") if not rows[code][forms.VALUE].protection.locked] == ["T1"]
+    assert [rows[code][forms.SLOT].value for code in ("T1", "T2", "P1")] == ["T1 count", None, None]
+    assert rows["T1"][forms.NOT_APPLICABLE].protection.locked
+
+
+def test_a_form_comes_back(criteria, tmp_path):
+    path = tmp_path / "form.xlsx"
+    form_of(criteria, path, HALF | ALL_IN_ONE)
+    read = read_assessment(path, Expected(criteria, year=2023, units=[Unit("u", "Xã U")]))
+    assert read.problems == ()
+    assert read.assessment is not None
+    result = score(criteria, read.assessment)
+    assert (result.bonus, result.sums.points) == (Fraction(5, 2), Fraction(15, 2))
+    assert [item.answer.claimed for item in result.adjustments] == [2, 1, None, None]
+
+
+def test_a_form_of_before_a_change_of_a_bonus_is_told(criteria, tmp_path):
+    path = tmp_path / "form.xlsx"
+    form_of(criteria, path, HALF)
+    now = changed(("each: 0.5", "each: 0.25"), ("{answer: {count: 3}, points: 1.5}", "{answer: {count: 4}, points: 1}"))
+    assert now.sound is not None
+    read = read_assessment(path, Expected(now.sound, year=2023, units=[Unit("u", "Xã U")]))
+    assert [problem.code for problem in read.problems] == ["E-X010"]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_live_points_are_those_of_the_engine(criteria, tmp_path, libreoffice):
+    """The total and the index of a form that LibreOffice worked out, with and without caps, and beyond 100 %."""
+    uncapped = changed(("  adjustments: {bonus: 2.5, penalty: 3}\n", "")).sound
+    nothing_to_measure = {"2.1": {"on_time": 0, "settled": 0}}
+    cases = [
+        (set_, answers)
+        for set_ in (criteria, uncapped)
+        for answers in (
+            HALF,
+            HALF | ALL_IN_ONE,
+            FULL | ALL_IN_ONE,
+            HALF | {"T1": {"count": 1, "claimed": 1}},
+            FULL | nothing_to_measure | ALL_IN_ONE,
+            {"T2": {"level": "tinh"}},
+        )
+    ]
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(cases))]
+    for path, (set_, answers) in zip(paths, cases, strict=True):
+        form_of(set_, path, answers)
+    for path, (set_, answers) in zip(libreoffice(paths, "xlsx"), cases, strict=True):
+        rows, result = rows_of(path), scored(set_, answers)
+        shown = [
+            rows[name][forms.TENTATIVE].value for name in ("Tổng cộng", "Điểm tối đa áp dụng", "Chỉ số tạm tính (%)")
+        ]
+        assert [from_cell(value) for value in shown] == [result.sums.points, result.sums.maximum, result.index]
+        claims = [item.answer.claimed or 0 for item in result.adjustments]
+        cap = set_.policy.bonus_cap
+        due = sum(claims) if cap is None else min(sum(claims), cap)
+        assert from_cell(rows["Tổng cộng"][forms.CLAIMED].value) == due

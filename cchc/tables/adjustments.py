@@ -90,10 +90,15 @@ def capped_words(unit: UnitRecord, kind: AdjustmentKind, policy: Policy) -> Mess
     return Message(N_("at most {cap:n} pt in all"), values)
 
 
+def caps_in_words(policy: Policy) -> tuple[Message, ...]:
+    """The most that all of each kind come to, where there is such a cap."""
+    caps = ((kind, policy.cap_of(kind)) for kind in AdjustmentKind)
+    return tuple(Message(_CAPPED[kind], {"cap": cap}) for kind, cap in caps if cap is not None)
+
+
 def policy_note(policy: Policy) -> tuple[Message, ...]:
-    """The caps of all, where there are any."""
-    caps = [Message(_CAPPED[kind], {"cap": cap}) for kind in AdjustmentKind if (cap := policy.cap_of(kind)) is not None]
-    return (Message(N_("Bonuses and penalties: {caps:l}"), {"caps": tuple(caps)}),) if caps else ()
+    caps = caps_in_words(policy)
+    return (Message(N_("Bonuses and penalties: {caps:l}"), {"caps": caps}),) if caps else ()
 
 
 def penalty_cap_note(policy: Policy) -> tuple[Message, ...]:
