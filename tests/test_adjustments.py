@@ -15,10 +15,13 @@ from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.assessments import read_assessment
-from cchc.formats.criteria_file import load_set, parse_set
+from cchc.formats.criteria_file import load_set, load_set_with_nodes, parse_set
+from cchc.formats.criteria_json import criteria_json
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.set_book.reading import import_set
+from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.number import from_cell
@@ -246,8 +249,9 @@ def rows_of(path: Path):
 def test_the_form_asks_for_bonuses_and_shows_penalties_closed(criteria, tmp_path):
     form_of(criteria, tmp_path / "form.xlsx", {}, frozenset({ScoredBy.COUNCIL}))
     rows = rows_of(tmp_path / "form.xlsx")
-    head = "Điểm thưởng, điểm trừ (ngoài điểm tối đa) (tổng điểm thưởng tối đa 2,5 điểm; tổng điểm trừ tối đa 3 điểm)"
+    head = "Điểm thưởng, điểm trừ (ngoài điểm tối đa)"
     assert list(rows)[list(rows).index("2.1") :][:6] == ["2.1", head, "T1", "T2", "P1", "P2"]
+    assert rows[head][forms.HOW].value == "tổng điểm thưởng tối đa 2,5 điểm\ntổng điểm trừ tối đa 3 điểm"
     assert {code: rows[code][forms.DATA].value for code in ("T1", "T2", "P1", "P2")} == {
         "T1": "Số sáng kiến",
         "T2": "lấy từ: hội đồng thẩm định chấm",
@@ -307,3 +311,49 @@ def test_live_points_are_those_of_the_engine(criteria, tmp_path, libreoffice):
         cap = set_.policy.bonus_cap
         due = sum(claims) if cap is None else min(sum(claims), cap)
         assert from_cell(rows["Tổng cộng"][forms.CLAIMED].value) == due
+
+
+# --- the set in a workbook ------------------------------------------------------------------------------------
+
+
+def exported(path: Path) -> Path:
+    loaded, root = load_set_with_nodes(SET)
+    assert loaded.sound is not None
+    assert root is not None
+    with path.open("wb") as stream:
+        write_set_workbook(loaded.sound, root, VI, stream)
+    return path
+
+
+def test_a_set_goes_to_a_workbook_and_back(criteria, tmp_path):
+    imported = import_set(exported(tmp_path / "set.xlsx"))
+    assert imported.problems == []
+    assert imported.text is not None
+    again = parse_set(Raw("set.yaml", imported.text.encode())).sound
+    assert again is not None
+    document = criteria_json(again, EN)
+    assert document | {"sha256": criteria.sha256} == criteria_json(criteria, EN)
+    assert [(kind, forms.meaning(leaf), len(leaf.examples)) for kind, leaf in again.adjustments] == [
+        (kind, forms.meaning(leaf), len(leaf.examples)) for kind, leaf in criteria.adjustments
+    ]
+    assert "\n  adjustments: {bonus: 2.5, penalty: 3}\n" in imported.text
+    assert '\n\nadjustments:\n  - code: "T1"\n' in imported.text
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "told"),
+    [
+        pytest.param("C5", None, ("E-Y007", "'Thưởng, trừ'!C5"), id="neither"),
+        pytest.param("C5", "thưởng", ("E-Y010", "'Thưởng, trừ'!C5"), id="another-word"),
+        pytest.param("D5", None, ("E-Y007", "'Thưởng, trừ'!D5"), id="no-cap"),
+        pytest.param("E5", "Lĩnh vực", ("E-Y010", "'Thưởng, trừ'!E5"), id="a-field"),
+        pytest.param("E5", "Tử số", ("E-S010", "'Thưởng, trừ'!E5"), id="a-figure"),
+    ],
+)
+def test_what_is_said_of_a_workbook(tmp_path, cell, value, told):
+    path = exported(tmp_path / "set.xlsx")
+    workbook = load_workbook(path)
+    workbook["Thưởng, trừ"][cell].value = value
+    workbook.save(path)
+    problems = import_set(path).problems
+    assert told in [(problem.code, str(problem.places[0]).removeprefix(f"{path} ")) for problem in problems]

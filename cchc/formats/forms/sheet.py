@@ -185,12 +185,12 @@ class _FormSheet:
         self._blank_row(look)
         caps = [self.language.sentence(cap) for cap in caps_in_words(self.criteria.policy)]
         title = self.language.say(N_("Bonuses and penalties, beside the maximum"))
-        text = f"{title} ({'; '.join(caps)})" if caps else title
-        self._put(forms.ITEM, text, look)
+        self._put(forms.ITEM, title, look)
+        self._put(forms.HOW, "\n".join(caps), look._replace(size=_SMALL, bold=False))
         for heading in (forms.TENTATIVE, forms.CLAIMED):
             bonuses, penalties = (self._capped(part, kind, heading) for kind in AdjustmentKind)
             self._formula(heading, f"{bonuses}-{penalties}", look)
-        count = times.lines(text, _WIDTHS[forms.ITEM], _SIZE, bold=True)
+        count = max(times.lines(title, _WIDTHS[forms.ITEM], _SIZE, bold=True), len(caps))
         self.sheet.row_dimensions[self.row].height = times.height(count, _SIZE) + _MARGIN
 
     def _capped(self, part: AdjustmentsHead, kind: AdjustmentKind, heading: str) -> str:
