@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
         "added or taken"
     ),
     "E-B004": N_("{code} ({name}) is imposed by the appraiser, not self-scored; leave it empty in the self-assessment"),
-    "W-B005": N_("the policy caps each {key} of the set, but the set has none under adjustments"),
+    "W-B005": N_("the policy has a cap for the kind {key}, but the set has no adjustment of that kind"),
     "E-B006": N_(
         "the cap of all adjustments of the kind {key}, {cap:n}, has more decimals than points keep ({places:n})"
     ),
