@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import shutil
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cchc import forms
@@ -20,15 +25,28 @@ from cchc.formats.criteria_json import criteria_json
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.new_round import create_round
+from cchc.formats.ranking.workbook import write_workbook
+from cchc.formats.results_json import dump, parse_results, to_json
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.wide_table import read_wide_table
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.number import from_cell
-from cchc.problems import Place
-from cchc.ranking import Why
-from cchc.rounds import Round, score_submission
+from cchc.problems import Place, Problem
+from cchc.ranking import Why, rank
+from cchc.results import Results, results_of, unit_record
+from cchc.rounds import Round, Scored, score_submission
 from cchc.scoring import State, UnitResult, score
+from cchc.tables.charts import Kind, charts
+from cchc.tables.details import details_table
+from cchc.tables.explanations import explanations_table
+from cchc.tables.fields import fields_table
+from cchc.tables.losses import losses_table, penalties_table
+from cchc.tables.ranking import ranking_table
+from cchc.tables.unit import adjustment_explanation_table, unit_table
+from cchc.tables.wording import cell_text
 
 SET = Path(__file__).parent / "golden" / "files" / "sets" / "adjusted.yaml"
 VI, EN = language("vi"), language("en")
@@ -185,6 +203,56 @@ def test_one_without_an_answer_is_no_unanswered_indicator():
     assert isinstance(outcome, UnitResult)
     assert (outcome.index, problems) == (100, [])
     assert [item.state for item in outcome.adjustments] == [State.UNANSWERED] * 4
+
+
+amounts = st.integers(0, 40)
+caps = st.one_of(st.none(), st.integers(1, 80))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.tuples(amounts, amounts, amounts, amounts), st.tuples(caps, caps), st.integers(0, 80), st.integers(0, 80))
+def test_the_index_is_what_it_is_by_hand(given_, capped, first, second):
+    """Two bonuses and two penalties in tenths of a point, on two fields of 8 points, one of which may be away."""
+    names = {kind: cap for kind, cap in zip(("bonus", "penalty"), capped, strict=True) if cap is not None}
+    policy = "".join(f"{kind}: {tenths(cap)}, " for kind, cap in names.items())
+    items = "".join(
+        f"- {{code: {code}, name: Khoản {code}, kind: {kind}, cap: 4, rule: {{kind: points}}}}\n"
+        for code, kind in (("T1", "bonus"), ("T2", "bonus"), ("P1", "penalty"), ("P2", "penalty"))
+    )
+    fields = "".join(
+        f"- {{code: '{code}', name: Lĩnh vực {code}, maximum: 8, criteria: ["
+        f"{{code: '{code}.1', name: Mục {code}, maximum: 8, rule: {{kind: points}}}}]}}\n"
+        for code in (1, 2)
+    )
+    text = (
+        "id: adjusted\nname: Bộ\nlevel: commune\nyears: [2023]\nstatus: illustrative\nsource: thử\nmaximum: 16\n"
+        f"policy: {{grades: [{{code: a, name: A}}], adjustments: {{{policy}}}}}\nfields:\n"
+        f"{fields}"
+        f"adjustments:\n{items}"
+    )
+    criteria = parse_set(Raw("set.yaml", text.encode())).sound
+    assert criteria is not None
+    answers = {code: {"points": tenths(n)} for code, n in zip(("T1", "T2", "P1", "P2"), given_, strict=True)}
+    answers |= {"1.1": {"points": tenths(first)}, "2.1": {"points": tenths(second)} if second else "not_applicable"}
+    result = scored(criteria, answers)
+    bonus, penalty = given_[0] + given_[1], given_[2] + given_[3]
+    if capped[0] is not None:
+        bonus = min(bonus, capped[0])
+    if capped[1] is not None:
+        penalty = min(penalty, capped[1])
+    total = first + second + bonus - penalty
+    assert result.sums.points == Fraction(total, 10)
+    assert result.index_exact == Fraction(100 * total, 160 if second else 80)
+    assert [part.sums.points for part in result.fields] == [Fraction(first, 10), Fraction(second, 10)]
+    record = unit_record(result, "Xã")
+    assert (
+        record.points
+        == sum(part.points for part in record.fields) + record.adjustments.bonus - record.adjustments.penalty
+    )
+
+
+def tenths(number: int) -> str:
+    return f"{number // 10}.{number % 10}"
 
 
 # --- what a self-assessment may state -------------------------------------------------------------------------
@@ -357,3 +425,241 @@ def test_what_is_said_of_a_workbook(tmp_path, cell, value, told):
     workbook.save(path)
     problems = import_set(path).problems
     assert told in [(problem.code, str(problem.places[0]).removeprefix(f"{path} ")) for problem in problems]
+
+
+# --- results and tables ---------------------------------------------------------------------------------------
+
+SENT = {
+    "Xã An Bình": FULL | {"T1": {"count": 9, "claimed": 2, "evidence": "QĐ 12/QĐ-UBND, tr. 1"}},
+    "Xã Cẩm Thủy": HALF
+    | {"T1": {"count": 9}, "T2": {"level": "bo"}, "P1": {"cases": 9}, "P2": {"points": "1.5", "evidence": "CV 3"}},
+    "Xã Khe Vàng": {
+        "1.1.1": {"points": "0"},
+        "1.1.2": {"points": "0"},
+        "2.1": {"on_time": 0, "settled": 4},
+        "P2": {"points": "2"},
+    },
+    "Xã Hòa Sơn": HALF,
+}
+"""What each unit is scored with once its penalties have been imposed."""
+
+
+def results_with(criteria, sent=SENT):
+    units = tuple(Unit(f"u{number}", name) for number, name in enumerate(sent))
+    outcomes = [
+        (unit, score(criteria, submitted(criteria, answers, unit.code).assessment))
+        for unit, answers in zip(units, sent.values(), strict=True)
+    ]
+    round_ = Round("Đợt thử", 2023, criteria, units, Place("round.yaml"))
+    return results_of(Scored(round_, rank(outcomes, criteria.policy), {}, []), [])
+
+
+@pytest.fixture(scope="module")
+def results(criteria):
+    return results_with(criteria)
+
+
+def shown(table, keys=None):
+    """The texts of a table's rows in English, of the columns with these keys."""
+    places = [place for place, column in enumerate(table.columns) if keys is None or column.key in keys]
+    return [[cell_text(row.cells[place], table.columns[place], EN) for place in places] for row in table.rows]
+
+
+def test_ranks_are_by_the_index_with_all_that_is_added_and_taken(results):
+    table = ranking_table(results)
+    keys = ("rank", "name", "bonus", "penalty", "points", "index", "grade")
+    assert shown(table, keys) == [
+        ["1", "Xã An Bình", "+2.00", "0.00", "12.00", "120.00", "Good"],
+        ["2", "Xã Hòa Sơn", "0.00", "0.00", "5.00", "50.00", "Weak"],
+        ["3", "Xã Cẩm Thủy", "+2.50", "-3.00", "4.50", "45.00", "Weak"],
+        ["4", "Xã Khe Vàng", "0.00", "-2.00", "-2.00", "-20.00", "Weak"],
+    ]
+    assert [column.key for column in table.columns][2:4] == ["bonus", "penalty"]
+
+
+def test_a_set_without_them_has_no_columns_for_them(results_of):
+    results = results_of([90, 70])
+    for table in (ranking_table(results), fields_table(results), details_table(results)):
+        assert not {"bonus", "penalty", "adjustments"} & {column.key for column in table.columns}
+    assert penalties_table(results) is None
+
+
+def test_one_unit(results, criteria):
+    unit = results.units[2].unit
+    rows = shown(unit_table(unit, results.criteria, criteria.policy), ("code", "name", "points", "maximum", "why"))
+    assert [row[:3] for row in rows if row[0] in ("1", "2")] == [
+        ["1", "Chỉ đạo, điều hành", "3.00"],
+        ["2", "Thủ tục hành chính", "2.00"],
+    ]
+    assert rows[-8:] == [
+        ["", "Bonuses and penalties", "-0.50", "", ""],
+        ["", "All bonuses", "2.50", "", "3 pt by the items, and the set allows 2.5 pt in all → 2.5 pt"],
+        [
+            *("T1", "Có sáng kiến cải cách hành chính được công nhận (at most 2 pt)", "2.00", ""),
+            "số sáng kiến: 9 sáng kiến × 0.5 → 2 pt, the maximum",
+        ],
+        ["T2", "Được khen thưởng về cải cách hành chính (at most 1 pt)", "1.00", "", "“Bằng khen cấp bộ” → 1 pt"],
+        ["", "All penalties", "-3.00", "", "3.5 pt by the items, and the set allows 3 pt in all → 3 pt"],
+        [
+            *("P1", "Để tổ chức, cá nhân khiếu nại đúng về thủ tục hành chính (at most 2 pt)", "-2.00", ""),
+            "số vụ khiếu nại đúng: 9 vụ × 0.75 → 2 pt, the maximum",
+        ],
+        ["P2", "Bị cơ quan cấp trên phê bình (at most 2 pt)", "-1.50", "", "entered as points → 1.5 pt"],
+        ["", "Total", "4.50", "10.00", "Weak"],
+    ]
+
+
+def test_none_is_told_as_none(results, criteria):
+    rows = shown(unit_table(results.units[1].unit, results.criteria, criteria.policy), ("code", "points", "why"))
+    assert [row for row in rows if row[0] in ("T1", "P1")] == [
+        ["T1", "0.00", "none is stated: nothing is added"],
+        ["P1", "0.00", "none is imposed: nothing is taken"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code", "title", "facts", "points"),
+    [
+        (0, "T1", "Xã An Bình: bonus T1, Có sáng kiến cải cách hành chính được công nhận", "Số sáng kiến: 9", "2"),
+        (2, "P2", "Xã Cẩm Thủy: penalty P2, Bị cơ quan cấp trên phê bình", "points: 1.5", "-1.5"),
+        (1, "P2", "Xã Hòa Sơn: penalty P2, Bị cơ quan cấp trên phê bình", "none is imposed: nothing is taken", "0"),
+    ],
+)
+def test_one_explained(results, criteria, unit, code, title, facts, points):
+    table = adjustment_explanation_table(results.units[unit].unit, criteria.adjustment(code))
+    rows = dict(shown(table))
+    assert table.title is not None
+    assert EN.sentence(table.title) == title
+    assert (rows["Answer"], rows["Points"]) == (facts, points)
+
+
+def test_by_field(results):
+    table = fields_table(results)
+    keys = ("name", "points_1", "points_2", "bonus", "penalty", "points_total", "index_total")
+    assert shown(table, keys) == [
+        ["Xã An Bình", "6.00", "4.00", "+2.00", "0.00", "12.00", "120.00 ▲"],
+        ["Xã Hòa Sơn", "3.00", "2.00", "0.00", "0.00", "5.00", "50.00"],
+        ["Xã Cẩm Thủy", "3.00", "2.00", "+2.50", "-3.00", "4.50", "45.00"],
+        ["Xã Khe Vàng", "0.00", "0.00", "0.00", "-2.00", "-2.00", "-20.00 ▼"],
+        ["Mean", "3.00", "2.00", "+1.13", "-1.25", "4.88", "48.75"],
+    ]
+    assert all(len(row.cells) == len(table.columns) for row in (*table.heads, *table.rows))
+
+
+def test_details(results):
+    table = details_table(results)
+    keys = ("name", "field_1", "adjustments", "T1", "T2", "P1", "P2", "points")
+    assert shown(table, keys)[2] == ["Xã Cẩm Thủy", "3.00", "-0.50", "+2.00", "+1.00", "-2.00", "-1.50", "4.50"]
+    assert all(len(row.cells) == len(table.columns) for row in (*table.heads, *table.rows))
+
+
+def test_reasons_and_evidence(results):
+    rows = shown(explanations_table(results), ("unit", "code", "maximum", "points", "lost", "state", "evidence"))
+    assert len(rows) == 4 * 7
+    assert [row for row in rows if row[0] == "Xã Cẩm Thủy"][3:] == [
+        ["Xã Cẩm Thủy", "T1", "", "2.00", "", "Bonus", ""],
+        ["Xã Cẩm Thủy", "T2", "", "1.00", "", "Bonus", ""],
+        ["Xã Cẩm Thủy", "P1", "", "-2.00", "2.00", "Penalty", ""],
+        ["Xã Cẩm Thủy", "P2", "", "-1.50", "1.50", "Penalty", "CV 3"],
+    ]
+
+
+def test_penalties_are_lost_apart(results):
+    assert losses_table(results).rows[-1].cells[8] == 20
+    table = penalties_table(results)
+    assert table is not None
+    assert shown(table) == [
+        ["1", "P1", "Để tổ chức, cá nhân khiếu nại đúng về thủ tục hành chính", "2.00", "1", "25.0", "2.00"],
+        ["2", "P2", "Bị cơ quan cấp trên phê bình", "2.00", "2", "50.0", "3.50"],
+        ["", "", "All penalties, as they count", "", "", "", "5.00"],
+    ]
+
+
+def test_results_come_back_from_json(results):
+    document = to_json(results, EN)
+    assert document["policy"]["adjustments"] == {"bonus": "2.5", "penalty": "3"}
+    assert document["criteria"]["adjustments"][2] == {
+        "code": "P1",
+        "name": "Để tổ chức, cá nhân khiếu nại đúng về thủ tục hành chính",
+        "kind": "penalty",
+        "cap": "2",
+    }
+    unit = document["units"][2]
+    assert (unit["points"], unit["index"], unit["index_exact"]) == ("4.50", "45.00", "45")
+    assert (unit["adjustments"]["bonus"], unit["adjustments"]["penalty"]) == ("2.50", "3.00")
+    item = unit["adjustments"]["items"][3]
+    assert item["reason"].pop("text") == "entered as points → 1.5 pt"
+    assert (item["code"], item["kind"], item["points"], item["cap"]) == ("P2", "penalty", "1.50", "2.00")
+    assert (item["answer"], item["claimed"], item["evidence"]) == ({"points": "1.5"}, None, "CV 3")
+    again = parse_results(Raw("results.json", dump(to_json(results, EN)).encode()))
+    assert isinstance(again, Results)
+    assert again.criteria == results.criteria
+    assert [entry.unit.adjustments for entry in again.units] == [entry.unit.adjustments for entry in results.units]
+    assert (again.policy.bonus_cap, again.policy.penalty_cap) == (Fraction(5, 2), 3)
+    assert to_json(again, EN) == to_json(results, EN)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "path"),
+    [
+        (lambda unit: unit.pop("adjustments"), "units[0].adjustments"),
+        (lambda unit: unit["adjustments"]["items"].pop(), "units[0].adjustments"),
+        (lambda unit: unit["adjustments"]["items"][0].update(kind="penalty"), "units[0].adjustments"),
+        (lambda unit: unit["adjustments"]["items"][0].update(kind="gift"), "units[0].adjustments.items[0].kind"),
+        (lambda unit: unit["adjustments"].update(bonus="viel"), "units[0].adjustments.bonus"),
+    ],
+)
+def test_a_damaged_document_is_told(results, spoil, path):
+    document = to_json(results, EN)
+    spoil(document["units"][0])
+    problem = parse_results(Raw("results.json", dump(document).encode()))
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.message.values["path"]) == ("E-J003", path)
+
+
+def test_charts_reach_beyond_100_and_below_0(results):
+    sent = {f"Xã {number:03}": FULL | {"T1": {"count": number % 3}} for number in range(160)}
+    sent["Xã Khe Vàng"] = SENT["Xã Khe Vàng"]
+    many = results_with(load_set(SET).sound, sent)
+    bands = next(chart for chart in charts(many) if chart.kind is Kind.BANDS)
+    counted = {row[0]: [cell for cell in row[1:] if cell] for row in shown(bands.table)}
+    assert {label: cells for label, cells in counted.items() if cells} == {
+        "-20 to below -15": ["1"],
+        "95 to 100": ["54"],
+        "105 to below 110": ["53"],
+        "110 to below 115": ["53"],
+    }
+    assert "above 100 to below 105" in counted
+    stream = io.BytesIO()
+    write_workbook(results, VI, stream)
+    xml = zipfile.ZipFile(stream).read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"<(?:c:)?(max|min) val=.([-0-9.]+)", xml) == [("max", "120")]
+
+
+# --- other files ----------------------------------------------------------------------------------------------
+
+
+def test_a_wide_table_has_columns_for_them(criteria, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("unit,1.1.1,T1,T2.level,P1.cases\nu,4,3,bo,\n", encoding="utf-8")
+    (read,), problems = read_wide_table(path, Expected(criteria, year=2023, units=[Unit("u", "Xã U")]))
+    assert (problems, read.problems) == ([], ())
+    result, told = score_submission(criteria, read)
+    assert isinstance(result, UnitResult)
+    assert (told, result.bonus, result.penalty, result.sums.points) == ([], Fraction(5, 2), 0, Fraction(13, 2))
+
+
+def test_a_new_round_asks_for_bonuses_and_tells_of_penalties(criteria, tmp_path):
+    folder = tmp_path / "round"
+    created = create_round(
+        folder, criteria, [Unit("u", "Xã U")], name="Đợt", year=2023, set_reference=str(SET), language=EN
+    )
+    assert created is None
+    text = (folder / "assessments" / "u.yaml").read_text(encoding="utf-8")
+    assert '\n  "T1": {count: , claimed: , evidence: }\n' in text
+    assert '\n  "T2": {level: , claimed: , evidence: }\n' in text
+    assert '"P1"' not in text
+    assert "\n  # P2 Bị cơ quan cấp trên phê bình (-2)\n  #   a penalty, not stated by the unit: the council\n" in text
+    read = read_assessment(folder / "assessments" / "u.yaml", Expected(criteria))
+    assert read.assessment is not None
+    assert (read.problems, read.assessment.is_blank) == ((), True)
