@@ -73,7 +73,7 @@ def changed(*pairs: tuple[str, str]):
 
 
 def submitted(criteria, answers, unit="u"):
-    text = f"unit: {unit}\nyear: 2023\ncriteria: adjusted\nanswers: {json.dumps(answers)}"
+    text = f"unit: {unit}\nyear: {criteria.years[0]}\ncriteria: {criteria.id}\nanswers: {json.dumps(answers)}"
     raw = Raw(f"{unit}.yaml", text.replace('"BLANK"', "").encode())
     source, node = read_yaml(raw)
     assert node is not None
@@ -663,3 +663,19 @@ def test_a_new_round_asks_for_bonuses_and_tells_of_penalties(criteria, tmp_path)
     read = read_assessment(folder / "assessments" / "u.yaml", Expected(criteria))
     assert read.assessment is not None
     assert (read.problems, read.assessment.is_blank) == ((), True)
+
+
+def test_what_the_page_on_sets_shows():
+    """Its section on bonuses and penalties, put into its complete set, scores as the section says."""
+    page = (Path(__file__).parent.parent / "criteria" / "README.md").read_text(encoding="utf-8")
+    whole, *_, snippet = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    policy, _, items = snippet.removeprefix("policy:\n").partition("\nadjustments:\n")
+    text = whole.replace("policy:\n", f"policy:\n{policy}") + f"\nadjustments:\n{items}"
+    loaded = parse_set(Raw("set.yaml", text.encode()))
+    assert loaded.problems == []
+    criteria = loaded.sound
+    assert criteria is not None
+    assert (criteria.policy.bonus_cap, criteria.policy.penalty_cap) == (3, 5)
+    answers = {"2.1": {"points": "6"}, "T1": {"so_sang_kien": 4}, "P1": {"so_vu": 1}}
+    result = scored(criteria, answers)
+    assert (result.bonus, result.penalty, result.sums, result.index) == (2, 1, (7, 9), Fraction(7778, 100))
