@@ -148,7 +148,7 @@ COLUMNS = (
 ADJUSTS = Column(
     "adjusts",
     "Loại",
-    11,
+    14,
     N_("kind: whether the points are added (điểm thưởng) or taken (điểm trừ)."),
     {"điểm thưởng": "bonus", "điểm trừ": "penalty"},
 )
