@@ -37,8 +37,9 @@ from cchc.number import from_cell
 from cchc.problems import Place, Problem
 from cchc.ranking import Why, rank
 from cchc.results import Results, results_of, unit_record
-from cchc.rounds import Round, Scored, score_submission
+from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
+from cchc.stages import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
 from cchc.tables.details import details_table
 from cchc.tables.explanations import explanations_table
@@ -270,7 +271,8 @@ def tenths(number: int) -> str:
     ],
 )
 def test_self_assessments(criteria, answers, elsewhere, codes):
-    outcome, problems = score_submission(criteria, submitted(criteria, HALF | answers), elsewhere=elsewhere)
+    round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"),), Place("round.yaml"), elsewhere=frozenset(elsewhere))
+    outcome, problems = score_submission(criteria, submitted(criteria, HALF | answers), round_=round_)
     assert [problem.code for problem in problems] == codes
     assert isinstance(outcome, UnitResult) if not codes else outcome is Why.INVALID
 
@@ -679,3 +681,22 @@ def test_what_the_page_on_sets_shows():
     answers = {"2.1": {"points": "6"}, "T1": {"so_sang_kien": 4}, "P1": {"so_vu": 1}}
     result = scored(criteria, answers)
     assert (result.bonus, result.penalty, result.sums, result.index) == (2, 1, (7, 9), Fraction(7778, 100))
+
+
+# --- in stages -------------------------------------------------------------------------------------------------
+
+
+def test_appraisers_impose_penalties(criteria):
+    """What a later stage states is taken from what the unit's self-assessment came to."""
+    stages = (SELF_STAGE, Stage("appraisal-1", StageKind.APPRAISAL))
+    units = (Unit("u", "Xã U"),)
+    round_ = Round("Đợt", 2023, criteria, units, Place("round.yaml"), stages=stages, stage="appraisal-1")
+    own = submitted(criteria, HALF | {"T1": {"count": 9}})
+    appraisal = submitted(criteria, {"P1": {"cases": 1}, "P2": {"points": "1"}})._replace(stage="appraisal-1")
+    done = score_round(round_, [own, appraisal])
+    assert done.problems == []
+    (entry,) = done.ranking.ranked
+    assert (entry.result.bonus, entry.result.penalty, entry.result.sums) == (2, Fraction(7, 4), (Fraction(21, 4), 10))
+    (unit,) = to_json(results_of(done, []), EN)["units"]
+    assert [stage["points"] for stage in unit["stages"]] == ["7.00", "5.25"]
+    assert [item["points"] for item in unit["adjustments"]["items"]] == ["2.00", "0.00", "0.75", "1.00"]
