@@ -110,7 +110,10 @@ SENTENCES: dict[str, str] = {
     "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
     "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Bonuses and penalties
-    "E-B001": N_("{code}: a survey gives neither bonuses nor penalties; use another kind of rule, and scored_by"),
+    "E-B001": N_(
+        "{code}: neither a survey nor a comparison with other units gives bonuses or penalties; use another kind of "
+        "rule, and scored_by"
+    ),
     "E-B002": N_("{code}: a penalty is imposed, not self-scored; write scored_by: appraiser or council"),
     "E-B003": N_(
         "{code}: the rule can give {floor:n} pt, but a bonus or a penalty is 0 or more; its kind says whether it is "

@@ -281,9 +281,9 @@ def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
             yield _problem("E-C036", place, code=code)
 
 
-def check_adjustments_are_not_surveyed(criteria: CriteriaSet) -> Iterator[Problem]:
+def check_adjustments_are_of_the_unit_alone(criteria: CriteriaSet) -> Iterator[Problem]:
     for _, indicator in criteria.adjustments:
-        if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey":
+        if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey" or indicator.rule.compares:
             yield _problem("E-B001", indicator.place, code=indicator.code)
 
 
@@ -364,7 +364,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_grades_descend,
     check_conditions_of_grades,
     check_tie_break_fields_exist,
-    check_adjustments_are_not_surveyed,
+    check_adjustments_are_of_the_unit_alone,
     check_penalties_are_imposed,
     check_adjustments_keep_their_sign,
     check_caps_cap_something,
