@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
+from .arrivals import Calendar, check_arrival, check_register
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_evidence
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
@@ -47,6 +48,7 @@ class Round(NamedTuple):
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
     survey_held: bool | None = None
     """None: it was if any unit has an answer from it."""
+    calendar: Calendar = Calendar()
 
     @property
     def spoken(self) -> tuple[Stage, ...]:
@@ -63,6 +65,14 @@ class Scored(NamedTuple):
     submissions: dict[str, dict[str, Submission]]
     """By unit and stage, where there is one only."""
     problems: list[Problem]
+    found: Mapping[str, Mapping[str, Sequence[Submission]]] = {}
+    """By unit and stage, all that say anything."""
+    remarks: Mapping[str, Sequence[Problem]] = {}
+    """Those of the problems that are about a unit."""
+    strays: Sequence[Submission] = ()
+    """What came in for no unit of the round."""
+    lacking: Mapping[ScoredBy, Lack] = {}
+    """Whose answers are not there, which is nobody's omission."""
 
 
 def score_submission(
@@ -81,10 +91,14 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     known = {unit.code for unit in round_.units}
     by_unit: dict[str, dict[str, list[Submission]]] = {}
     problems: list[Problem] = []
+    strays: list[Submission] = []
     for submission in submissions:
         if submission.unit in known:
-            by_unit.setdefault(submission.unit, {}).setdefault(submission.stage, []).append(submission)
+            by_unit.setdefault(submission.unit, {}).setdefault(submission.stage, []).append(
+                _dated(round_.calendar, submission)
+            )
         else:
+            strays.append(submission)
             problems.extend(submission.problems)
     for stages in by_unit.values():
         for stage, found in stages.items():
@@ -93,26 +107,39 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     lacking = _lacking(round_.criteria, round_, everything)
     if ScoredBy.SURVEY in lacking and round_.survey_held is None:
         problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
+    filled = {
+        code: [stage for stage, found in stages.items() if any(map(_is_filled, found))]
+        for code, stages in by_unit.items()
+    }
+    spoken = [stage.name for stage in round_.spoken]
+    problems.extend(check_register(round_.calendar, spoken, round_.units, filled))
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
+    remarks: dict[str, list[Problem]] = {}
     for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), lacking)
+        outcome, remarks[unit.code] = _outcome(round_, unit, by_unit.get(unit.code, {}), lacking)
         outcomes.append((unit, outcome))
-        problems.extend(remarks)
+        problems.extend(remarks[unit.code])
     single = {
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
     }
-    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems)
+    ranking = rank(outcomes, round_.criteria.policy)
+    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking)
+
+
+def _dated(calendar: Calendar, submission: Submission) -> Submission:
+    """With what there is to say about the day on which it came in."""
+    remarks = tuple(check_arrival(calendar, submission))
+    return submission._replace(problems=(*submission.problems, *remarks)) if remarks else submission
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:
     """A unit's submissions, without those never filled in beside one that is: there is nothing to choose from."""
-    filled = [
-        submission
-        for submission in found
-        if submission.assessment is None or submission.problems or not submission.assessment.says_nothing
-    ]
-    return filled or found[:1]
+    return [submission for submission in found if _is_filled(submission)] or found[:1]
+
+
+def _is_filled(submission: Submission) -> bool:
+    return submission.assessment is None or bool(submission.problems) or not submission.assessment.says_nothing
 
 
 def _lacking(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[Submission]) -> dict[ScoredBy, Lack]:
