@@ -75,7 +75,7 @@ def command(
         return refuse_round(problems, settings)
     submissions, count, remarks = read_submissions(folder)
     scored = score_round(folder.round, progress(submissions, count, settings))
-    day = today or datetime.datetime.now(tz=datetime.timezone.utc).astimezone().date()
+    day = today or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
     status = status_of(scored, [*problems, *remarks], today=day, only=stage)
     failed = _tell(status.problems, settings)
     _print(status, settings, format_)

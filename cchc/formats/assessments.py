@@ -48,7 +48,7 @@ def _read(path: str | Path, expected: Expected) -> Submission:
 def _modified(path: str | Path) -> datetime.date | None:
     """The local day on which a file was last written; None where the system does not tell a day."""
     try:
-        time = datetime.datetime.fromtimestamp(Path(path).stat().st_mtime, tz=datetime.timezone.utc)
+        time = datetime.datetime.fromtimestamp(Path(path).stat().st_mtime, tz=datetime.UTC)
         return time.astimezone().date()
     except (OSError, OverflowError, ValueError):
         return None

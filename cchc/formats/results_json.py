@@ -21,6 +21,7 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
+from ..dates import parse as parse_date
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
 from ..problems import Message, Place, Problem, Value
@@ -31,6 +32,7 @@ from ..results import (
     IndicatorRecord,
     Item,
     RankedRecord,
+    ReceivedRecord,
     Results,
     StageRecord,
     StepRecord,
@@ -186,6 +188,16 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         "source": _source(unit.source),
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
+        **({} if unit.received is None else {"received": _received(unit.received)}),
+    }
+
+
+def _received(received: ReceivedRecord) -> Json:
+    date = received.date
+    return {
+        "date": None if date is None else date.isoformat(),
+        "stated": received.stated,
+        "late": received.late,
     }
 
 
@@ -519,6 +531,7 @@ def _read_ranked(part: _Part) -> RankedRecord:
         source=_read_source(part.part("source")),
         stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
+        received=_read_received(part.part("received")) if part.has("received") else None,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -533,6 +546,16 @@ def _read_ranked(part: _Part) -> RankedRecord:
 
 def _read_source(part: _Part) -> SourceFile:
     return SourceFile(part.text("name"), part.text("sha256"))
+
+
+def _read_received(part: _Part) -> ReceivedRecord:
+    date = parse_date(part.text("date"))[0] if part.has("date") else None
+    if date is None and part.has("date"):
+        raise _Broken(f"{part.path}.date")
+    late = part.whole("late") if part.has("late") else None
+    if late is not None and late < 0:
+        raise _Broken(f"{part.path}.late")
+    return ReceivedRecord(date, part.flag("stated"), late)
 
 
 def _read_sums(part: _Part) -> Sums:

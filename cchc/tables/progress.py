@@ -6,12 +6,12 @@ import datetime
 
 from ..arrivals import Arrival
 from ..dates import show
-from ..problems import N_, Message
+from ..problems import N_, Message, Value
 from ..stages import StageKind, stage_words
 from ..status import Part, RoundStatus, StageStatus, State
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 
-_BAR = 20
+_BAR = 10
 """Characters of a bar."""
 
 STATES = {
@@ -19,7 +19,7 @@ STATES = {
     State.AWAITED: Message(N_("awaited")),
     State.BLANK: Message(N_("form not filled in")),
     State.ERRORS: Message(N_("errors")),
-    State.PARTIAL: Message(N_("incomplete")),
+    State.PARTIAL: Message(N_("not all answered")),
     State.COMPLETE: Message(N_("complete")),
 }
 
@@ -40,7 +40,7 @@ def status_tables(status: RoundStatus) -> list[Table]:
 
 
 def bar(done: int, of: int) -> str:
-    """``[#######.............]``: full only when all is done, empty only when nothing is; for any console."""
+    """``[####......]``: full only when all is done, empty only when nothing is; for any console."""
     filled = max(done * _BAR // of, min(done, 1)) if of else 0
     return f"[{'#' * filled}{'.' * (_BAR - filled)}]"
 
@@ -53,11 +53,10 @@ def _stages_table(status: RoundStatus) -> Table:
             Column(Message(N_("Stage")), key="stage"),
             Column(Message(N_("Deadline")), key="deadline"),
             Column(Message(N_("In")), key="in"),
-            Column("", key="bar"),
-            Column(Message(N_("Complete")), Align.RIGHT, 0, "complete"),
+            Column(Message(N_("Complete")), Align.RIGHT, 0, "complete", minor=True),
             Column(Message(N_("Errors")), Align.RIGHT, 0, "errors"),
             Column(Message(N_("Late")), Align.RIGHT, 0, "late"),
-            Column(Message(N_("Missing after the deadline")), Align.RIGHT, 0, "missing"),
+            Column(Message(N_("Overdue")), Align.RIGHT, 0, "overdue"),
         ),
         rows=tuple(Row(_stage_cells(stage)) for stage in status.stages),
     )
@@ -67,7 +66,7 @@ def _next_deadline(status: RoundStatus) -> tuple[Message, ...]:
     stage = status.next
     if stage is None or stage.deadline is None or stage.left is None:
         return ()
-    values = {"stage": stage_words(stage.stage.name), "day": show(stage.deadline), "left": stage.left}
+    values: dict[str, Value] = {"stage": stage_words(stage.stage.name), "day": show(stage.deadline), "left": stage.left}
     if stage.left == 0:
         return (Message(N_("Next deadline: {stage:m}, {day}, which is today"), values),)
     return (Message(N_("Next deadline: {stage:m}, {day}, {left:n} day(s) left"), values),)
@@ -78,8 +77,7 @@ def _stage_cells(stage: StageStatus) -> tuple[Cell, ...]:
     return (
         name,
         "" if stage.deadline is None else show(stage.deadline),
-        f"{stage.came}/{stage.due}",
-        bar(stage.came, stage.due),
+        f"{bar(stage.came, stage.due)} {stage.came}/{stage.due}",
         stage.counts[State.COMPLETE],
         stage.counts[State.ERRORS],
         stage.late,
@@ -95,7 +93,7 @@ def _units_table(status: RoundStatus) -> Table:
             Message(N_("* by the file's time, which changes when files are copied: state the day (received)."))
         )
     return Table(
-        title=Message(N_("Units")),
+        title=Message(N_("Unit by unit")),
         columns=(
             Column(Message(N_("Unit")), key="name"),
             *(Column(stage_words(stage.stage.name), key=stage.stage.name) for stage in status.stages),
@@ -110,7 +108,7 @@ def _part_cell(part: Part) -> Cell:
         return Badge("-", Tone.QUIET)
     pieces = [_state_words(part)]
     if part.overdue is not None:
-        pieces.append(Message(N_("missing, {days:n} day(s) after the deadline"), {"days": part.overdue}))
+        pieces.append(Message(N_("{days:n} day(s) overdue"), {"days": part.overdue}))
     if part.late:
         text = N_("{days:n} day(s) late*") if _is_by_file(part) else N_("{days:n} day(s) late")
         pieces.append(Message(text, {"days": part.late}))
@@ -123,9 +121,11 @@ def _state_words(part: Part) -> Message:
     values["answered"] = part.asked - part.unanswered
     explains = part.stage.kind is StageKind.EXPLANATION
     if explains and part.state in (State.AWAITED, State.BLANK, State.PARTIAL):
-        return Message(N_("to explain: {answered:n} of {of:n} answered"), values)
+        return Message(N_("{answered:n} of {of:n} explained"), values)
     if part.state is State.AWAITED and part.arrival is not None:
         return Message(N_("noted as received, but no file is here"))
+    if part.state is State.AWAITED and part.overdue is not None:
+        return Message(N_("missing"))
     if part.state is State.ERRORS:
         return Message(N_("{errors:n} error(s)"), values)
     if part.state is State.PARTIAL:

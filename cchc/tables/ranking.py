@@ -10,6 +10,7 @@ from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
 from .changes import change_cells, change_columns, comparison_notes
+from .lateness import late_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -104,7 +105,7 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         subtitle=subtitle(results),
         columns=tuple(columns),
         rows=tuple(Row(_ranked_cells(entry, policy, comparison, groups=groups)) for entry in units),
-        notes=(*tie_notes(results), *comparison_notes(comparison)),
+        notes=(*tie_notes(results), *late_notes(results), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
