@@ -38,6 +38,8 @@ class RoundFolder(NamedTuple):
     assessments: Path
     later: Mapping[str, Path] = {}
     """The folders of the stages after the self-assessment that are there, by the stage's name."""
+    previous: Path | None = None
+    """The results of a year before, where the round names them; they are read by whoever needs them."""
 
     @property
     def expected(self) -> Expected:
@@ -167,6 +169,7 @@ def _read_round(
     staged = read_stages(entry, file.parent, stage)
     for key in (DEADLINES, RECEIVED):
         entry.take(key)  # read when the units are known
+    previous = _file_named(entry, "previous", file.parent)
     survey_held = None if entry.choice("survey", ("none",), "") != "none" else False
     entry.finish()
     problems = source.problems
@@ -211,7 +214,16 @@ def _read_round(
         survey_held=survey_held,
         calendar=calendar,
     )
-    return RoundFolder(round_, assessments, staged.folders), problems
+    return RoundFolder(round_, assessments, staged.folders, previous), problems
+
+
+def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
+    """The file that an optional key names; None, and a complaint, where it is not there."""
+    name = entry.text(key)
+    if name is None or (home / name).is_file():
+        return None if name is None else home / name
+    entry.source.report("E-D002", entry.at_of(key), what=key, path=name)
+    return None
 
 
 def _is_readable(path: Path) -> bool:
