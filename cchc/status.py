@@ -150,8 +150,12 @@ def _urgency(part: Part) -> int:
         return 0
     if part.state is State.ERRORS:
         return 1
-    if part.state in (State.AWAITED, State.BLANK, State.PARTIAL):
-        return {StageKind.EXPLANATION: 2, StageKind.SELF: 3}.get(part.stage.kind, 4)
+    if part.state not in (State.AWAITED, State.BLANK, State.PARTIAL):
+        return 6
+    if part.stage.kind is StageKind.EXPLANATION:
+        return 2
+    if part.stage.kind is StageKind.SELF:
+        return 4 if part.state is State.PARTIAL else 3
     return 5
 
 
@@ -286,7 +290,7 @@ def _check_days(scored: Scored, shown: Sequence[Stage], today: datetime.date, *,
     for stage in shown:
         submissions = [found[stage.name][0] for found in scored.found.values() if len(found.get(stage.name, ())) == 1]
         filled = [one for one in submissions if one.assessment is None or not one.assessment.says_nothing]
-        doubtful = [one for one in filled if _hangs_on_the_file(calendar, one)]
+        doubtful = [one for one in filled if _hangs_on_the_file(calendar, one, today)]
         yield from check_known(calendar, doubtful, round_.units, round_.place)
         days = dict(calendar.received.get(stage.name, {}))
         days |= {one.unit: one.assessment.received for one in filled if one.assessment and one.assessment.received}
@@ -296,9 +300,10 @@ def _check_days(scored: Scored, shown: Sequence[Stage], today: datetime.date, *,
                 yield Problem(Message("W-L008", values), (day.place,))
 
 
-def _hangs_on_the_file(calendar: Calendar, submission: Submission) -> bool:
-    """Whether it is late by its file's time alone, or nobody knows."""
-    if submission.stage not in calendar.deadlines:
+def _hangs_on_the_file(calendar: Calendar, submission: Submission, today: datetime.date) -> bool:
+    """Whether it is late by its file's time alone, or may be and nobody knows."""
+    deadline = calendar.deadlines.get(submission.stage)
+    if deadline is None:
         return False
     came = arrival(calendar, submission)
-    return came is None or (not came.stated and days_late(calendar, submission.stage, came) != 0)
+    return today > deadline.date if came is None else not came.stated and came.date > deadline.date

@@ -76,12 +76,12 @@ def _stage_cells(stage: StageStatus) -> tuple[Cell, ...]:
     name = stage_words(stage.stage.name)
     return (
         name,
-        "" if stage.deadline is None else show(stage.deadline),
+        Message(N_("not set")) if stage.deadline is None else show(stage.deadline),
         f"{bar(stage.came, stage.due)} {stage.came}/{stage.due}",
         stage.counts[State.COMPLETE],
         stage.counts[State.ERRORS],
-        stage.late,
-        stage.overdue,
+        None if stage.deadline is None else stage.late,
+        None if stage.deadline is None else stage.overdue,
     )
 
 
