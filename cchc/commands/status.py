@@ -34,8 +34,8 @@ from .common import (
 _SHOWN_ANYWAY = ("W-A023", "W-A024", "W-P014", "W-L007")
 """Warnings that say what the status says."""
 
-_OF_FILES = ("W-L", "W-F")
-"""Families of warnings without which the status would be misread; others are for ``check``."""
+_OF_FILES_AND_DAYS = "FL"
+"""The families of warnings without which the status would be misread; others are for ``check``."""
 
 
 class _DayOption(ParamType):
@@ -83,7 +83,7 @@ def command(
 
 
 def _tell(problems: Sequence[Problem], settings: Settings) -> int:
-    told = [one for one in problems if one.severity is Severity.ERROR or one.code.startswith(_OF_FILES)]
+    told = [one for one in problems if one.severity is Severity.ERROR or one.code[2] in _OF_FILES_AND_DAYS]
     failed = tell(told, settings)
     others = sum(one not in told and one.code not in _SHOWN_ANYWAY for one in problems)
     if others:
