@@ -79,6 +79,8 @@ def score_submission(
     criteria: CriteriaSet, submission: Submission, *, name: str = "", round_: Round | None = None
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """What a self-assessment by itself is worth, or why nothing, and everything there is to say about it."""
+    if round_ is not None:
+        submission = _dated(round_.calendar, submission)
     lacking = _lacking(criteria, round_, [submission])
     outcome, problems = _first_step(criteria, submission, name, lacking, round_)
     if isinstance(outcome, UnitResult):

@@ -28,7 +28,7 @@ class State(enum.Enum):
     BLANK = "blank"
     """A file is there in which nothing was filled in."""
     ERRORS = "errors"
-    """It came in, and has errors; with two files for one unit, too."""
+    """It came in, and has errors, cannot be read, or is there twice."""
     PARTIAL = "partial"
     """It came in, and something in it is unanswered."""
     COMPLETE = "complete"
@@ -207,11 +207,10 @@ def _state(
     said: Assessment | None,
     asked: _Asked,
 ) -> State:
-    if errors:
-        return State.ERRORS
     if not submissions:
         return State.AWAITED if asked.due else State.NOT_ASKED
-    assert said is not None, "what cannot be read has errors, and so have two files"
+    if errors or said is None:
+        return State.ERRORS
     if said.is_blank if stage.kind is StageKind.SELF else said.says_nothing:
         return State.BLANK if asked.due else State.NOT_ASKED
     return State.PARTIAL if asked.unanswered else State.COMPLETE
@@ -289,7 +288,7 @@ def _check_days(scored: Scored, shown: Sequence[Stage], today: datetime.date, *,
         yield from check_register(calendar, unspoken, round_.units, {})
     for stage in shown:
         submissions = [found[stage.name][0] for found in scored.found.values() if len(found.get(stage.name, ())) == 1]
-        filled = [one for one in submissions if one.assessment is None or not one.assessment.says_nothing]
+        filled = [one for one in submissions if one.assessment is not None and not one.assessment.says_nothing]
         doubtful = [one for one in filled if _hangs_on_the_file(calendar, one, today)]
         yield from check_known(calendar, doubtful, round_.units, round_.place)
         days = dict(calendar.received.get(stage.name, {}))

@@ -300,12 +300,43 @@ def test_a_table_tells_of_no_unit_when_it_came_in(small, cchc):
     assert [problem["code"] for problem in before] == ["W-L008"], "nothing can be late yet"
 
 
+@pytest.mark.parametrize("table", ["unit,1.1,1.9\nnhan-co,1,1\ndak-wer,1,1\n", "xã,1.1\nNhân Cơ,1\n", "\x00"])
+def test_a_table_that_cannot_be_read_is_no_unit_s_omission(table, small, cchc):
+    small("deadlines: {self: 2024-01-15}", assessments="bang.csv")
+    Path("bang.csv").write_text(table, encoding="utf-8")
+    code, document = status(cchc, path=".", on="2024-02-01")
+    states = [part(document, unit, "self") for unit in ("nhan-co", "dak-wer")]
+    assert {(one["state"], one["errors"], one["days_late"], one["days_missing"]) for one in states} == {
+        ("errors", 0, None, None)
+    }
+    assert (code, {problem["severity"] for problem in document["problems"]}) == (1, {"error"})
+    assert "cannot be read" in cchc("status", ".", "--on", "2024-02-01", lang="en").out
+
+
+def test_rows_of_a_table_that_are_blank_twice_there_or_nobody_s(small, cchc):
+    small("deadlines: {self: 2024-01-15}", assessments="bang.csv")
+    Path("bang.csv").write_text("unit,1.1\nnhan-co,\ndak-wer,1\ndak-wer,0.5\nmy-duc,1\n,1\n", encoding="utf-8")
+    code, document = status(cchc, path=".", on="2024-02-01")
+    found = {unit: part(document, unit, "self") for unit in ("nhan-co", "dak-wer")}
+    assert [(one["state"], one["days_missing"]) for one in found.values()] == [("blank", 17), ("errors", None)]
+    errors = [problem["code"] for problem in document["problems"] if problem["severity"] == "error"]
+    assert (code, errors) == (1, ["E-A004", "E-A001", "E-T006"])
+
+
 def test_deadlines_of_the_usual_stages_make_a_round_of_them(small, cchc):
     small("deadlines: {self: 2024-01-15, explanation: 2024-02-20}", nhan_co="")
     document = status(cchc, path=".", on="2024-01-15")[1]
     assert [one["stage"] for one in document["stages"]] == ["self", "appraisal-1", "explanation", "appraisal-2"]
     assert document["next_deadline"] == "self"
     assert status(cchc, path=".", on="2024-01-16")[1]["next_deadline"] == "explanation"
+
+
+def test_a_file_by_itself_is_held_against_the_register_too(small, cchc):
+    small("received: {self: {nhan-co: 2024-01-14}}", nhan_co="received: 2024-01-15")
+    alone = cchc("check", "assessments/nhan-co.yaml")
+    assert alone.status == 1
+    assert "E-L004" in alone.err
+    assert alone.err.splitlines()[0] in cchc("check", ".").err.splitlines()
 
 
 def test_the_register_of_a_stage_without_files_is_not_forgotten(small, cchc):

@@ -23,13 +23,6 @@ STATES = {
     State.COMPLETE: Message(N_("complete")),
 }
 
-_TONES = {
-    State.NOT_ASKED: Tone.QUIET,
-    State.ERRORS: Tone.LOW,
-    State.PARTIAL: Tone.MIDDLE,
-    State.COMPLETE: Tone.BEST,
-}
-
 
 def status_tables(status: RoundStatus) -> list[Table]:
     """The stages, the units, and the files that are no unit's (if any)."""
@@ -113,7 +106,9 @@ def _part_cell(part: Part) -> Cell:
         text = N_("{days:n} day(s) late*") if _is_by_file(part) else N_("{days:n} day(s) late")
         pieces.append(Message(text, {"days": part.late}))
     words = pieces[0] if len(pieces) == 1 else Message("{pieces:l}", {"pieces": tuple(pieces)})
-    return Badge(words, Tone.LOW if part.overdue is not None else _TONES.get(part.state, Tone.MIDDLE))
+    if part.overdue is not None or part.state is State.ERRORS:
+        return Badge(words, Tone.LOW)
+    return Badge(words, Tone.BEST if part.state is State.COMPLETE and not part.late else Tone.MIDDLE)
 
 
 def _state_words(part: Part) -> Message:
@@ -127,7 +122,7 @@ def _state_words(part: Part) -> Message:
     if part.state is State.AWAITED and part.overdue is not None:
         return Message(N_("missing"))
     if part.state is State.ERRORS:
-        return Message(N_("{errors:n} error(s)"), values)
+        return Message(N_("{errors:n} error(s)"), values) if part.errors else Message(N_("cannot be read"))
     if part.state is State.PARTIAL:
         return Message(N_("{unanswered:n} of {of:n} unanswered"), values)
     return STATES[part.state]
