@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .assessment import SELF, Submission, Unit
+from .assessment import Submission, Unit
 from .dates import Day, show
 from .problems import Message, Place, Problem
 
@@ -88,6 +88,8 @@ def check_known(
     names = {unit.code: unit.name for unit in units}
     unknown: list[str] = []
     for submission in submissions:
+        if submission.stage not in calendar.deadlines:
+            continue
         came = arrival(calendar, submission)
         if came is None:
             unknown.append(submission.unit)
@@ -96,8 +98,3 @@ def check_known(
             yield Problem(Message("W-L005", values), (submission.place,))
     if unknown:
         yield Problem(Message("W-L006", {"units": tuple(unknown)}), (place,))
-
-
-def self_assessments(found: Mapping[str, Mapping[str, Submission]]) -> list[Submission]:
-    """Those of the units that have one only."""
-    return [stages[SELF] for stages in found.values() if SELF in stages]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
-from .arrivals import Calendar, check_arrival, check_register
+from .arrivals import Calendar, check_arrival, check_register, late_units
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_evidence
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
@@ -73,6 +73,8 @@ class Scored(NamedTuple):
     """What came in for no unit of the round."""
     lacking: Mapping[ScoredBy, Lack] = {}
     """Whose answers are not there, which is nobody's omission."""
+    late: Mapping[str, bool | None] = {}
+    """By unit with one self-assessment, whether that came in after the deadline; None where nobody knows."""
 
 
 def score_submission(
@@ -125,8 +127,9 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
     }
+    late = late_units(round_.calendar, [stages[SELF] for stages in single.values() if SELF in stages])
     ranking = rank(outcomes, round_.criteria.policy)
-    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking)
+    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking, late)
 
 
 def _dated(calendar: Calendar, submission: Submission) -> Submission:

@@ -331,6 +331,39 @@ def test_deadlines_of_the_usual_stages_make_a_round_of_them(small, cchc):
     assert status(cchc, path=".", on="2024-01-16")[1]["next_deadline"] == "explanation"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "deadlines: 2024-01-15",
+        "deadlines: [2024-01-15]",
+        "deadlines: {self: [2024-01-15]}",
+        "deadlines: {self: null}",
+        "deadlines: {self: {nhan-co: 2024-01-15}}",
+        "received: {self: 2024-01-15}",
+        "received: {self: {nhan-co: {date: 2024-01-15}}}",
+        "received: {self: {nhan-co: 2024-01-15, nhan-co: 2024-01-16}}",
+        "received: {nhan-co: 2024-01-15}",
+    ],
+)
+def test_what_is_no_calendar_is_told_with_its_place(line, small, cchc):
+    small(line, nhan_co="")
+    run = cchc("status", ".", lang="en")
+    assert (run.status, run.out) == (1, "")
+    assert re.fullmatch(r"round\.yaml:6:\d+: E-[YL]\d{3} .+", run.err.splitlines()[0])
+    assert len(run.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize("line", ["deadlines:", "deadlines: {self: }", "received: {}", "received: {self: {nhan-co: }}"])
+def test_what_is_left_empty_is_not_stated(line, small, cchc):
+    small(line, nhan_co="", dak_wer="")
+    assert cchc("status", ".").status == 0
+
+
+def test_stages_that_cannot_be_read_are_told_of_once(small, cchc):
+    small("stages: [self, apraisal]", "deadlines: {apraisal: 2024-01-15}", nhan_co="")
+    assert [line.split()[1] for line in cchc("status", ".").err.splitlines()[:-1]] == ["E-P011"]
+
+
 def test_a_file_by_itself_is_held_against_the_register_too(small, cchc):
     small("received: {self: {nhan-co: 2024-01-14}}", nhan_co="received: 2024-01-15")
     alone = cchc("check", "assessments/nhan-co.yaml")
@@ -397,6 +430,13 @@ def test_days_late_are_counted_from_the_deadline(deadline, came):
     assert late is not None
     assert (late == 0) == (came <= deadline)
     assert came <= deadline or came - datetime.timedelta(late) == deadline
+
+
+def test_a_scored_round_knows_who_was_late(small):
+    small("deadlines: {self: 2024-01-15}", nhan_co="", dak_wer="received: 2024-01-15")
+    folder, _ = load_round(".")
+    assert folder is not None
+    assert score_round(folder.round, read_submissions(folder)[0]).late == {"nhan-co": True, "dak-wer": False}
 
 
 def results(path="."):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..arrivals import Calendar
 from ..assessment import Unit
 from ..dates import Day, show
-from ..nodes import At, Entry, Node, Source, did_you_mean, is_blank
+from ..nodes import Entry, Node, Source, did_you_mean, is_blank
 from ..problems import Message, Problem, Value
 from ..stages import DEFAULT_STAGES, Stage, stage_words
 from .round_stages import Stages
@@ -18,41 +18,39 @@ DEADLINES, RECEIVED = "deadlines", "received"
 def read_calendar(entry: Entry, staged: Stages, units: Sequence[Unit]) -> Calendar:
     """Complaints are made about stages and units that there are not, and deadlines that are out of order."""
     source = entry.source
-    stages = None if not staged.sound else [stage.name for stage in staged.stages]
     deadlines = {
         stage: day
-        for stage, _, node in _by_stage(source, entry.take(DEADLINES), DEADLINES, stages)
+        for stage, node in _by_stage(entry, DEADLINES, staged)
         if (day := _day(source, node, DEADLINES)) is not None
     }
     _check_order(source, staged.stages, deadlines)
-    received = {
-        stage: dict(_by_unit(source, node, units))
-        for stage, _, node in _by_stage(source, entry.take(RECEIVED), RECEIVED, stages)
-    }
+    received = {stage: dict(_by_unit(source, node, units)) for stage, node in _by_stage(entry, RECEIVED, staged)}
     return Calendar(deadlines, received)
 
 
-def _by_stage(
-    source: Source, node: Node | None, what: str, stages: Collection[str] | None
-) -> Iterator[tuple[str, At, Node]]:
-    """The stages that have a value, with where they are named. Where they could not be read, ``stages`` is None."""
-    entry = None if node is None else source.entry(node, what=what)
+def _by_stage(round_: Entry, key: str, staged: Stages) -> Iterator[tuple[str, Node]]:
+    """The stages that have a value. Where the stages could not be read, nothing is said of their names."""
+    node = round_.take(key)
+    entry = None if node is None else round_.source.entry(node, what=key)
     if entry is None:
         return
+    stages = tuple(stage.name for stage in staged.stages)
+    # A round that names none may get the usual ones by a date alone.
+    known = stages if "stages" in round_.node.entries else tuple(stage.name for stage in DEFAULT_STAGES)
     for name, value in entry.node.entries.items():
-        at = entry.node.keys[name]
-        if stages is not None and name not in stages:
-            known = tuple(stages) if len(stages) > 1 else tuple(stage.name for stage in DEFAULT_STAGES)
-            source.report("E-L001", at, what=what, stage=name, known=known, hint=did_you_mean(name, known))
+        if staged.sound and name not in stages:
+            hint = did_you_mean(name, known)
+            entry.source.report("E-L001", entry.node.keys[name], what=key, stage=name, known=known, hint=hint)
         elif not is_blank(value):
-            yield name, at, value
+            yield name, value
 
 
 def _by_unit(source: Source, node: Node, units: Sequence[Unit]) -> Iterator[tuple[str, Day]]:
     entry = source.entry(node, what=RECEIVED)
+    if entry is None:
+        return
     known = [unit.code for unit in units]
-    for unit, value in ({} if entry is None else entry.node.entries).items():
-        assert entry is not None
+    for unit, value in entry.node.entries.items():
         if known and unit not in known:
             source.report("E-L003", entry.node.keys[unit], unit=unit, hint=did_you_mean(unit, known))
         elif not is_blank(value):
