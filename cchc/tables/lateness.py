@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..problems import N_, Message
-from ..results import ReceivedRecord, Results
+from ..results import RankedRecord, ReceivedRecord
 
 
-def late_notes(results: Results) -> Iterator[Message]:
-    """The late units, in the order of the ranking; nothing where none is."""
+def late_notes(entries: Iterable[RankedRecord]) -> Iterator[Message]:
+    """The late units, in the order given; nothing where none is."""
     late = [
         _late(entry.unit.name, entry.unit.received)
-        for entry in results.units
+        for entry in entries
         if entry.unit.received is not None and entry.unit.received.late
     ]
     if late:
