@@ -587,3 +587,21 @@ def test_the_same_round_has_the_same_status_whatever_the_order_of_its_files(work
     assert first.units[:6] == second.units[:6]
     assert first.stages == second.stages
     assert first.problems == second.problems
+
+
+def test_a_grade_that_requires_to_be_in_time(small, cchc):
+    """The late unit gets the next lower grade; where only a file's time says so, that is asked about."""
+    small("deadlines: {self: 2024-01-15}", nhan_co="received: 2024-01-16", dak_wer="")
+    written(Path("assessments/dak-wer.yaml"), "2024-01-15")
+    text = (Path(__file__).parent / "bad" / "sets" / "minimal.yaml").read_text(encoding="utf-8")
+    Path("strict.yaml").write_text(
+        text.replace("name: Đạt, from: 50}", "name: Đạt, from: 50, requires: {in_time: true}}"), encoding="utf-8"
+    )
+    path = Path("round.yaml")
+    path.write_text(re.sub("criteria: .*", "criteria: strict.yaml", path.read_text(encoding="utf-8")), encoding="utf-8")
+    run = cchc("batch", ".", "--format", "json")
+    document = json.loads(run.out)
+    assert {unit["code"]: unit["grade"] for unit in document["units"]} == {"nhan-co": "chua-dat", "dak-wer": "dat"}
+    assert [(one["code"], one["values"]["unit"]) for one in document["problems"]] == [("W-L005", "dak-wer")]
+    out = cchc("batch", ".", lang="en", columns=120).out
+    assert "Submitted late: Xã Nhân Cơ (1 day(s))" in out
