@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
+from .dates import Day
 from .problems import Place, Problem
 
 SELF = "self"
@@ -43,6 +45,8 @@ class Assessment(NamedTuple):
     source: SourceFile
     place: Place
     stage: str = SELF
+    received: Day | None = None
+    """The day on which it came in, where it says so."""
 
     def place_of(self, answer: Answer) -> Place:
         """Where an answer stands."""
@@ -77,3 +81,5 @@ class Submission(NamedTuple):
     problems: tuple[Problem, ...]
     place: Place
     stage: str = SELF
+    modified: datetime.date | None = None
+    """The local day on which its file was last written; None where the file is not the unit's own."""

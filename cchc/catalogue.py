@@ -1,8 +1,9 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
-tables, X workbooks and forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says
-what is wrong, the value seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
+tables, X workbooks and forms, S criteria sets in workbooks, J results documents, H dates and dossiers, L deadlines. A
+sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is told in
+``problems.Message``.
 """
 
 from __future__ import annotations
@@ -296,6 +297,24 @@ SENTENCES: dict[str, str] = {
     ),
     "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
     "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
+    # Deadlines and what came in
+    "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
+    "E-L002": N_(
+        "the deadline of the stage {stage:m}, {day}, is before that of {before:m}, {other}, which comes first; put the "
+        "deadlines in the order of the stages"
+    ),
+    "E-L003": N_("received: there is no unit {unit} in this round{hint:m}"),
+    "E-L004": N_(
+        "{unit}: the file says that it was received on {day}, and the round says {other}; keep one of them, or make "
+        "them agree"
+    ),
+    "W-L005": N_(
+        "{name} ({unit}): only the file's time ({day}) says when it came in, and copying files changes that; state the "
+        "day in round.yaml (received)"
+    ),
+    "W-L006": N_("nothing says when the answers of these units came in: {units:l}; state the days (received)"),
+    "W-L007": N_("{name} ({unit}) is noted as received on {day}, but no file of it is here that was filled in"),
+    "W-L008": N_("{name} ({unit}) is noted as received on {day}, which is still to come; was the day mistyped?"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),

@@ -5,13 +5,15 @@ Nothing here refers back to rules or files: what a results document holds is wha
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
 from .answers import NOT_APPLICABLE, Absent, Answer, Finding
-from .assessment import SourceFile
+from .arrivals import Calendar, arrival, days_late
+from .assessment import SELF, SourceFile, Submission
 from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
 from .grading import Missed
 from .number import Exact, exact_text, quotient
@@ -188,6 +190,19 @@ class UnitRecord:
     measured: Sums | None = None
     """Where no survey was held: points and maximum before they were rescaled to the whole."""
     adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
+    received: ReceivedRecord | None = None
+    """Where the self-assessments have a deadline."""
+
+
+class ReceivedRecord(NamedTuple):
+    """When a unit's self-assessment came in, in a round that has a deadline for it."""
+
+    date: datetime.date | None
+    """None where nothing tells."""
+    stated: bool
+    """Whether somebody says so; it is the file's time otherwise, which copying the file changes."""
+    late: int | None
+    """Days after the deadline, 0 in time."""
 
 
 class RankedRecord(NamedTuple):
@@ -237,7 +252,10 @@ def results_of(scored: Scored, problems: list[Problem]) -> Results:
         heading=round_.heading,
         criteria=criteria_record(round_.criteria),
         policy=round_.criteria.policy,
-        units=tuple(_ranked(entry, order[entry.unit.code]) for entry in scored.ranking.ranked),
+        units=tuple(
+            _received(_ranked(entry, order[entry.unit.code]), round_.calendar, scored.submissions)
+            for entry in scored.ranking.ranked
+        ),
         unranked=tuple(
             UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
         ),
@@ -285,6 +303,18 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
+
+
+def _received(
+    entry: RankedRecord, calendar: Calendar, submissions: Mapping[str, Mapping[str, Submission]]
+) -> RankedRecord:
+    """With the day on which the unit's self-assessment came in, where that matters."""
+    if SELF not in calendar.deadlines:
+        return entry
+    came = arrival(calendar, submissions[entry.unit.code][SELF])
+    date, stated = (None, False) if came is None else came
+    received = ReceivedRecord(date, stated, days_late(calendar, SELF, came))
+    return entry._replace(unit=replace(entry.unit, received=received))
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:

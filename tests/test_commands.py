@@ -98,6 +98,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria import",
         "score",
         "batch",
+        "status",
         "rank",
         "export",
         "check",

@@ -132,6 +132,13 @@ def build_damaged_results(path: Path) -> None:
     path.write_text(text.replace('"name":"Xã Nhân Cơ"', '"name":7'), encoding="utf-8")
 
 
+def build_file_of_the_day_after(path: Path) -> None:
+    """An assessment that says nothing of the day on which it came in, last written on 16/01/2024 here."""
+    path.write_text('unit: nhan-co\nyear: 2023\ncriteria: minimal\nanswers: {"1.1": {points: 1}}\n', encoding="utf-8")
+    time = datetime.datetime(2024, 1, 16, 12).astimezone().timestamp()
+    os.utime(path, (time, time))
+
+
 # Forms of the round that lies beside, filled in and then spoiled.
 
 
@@ -375,6 +382,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,
     "error_cell": build_error_cell,
+    "file_of_the_day_after": build_file_of_the_day_after,
     "folder": build_folder,
     "formula": build_formula,
     "huge": build_huge,

@@ -23,6 +23,7 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
+from ..dates import parse as parse_date
 from ..grading import Missed
 from ..groups import group_records, has_groups
 from ..language import Language, numeric_values
@@ -39,6 +40,7 @@ from ..results import (
     IndicatorRecord,
     Item,
     RankedRecord,
+    ReceivedRecord,
     Results,
     StageRecord,
     StepRecord,
@@ -249,6 +251,16 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         "source": _source(unit.source),
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
+        **({} if unit.received is None else {"received": _received(unit.received)}),
+    }
+
+
+def _received(received: ReceivedRecord) -> Json:
+    date = received.date
+    return {
+        "date": None if date is None else date.isoformat(),
+        "stated": received.stated,
+        "late": received.late,
     }
 
 
@@ -585,6 +597,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         source=_read_source(part.part("source")),
         stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
+        received=_read_received(part.part("received")) if part.has("received") else None,
         adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
     decided = part.part("decided") if part.has("decided") else None
@@ -601,6 +614,16 @@ def _read_ranked(part: Part) -> RankedRecord:
 
 def _read_source(part: Part) -> SourceFile:
     return SourceFile(part.text("name"), part.text("sha256"))
+
+
+def _read_received(part: Part) -> ReceivedRecord:
+    date = parse_date(part.text("date"))[0] if part.has("date") else None
+    if date is None and part.has("date"):
+        raise Broken(f"{part.path}.date")
+    late = part.whole("late") if part.has("late") else None
+    if late is not None and late < 0:
+        raise Broken(f"{part.path}.late")
+    return ReceivedRecord(date, part.flag("stated"), late)
 
 
 def _read_sums(part: Part) -> Sums:

@@ -18,6 +18,7 @@ from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import read
+from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
@@ -166,6 +167,8 @@ def _read_round(
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
     staged = read_stages(entry, file.parent, stage)
+    for key in (DEADLINES, RECEIVED):
+        entry.take(key)  # read when the units are known
     previous = _file_named(entry, "previous", file.parent)
     survey_held = None if entry.choice("survey", ("none",), "") != "none" else False
     entry.finish()
@@ -195,6 +198,7 @@ def _read_round(
         years = tuple(str(known) for known in criteria.years)
         source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
         criteria = None
+    calendar = read_calendar(entry, staged, units or ())
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
     round_ = Round(
@@ -208,6 +212,7 @@ def _read_round(
         stage=staged.scored,
         elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
         survey_held=survey_held,
+        calendar=calendar,
     )
     return RoundFolder(round_, assessments, staged.folders, previous), problems
 

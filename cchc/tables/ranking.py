@@ -14,6 +14,7 @@ from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranke
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
+from .lateness import late_notes
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 WHY = {
@@ -179,14 +180,14 @@ def _ranked_cells(entry: RankedRecord, results: Results, comparison: Comparison 
 
 
 def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
-    """On conditions that were missed, all of them, and on ties; ``entries`` are ranked together."""
+    """On conditions that were missed, all of them, on lateness and on ties; ``entries`` are ranked together."""
     missed = [
         note
         for entry in entries
         if entry.unit.index is not None
         for note in missed_notes(entry.unit.name, entry.unit.index, entry.missed, policy)
     ]
-    return (*missed, *tie_notes(entries))
+    return (*missed, *late_notes(entries), *tie_notes(entries))
 
 
 def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:
