@@ -77,3 +77,5 @@ class Submission(NamedTuple):
     problems: tuple[Problem, ...]
     place: Place
     stage: str = SELF
+    source: SourceFile | None = None
+    """The file as its bytes were, also where nothing could be made of them; None where they could not be had."""

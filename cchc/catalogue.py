@@ -254,6 +254,14 @@ SENTENCES: dict[str, str] = {
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
+    "E-J007": N_(
+        "this is a final result, but the seal at its end is missing or not whole, so it has been changed; use the copy "
+        "that was signed, or see with cchc verify what differs"
+    ),
+    "E-J008": N_(
+        "this final result was changed after it was sealed: its seal is {stated}…, but its text comes to {found}…; use "
+        "the copy that was signed, or see with cchc verify what differs"
+    ),
     # Dates
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
     "E-H002": N_(

@@ -17,8 +17,9 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
-    {"comparison", "field_profile", "losses"},
-    {"results"},
+    {"comparison", "field_profile", "losses", "verification"},
+    {"results", "grounds"},
+    {"revision"},
     {"rounds"},
     {"ranking"},
     {"checks"},
@@ -30,7 +31,7 @@ LAYERS = [
     {"answers"},
     {"rules"},
     {"nodes"},
-    {"number", "text", "dates"},
+    {"number", "text", "dates", "inputs", "record_tree"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""

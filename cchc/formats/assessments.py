@@ -36,8 +36,10 @@ def read_assessment(path: str | Path, expected: Expected) -> Submission:
         return Submission(guess, None, (raw,), Place(str(path)), stage)
     opened = open_assessment(raw)
     if isinstance(opened, list):
-        return Submission(guess, None, tuple(opened), Place(raw.name), stage)
-    return opened.read(expected, guess=guess)._replace(stage=stage)
+        return Submission(guess, None, tuple(opened), Place(raw.name), stage, raw.source)
+    submission = opened.read(expected, guess=guess)
+    source = raw.source if submission.assessment is None else submission.assessment.source
+    return submission._replace(stage=stage, source=source)
 
 
 def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:

@@ -1,0 +1,49 @@
+"""A round scored from its folder: everything is read once, and every file that was read is named in the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from ..assessment import SELF, Submission
+from ..inputs import InputFile, Role
+from ..problems import Problem
+from ..results import Results, results_of
+from ..rounds import score_round
+from .files import Raw, name_from, read
+from .round_folder import RoundFolder, read_submissions
+
+Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]
+"""Hands on what is read, and shows how far it is."""
+
+
+def score_folder(
+    folder: RoundFolder, problems: Iterable[Problem], *, jobs: int | None = None, follow: Follow | None = None
+) -> Results:
+    """The results of a round in the stage that its folder is to be scored in; ``problems`` are those of loading it."""
+    submissions, count, remarks = read_submissions(folder, jobs=jobs)
+    inputs = dict.fromkeys(folder.inputs)
+    followed = submissions if follow is None else follow(submissions, count)
+    scored = score_round(folder.round, _noting(folder, followed, inputs))
+    return results_of(scored, [*problems, *remarks], inputs=tuple(inputs))
+
+
+def _noting(
+    folder: RoundFolder, submissions: Iterable[Submission], inputs: dict[InputFile, None]
+) -> Iterator[Submission]:
+    """The submissions, whose files are noted on the way, in the order in which they were read."""
+    home = folder.home
+    for submission in submissions:
+        source, stage = submission.source, submission.stage
+        if source is not None:
+            name = name_from(home, submission.place.file)
+            if folder.is_table and stage == SELF:
+                noted = InputFile(Role.TABLE, name, source.sha256, stage=stage)
+            else:
+                noted = InputFile(Role.ASSESSMENT, name, source.sha256, submission.unit, stage)
+            inputs[noted] = None
+        yield submission
+    if folder.is_table and all(noted.role is not Role.TABLE for noted in inputs):
+        raw = read(folder.assessments)  # of which no row is a unit's
+        if isinstance(raw, Raw):
+            inputs[InputFile(Role.TABLE, name_from(home, raw.name), raw.source.sha256, stage=SELF)] = None
