@@ -1,7 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says what is wrong, the value
+forms, S criteria sets in workbooks, J results documents, V final
+results, H dates and dossiers. A sentence says what is wrong, the value
 seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
@@ -262,6 +263,16 @@ SENTENCES: dict[str, str] = {
         "this final result was changed after it was sealed: its seal is {stated}…, but its text comes to {found}…; use "
         "the copy that was signed, or see with cchc verify what differs"
     ),
+    # Final results
+    "E-V001": N_(
+        "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"
+    ),
+    "E-V002": N_(
+        "a result cannot be final while there are errors ({errors:n}): mend them, or take the files that have them out "
+        "of the round, so that their units count as not submitted"
+    ),
+    "E-V003": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
+    "E-V004": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
     # Dates
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
     "E-H002": N_(

@@ -101,13 +101,14 @@ def _problems(old: Sequence[Problem], new: Sequence[Problem], grounds: Grounds) 
     for key in {**before, **now}:
         if before[key] != now[key]:
             old_one, new_one = (messages[key] if count[key] else None for count in (before, now))
-            yield _difference(What.OTHER, Pair(("problems", key), old_one, new_one), grounds.of_anything())
+            yield _difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), grounds.of_anything())
 
 
-def _placed(problem: Problem) -> str:
-    places = [place._replace(file=_base_name(place)) for place in problem.places]
-    values = ", ".join(f"{name}={value}" for name, value in sorted(problem.message.values.items()))
-    return f"{', '.join(map(str, places))}: {problem.code}" + (f" ({values})" if values else "")
+def _placed(problem: Problem) -> tuple[str, str]:
+    """A problem by its places and its code, and by all that it says."""
+    places = [str(place._replace(file=_base_name(place))) for place in problem.places]
+    told = ", ".join(f"{name}={value}" for name, value in sorted(problem.message.values.items()))
+    return f"{', '.join(places)} {problem.code}", told
 
 
 def _base_name(place: Place) -> str:

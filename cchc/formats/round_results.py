@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 from ..assessment import SELF, Submission
@@ -10,7 +11,9 @@ from ..inputs import InputFile, Role
 from ..problems import Problem
 from ..results import Results, results_of
 from ..rounds import score_round
+from .criteria_file import find_set
 from .files import Raw, name_from, read
+from .results_json import MAX_BYTES
 from .round_folder import RoundFolder, read_submissions
 
 Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]
@@ -26,6 +29,27 @@ def score_folder(
     followed = submissions if follow is None else follow(submissions, count)
     scored = score_round(folder.round, _noting(folder, followed, inputs))
     return results_of(scored, [*problems, *remarks], inputs=tuple(inputs))
+
+
+def input_file(home: Path, role: Role, path: str | Path) -> tuple[InputFile, ...]:
+    """A file that was read for a round beside its own, if it can be."""
+    raw = read(path, limit=MAX_BYTES)
+    return (InputFile(role, name_from(home, raw.name), raw.source.sha256),) if isinstance(raw, Raw) else ()
+
+
+def present(home: Path, files: Iterable[InputFile]) -> dict[tuple[Role, str, str], str]:
+    """The fingerprints that files of a round have now, by their keys, of those that are there."""
+    found = {}
+    for file in files:
+        path: Path | Problem = home / file.name
+        if file.role is Role.CRITERIA:
+            path = find_set(file.name, near=home)
+        if isinstance(path, Problem) or not path.is_file():
+            continue
+        raw = read(path, limit=MAX_BYTES)
+        if isinstance(raw, Raw):
+            found[file.key] = raw.source.sha256
+    return found
 
 
 def _noting(

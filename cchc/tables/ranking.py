@@ -10,6 +10,7 @@ from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
 from .changes import change_cells, change_columns, comparison_notes
+from .final import final_lines
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -52,8 +53,8 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
-    """The set that the results are by."""
-    return set_lines(results.criteria)
+    """The set that the results are by, and that they are final if they are."""
+    return (*set_lines(results.criteria), *final_lines(results))
 
 
 def set_lines(criteria: CriteriaRecord | CriteriaSet) -> tuple[Message, ...]:

@@ -1,0 +1,81 @@
+"""What makes a result final, and what it changes in the final one that it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ..formats.final_files import is_final
+from ..formats.round_folder import RoundFolder
+from ..formats.round_results import present
+from ..problems import N_, Message, Place, Problem, Severity
+from ..results import Results
+from ..text import shown
+from . import Settings
+from .common import say
+
+
+class Signed(NamedTuple):
+    """A final result that is to be replaced, and where it is."""
+
+    path: str
+    results: Results
+
+
+def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Problem | None:
+    """The final result that is named, or else one that is to be written over."""
+    from ..formats.results_json import load_results
+
+    path = replaces
+    if path is None:
+        path = next((str(path) for path in outputs if path.suffix.lower() == ".json" and is_final(path)), None)
+    if path is None:
+        return None
+    results = load_results(path)
+    if isinstance(results, Problem):
+        return results
+    return Signed(path, results) if results.final else Problem(Message("E-V003"), (Place(path),))
+
+
+def unfit(results: Results, signed: Signed | None, round_file: Place, *, final: bool) -> list[Problem]:
+    """Why results cannot be final, or cannot take the place of others."""
+    found = []
+    if signed is not None and signed.results.year != results.year:
+        years = {"year": str(signed.results.year), "due": str(results.year)}
+        found.append(Problem(Message("E-V004", years), (Place(signed.path),)))
+    errors = sum(problem.severity is Severity.ERROR for problem in results.problems)
+    if final and errors:
+        found.append(Problem(Message("E-V002", {"errors": errors}), (round_file,)))
+    return found
+
+
+def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
+    """The results with what they change in a signed one."""
+    from ..verification import revise
+
+    read = {file.key for file in results.inputs}
+    unread = present(folder.home, [file for file in signed.inputs if file.key not in read])
+    return results._replace(replaces=revise(signed, results, unread))
+
+
+def sealed(results: Results, settings: Settings) -> Results:
+    """The results as final, with the seal that their document has in the language of the run."""
+    from ..formats.results_json import document_text
+    from ..formats.results_seal import seal_of
+
+    results = results._replace(final=True)
+    return results._replace(seal=seal_of(document_text(results, settings.language)))
+
+
+def tell_changes(results: Results, settings: Settings) -> None:
+    """On standard error, what has changed since the signed result."""
+    if results.replaces is None:
+        return
+    from ..tables.revision import revision_lines
+
+    say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
+    for line in revision_lines(results):
+        click.echo(shown(settings.language.sentence(line)), err=True)
