@@ -1,8 +1,8 @@
-"""Records as trees of named parts, and where two of them differ, whatever they are records of."""
+"""Records and JSON as trees of named parts, and where two of them differ, whatever they are of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -39,7 +39,7 @@ def parts_of(value: object) -> dict[str, object] | None:
     """By name; None where the value is a whole."""
     if isinstance(value, Message):
         return None
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         names = getattr(value, "_fields", None)
         if names is not None:
             return {name: getattr(value, name) for name in names if name not in _ASIDE}
@@ -51,11 +51,15 @@ def parts_of(value: object) -> dict[str, object] | None:
     return None
 
 
-def _listed(items: tuple[object, ...]) -> dict[str, object] | None:
+def _listed(items: Sequence[object]) -> dict[str, object] | None:
     """The items of a list by what names them, or else by their number; None of a list of plain values."""
     if any(parts_of(item) is None for item in items):
         return None
-    names = [getattr(item, "code", None) or getattr(item, "stage", None) for item in items]
+    names = [_named(item, "code") or _named(item, "stage") for item in items]
     if None in names or len(set(names)) < len(names):
         names = [str(number) for number in range(1, len(items) + 1)]
     return dict(zip(map(str, names), items, strict=True))
+
+
+def _named(item: object, name: str) -> object:
+    return item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)

@@ -45,6 +45,8 @@ class Ground(enum.Enum):
     """It was computed with another version of the tool, and nothing else has changed."""
     DOCUMENT = "document"
     """Nothing has changed that it rests on: the document's own figures are others than its inputs come to."""
+    CONTRADICTION = "contradiction"
+    """The document says elsewhere what this should be."""
 
 
 class Cause(NamedTuple):

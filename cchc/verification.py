@@ -267,11 +267,17 @@ def _difference(what: What, pair: Pair, causes: tuple[Cause, ...]) -> Difference
 def told_way(way: Way) -> str:
     """As one would write it: ``indicators[1.1].evidence``."""
     parts = way[1:] if way[0] == "unit" else way
-    listed = {*_OF_PARTS, "problems", "grades", "below", "steps", "stages", "signers"}
+    listed = {*_OF_PARTS, "units", "problems", "grades", "below", "steps", "stages", "signers"}
     told = parts[0]
     for above, name in pairwise(parts):
         told += f"[{name}]" if above in listed else f".{name}"
     return told
+
+
+def contradictions(found: object, due: object) -> list[Difference]:
+    """Where JSON is not what its own records come to."""
+    cause = (Cause(Ground.CONTRADICTION),)
+    return [_difference(What.OTHER, pair, cause) for pair in differing(found, due)]
 
 
 def _figure(value: object) -> Figure:

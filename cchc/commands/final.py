@@ -10,7 +10,7 @@ import click
 
 from ..formats.final_files import is_final
 from ..formats.round_folder import RoundFolder
-from ..formats.round_results import present
+from ..formats.round_results import unread
 from ..problems import N_, Message, Place, Problem, Severity
 from ..results import Results
 from ..text import shown
@@ -56,9 +56,7 @@ def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Resul
     """The results with what they change in a signed one."""
     from ..verification import revise
 
-    read = {file.key for file in results.inputs}
-    unread = present(folder.home, [file for file in signed.inputs if file.key not in read])
-    return results._replace(replaces=revise(signed, results, unread))
+    return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))
 
 
 def sealed(results: Results, settings: Settings) -> Results:

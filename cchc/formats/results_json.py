@@ -287,12 +287,6 @@ def load_results(path: str | Path) -> Results | Problem:
     return raw if isinstance(raw, Problem) else parse_results(raw)
 
 
-def open_results(path: str | Path) -> tuple[Results | Problem, Problem | None]:
-    """A results document as it stands, and what there is to say of its seal."""
-    raw = read(path, limit=MAX_BYTES)
-    return (raw, None) if isinstance(raw, Problem) else parse_opened(raw)
-
-
 def parse_results(raw: Raw) -> Results | Problem:
     """The results of a document as it was written: one whose seal is broken is none."""
     results, broken = parse_opened(raw)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..assessment import SELF, Submission
+from ..grounds import Present
 from ..inputs import InputFile, Role
 from ..problems import Problem
 from ..results import Results, results_of
@@ -37,7 +38,13 @@ def input_file(home: Path, role: Role, path: str | Path) -> tuple[InputFile, ...
     return (InputFile(role, name_from(home, raw.name), raw.source.sha256),) if isinstance(raw, Raw) else ()
 
 
-def present(home: Path, files: Iterable[InputFile]) -> dict[tuple[Role, str, str], str]:
+def unread(folder: RoundFolder, recorded: Results, anew: Results) -> Present:
+    """Of the inputs that one result names and another was not computed from, the fingerprints that they have now."""
+    read_now = {file.key for file in anew.inputs}
+    return present(folder.home, [file for file in recorded.inputs if file.key not in read_now])
+
+
+def present(home: Path, files: Iterable[InputFile]) -> Present:
     """The fingerprints that files of a round have now, by their keys, of those that are there."""
     found = {}
     for file in files:

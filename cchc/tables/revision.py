@@ -46,8 +46,9 @@ FATES = {
 _GROUNDS = {
     Ground.SET: Message(N_("the criteria set has changed")),
     Ground.OTHERS: Message(N_("figures of other units have changed")),
-    Ground.VERSION: Message(N_("computed with another version of the tool; no input has changed")),
-    Ground.DOCUMENT: Message(N_("no input has changed: the document's own figure is not what its inputs come to")),
+    Ground.VERSION: Message(N_("no input has changed, but the version of the tool has")),
+    Ground.CONTRADICTION: Message(N_("the document contradicts its own figures")),
+    Ground.DOCUMENT: Message(N_("no input has changed: the document's figure is not what they come to")),
 }
 
 _WHAT = {
@@ -109,7 +110,7 @@ def input_words(file: InputFile) -> Message:
     """A file by what it is to the round."""
     role: Message = ROLES[file.role]
     if file.stage and file.stage != SELF:
-        role = Message("{role:m}, {stage:m}", {"role": role, "stage": stage_words(file.stage)})
+        role = Message(N_("file of the stage {stage:m}"), {"stage": stage_words(file.stage)})
     return Message("{role:m} ({unit})", {"role": role, "unit": file.unit}) if file.unit else role
 
 
@@ -170,10 +171,10 @@ def revision_tables(results: Results) -> list[Table]:
 
 def _columns(sides: Sides) -> tuple[Column, ...]:
     return (
-        Column(Message(N_("What differs")), key="what", wide=True),
+        Column(Message(N_("What differs")), key="what"),
         Column(sides.old, key="old"),
         Column(sides.new, key="new"),
-        Column(Message(N_("Cause")), key="cause", below=True),
+        Column(Message(N_("Cause")), key="cause", wide=True),
     )
 
 
@@ -188,11 +189,11 @@ def revision_lines(results: Results) -> Iterator[Message]:
             "role": input_words(change.file),
             "fate": FATES[change.fate],
         }
-        yield Message(N_("{file}: {role:m}: {fate:m}"), values)
+        yield Message("{file}: {role:m}: {fate:m}", values)
     for unit in revision.units:
         for difference in unit.differences:
             told = words.sentence(difference)
-            yield Message(N_("{name} ({code}): {told:m}"), {"name": unit.name, "code": unit.code, "told": told})
+            yield Message("{name} ({code}): {told:m}", {"name": unit.name, "code": unit.code, "told": told})
     if not revision.units:
         yield Message(N_("No index, rank, grade or point has changed."))
 
@@ -216,7 +217,7 @@ class _Words:
         _, old, new, why = self.row(difference).cells
         values: dict[str, Value] = {"what": self._what(difference), "old": _value(old), "new": _value(new)}
         assert isinstance(why, Message)
-        return Message(N_("{what:m}: {old:m} → {new:m} ({why:m})"), values | {"why": why})
+        return Message("{what:m}: {old:m} → {new:m} ({why:m})", values | {"why": why})
 
     def _what(self, difference: Difference) -> Message:
         code = difference.code
@@ -233,7 +234,7 @@ class _Words:
         if found is None or part is None:
             return Message("{way}", {"way": _shortened(way)})
         values: dict[str, Value] = {"code": found[1], "name": self._names.get(found[1], ""), "part": part}
-        whole, inside = N_("{code} {name}: {part:m}"), N_("{code} {name}: {part:m} ({inside})")
+        whole, inside = "{code} {name}: {part:m}", "{code} {name}: {part:m} ({inside})"
         return Message(inside if found[3] else whole, values | {"inside": found[3]})
 
     def _figure(self, what: What, figure: Figure) -> Cell:
