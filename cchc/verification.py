@@ -21,6 +21,9 @@ from .scoring import State
 
 RANKED = "ranked"
 
+_ORDER = tuple(What)
+"""What is told of a unit first, and what last."""
+
 _COMPARED_APART = frozenset({"units", "unranked", "problems", "inputs", "final", "seal", "replaces", "version"})
 
 
@@ -126,9 +129,10 @@ def _unit_changes(old: Results, new: Results, grounds: Grounds) -> Iterator[Unit
     before, now = _by_code(old), _by_code(new)
     moved = {code for code in {**before, **now} if _measure(before.get(code)) != _measure(now.get(code))}
     for code in {**now, **before}:
-        differences = tuple(_of_unit(code, before.get(code), now.get(code), grounds, others=bool(moved - {code})))
+        differences = list(_of_unit(code, before.get(code), now.get(code), grounds, others=bool(moved - {code})))
+        differences.sort(key=lambda difference: _ORDER.index(difference.what))
         if differences:
-            yield UnitChange(code, _name(now.get(code) or before[code]), differences)
+            yield UnitChange(code, _name(now.get(code) or before[code]), tuple(differences))
 
 
 _Entry: TypeAlias = "RankedRecord | UnrankedRecord"

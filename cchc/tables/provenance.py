@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..assessment import SELF
 from ..comparison import Comparison
 from ..criteria import Status
-from ..inputs import Role
+from ..inputs import InputFile, Role
 from ..problems import N_, Message, Severity
 from ..results import Results
 from ..stages import stage_words
@@ -75,9 +76,14 @@ def _inputs(results: Results) -> Iterator[Row]:
         files = [file for file in results.inputs if file.role is role]
         if files:
             yield Row((Message(N_("Input: {role:m}"), {"role": ROLES[role]}), digest), Weight.HEADING)
-        for file in files:
-            words = Message("{file}: {role:m}", {"file": file.name, "role": input_words(file)})
-            yield Row((words if file.unit or file.stage else file.name, file.sha256))
+        yield from (Row((_named(file), file.sha256)) for file in files)
+
+
+def _named(file: InputFile) -> Cell:
+    """A file, and the stage and the unit that it is of."""
+    if file.stage not in ("", SELF):
+        return Message("{file}: {role:m}", {"file": file.name, "role": input_words(file)})
+    return Message("{file} ({unit})", {"file": file.name, "unit": file.unit}) if file.unit else file.name
 
 
 def _compared(comparison: Comparison) -> Message:

@@ -229,6 +229,8 @@ class _Words:
 
     def _way(self, way: str) -> Message:
         """What has no name of its own, as much of the way to it as it has in words."""
+        if way.startswith("problems["):
+            return Message(N_("Problem: {where}"), {"where": way[len("problems[") : -1]})
         found = _WAY.fullmatch(way)
         part = None if found is None else _OF_INDICATOR.get(found[2])
         if found is None or part is None:
