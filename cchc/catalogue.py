@@ -267,12 +267,8 @@ SENTENCES: dict[str, str] = {
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"
     ),
-    "E-V002": N_(
-        "a result cannot be final while there are errors ({errors:n}): mend them, or take the files that have them out "
-        "of the round, so that their units count as not submitted"
-    ),
-    "E-V003": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
-    "E-V004": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
+    "E-V002": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
+    "E-V003": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
     # Dates
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
     "E-H002": N_(

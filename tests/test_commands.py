@@ -73,8 +73,13 @@ def _play(words, cchc):
     return [*_marked(">", run.out), *_marked("!", run.err), f"= {run.status}"]
 
 
+SEAL = re.compile(r"((?:niêm(?: là)?|seal(?:ed| is)?|cho ra|comes to) |\"seal\":\")[0-9a-f]{12,64}")
+"""A seal is of a document that says by which version it was made."""
+
+
 def _marked(mark, text):
     """Each line behind a mark; what differs from run to run is left open, line ends that cannot be seen are shown."""
+    text = SEAL.sub(r"\1{seal}", text)
     text = text.replace(package.__version__, "{version}").replace(str(Path.cwd()), "{here}")
     lines = text.replace("\r", "␍").split("\n")
     lines = lines[:-1] if lines[-1] == "" else [*lines[:-1], f"{lines[-1]}␄"]
@@ -101,6 +106,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "rank",
         "export",
         "check",
+        "verify",
     ]
     missing = []
     for command in commands:
@@ -271,7 +277,7 @@ def test_explanation_shows_numbers_in_the_language_of_the_reader(workplace, cchc
 
 # --- the results document --------------------------------------------------------------------------------------
 
-TOP = ["format", "tool", "round", "criteria", "policy", "units", "unranked", "problems"]
+TOP = ["format", "tool", "round", "criteria", "policy", "units", "unranked", "problems", "inputs"]
 UNIT = [
     "code",
     "name",

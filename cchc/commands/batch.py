@@ -11,7 +11,7 @@ from ..formats.final_files import protected
 from ..formats.round_folder import load_round
 from ..formats.round_results import input_file, score_folder
 from ..inputs import Role
-from ..problems import N_, Problem
+from ..problems import N_, Problem, has_errors
 from . import EXIT_DATA, Settings
 from .common import (
     FORMATS,
@@ -29,7 +29,7 @@ from .common import (
     tell,
     translated,
 )
-from .final import in_place_of, sealed, signed_before, tell_changes, unfit
+from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
 from .output import load_previous, print_results, write_results
 
 
@@ -98,6 +98,9 @@ def command(
     folder, problems = load_round(round_path, stage=stage)
     if folder is None:
         return refuse_round(problems, settings)
+    wrong = unlike(signed, folder.round.year)
+    if wrong is not None:
+        return tell([wrong], settings)
     before = load_previous(previous, folder.round.year)
     if isinstance(before, Problem):
         return tell([before], settings)
@@ -107,9 +110,8 @@ def command(
     if previous is not None:
         compared = input_file(folder.home, Role.PREVIOUS, previous)
         results = results._replace(inputs=(*results.inputs, *compared))
-    refused = unfit(results, signed, folder.round.place, final=final)
-    if refused:
-        return tell([*results.problems, *refused], settings)
+    if final and has_errors(results.problems):
+        return refuse_final(results, settings)
     if signed is not None:
         results = in_place_of(results, signed.results, folder)
     if final:

@@ -11,11 +11,11 @@ import click
 from ..formats.final_files import is_final
 from ..formats.round_folder import RoundFolder
 from ..formats.round_results import unread
-from ..problems import N_, Message, Place, Problem, Severity
+from ..problems import N_, Message, Place, Problem
 from ..results import Results
 from ..text import shown
 from . import Settings
-from .common import say
+from .common import say, tell
 
 
 class Signed(NamedTuple):
@@ -37,19 +37,28 @@ def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Pro
     results = load_results(path)
     if isinstance(results, Problem):
         return results
-    return Signed(path, results) if results.final else Problem(Message("E-V003"), (Place(path),))
+    return Signed(path, results) if results.final else Problem(Message("E-V002"), (Place(path),))
 
 
-def unfit(results: Results, signed: Signed | None, round_file: Place, *, final: bool) -> list[Problem]:
-    """Why results cannot be final, or cannot take the place of others."""
-    found = []
-    if signed is not None and signed.results.year != results.year:
-        years = {"year": str(signed.results.year), "due": str(results.year)}
-        found.append(Problem(Message("E-V004", years), (Place(signed.path),)))
-    errors = sum(problem.severity is Severity.ERROR for problem in results.problems)
-    if final and errors:
-        found.append(Problem(Message("E-V002", {"errors": errors}), (round_file,)))
-    return found
+def unlike(signed: Signed | None, year: int) -> Problem | None:
+    """Why results of a year cannot take the place of signed ones."""
+    if signed is None or signed.results.year == year:
+        return None
+    years = {"year": str(signed.results.year), "due": str(year)}
+    return Problem(Message("E-V003", years), (Place(signed.path),))
+
+
+def refuse_final(results: Results, settings: Settings) -> int:
+    """Tell why results cannot be final: their errors."""
+    status = tell(results.problems, settings)
+    say(
+        settings,
+        N_(
+            "A result cannot be final while there are errors; nothing was written. Mend them, or take the files that "
+            "have them out of the round, so that their units count as not submitted."
+        ),
+    )
+    return status
 
 
 def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
