@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from .problems import Message
+from .number import exact_text
+from .problems import Message, Place
 
 Way: TypeAlias = tuple[str, ...]
 """The names of the parts on the way to one: ``("unit", "indicators", "1.1", "evidence")``."""
-
-_ASIDE = frozenset({"place", "source"})
-"""Parts that are no part of what a record says: where it was read."""
 
 
 class Pair(NamedTuple):
@@ -29,26 +28,46 @@ def differing(old: object, new: object, way: Way = ()) -> Iterator[Pair]:
         return
     before, after = parts_of(old), parts_of(new)
     if before is None or after is None:
-        yield Pair(way, old, new)
+        if not (isinstance(old, Message) and isinstance(new, Message) and told(old) == told(new)):
+            yield Pair(way, old, new)
         return
     for name in {**before, **after}:
         yield from differing(before.get(name), after.get(name), (*way, name))
 
 
+def told(message: Message) -> tuple[str, object]:
+    """All that a message says, as it is also told by one that was written and read: numbers are texts."""
+    return message.code, tuple(sorted((name, _plain(value)) for name, value in message.values.items()))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return told(value)
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return exact_text(value) if isinstance(value, (int, Fraction)) else value
+
+
 def parts_of(value: object) -> dict[str, object] | None:
-    """By name; None where the value is a whole."""
+    """By name, but for where a record was read; None where the value is a whole."""
     if isinstance(value, Message):
         return None
     if isinstance(value, (tuple, list)):
         names = getattr(value, "_fields", None)
-        if names is not None:
-            return {name: getattr(value, name) for name in names if name not in _ASIDE}
-        return _listed(value)
+        return _listed(value) if names is None else _placeless({name: getattr(value, name) for name in names})
     if isinstance(value, Mapping):
         return dict(value)
     if is_dataclass(value):
-        return {part.name: getattr(value, part.name) for part in fields(value) if part.name not in _ASIDE}
+        return _placeless({part.name: getattr(value, part.name) for part in fields(value)})
     return None
+
+
+def _placeless(parts: dict[str, object]) -> dict[str, object]:
+    return {
+        name: part
+        for name, part in parts.items()
+        if not isinstance(part, Place) and not (name == "place" and part is None)
+    }
 
 
 def _listed(items: Sequence[object]) -> dict[str, object] | None:

@@ -14,7 +14,7 @@ from .grounds import Grounds, Present, compare_inputs
 from .inputs import InputFile, Role
 from .number import exact_text
 from .problems import Message, Place, Problem
-from .record_tree import Pair, Way, differing, parts_of
+from .record_tree import Pair, Way, differing, parts_of, told
 from .results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
 from .revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
 from .scoring import State
@@ -49,7 +49,11 @@ def verify(old: Results, new: Results, present: Present | None = None) -> Verifi
     inputs = tuple(compare_inputs(before, now, present or {}))
     grounds = Grounds(inputs, same_version=old.version == new.version)
     units = tuple(_unit_changes(old, new, grounds))
-    document = (*_document(old, new, grounds), *_problems(old.problems, new.problems, grounds))
+    document = (
+        *_document(old, new, grounds),
+        *_listed_otherwise(before, now, grounds),
+        *_problems(old.problems, new.problems, grounds),
+    )
     if not units and [entry.unit.code for entry in old.units] != [entry.unit.code for entry in new.units]:
         document += (_difference(What.OTHER, Pair(("units",), _codes(old), _codes(new)), grounds.of_round()),)
     return Verification(inputs, document, units, old.version, new.version)
@@ -97,6 +101,17 @@ def _document(old: Results, new: Results, grounds: Grounds) -> Iterator[Differen
             yield _difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round())
 
 
+def _listed_otherwise(before: Sequence[InputFile], now: Sequence[InputFile], grounds: Grounds) -> Iterator[Difference]:
+    """Inputs whose bytes are the same, but of which the unit that they are of is not."""
+    read = {file.key: file for file in now}
+    for file in before:
+        found = read.get(file.key)
+        if found is not None and found.sha256 == file.sha256 and found.unit != file.unit:
+            yield _difference(
+                What.OTHER, Pair(("inputs", file.name, "unit"), file.unit, found.unit), grounds.of_round()
+            )
+
+
 def _problems(old: Sequence[Problem], new: Sequence[Problem], grounds: Grounds) -> Iterator[Difference]:
     """The problems that only one of the two tells; by which way their files were named does not matter."""
     before, now = Counter(map(_placed, old)), Counter(map(_placed, new))
@@ -107,11 +122,10 @@ def _problems(old: Sequence[Problem], new: Sequence[Problem], grounds: Grounds) 
             yield _difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), grounds.of_anything())
 
 
-def _placed(problem: Problem) -> tuple[str, str]:
+def _placed(problem: Problem) -> tuple[str, object]:
     """A problem by its places and its code, and by all that it says."""
     places = [str(place._replace(file=_base_name(place))) for place in problem.places]
-    told = ", ".join(f"{name}={value}" for name, value in sorted(problem.message.values.items()))
-    return f"{', '.join(places)} {problem.code}", told
+    return f"{', '.join(places)} {problem.code}", told(problem.message)
 
 
 def _base_name(place: Place) -> str:
@@ -175,7 +189,7 @@ def _of_unit(
     index_stands = ("unit", "index_exact") not in pairs
     for way, pair in pairs.items():
         what = _what(way)
-        if what is What.OTHER and _follows(way, pairs):
+        if what is What.OTHER and (_follows(way, pairs) or ("source" in way and causes[0].ground not in _OWN)):
             continue
         if what is What.INDICATOR:
             yield _of_indicator(pair, grounds.of_unit(code, _changing_stage(way[2], old, new)))
@@ -198,6 +212,9 @@ def _head(old: _Entry | None, new: _Entry | None) -> Iterator[tuple[What, Figure
         if before != after:
             yield what, before, after
 
+
+_OWN = (Ground.DOCUMENT, Ground.VERSION)
+"""The grounds where no input has changed: where one has, it is named there, and not for its unit again."""
 
 _OF_UNIT: dict[Way, What] = {
     ("rank",): What.RANK,
@@ -271,11 +288,11 @@ def _difference(what: What, pair: Pair, causes: tuple[Cause, ...]) -> Difference
 def told_way(way: Way) -> str:
     """As one would write it: ``indicators[1.1].evidence``."""
     parts = way[1:] if way[0] == "unit" else way
-    listed = {*_OF_PARTS, "units", "problems", "grades", "below", "steps", "stages", "signers"}
-    told = parts[0]
+    listed = {*_OF_PARTS, "units", "inputs", "problems", "grades", "below", "steps", "stages", "signers"}
+    text = parts[0]
     for above, name in pairwise(parts):
-        told += f"[{name}]" if above in listed else f".{name}"
-    return told
+        text += f"[{name}]" if above in listed else f".{name}"
+    return text
 
 
 def contradictions(found: object, due: object) -> list[Difference]:

@@ -30,8 +30,8 @@ LAYERS = [
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},
-    {"nodes"},
-    {"number", "text", "dates", "inputs", "record_tree"},
+    {"nodes", "record_tree"},
+    {"number", "text", "dates", "inputs"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""
