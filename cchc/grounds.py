@@ -40,17 +40,20 @@ class Grounds:
         self._of_units: dict[str, list[Cause]] = {}
         self._of_all: list[Cause] = []
         self._of_round: list[Cause] = []
+        self._of_files: dict[str, list[Cause]] = {}
+        """By the names of the files, without their folders."""
         for change in changes:
             file = change.file
-            if file.role is Role.CRITERIA:
-                self._of_all.append(Cause(Ground.SET))
-            elif file.role in _ROUND_ROLES:
-                self._of_round.append(Cause(Ground.ROUND, file.role))
-            elif file.role is Role.ASSESSMENT and file.unit:
-                ground = Ground.INPUT if file.stage in ("", SELF) else Ground.APPRAISAL
-                self._of_units.setdefault(file.unit, []).append(Cause(ground, file.role, file.stage))
-            elif file.role in (Role.TABLE, Role.RECORDS):
-                self._of_all.append(Cause(Ground.INPUT, file.role, file.stage))
+            if file.role is Role.PREVIOUS:
+                continue
+            cause = _cause(file)
+            self._of_files.setdefault(base_name(file.name), []).append(cause)
+            if cause.ground is Ground.ROUND:
+                self._of_round.append(cause)
+            elif file.role is not Role.ASSESSMENT:
+                self._of_all.append(cause)
+            elif file.unit:
+                self._of_units.setdefault(file.unit, []).append(cause)
         # Where nothing has changed, it can only be the tool, or the document itself.
         self._else = Cause(Ground.DOCUMENT if same_version else Ground.VERSION)
 
@@ -64,12 +67,29 @@ class Grounds:
     def of_set(self) -> tuple[Cause, ...]:
         return _each_once(cause for cause in self._of_all if cause.ground is Ground.SET) or (self._else,)
 
-    def of_round(self) -> tuple[Cause, ...]:
-        return _each_once(self._of_round) or (self._else,)
+    def of_round(self, role: Role) -> tuple[Cause, ...]:
+        """What follows from the round's file, or from its list of units."""
+        own = [cause for cause in self._of_round if cause.role is role]
+        return _each_once(own or self._of_round) or (self._else,)
 
-    def of_anything(self) -> tuple[Cause, ...]:
-        units = [cause for causes in self._of_units.values() for cause in causes]
-        return _each_once([*units, *self._of_all, *self._of_round]) or (self._else,)
+    def of_files(self, names: Iterable[str]) -> tuple[Cause, ...]:
+        """What a remark on files follows from: that they have changed, or else that others have."""
+        own = [cause for name in names for cause in self._of_files.get(name, [])]
+        return _each_once(own or [cause for causes in self._of_files.values() for cause in causes]) or (self._else,)
+
+
+def _cause(file: InputFile) -> Cause:
+    if file.role is Role.CRITERIA:
+        return Cause(Ground.SET)
+    if file.role in _ROUND_ROLES:
+        return Cause(Ground.ROUND, file.role)
+    later = file.role is Role.ASSESSMENT and file.stage not in ("", SELF)
+    return Cause(Ground.APPRAISAL if later else Ground.INPUT, file.role, file.stage)
+
+
+def base_name(path: str) -> str:
+    """A file's name without its folders, whichever system wrote it."""
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _each_once(causes: Iterable[Cause]) -> tuple[Cause, ...]:

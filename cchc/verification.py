@@ -10,10 +10,10 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from .assessment import SELF, SourceFile
-from .grounds import Grounds, Present, compare_inputs
+from .grounds import Grounds, Present, base_name, compare_inputs
 from .inputs import InputFile, Role
 from .number import exact_text
-from .problems import Message, Place, Problem
+from .problems import Message, Problem
 from .record_tree import Pair, Way, differing, parts_of, told
 from .results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
 from .revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
@@ -55,7 +55,7 @@ def verify(old: Results, new: Results, present: Present | None = None) -> Verifi
         *_problems(old.problems, new.problems, grounds),
     )
     if not units and [entry.unit.code for entry in old.units] != [entry.unit.code for entry in new.units]:
-        document += (_difference(What.OTHER, Pair(("units",), _codes(old), _codes(new)), grounds.of_round()),)
+        document += (_difference(What.OTHER, Pair(("units",), _codes(old), _codes(new)), grounds.of_round(Role.UNITS)),)
     return Verification(inputs, document, units, old.version, new.version)
 
 
@@ -98,7 +98,7 @@ def _document(old: Results, new: Results, grounds: Grounds) -> Iterator[Differen
             of_set = name in ("criteria", "policy")
             if pair.way == ("criteria", "sha256") and grounds.of_set()[0].ground is Ground.SET:
                 continue  # it is among the inputs
-            yield _difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round())
+            yield _difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round(Role.ROUND))
 
 
 def _listed_otherwise(before: Sequence[InputFile], now: Sequence[InputFile], grounds: Grounds) -> Iterator[Difference]:
@@ -108,28 +108,25 @@ def _listed_otherwise(before: Sequence[InputFile], now: Sequence[InputFile], gro
         found = read.get(file.key)
         if found is not None and found.sha256 == file.sha256 and found.unit != file.unit:
             yield _difference(
-                What.OTHER, Pair(("inputs", file.name, "unit"), file.unit, found.unit), grounds.of_round()
+                What.OTHER, Pair(("inputs", file.name, "unit"), file.unit, found.unit), grounds.of_round(Role.UNITS)
             )
 
 
 def _problems(old: Sequence[Problem], new: Sequence[Problem], grounds: Grounds) -> Iterator[Difference]:
     """The problems that only one of the two tells; by which way their files were named does not matter."""
     before, now = Counter(map(_placed, old)), Counter(map(_placed, new))
-    messages = {_placed(problem): problem.message for problem in (*old, *new)}
-    for key in {**before, **now}:
+    told_of = {_placed(problem): problem for problem in (*old, *new)}
+    for key, problem in told_of.items():
         if before[key] != now[key]:
-            old_one, new_one = (messages[key] if count[key] else None for count in (before, now))
-            yield _difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), grounds.of_anything())
+            old_one, new_one = (problem.message if count[key] else None for count in (before, now))
+            causes = grounds.of_files(base_name(place.file) for place in problem.places)
+            yield _difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), causes)
 
 
 def _placed(problem: Problem) -> tuple[str, object]:
     """A problem by its places and its code, and by all that it says."""
-    places = [str(place._replace(file=_base_name(place))) for place in problem.places]
+    places = [str(place._replace(file=base_name(place.file))) for place in problem.places]
     return f"{', '.join(places)} {problem.code}", told(problem.message)
-
-
-def _base_name(place: Place) -> str:
-    return place.file.replace("\\", "/").rpartition("/")[2]
 
 
 def _codes(results: Results) -> tuple[str, ...]:
@@ -183,7 +180,7 @@ def _of_unit(
         return
     if not (isinstance(old, RankedRecord) and isinstance(new, RankedRecord)):
         for pair in differing(old, new):
-            yield _difference(What.OTHER, pair, grounds.of_round())
+            yield _difference(What.OTHER, pair, grounds.of_round(Role.UNITS))
         return
     pairs = {pair.way: pair for pair in differing(old, new)}
     index_stands = ("unit", "index_exact") not in pairs

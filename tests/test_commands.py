@@ -56,7 +56,10 @@ def test_transcript(path, workplace, cchc):
 
 
 def _play(words, cchc):
-    """The lines that a command answers with. ``cat`` shows a file; ``<`` gives one to standard input."""
+    """The lines that a command answers with. ``cat`` shows a file; ``<`` gives one to standard input.
+
+    ``edit FILE OLD NEW`` is somebody with an editor.
+    """
     settings = {"CCHC_LANG": "vi", "COLUMNS": "80"}
     while "=" in words[0]:
         name, _, value = words.pop(0).partition("=")
@@ -64,6 +67,12 @@ def _play(words, cchc):
         settings[name] = value
     if words[0] == "cat":
         return _marked(">", Path(words[1]).read_bytes().decode("utf-8-sig"))
+    if words[0] == "edit":
+        path, old, new = words[1:]
+        text = Path(path).read_bytes().decode("utf-8")
+        assert old in text
+        Path(path).write_bytes(text.replace(old, new).encode("utf-8"))
+        return []
     assert words[0] == "cchc"
     stdin = b""
     if "<" in words:
@@ -73,7 +82,7 @@ def _play(words, cchc):
     return [*_marked(">", run.out), *_marked("!", run.err), f"= {run.status}"]
 
 
-SEAL = re.compile(r"((?:niêm(?: là)?|seal(?:ed| is)?|cho ra|comes to) |\"seal\":\")[0-9a-f]{12,64}")
+SEAL = re.compile(r"((?:niêm(?: là)?|seal(?:ed| is)?|cho ra|comes to) |\"(?:seal|stated|found)\":\")[0-9a-f]{12,64}")
 """A seal is of a document that says by which version it was made."""
 
 
