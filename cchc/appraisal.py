@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .answers import UNANSWERED, Answer, Finding
+from .answers import UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
 from .criteria import CriteriaSet, Indicator, ScoredBy
 from .number import Exact, decimals_of
@@ -18,9 +18,11 @@ from .stages import WHO, Stage, StageKind, deciders
 
 
 def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
-    """What the appraisers or the council score is only accepted from them."""
+    """What the appraisers or the council score is only accepted from them; adjustments have a check of their own."""
     entitled = deciders(stages)
     for code, answer in said.answers.items():
+        if stage.kind is StageKind.SELF and criteria.adjustment(code) is not None:
+            continue
         leaf = criteria.by_code[code]
         kinds = entitled.get(leaf.scored_by)
         if not kinds or stage.kind in kinds or stage.kind is StageKind.EXPLANATION:
@@ -32,7 +34,7 @@ def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages:
 
 def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
     """What appraisers and council say: facts or points, not both; points that can be; a reason for every change."""
-    items = {item.indicator.code: item for item in before.indicators}
+    items = {item.indicator.code: item for item in (*before.indicators, *before.adjustments)}
     for code, answer in said.answers.items():
         place = (said.place_of(answer),)
         problem = _contradiction(before.criteria, items[code], answer)
@@ -75,7 +77,14 @@ def _changes(before: IndicatorResult, answer: Answer) -> bool:
         return False
     if answer.settled is not None:
         return before.state is not State.SCORED or answer.settled != before.points
-    return stands.settled is not None or (answer.stated, answer.way) != (stands.stated, stands.way)
+    return stands.settled is not None or not _states_the_same(answer, stands)
+
+
+def _states_the_same(answer: Answer, stands: Answer) -> bool:
+    """Whether the facts are those that stand, which may have the best of the round behind them."""
+    if isinstance(answer.stated, Absent) or isinstance(stands.stated, Absent):
+        return answer.stated is stands.stated
+    return answer.way == stands.way and answer.stated == stands.stated[: len(answer.stated)]
 
 
 def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator[Problem]:

@@ -12,10 +12,11 @@ from typing import NamedTuple, TypeAlias
 from . import __version__
 from .answers import NOT_APPLICABLE, Absent, Answer, Finding
 from .assessment import SourceFile
-from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
+from .grading import Missed
 from .inputs import InputFile
 from .number import Exact, exact_text, quotient
-from .problems import Message, Problem, in_order
+from .problems import N_, Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .revision import Revision
 from .rounds import Heading, Scored
@@ -36,6 +37,15 @@ class Item(NamedTuple):
     below: tuple[Item, ...] = ()
 
 
+class AdjustmentItem(NamedTuple):
+    """A bonus or a penalty of a criteria set by name."""
+
+    code: str
+    name: str
+    kind: AdjustmentKind
+    cap: Exact
+
+
 class CriteriaRecord(NamedTuple):
     """What a result keeps of the set that it was scored with."""
 
@@ -47,6 +57,7 @@ class CriteriaRecord(NamedTuple):
     maximum: Exact
     sha256: str
     fields: tuple[Item, ...]
+    adjustments: tuple[AdjustmentItem, ...] = ()
 
     @property
     def indicators(self) -> tuple[Item, ...]:
@@ -105,6 +116,46 @@ class StageRecord:
     """None where nothing came in."""
 
 
+class AdjustmentRecord(NamedTuple):
+    """What a bonus gave, or a penalty took."""
+
+    code: str
+    kind: AdjustmentKind
+    points: Exact
+    """0 or more; the kind says whether they are added or taken."""
+    cap: Exact
+    answer: Told | str | None
+    """The facts, or None where none is stated."""
+    reason: Message
+    claimed: Exact | None
+    evidence: str
+
+    @property
+    def is_stated(self) -> bool:
+        return self.answer is not None
+
+
+class AdjustmentsRecord(NamedTuple):
+    """What was added to the points of the fields and what was taken from them, all together and one by one."""
+
+    bonus: Exact
+    """Of all bonuses, at most what the policy allows."""
+    penalty: Exact
+    """Of all penalties, at most what the policy allows; 0 or more."""
+    items: tuple[AdjustmentRecord, ...]
+    """One for each of the set."""
+
+    def of_kind(self, kind: AdjustmentKind) -> tuple[AdjustmentRecord, ...]:
+        return tuple(item for item in self.items if item.kind is kind)
+
+    def counted(self, kind: AdjustmentKind) -> Exact:
+        """What all of a kind count for."""
+        return self.bonus if kind is AdjustmentKind.BONUS else self.penalty
+
+
+NO_ADJUSTMENTS = AdjustmentsRecord(0, 0, ())
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
     code: str
@@ -125,6 +176,7 @@ class UnitRecord:
     order: int
     """Its place in the list of units, from 1."""
     points: Exact
+    """Of the fields, plus bonuses, less penalties."""
     maximum: Exact
     """Applicable."""
     index: Exact | None
@@ -137,6 +189,7 @@ class UnitRecord:
     """In a round of several stages each that has spoken, the self-assessment first."""
     measured: Sums | None = None
     """Where no survey was held: points and maximum before they were rescaled to the whole."""
+    adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
 
 
 class RankedRecord(NamedTuple):
@@ -149,6 +202,7 @@ class RankedRecord(NamedTuple):
     """The code of a grade of the policy."""
     decided: Decided | None = None
     tie_break: str | None = None
+    missed: tuple[Missed, ...] = ()
 
 
 class UnrankedRecord(NamedTuple):
@@ -232,12 +286,16 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
         criteria.maximum,
         criteria.sha256,
         fields,
+        tuple(
+            AdjustmentItem(indicator.code, indicator.name, kind, indicator.maximum)
+            for kind, indicator in criteria.adjustments
+        ),
     )
 
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
-    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break)
+    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
@@ -253,6 +311,7 @@ def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) 
         fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
         indicators=tuple(_indicators(result)),
         source=result.assessment.source,
+        adjustments=_adjustments(result) if result.adjustments else NO_ADJUSTMENTS,
         stages=tuple(_stage(step) for step in result.steps),
         measured=result.measured if result.is_rescaled else None,
     )
@@ -302,6 +361,30 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
     )
 
 
+def _adjustments(result: UnitResult) -> AdjustmentsRecord:
+    pairs = zip(result.criteria.adjustments, result.adjustments, strict=True)
+    return AdjustmentsRecord(result.bonus, result.penalty, tuple(_adjustment(*pair) for pair in pairs))
+
+
+NONE_STATED = {
+    AdjustmentKind.BONUS: Message(N_("none is stated: nothing is added")),
+    AdjustmentKind.PENALTY: Message(N_("none is imposed: nothing is taken")),
+}
+
+
+def _adjustment(adjustment: Adjustment, item: IndicatorResult) -> AdjustmentRecord:
+    return AdjustmentRecord(
+        code=item.indicator.code,
+        kind=adjustment.kind,
+        points=item.points,
+        cap=item.indicator.maximum,
+        answer=told(item.indicator.rule, item.answer),
+        reason=NONE_STATED[adjustment.kind] if item.state is State.UNANSWERED else item.reason,
+        claimed=item.answer.claimed,
+        evidence=item.answer.evidence,
+    )
+
+
 def _indicator(item: IndicatorResult) -> IndicatorRecord:
     return IndicatorRecord(
         code=item.indicator.code,
@@ -331,11 +414,14 @@ def told(rule: Rule, answer: Answer) -> Told | str | None:
 
 
 def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
-    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together."""
+    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together.
+
+    Units without a group are a group of their own, the last.
+    """
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
         groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
-    return [(name, tuple(groups[name])) for name in sorted(groups, key=vietnamese_order)]
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
 
 
 class FieldStanding(NamedTuple):
@@ -372,10 +458,11 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
 
 
-def grade_shares(results: Results) -> list[tuple[str, int, Exact]]:
-    """For each grade its code, how many units got it, and their share of the ranked units in percent."""
+def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:
+    """For each grade its code, how many units got it, and their share in percent: of ``units``, or of all ranked."""
+    chosen = results.units if units is None else units
     count = {grade.code: 0 for grade in results.policy.grades}
-    for entry in results.units:
+    for entry in chosen:
         count[entry.grade] += 1
-    total = len(results.units)
+    total = len(chosen)
     return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]

@@ -8,6 +8,7 @@ import click
 
 from ..comparison import compare
 from ..formats.final_files import protected
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import load_round
 from ..formats.round_results import input_file, score_folder
 from ..inputs import Role
@@ -30,7 +31,7 @@ from .common import (
     translated,
 )
 from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
-from .output import load_previous, print_results, write_results
+from .output import print_results, write_results
 
 
 @translated(

@@ -10,6 +10,7 @@ from ..text import normal
 _NUMERIC = frozenset(
     {
         *("maximum", "points", "percent", "weight", "from", "above", "of", "every", "add", "each"),
+        *("cap", "bonus", "penalty"),
         *("start", "floor", "step", "places"),
     }
 )
@@ -19,7 +20,7 @@ _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 def indicator_nodes(node: Node) -> dict[str, Mapping]:
     """The mapping of each item that has a rule, by its code, in order."""
     found: dict[str, Mapping] = {}
-    for key in ("fields", "criteria", "sub_indicators"):
+    for key in ("fields", "criteria", "sub_indicators", "adjustments"):
         for item in mappings_under(node, key):
             found.update(indicator_nodes(item))
     if isinstance(node, Mapping) and "rule" in node.entries:
@@ -38,7 +39,9 @@ def mappings_under(node: Node, key: str) -> list[Mapping]:
 def tidy(node: Node, key: str = "") -> Node:
     """The same content in normal form: texts without doubled blanks, numbers with a decimal point."""
     if isinstance(node, Mapping):
-        return Mapping({name: tidy(value, name) for name, value in node.entries.items()}, node.keys, node.at)
+        # Where fields are no list, they are the floors that a grade requires, by the codes of the fields.
+        keys = {name: "from" if key == "fields" else name for name in node.entries}
+        return Mapping({name: tidy(value, keys[name]) for name, value in node.entries.items()}, node.keys, node.at)
     if isinstance(node, Sequence):
         return Sequence([tidy(item, key) for item in node.items], node.at)
     text = normal(node.text)

@@ -18,11 +18,11 @@ def check_echo(raw: Raw, results: Results) -> list[Difference]:
     Only a document of this version is written as it would be now.
     """
     text = raw.data.decode("utf-8-sig").rstrip()
-    due = [document_text(results._replace(final=False), Language(code)) for code in LANGUAGES]
-    if text in due:
+    draft = results._replace(final=False)
+    if any(document_text(draft, Language(code)) == text for code in LANGUAGES):
         return []
-    found, *written = (json.loads(each) for each in (text, *due))
-    for document in (found, *written):
-        for key in ("final", "seal"):
-            document.pop(key, None)
-    return min((contradictions(found, each) for each in written), key=len)
+    found = json.loads(text)
+    for key in ("final", "seal"):
+        found.pop(key, None)
+    due = (json.loads(document_text(draft, Language(code))) for code in LANGUAGES)
+    return min((contradictions(found, each) for each in due), key=len)

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..assessment import SourceFile
 from ..criteria import (
+    AdjustmentKind,
     Evidence,
+    FieldFloor,
     Grade,
     Groups,
     NotApplicable,
     Policy,
     RankBy,
+    Requirements,
     Status,
     Ties,
     Unanswered,
     WithoutSurvey,
 )
+from ..grading import Missed
+from ..groups import group_records, has_groups
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
 from ..problems import Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
+    NO_ADJUSTMENTS,
+    AdjustmentItem,
+    AdjustmentRecord,
+    AdjustmentsRecord,
     CriteriaRecord,
     FieldRecord,
     IndicatorRecord,
@@ -69,6 +79,7 @@ def to_json(results: Results, language: Language) -> Json:
         "criteria": _criteria(results.criteria),
         "policy": policy_json(policy),
         "units": [_ranked(entry, policy, language) for entry in results.units],
+        **({"groups": groups_json(results)} if has_groups(results) else {}),
         "unranked": [{"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked],
         "problems": [problem_json(problem, language) for problem in results.problems],
         **({"inputs": [input_json(file) for file in results.inputs]} if results.inputs else {}),
@@ -80,6 +91,21 @@ def document_text(results: Results, language: Language) -> str:
     """The document as it is written; a final one with its seal."""
     text = dump(to_json(results, language))
     return sealed(text) if results.final else text
+
+
+def groups_json(results: Results) -> list[Json]:
+    """Of each group that is ranked apart what follows from its units; its name is empty for those without a group."""
+    rounding = results.policy.index_rounding
+    return [
+        {
+            "group": group.name,
+            "units": len(group.entries),
+            "mean_index": fixed(rounding.of(group.mean), rounding.places),
+            "mean_index_exact": exact_text(group.mean),
+            "grades": {code: count for code, count, _ in group.grades},
+        }
+        for group in group_records(results)
+    ]
 
 
 def dump(document: object) -> str:
@@ -98,7 +124,11 @@ def _heading(heading: Heading) -> Json:
 
 
 def _criteria(criteria: CriteriaRecord) -> Json:
-    return criteria_head(criteria) | {"fields": [item_json(part) for part in criteria.fields]}
+    return (
+        criteria_head(criteria)
+        | {"fields": [item_json(part) for part in criteria.fields]}
+        | adjustment_items_json(criteria)
+    )
 
 
 def criteria_head(criteria: CriteriaRecord) -> Json:
@@ -126,10 +156,20 @@ def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
     return document
 
 
+def adjustment_items_json(criteria: CriteriaRecord) -> Json:
+    """A set's bonuses and penalties under their key; nothing where it has none."""
+    items = [
+        {"code": item.code, "name": item.name, "kind": item.kind.value, "cap": exact_text(item.cap)}
+        for item in criteria.adjustments
+    ]
+    return {"adjustments": items} if items else {}
+
+
 def policy_json(policy: Policy) -> Json:
     """The policy in the shape that a set states it in."""
     points = policy.points_rounding
-    return {
+    caps = {kind.value: exact_text(cap) for kind in AdjustmentKind if (cap := policy.cap_of(kind)) is not None}
+    document: Json = {
         "rounding": {
             "points": "exact" if points is None else {"places": points.places, "mode": points.mode.value},
             "index": {"places": policy.index_rounding.places, "mode": policy.index_rounding.mode.value},
@@ -148,14 +188,39 @@ def policy_json(policy: Policy) -> Json:
             {"code": grade.code, "name": grade.name}
             | ({"name_en": grade.name_en} if grade.name_en else {})
             | ({} if grade.start is None else {"from": exact_text(grade.start)})
+            | ({} if grade.requires.is_empty else {"requires": _requirements(grade.requires)})
             for grade in policy.grades
         ],
     }
+    return document | {"adjustments": caps} if caps else document
+
+
+def _requirements(required: Requirements) -> Json:
+    fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
+    penalties = "all" if required.any_penalty else list(required.penalties)
+    return (
+        ({"fields": fields} if fields else {})
+        | ({"no_penalty": penalties} if penalties else {})
+        | ({"in_time": True} if required.in_time else {})
+    )
+
+
+def missed_json(missed: Iterable[Missed], language: Language) -> Json:
+    """The grades that a unit's index reaches and that it does not get, if any."""
+    grades = [
+        {
+            "grade": grade.grade,
+            "reasons": [_message(reason) | {"text": language.sentence(reason)} for reason in grade.reasons],
+        }
+        for grade in missed
+    ]
+    return {"missed": grades} if grades else {}
 
 
 def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
     document = unit_json(entry.unit, policy, language)
     place: Json = {"rank": entry.rank, "tied": entry.tied, "grade": entry.grade}
+    place |= missed_json(entry.missed, language)
     if entry.decided is not None:
         place["decided"] = {"by": entry.decided.value, "field": entry.tie_break}
     head = {
@@ -193,6 +258,7 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
             for part in unit.fields
         ],
         "indicators": [indicator_json(item, places, language) for item in unit.indicators],
+        **_adjustments_json(unit.adjustments, places, language),
         "source": _source(unit.source),
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
@@ -235,6 +301,31 @@ def _step(step: StepRecord, places: int) -> Json:
         "evidence": step.evidence,
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
+
+
+def _adjustments_json(adjustments: AdjustmentsRecord, places: int, language: Language) -> Json:
+    if not adjustments.items:
+        return {}
+    return {
+        "adjustments": {
+            "bonus": fixed(adjustments.bonus, places),
+            "penalty": fixed(adjustments.penalty, places),
+            "items": [adjustment_json(item, places, language) for item in adjustments.items],
+        }
+    }
+
+
+def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> Json:
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        "points": fixed(item.points, places),
+        "cap": fixed(item.cap, places),
+        "answer": item.answer,
+        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "evidence": item.evidence,
+    }
 
 
 def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
@@ -362,17 +453,37 @@ def _results(part: Part) -> Results:
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
     leaves = [item.code for item in criteria.indicators]
+    adjustments = [(item.code, item.kind) for item in criteria.adjustments]
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
         raise Broken("units")
+    _check_conditions(policy, fields)
     for position, entry in enumerate(results.units):
         if entry.grade not in grades:
             raise Broken(f"units[{position}].grade")
+        if not _agrees(entry, policy):
+            raise Broken(f"units[{position}].missed")
         if [field.code for field in entry.unit.fields] != fields:
             raise Broken(f"units[{position}].fields")
         if [leaf.code for leaf in entry.unit.indicators] != leaves:
             raise Broken(f"units[{position}].indicators")
+        if [(item.code, item.kind) for item in entry.unit.adjustments.items] != adjustments:
+            raise Broken(f"units[{position}].adjustments")
+    _check_groups(part, results)
     return results
+
+
+def _check_groups(part: Part, results: Results) -> None:
+    """What is said of groups follows from their units: a document may lack it, but not say otherwise."""
+    if not part.has("groups"):
+        return
+    due = groups_json(results) if has_groups(results) else []
+    if len(part.items("groups")) != len(due):
+        raise Broken("groups")
+    for found, group in zip(part.parts("groups"), due, strict=True):
+        for key, value in group.items():
+            if found.raw(key) != value:
+                raise Broken(f"{found.path}.{key}")
 
 
 def _read_heading(round_: Part) -> Heading:
@@ -400,6 +511,10 @@ def _read_criteria(part: Part) -> CriteriaRecord:
         part.exact("maximum"),
         part.text("sha256"),
         tuple(_read_item(item, _LEVELS) for item in part.parts("fields")),
+        tuple(
+            AdjustmentItem(item.text("code"), item.text("name"), item.member("kind", AdjustmentKind), item.exact("cap"))
+            for item in (part.parts("adjustments") if "adjustments" in part else ())
+        ),
     )
 
 
@@ -415,6 +530,7 @@ def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
 
 def _read_policy(part: Part) -> Policy:
     rounding, ranking = part.part("rounding"), part.part("ranking")
+    caps = part.part("adjustments") if "adjustments" in part else None
     return Policy(
         grades=tuple(
             Grade(
@@ -422,6 +538,7 @@ def _read_policy(part: Part) -> Policy:
                 grade.text("name"),
                 grade.text("name_en") if grade.has("name_en") else "",
                 grade.exact_or_none("from"),
+                requires=_read_requirements(grade.part("requires")) if grade.has("requires") else Requirements(),
             )
             for grade in part.parts("grades")
         ),
@@ -435,7 +552,50 @@ def _read_policy(part: Part) -> Policy:
         tie_break=ranking.texts("tie_break"),
         without_survey=part.member("without_survey", WithoutSurvey) if part.has("without_survey") else None,
         evidence=part.member("evidence", Evidence) if part.has("evidence") else Evidence.IGNORE,
+        bonus_cap=None if caps is None else caps.exact_or_none("bonus"),
+        penalty_cap=None if caps is None else caps.exact_or_none("penalty"),
     )
+
+
+def _read_requirements(part: Part) -> Requirements:
+    fields = part.part("fields") if part.has("fields") else None
+    any_penalty = part.raw("no_penalty") == "all"
+    return Requirements(
+        fields=() if fields is None else tuple(FieldFloor(code, fields.exact(code)) for code in fields),
+        any_penalty=any_penalty,
+        penalties=part.texts("no_penalty") if part.has("no_penalty") and not any_penalty else (),
+        in_time=part.has("in_time") and part.flag("in_time"),
+    )
+
+
+def _check_conditions(policy: Policy, fields: list[str]) -> None:
+    """They are of fields that there are, and there is always a grade without any."""
+    for position, grade in enumerate(policy.grades):
+        if not {floor.field for floor in grade.requires.fields} <= {*fields}:
+            raise Broken(f"policy.grades[{position}].requires.fields")
+    if any(not grade.requires.is_empty for grade in policy.grades):
+        last = policy.grades[-1]
+        if last.start is not None or not last.requires.is_empty:
+            raise Broken(f"policy.grades[{len(policy.grades) - 1}]")
+
+
+def _agrees(entry: RankedRecord, policy: Policy) -> bool:
+    """Whether the grades that were missed are those between the one that the index reaches and the one given."""
+    if not entry.missed and all(grade.requires.is_empty for grade in policy.grades):
+        return True
+    assert entry.unit.index is not None
+    codes = [grade.code for grade in policy.grades]
+    starts = [grade.start for grade in policy.grades]
+    reached = [start is None or entry.unit.index >= start for start in (*starts, None)].index(True)
+    given = codes.index(entry.grade)
+    return given >= reached and [missed.grade for missed in entry.missed] == codes[reached:given]
+
+
+def _read_missed(part: Part) -> Missed:
+    reasons = tuple(_read_message(reason) for reason in part.parts("reasons"))
+    if not reasons:
+        raise Broken(f"{part.path}.reasons")
+    return Missed(part.text("grade"), reasons)
 
 
 def _read_rounding(part: Part) -> Rounding:
@@ -460,6 +620,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         source=_read_source(part.part("source")),
         stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
+        adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -469,6 +630,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         part.text("grade"),
         decided.member("by", Decided) if decided else None,
         decided.text("field") if decided and decided.has("field") else None,
+        tuple(_read_missed(missed) for missed in part.parts("missed")) if part.has("missed") else (),
     )
 
 
@@ -524,6 +686,23 @@ def _read_indicator(part: Part) -> IndicatorRecord:
         part.text("evidence"),
         tuple(_read_step(step) for step in part.parts("stages")) if part.has("stages") else (),
     )
+
+
+def _read_adjustments(part: Part) -> AdjustmentsRecord:
+    items = [
+        AdjustmentRecord(
+            item.text("code"),
+            item.member("kind", AdjustmentKind),
+            item.exact("points"),
+            item.exact("cap"),
+            _read_answer(item),
+            _read_message(item.part("reason")),
+            item.exact_or_null("claimed"),
+            item.text("evidence"),
+        )
+        for item in part.parts("items")
+    ]
+    return AdjustmentsRecord(part.exact("bonus"), part.exact("penalty"), tuple(items))
 
 
 def _read_answer(part: Part) -> Told | str | None:

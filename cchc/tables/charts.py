@@ -8,10 +8,12 @@ from typing import NamedTuple, TypeAlias
 
 from ..criteria import Policy
 from ..field_profile import FieldProfile, field_profile
+from ..groups import has_groups
 from ..number import Exact
-from ..problems import N_, Message, Value
+from ..problems import N_, Message, Named, Value
 from ..results import RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
-from .table import Align, Cell, Column, Named, Row, Table
+from .ranking import group_name
+from .table import Align, Cell, Column, Row, Table
 
 BARS = 30
 """Units in one chart of bars, so that every name can be read."""
@@ -87,11 +89,16 @@ def _of_index(group: Group, results: Results) -> Iterator[Chart]:
     table = _table(N_("Index by unit (%)"), _grade_columns(results.policy, results.policy.index_rounding.places), rows)
     series = _grade_series(results.policy, {entry.grade for entry in entries})
     for part in _parts(len(entries)):
-        below = [Message("{name}", {"name": name})] if name else []
+        below = _below(name, results)
         if len(part) < len(entries):
             values = {"first": part[0] + 1, "last": part[-1] + 1, "all": len(entries)}
             below.append(Message(N_("units {first:n} to {last:n} of {all:n}"), values))
         yield Chart(Kind.UNITS, Message(N_("Index by unit (%)")), table, series, part, tuple(below))
+
+
+def _below(group: str, results: Results) -> list[Message]:
+    """The group that a chart is of."""
+    return [group_name(group)] if has_groups(results) else []
 
 
 def _parts(count: int) -> list[range]:
@@ -100,25 +107,30 @@ def _parts(count: int) -> list[range]:
     return [range(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
 
 
+_BANDS = {100 - BAND: N_("{start:n} to {end:n}"), 100: N_("above {start:n} to below {end:n}")}
+"""The bands that end and begin with 100, the whole of the maximum; only bonuses lead above it."""
+
+
 def _bands(group: Group, results: Results) -> Chart:
     name, entries = group
     grades = results.policy.grades
     counts: dict[int, dict[str, int]] = {}
     for entry in entries:
         assert entry.unit.index is not None  # it is ranked
-        band = min(int(entry.unit.index // BAND), 100 // BAND - 1)
+        index = entry.unit.index
+        band = 100 // BAND - 1 if index == 100 else int(index // BAND)
         inside = counts.setdefault(band, {})
         inside[entry.grade] = inside.get(entry.grade, 0) + 1
     rows = []
     for band in range(min(counts), max(counts) + 1):
         ends = {"start": band * BAND, "end": (band + 1) * BAND}
-        label = Message(N_("{start:n} to {end:n}") if ends["end"] == 100 else N_("{start:n} to below {end:n}"), ends)
+        label = Message(_BANDS.get(band * BAND, N_("{start:n} to below {end:n}")), ends)
         inside = counts.get(band, {})
         rows.append(Row((label, *(inside.get(grade.code) for grade in grades))))
     title = N_("Units by index (%)")
     table = _table(title, _grade_columns(results.policy, 0), tuple(rows))
     series = _grade_series(results.policy, {entry.grade for entry in entries})
-    below = (Message("{name}", {"name": name}),) if name else ()
+    below = tuple(_below(name, results))
     return Chart(Kind.BANDS, Message(title), table, series, range(len(rows)), below)
 
 
@@ -156,7 +168,9 @@ def _means(groups: Sequence[Group], results: Results) -> Chart:
         means = [profile.fields[position].index for profile in profiles]
         cells = (None if mean is None else rounding.of(mean) for mean in means)
         rows.append(Row((Message("{code}. {name}", {"code": item.code, "name": item.name}), *cells)))
-    columns = [Column(name or Message(N_("Mean")), Align.RIGHT, rounding.places, "mean") for name, _ in groups]
+    mean = Message(N_("Mean"))
+    headings = [name or (group_name(name) if len(groups) > 1 else mean) for name, _ in groups]
+    columns = [Column(heading, Align.RIGHT, rounding.places, "mean") for heading in headings]
     title = N_("Mean index by field (%)")
     table = _table(title, columns, tuple(rows))
     return Chart(
@@ -172,7 +186,7 @@ def _profiles(group: Group, results: Results) -> Iterator[Chart]:
     table = _profile_table(group, chosen, results)
     mean = Series(len(chosen) + 1)
     rows = range(len(table.rows))
-    below = (Message("{name}", {"name": name}),) if name else ()
+    below = tuple(_below(name, results))
     if small:
         for place, entry in enumerate(chosen, 1):
             values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.unit.index or 0}

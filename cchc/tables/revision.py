@@ -11,7 +11,7 @@ from ..assessment import SELF
 from ..criteria import Grade
 from ..inputs import InputFile, Role
 from ..number import decimals_of, exact_text
-from ..problems import N_, Message, Value
+from ..problems import N_, Message, Named, Value
 from ..ranking import Why
 from ..results import CriteriaRecord, Results
 from ..revision import Cause, Difference, Fate, Figure, Ground, InputChange, UnitChange, What
@@ -20,7 +20,7 @@ from ..stages import stage_words
 from ..verification import RANKED
 from .changes import NO_FIGURE
 from .ranking import WHY
-from .table import Cell, Column, Named, Row, Table, Weight
+from .table import Cell, Column, Row, Table, Weight
 
 _LONGEST = 100
 """Characters of a text that are told; documents have it whole."""
@@ -290,4 +290,4 @@ def _shortened(text: str) -> str:
 def _value(cell: Cell) -> Message:
     if isinstance(cell, Message):
         return cell
-    return Message("{text}", {"text": cell.name if isinstance(cell, Named) else str(cell)})
+    return Message("{text}", {"text": cell if isinstance(cell, Named) else str(cell)})

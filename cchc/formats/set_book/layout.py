@@ -12,6 +12,7 @@ from ...problems import N_
 from ...text import normal
 
 TREE, POLICY, EXAMPLES, GUIDE, LISTS = "Bộ tiêu chí", "Chính sách", "Ví dụ", "Hướng dẫn", "Danh mục"
+ADJUSTMENTS = "Thưởng, trừ"
 
 Words = Mapping[str, str]
 """What a cell may say, and the value that it stands for."""
@@ -144,15 +145,34 @@ COLUMNS = (
     Column("floor", "Điểm sàn", 10, N_("floor: the least that remains; 0 where left empty."), numeric=True),
     Column("step", "Bước điểm", 10, N_("step: what entered points are a multiple of."), numeric=True),
 )
-BY_KEY = {column.key: column for column in COLUMNS}
+ADJUSTS = Column(
+    "adjusts",
+    "Loại",
+    14,
+    N_("kind: whether the points are added (điểm thưởng) or taken (điểm trừ)."),
+    {"điểm thưởng": "bonus", "điểm trừ": "penalty"},
+)
+ADJUSTMENT_COLUMNS = (
+    *COLUMNS[:2],
+    ADJUSTS,
+    COLUMNS[2]._replace(
+        heading="Điểm tối đa",
+        note=N_("cap: the most that it can give or take. Below it, points: of a level or a row of a scale; each."),
+        other_headings=("điểm",),
+    ),
+    *(column for column in COLUMNS[3:] if column.key != "not_applicable"),
+)
+"""Of the sheet of bonuses and penalties: those of items, and which of the two it is."""
+BY_KEY = {column.key: column for column in (*COLUMNS, ADJUSTS)}
 
 NEEDED = ("code", "name", "points", "kind")
 """Columns without which there is no sheet of items."""
-PRINTED = "not_applicable"
-"""The last column that is printed; those behind it are for the program."""
+PRINTED = ("not_applicable", "scored_by")
+"""The last column that is printed, the first of these that a sheet has; those behind it are for the program."""
 
 ITEM_CELLS = ("code", "name", "points", "kind", "source")
 INDICATOR_CELLS = (*ITEM_CELLS, "evidence", "scored_by", "not_applicable")
+ADJUSTMENT_CELLS = (*ITEM_CELLS, "adjusts", "evidence", "scored_by")
 
 FIELD_WORD, CRITERION_WORD = "Lĩnh vực", "Tiêu chí"
 
@@ -260,6 +280,15 @@ KINDS = (
         Rows("options", {"key": "code", "name": "name", "percent": "weight"}, ("percent",)),
     ),
     Kind(
+        "So với cao nhất",
+        "relative",
+        N_("The maximum × the figure ÷ the best of all units in the round: a row for the figure."),
+        None,
+        (Figure("Số liệu", "input"),),
+        {"when_zero": "when_zero"},
+        ("when_zero",),
+    ),
+    Kind(
         "Nhập điểm",
         "points",
         N_("Points entered as they are, from 0 to the maximum; no rows below."),
@@ -286,6 +315,7 @@ ROWS_WORDS: Words = {
     "criteria": CRITERION_WORD,
     "sub_indicators": "Tiêu chí thành phần",
     "grades": "Xếp loại",
+    "adjustments": ADJUSTMENTS,
 }
 """What rows are called that a set or a rule has under a key."""
 
@@ -387,9 +417,36 @@ SETTINGS = (
         N_("Codes of fields in the order in which they are compared, separated by commas."),
         several=True,
     ),
+    Setting(
+        ("policy", "adjustments", "bonus"),
+        "Tổng điểm thưởng tối đa",
+        N_("The most that all bonuses of a unit count for; no limit where left empty."),
+        heads="Điểm thưởng, điểm trừ",
+    ),
+    Setting(
+        ("policy", "adjustments", "penalty"),
+        "Tổng điểm trừ tối đa",
+        N_("The most that all penalties of a unit count for; no limit where left empty."),
+    ),
 )
 
-GRADE_COLUMNS: Words = {"Mã xếp loại": "code", "Xếp loại": "name", "Tên tiếng Anh": "name_en", "Chỉ số từ (≥)": "from"}
+GRADE_COLUMNS: Words = {
+    "Mã xếp loại": "code",
+    "Xếp loại": "name",
+    "Tên tiếng Anh": "name_en",
+    "Chỉ số từ (≥)": "from",
+    "Chỉ số lĩnh vực từ (≥, %)": "fields",
+    "Không bị điểm trừ": "no_penalty",
+    "Nộp đúng hạn": "in_time",
+}
+CONDITION_NOTES: Words = {
+    "fields": N_("fields: the least index of fields, in percent, by their codes: 3=70; 8=60."),
+    "no_penalty": N_("no_penalty: mọi điểm trừ, or the codes of the penalties that hinder, separated by commas."),
+    "in_time": N_("in_time: có where the self-assessment must have come in by its deadline."),
+}
+"""What the columns of the conditions hold, for comments at their headings."""
+ANY_PENALTY = "mọi điểm trừ"
+IN_TIME: Words = {"có": "true", "không": "false"}
 
 
 def folded(heading: str) -> str:
@@ -397,7 +454,7 @@ def folded(heading: str) -> str:
     return normal(heading).casefold()
 
 
-def headings() -> dict[str, str]:
+def headings(columns: tuple[Column, ...] = COLUMNS) -> dict[str, str]:
     """Every heading by which a column of items is known, and the column's key."""
-    own = {column.heading: column.key for column in COLUMNS}
-    return {**own, **{name: column.key for column in COLUMNS for name in column.other_headings}}
+    own = {column.heading: column.key for column in columns}
+    return {**own, **{name: column.key for column in columns for name in column.other_headings}}
