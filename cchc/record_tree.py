@@ -28,7 +28,7 @@ def differing(old: object, new: object, way: Way = ()) -> Iterator[Pair]:
         return
     before, after = parts_of(old), parts_of(new)
     if before is None or after is None:
-        if not (isinstance(old, Message) and isinstance(new, Message) and told(old) == told(new)):
+        if not (isinstance(old, tuple) and isinstance(new, tuple) and _plain(old) == _plain(new)):
             yield Pair(way, old, new)
         return
     for name in {**before, **after}:

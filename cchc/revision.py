@@ -71,6 +71,8 @@ class What(enum.Enum):
     """The points of a field."""
     INDICATOR = "indicator"
     """The points of an indicator."""
+    ADJUSTMENT = "adjustment"
+    """The points of a bonus or a penalty."""
     OTHER = "other"
     """Anything else that is kept of it."""
 

@@ -21,6 +21,7 @@ from .scoring import State
 
 RANKED = "ranked"
 
+_PUBLISHED = (What.PLACE, What.INDEX, What.RANK, What.GRADE, What.INDICATOR, What.ADJUSTMENT)
 _ORDER = tuple(What)
 """What is told of a unit first, and what last."""
 
@@ -61,10 +62,10 @@ def verify(old: Results, new: Results, present: Present | None = None) -> Verifi
 
 def revise(signed: Results, new: Results, present: Present | None = None) -> Revision:
     """What the new result changes in a signed one: places, indices, ranks, grades and points of indicators."""
-    told = (What.PLACE, What.INDEX, What.RANK, What.GRADE, What.INDICATOR)
     found = verify(signed, new, present)
     units = [
-        unit._replace(differences=tuple(one for one in unit.differences if one.what in told)) for unit in found.units
+        unit._replace(differences=tuple(one for one in unit.differences if one.what in _PUBLISHED))
+        for unit in found.units
     ]
     return Revision(signed.seal, found.inputs, tuple(unit for unit in units if unit.differences))
 
@@ -229,6 +230,8 @@ def _what(way: Way) -> What:
     # A whole field or indicator differs where one of the two results has none of that code.
     if len(way) >= 3 and way[1] in _OF_PARTS and way[3:] in ((), ("points",)):
         return _OF_PARTS[way[1]]
+    if way[1:3] == ("adjustments", "items") and len(way) > 3 and way[4:] in ((), ("points",)):
+        return What.ADJUSTMENT
     return What.OTHER
 
 
@@ -275,17 +278,30 @@ def _steps(code: str, entry: RankedRecord) -> dict[str, StepRecord]:
 
 
 def _difference(what: What, pair: Pair, causes: tuple[Cause, ...]) -> Difference:
-    code = "" if what in _OF_UNIT.values() else pair.way[2] if what is What.FIELD else told_way(pair.way)
     old, new = pair.old, pair.new
-    if what is What.FIELD and len(pair.way) == 3:
-        old, new = (getattr(record, "points", None) for record in (old, new))
+    code = "" if what in _OF_UNIT.values() else told_way(pair.way)
+    if what in (What.FIELD, What.ADJUSTMENT):
+        code = pair.way[2 if what is What.FIELD else 3]
+        old, new = (getattr(value, "points", value) for value in (old, new))
     return Difference(what, code, _figure(old), _figure(new), causes)
 
 
 def told_way(way: Way) -> str:
     """As one would write it: ``indicators[1.1].evidence``."""
     parts = way[1:] if way[0] == "unit" else way
-    listed = {*_OF_PARTS, "units", "inputs", "problems", "grades", "below", "steps", "stages", "signers"}
+    listed = {
+        *_OF_PARTS,
+        "units",
+        "inputs",
+        "problems",
+        "items",
+        "missed",
+        "grades",
+        "below",
+        "steps",
+        "stages",
+        "signers",
+    }
     text = parts[0]
     for above, name in pairwise(parts):
         text += f"[{name}]" if above in listed else f".{name}"
@@ -299,15 +315,15 @@ def contradictions(found: object, due: object) -> list[Difference]:
 
 
 def _figure(value: object) -> Figure:
-    if value is None or isinstance(value, (str, Message, Fraction)):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
+    if value is None or (isinstance(value, (str, int, Fraction)) and not isinstance(value, bool)):
         return value
     return _text(value)
 
 
-def _text(value: object) -> str:
+def _text(value: object) -> str | Message:
     """A value that is no number, on one line."""
+    if isinstance(value, (str, Message)):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Enum):
@@ -316,5 +332,16 @@ def _text(value: object) -> str:
         return exact_text(value)
     parts = parts_of(value)
     if parts is not None:
-        return ", ".join(f"{name}: {_text(part)}" for name, part in parts.items() if part not in (None, "", ()))
-    return ", ".join(map(_text, value)) if isinstance(value, tuple) and not isinstance(value, Message) else str(value)
+        return _joined([_labelled(name, _text(part)) for name, part in parts.items() if part not in (None, "", ())])
+    return _joined([_text(part) for part in value]) if isinstance(value, (tuple, list)) else str(value)
+
+
+def _labelled(name: str, text: str | Message) -> str | Message:
+    return f"{name}: {text}" if isinstance(text, str) else Message("{name}: {text:m}", {"name": name, "text": text})
+
+
+def _joined(texts: Sequence[str | Message]) -> str | Message:
+    """Sentences are joined when it is known in which language."""
+    if any(isinstance(text, Message) for text in texts):
+        return Message("{texts:l}", {"texts": tuple(texts)})
+    return ", ".join(map(str, texts))

@@ -83,6 +83,8 @@ _PARTS = {
 }
 """What has a name of its own; anything else is told by the way to it in the document."""
 
+_POINTS = (What.POINTS, What.MAXIMUM, What.FIELD, What.INDICATOR, What.ADJUSTMENT)
+
 _OF_INDICATOR = {
     "answer": Message(N_("answer")),
     "claimed": Message(N_("claimed points")),
@@ -205,7 +207,7 @@ class _Words:
         self._names = dict(_names(results.criteria))
         self._grades: Mapping[str, Grade] = {grade.code: grade for grade in results.policy.grades}
         points = results.policy.points_places
-        self._places = dict.fromkeys((What.POINTS, What.MAXIMUM, What.FIELD, What.INDICATOR), points)
+        self._places = dict.fromkeys(_POINTS, points)
         self._places[What.INDEX] = results.policy.index_rounding.places
 
     def row(self, difference: Difference) -> Row:
@@ -225,6 +227,9 @@ class _Words:
             values: dict[str, Value] = {"code": code, "name": self._names.get(code, "")}
             field, indicator = N_("Field {code} {name}: points"), N_("{code} {name}: points")
             return Message(field if difference.what is What.FIELD else indicator, values)
+        if difference.what is What.ADJUSTMENT:
+            values = {"code": code, "name": self._names.get(code, "")}
+            return Message(N_("Bonus or penalty {code} {name}: points"), values)
         return _WHAT.get(difference.what) or _PARTS.get(code) or self._way(code)
 
     def _way(self, way: str) -> Message:
@@ -266,6 +271,7 @@ def _names(criteria: CriteriaRecord) -> Iterator[tuple[str, str]]:
         for criterion in part.below:
             yield criterion.code, criterion.name
             yield from ((leaf.code, leaf.name) for leaf in criterion.below)
+    yield from ((adjustment.code, adjustment.name) for adjustment in criteria.adjustments)
 
 
 def causes_words(causes: Sequence[Cause]) -> Message:
