@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "usage")
+OF_CLICK = ("criteria-workbook", "export", "help", "usage", "verify")
 """Transcripts with words of click's own."""
 
 
