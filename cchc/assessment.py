@@ -83,3 +83,5 @@ class Submission(NamedTuple):
     stage: str = SELF
     modified: datetime.date | None = None
     """The local day on which its file was last written; None where the file is not the unit's own."""
+    source: SourceFile | None = None
+    """The file as its bytes were, also where nothing could be made of them; None where they could not be had."""

@@ -1,9 +1,9 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
-tables, X workbooks and forms, S criteria sets in workbooks, J results documents, H dates and dossiers, L deadlines. A
-sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is told in
-``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, P
+stages, survey policies and evidence, T wide tables, X workbooks and forms, S criteria sets in workbooks, J results
+documents, V final results, H dates and dossiers, L deadlines. A sentence says what is wrong, the value seen, what was
+expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -289,6 +289,20 @@ SENTENCES: dict[str, str] = {
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
+    "E-J007": N_(
+        "this is a final result, but the seal at its end is missing or not whole, so it has been changed; use the copy "
+        "that was signed, or see with cchc verify what differs"
+    ),
+    "E-J008": N_(
+        "this final result was changed after it was sealed: its seal is {stated}…, but its text comes to {found}…; use "
+        "the copy that was signed, or see with cchc verify what differs"
+    ),
+    # Final results
+    "E-V001": N_(
+        "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"
+    ),
+    "E-V002": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
+    "E-V003": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
     # Dates
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
     "E-H002": N_(

@@ -16,9 +16,11 @@ from .arrivals import Calendar, arrival, days_late
 from .assessment import SELF, SourceFile, Submission
 from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
 from .grading import Missed
+from .inputs import InputFile
 from .number import Exact, exact_text, quotient
 from .problems import N_, Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
+from .revision import Revision
 from .rounds import Heading, Scored
 from .rules import Figure, Rule
 from .scoring import IndicatorResult, State, Step, Sums, UnitResult
@@ -239,10 +241,18 @@ class Results(NamedTuple):
     """Of the tool that computed them."""
     stages: tuple[str, ...] = ()
     """In a round of several stages the names of those that have spoken, in order."""
+    inputs: tuple[InputFile, ...] = ()
+    """Every file that was read; empty in documents of the first versions."""
+    final: bool = False
+    """Whether this is the result that is signed and published (chính thức công bố), and not a draft."""
+    seal: str = ""
+    """Of the final document that these were read from or are written to: the fingerprint of its bytes."""
+    replaces: Revision | None = None
+    """What has changed since the final result that this one takes the place of, if any."""
 
 
-def results_of(scored: Scored, problems: list[Problem]) -> Results:
-    """The results of a scored round; ``problems`` are those of reading it."""
+def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[InputFile] = ()) -> Results:
+    """The results of a scored round; ``problems`` are those of reading it, ``inputs`` the files that were read."""
     round_ = scored.round
     order = {unit.code: position for position, unit in enumerate(round_.units, 1)}
     return Results(
@@ -261,6 +271,7 @@ def results_of(scored: Scored, problems: list[Problem]) -> Results:
         ),
         problems=tuple(in_order([*problems, *scored.problems])),
         stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
+        inputs=tuple(inputs),
     )
 
 

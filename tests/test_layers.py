@@ -17,8 +17,9 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
-    {"comparison", "field_profile", "groups", "losses"},
-    {"results", "status"},
+    {"comparison", "field_profile", "groups", "losses", "verification"},
+    {"results", "grounds", "status"},
+    {"revision"},
     {"rounds"},
     {"ranking"},
     {"checks"},
@@ -29,8 +30,8 @@ LAYERS = [
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},
-    {"nodes"},
-    {"number", "text", "dates"},
+    {"nodes", "record_tree"},
+    {"number", "text", "dates", "inputs"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""

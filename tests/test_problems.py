@@ -34,13 +34,14 @@ from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results_json import dump, to_json
+from cchc.formats.results_json import document_text, dump, parse_results, to_json
+from cchc.formats.results_seal import sealed
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
-from cchc.results import results_of
+from cchc.results import Results, results_of
 from cchc.rounds import score_round
 
 BAD = Path(__file__).parent / "bad"
@@ -123,6 +124,30 @@ def build_results(path: Path) -> None:
     submissions, _, remarks = read_submissions(folder)
     results = results_of(score_round(folder.round, submissions), [*problems, *remarks])
     path.write_text(dump(to_json(results, Language("vi"))), encoding="utf-8")
+
+
+def build_final_results(path: Path, text: Callable[[str], str] = str) -> None:
+    build_results(path)
+    results = parse_results(Raw(path.name, path.read_bytes()))
+    assert isinstance(results, Results)
+    path.write_text(text(document_text(results._replace(final=True), Language("vi"))), encoding="utf-8")
+
+
+def build_final_results_without_seal(path: Path) -> None:
+    build_final_results(path, lambda text: text.partition(',"seal"')[0] + "}")
+
+
+def build_final_results_of_the_year_before(path: Path) -> None:
+    def of_2022(text: str) -> str:
+        return sealed(text.partition(',"seal"')[0].replace('"year":2023', '"year":2022') + "}")
+
+    build_final_results(path, of_2022)
+
+
+def build_final_workbook(path: Path) -> None:
+    workbook = Workbook()
+    workbook.properties.contentStatus = "Final"
+    workbook.save(path)
 
 
 def build_damaged_results(path: Path) -> None:
@@ -384,6 +409,10 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "error_cell": build_error_cell,
     "file_of_the_day_after": build_file_of_the_day_after,
     "folder": build_folder,
+    "final_results": build_final_results,
+    "final_results_of_the_year_before": build_final_results_of_the_year_before,
+    "final_results_without_seal": build_final_results_without_seal,
+    "final_workbook": build_final_workbook,
     "formula": build_formula,
     "huge": build_huge,
     "link_to_nothing": build_link_to_nothing,

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", N_("Show what has come in of a round, and what is missing.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
+    "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),
 }
 """Each command's module and its line in the help."""

@@ -76,6 +76,10 @@ def previous_option() -> Callable[[F], F]:
     )
 
 
+def force_option() -> Callable[[F], F]:
+    return click.option("--force", is_flag=True, help=N_("Write also over files that hold a final result."))
+
+
 def stage_option(
     text: str = N_("The stage of the round (self, appraisal-1, …); without it, the last that is there."),
 ) -> Callable[[F], F]:

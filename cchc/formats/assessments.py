@@ -41,8 +41,9 @@ def _read(path: str | Path, expected: Expected) -> Submission:
         return Submission(guess, None, (raw,), Place(str(path)))
     opened = open_assessment(raw)
     if isinstance(opened, list):
-        return Submission(guess, None, tuple(opened), Place(raw.name))
-    return opened.read(expected, guess=guess)
+        return Submission(guess, None, tuple(opened), Place(raw.name), source=raw.source)
+    submission = opened.read(expected, guess=guess)
+    return submission._replace(source=raw.source if submission.assessment is None else submission.assessment.source)
 
 
 def _modified(path: str | Path) -> datetime.date | None:

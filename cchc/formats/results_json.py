@@ -52,10 +52,14 @@ from ..rounds import Heading, Signer
 from ..scoring import State, Sums
 from .files import Raw, read
 from .json_part import Broken, Part
+from .results_revision import input_json, read_inputs, read_revision, revision_json
+from .results_seal import Seal, sealed
 
 FORMAT = "cchc-results/1"
 MAX_BYTES = 512 * 1024 * 1024
 """The whole country's communes make some 80 MB."""
+_SHOWN = 12
+"""Digits of a seal that are told."""
 
 Json = dict[str, Any]
 
@@ -65,6 +69,7 @@ def to_json(results: Results, language: Language) -> Json:
     policy = results.policy
     return {
         "format": FORMAT,
+        **({"final": True} if results.final else {}),
         "tool": {"name": "cchc", "version": results.version},
         "round": {
             "name": results.round,
@@ -79,7 +84,15 @@ def to_json(results: Results, language: Language) -> Json:
         **({"groups": groups_json(results)} if has_groups(results) else {}),
         "unranked": [{"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked],
         "problems": [problem_json(problem, language) for problem in results.problems],
+        **({"inputs": [input_json(file) for file in results.inputs]} if results.inputs else {}),
+        **({} if results.replaces is None else {"replaces": revision_json(results.replaces, language)}),
     }
+
+
+def document_text(results: Results, language: Language) -> str:
+    """The document as it is written; a final one with its seal."""
+    text = dump(to_json(results, language))
+    return sealed(text) if results.final else text
 
 
 def groups_json(results: Results) -> list[Json]:
@@ -378,6 +391,25 @@ def load_results(path: str | Path) -> Results | Problem:
 
 
 def parse_results(raw: Raw) -> Results | Problem:
+    """The results of a document as it was written: one whose seal is broken is none."""
+    results, broken = parse_opened(raw)
+    return broken or results
+
+
+def parse_opened(raw: Raw) -> tuple[Results | Problem, Problem | None]:
+    """The same, and what there is to say of its seal; of a document with a broken seal, what it says all the same."""
+    seal = Seal(raw.data)
+    results = _parse(raw)
+    if not (seal.is_due or (isinstance(results, Results) and results.final)):
+        return results, None
+    if seal.is_sound:
+        return (results._replace(seal=seal.stated) if isinstance(results, Results) and results.final else results), None
+    values: dict[str, Value] = {"found": seal.found[:_SHOWN], "stated": seal.stated[:_SHOWN]}
+    place = results.places[0] if isinstance(results, Problem) else Place(raw.name)
+    return results, Problem(Message("E-J008", values) if seal.stated else Message("E-J007"), (place,))
+
+
+def _parse(raw: Raw) -> Results | Problem:
     try:
         text = raw.data.decode("utf-8-sig")
         document = json.loads(text, parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct)
@@ -426,6 +458,9 @@ def _results(part: Part) -> Results:
         problems=tuple(_read_problem(problem) for problem in part.parts("problems")),
         version=part.part("tool").text("version"),
         stages=round_.texts("stages") if round_.has("stages") else (),
+        inputs=read_inputs(part),
+        final=part.flag("final") if part.has("final") else False,
+        replaces=read_revision(part.part("replaces")) if part.has("replaces") else None,
     )
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]

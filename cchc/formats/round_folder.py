@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..assessment import Submission, Unit
+from ..inputs import InputFile, Role
 from ..nodes import Entry, Node, Source
 from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
 from ..stages import SELF_STAGE, Stage, StageKind, deciders
 from .assessments import assessment_files, read_assessment
-from .criteria_file import find_set, load_set
+from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
-from .files import read
+from .files import Raw, name_from, read
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
@@ -40,6 +41,13 @@ class RoundFolder(NamedTuple):
     """The folders of the stages after the self-assessment that are there, by the stage's name."""
     previous: Path | None = None
     """The results of a year before, where the round names them; they are read by whoever needs them."""
+    inputs: tuple[InputFile, ...] = ()
+    """The files that were read to know the round: its own, its units, its set, and all else but what units sent."""
+
+    @property
+    def home(self) -> Path:
+        """The folder of the round's file."""
+        return Path(self.round.place.file).parent
 
     @property
     def expected(self) -> Expected:
@@ -151,12 +159,14 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file, examples=examples, stage=stage)
+    return _read_round(source, node, raw, examples=examples, stage=stage)
 
 
 def _read_round(
-    source: Source, node: Node, file: Path, *, examples: bool, stage: str | None
+    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None
 ) -> tuple[RoundFolder | None, list[Problem]]:
+    file = Path(raw.name)
+    inputs = [InputFile(Role.ROUND, file.name, raw.source.sha256)]
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
         return None, source.problems
@@ -182,12 +192,18 @@ def _read_round(
             loaded = load_set(found, examples=examples)
             problems.extend(loaded.problems)
             criteria = loaded.sound
+            if criteria is not None:
+                known_as = criteria.id if is_bundled(found) else name_from(file.parent, found)
+                inputs.append(InputFile(Role.CRITERIA, known_as, criteria.sha256))
     units: tuple[Unit, ...] | None = None
     if units_name is not None:
         units_file = file.parent / units_name
         if units_file.is_file():
-            units, remarks = load_units(units_file)
+            listed = read(units_file)
+            units, remarks = parse_units(listed)
             problems.extend(remarks)
+            if isinstance(listed, Raw):
+                inputs.append(InputFile(Role.UNITS, name_from(file.parent, units_file), listed.source.sha256))
         else:
             source.report("E-D002", entry.at_of("units"), what="units", path=units_name)
     assessments = None if assessments_name is None else file.parent / assessments_name
@@ -214,7 +230,7 @@ def _read_round(
         survey_held=survey_held,
         calendar=calendar,
     )
-    return RoundFolder(round_, assessments, staged.folders, previous), problems
+    return RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs)), problems
 
 
 def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
@@ -251,7 +267,11 @@ def _read_heading(entry: Entry | None) -> Heading:
 
 def load_units(path: str | Path) -> tuple[tuple[Unit, ...] | None, list[Problem]]:
     """The units of ``units.yaml``, in its order; None where one of them cannot be read."""
-    raw = read(path)
+    return parse_units(read(path))
+
+
+def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Problem]]:
+    """The same of a file that was read already, or could not be."""
     if isinstance(raw, Problem):
         return None, [raw]
     source, node = read_yaml(raw)

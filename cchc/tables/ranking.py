@@ -14,6 +14,7 @@ from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranke
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
+from .final import final_lines
 from .lateness import late_notes
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
@@ -98,8 +99,8 @@ def _mean_row(group: GroupRecord, table: Table, policy: Policy) -> Row:
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
-    """The set that the results are by."""
-    return set_lines(results.criteria)
+    """The set that the results are by, and that they are final if they are."""
+    return (*set_lines(results.criteria), *final_lines(results))
 
 
 def set_lines(criteria: CriteriaRecord | CriteriaSet) -> tuple[Message, ...]:
