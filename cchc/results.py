@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
-from .answers import NOT_APPLICABLE, Absent, Answer, Finding
+from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .assessment import SourceFile
-from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .criteria import CriteriaSet, Groups, Indicator, Policy, RankBy, ScoredBy, Status
 from .number import Exact, exact_text, quotient
 from .problems import Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
@@ -32,6 +32,8 @@ class Item(NamedTuple):
     name: str
     maximum: Exact
     below: tuple[Item, ...] = ()
+    scored_by: ScoredBy = ScoredBy.UNIT
+    """Of an indicator: who supplies the answer."""
 
 
 class CriteriaRecord(NamedTuple):
@@ -88,6 +90,8 @@ class StepRecord(NamedTuple):
     """Whether the unit was asked to explain."""
     explanation: str = ""
     evidence: str = ""
+    reason: Message | None = None
+    """How the points came about, where the stage stated the facts or settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +207,8 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
                     criterion.code,
                     criterion.name,
                     criterion.maximum,
-                    tuple(Item(leaf.code, leaf.name, leaf.maximum) for leaf in criterion.indicators)
-                    if criterion.has_sub_indicators
-                    else (),
+                    tuple(_leaf(leaf) for leaf in criterion.indicators) if criterion.has_sub_indicators else (),
+                    ScoredBy.UNIT if criterion.has_sub_indicators else criterion.indicators[0].scored_by,
                 )
                 for criterion in part.criteria
             ),
@@ -222,6 +225,10 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
         criteria.sha256,
         fields,
     )
+
+
+def _leaf(leaf: Indicator) -> Item:
+    return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
 
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
@@ -288,6 +295,7 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
         finding.explain,
         finding.explanation,
         answer.evidence,
+        item.reason if answer.stated is not UNANSWERED or finding.points is not None else None,
     )
 
 
