@@ -17,7 +17,7 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
-    {"comparison", "field_profile", "losses"},
+    {"comparison", "field_profile", "losses", "reconciliation", "suspicion"},
     {"results"},
     {"rounds"},
     {"ranking"},

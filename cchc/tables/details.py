@@ -9,6 +9,7 @@ from ..problems import N_, Message
 from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups
 from ..scoring import State
 from .ranking import has_groups, points_places
+from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
 _UNANSWERED = Badge(Message(N_("blank")), Tone.LOW)
@@ -35,6 +36,7 @@ def details_table(results: Results) -> Table:
         rows=tuple(
             Row(_unit_cells(entry, results, cells)) for _, entries in ranked_groups(results) for entry in entries
         ),
+        notes=total_notes(results),
         name=Message(N_("Details")),
     )
 

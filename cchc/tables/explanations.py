@@ -6,8 +6,10 @@ from functools import lru_cache
 
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..results import Results, ranked_groups
+from ..reconciliation import is_appraised
+from ..results import IndicatorRecord, Results, ranked_groups
 from .ranking import has_groups, points_places
+from .steps import why
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES
 
@@ -30,27 +32,33 @@ def _difference(above: int, below: int, other_above: int, other_below: int) -> E
     return quotient(above * other_below - other_above * below, below * other_below)
 
 
+def _first_points(item: IndicatorRecord) -> Exact | None:
+    return item.steps[0].points if item.steps else item.points
+
+
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
     places = points_places(results.policy)
-    names = {item.code: item.name for item in results.criteria.indicators}
+    items = results.criteria.indicators
+    appraised = is_appraised(results)
     rows: list[Row] = []
     groups = has_groups(results)
     for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
-        for item in entry.unit.indicators:
+        for named, item in zip(items, entry.unit.indicators, strict=True):
             lost = None if item.points is None else _lost(item.maximum, item.points)
             cells: tuple[Cell, ...] = (
                 entry.rank,
                 *((entry.unit.group,) if groups else ()),
                 entry.unit.name,
                 item.code,
-                names[item.code],
+                named.name,
                 item.maximum,
                 item.points,
                 lost,
                 item.claimed,
+                *((_first_points(item),) if appraised else ()),
                 STATES[item.state],
-                item.reason,
+                why(item, named.scored_by),
                 item.evidence,
             )
             rows.append(Row(cells))
@@ -66,6 +74,7 @@ def explanations_table(results: Results) -> Table:
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
             Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
             Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed"),
+            *((Column(Message(N_("By the rule")), Align.RIGHT, places, "by_rule"),) if appraised else ()),
             Column(Message(N_("State")), Align.CENTER, key="state"),
             Column(Message(N_("Why")), key="why", wide=True),
             Column(Message(N_("Evidence")), key="evidence", wide=True),

@@ -11,6 +11,7 @@ from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results, ranked_groups
 from .changes import NO_FIGURE
 from .ranking import has_groups, points_places
+from .rescaling import total_notes
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
 
@@ -33,7 +34,7 @@ def fields_table(results: Results) -> Table:
         columns=tuple(_columns(results)),
         heads=(Row(tuple(maxima)),),
         rows=(*rows, *means),
-        notes=_notes(several=len(groups) > 1) if rows else (),
+        notes=(*_notes(several=len(groups) > 1), *total_notes(results)) if rows else (),
         name=Message(N_("By field")),
     )
 

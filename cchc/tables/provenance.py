@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..comparison import Comparison
 from ..criteria import Status
 from ..problems import N_, Message, Severity
+from ..reconciliation import is_appraised
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
@@ -35,6 +38,7 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         (Message(N_("Round")), results.round),
         (Message(N_("Year")), str(results.year)),
         (Message(N_("Stage")), stage_words(results.stage)),
+        *(((Message(N_("Stages")), _stages(results)),) if is_appraised(results) else ()),
         (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
         (Message(N_("Status of the set")), STATUS[criteria.status]),
         (Message(N_("Source of the set")), criteria.source),
@@ -47,17 +51,34 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
-    files = [Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units]
     return Table(
         title=Message(N_("Where these results come from")),
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
         rows=(
             *(Row(row) for row in rows),
-            Row((Message(N_("Input file")), Message(N_("SHA-256"))), Weight.HEADING),
-            *files,
+            *_files(results),
         ),
         name=Message(N_("Provenance")),
     )
+
+
+def _stages(results: Results) -> Message:
+    """In order, the one that is scored last."""
+    return Message("{stages:l}", {"stages": tuple(stage_words(stage) for stage in results.stages)})
+
+
+def _files(results: Results) -> Iterator[Row]:
+    """The input files with their fingerprints, those of each stage below its name."""
+    sha256 = Message(N_("SHA-256"))
+    if not is_appraised(results):
+        yield Row((Message(N_("Input file")), sha256), Weight.HEADING)
+        yield from (Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units)
+        return
+    for name in results.stages:
+        heading = Message(N_("Input file: {stage:m}"), {"stage": stage_words(name)})
+        yield Row((heading, sha256), Weight.HEADING)
+        sources = [stage.source for entry in results.units for stage in entry.unit.stages if stage.stage == name]
+        yield from (Row((source.name, source.sha256)) for source in sources if source is not None)
 
 
 def _compared(comparison: Comparison) -> Message:

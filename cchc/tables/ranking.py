@@ -10,6 +10,8 @@ from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
 from ..text import vietnamese_order
 from .changes import change_cells, change_columns, comparison_notes
+from .rescaling import before_cells, before_columns, rescaled_notes
+from .self_assessed import self_cells, self_columns, self_notes
 from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
 
 WHY = {
@@ -90,6 +92,8 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         Column(Message(N_("Unit")), key="name", wide=True),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
+        *before_columns(results, places),
+        *self_columns(results, minor=comparison is not None),
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
         Column(Message(N_("Grade")), key="grade"),
     ]
@@ -103,8 +107,8 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, comparison, groups=groups)) for entry in units),
-        notes=(*tie_notes(results), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, results, comparison)) for entry in units),
+        notes=(*tie_notes(results), *self_notes(results), *rescaled_notes(results), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
@@ -114,14 +118,20 @@ def has_groups(results: Results) -> bool:
     return results.policy.groups is Groups.APART and any(entry.unit.group for entry in results.units)
 
 
-def _ranked_cells(
-    entry: RankedRecord, policy: Policy, comparison: Comparison | None, *, groups: bool
-) -> tuple[Cell, ...]:
+def _ranked_cells(entry: RankedRecord, results: Results, comparison: Comparison | None) -> tuple[Cell, ...]:
     unit = entry.unit
-    group: tuple[Cell, ...] = (unit.group,) if groups else ()
-    badge = grade_badge(policy, entry.grade)
-    change = () if comparison is None else change_cells(comparison, unit.code)
-    return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
+    return (
+        entry.rank,
+        *((unit.group,) if has_groups(results) else ()),
+        unit.name,
+        unit.points,
+        unit.maximum,
+        *before_cells(unit, results),
+        *self_cells(unit, results),
+        unit.index,
+        grade_badge(results.policy, entry.grade),
+        *(() if comparison is None else change_cells(comparison, unit.code)),
+    )
 
 
 def tie_notes(results: Results) -> tuple[Message, ...]:

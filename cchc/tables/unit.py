@@ -10,8 +10,10 @@ from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
-from ..stages import WHO
+from ..stages import WHO, stage_words
 from .ranking import grade_badge, points_places
+from .rescaling import RESCALED
+from .steps import history, is_explanation, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 STATES = {
@@ -22,24 +24,44 @@ STATES = {
 
 
 def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Table:
-    """Every item with points, maximum and the reason, under its field and criterion."""
+    """Every item with points, maximum and the reason, under its field and criterion.
+
+    In a round of several stages with the claim and the points after each stage too, what counts last.
+    """
     places = points_places(policy)
     grade: Cell = None if unit.index is None else grade_badge(policy, policy.grade_of(unit.index).code)
-    total = ("", Message(N_("Total")), unit.points, unit.maximum, None, grade)
-    return Table(
+    stages = _earlier(unit)
+    points = Column(Message(N_("Points")), Align.RIGHT, places, "points")
+    maximum = Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=bool(stages))
+    claimed = Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed", minor=not stages)
+    after = tuple(Column(stage_heading(stage), Align.RIGHT, places, stage) for stage in stages)
+    columns = (maximum, claimed, *after, points) if stages else (points, maximum, claimed)
+    table = Table(
         title=_title(unit),
         columns=(
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Item")), key="name", wide=True),
-            Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-            Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
-            Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed", minor=True),
+            *columns,
             Column(Message(N_("Why")), key="why", below=True),
         ),
-        rows=(*_rows(unit, criteria), Row(total, Weight.TOTAL)),
-        notes=_counts(unit),
+        rows=(),
+        notes=(*_stage_notes(unit), *_counts(unit), *((RESCALED,) if unit.measured else ())),
         name=Message("{name}", {"name": unit.name}),
     )
+    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(grade)))
+
+
+def _earlier(unit: UnitRecord) -> tuple[str, ...]:
+    """The stages after which points may have been others than at the end."""
+    deciding = [stage.stage for stage in unit.stages if not is_explanation(stage.stage)]
+    return tuple(deciding[:-1])
+
+
+def _stage_notes(unit: UnitRecord) -> tuple[Message, ...]:
+    if not _earlier(unit):
+        return ()
+    last = stage_words(unit.stages[-1].stage)
+    return (Message(N_("Points: as they stand after {stage:m}"), {"stage": last}),)
 
 
 def _title(unit: UnitRecord) -> Message:
@@ -48,29 +70,66 @@ def _title(unit: UnitRecord) -> Message:
     return Message(N_("{name}: index {index:n} %"), {"name": unit.name, "index": unit.index})
 
 
-def _rows(unit: UnitRecord, criteria: CriteriaRecord) -> Iterator[Row]:
-    found = {item.code: item for item in unit.indicators}
-    for part, sums in zip(criteria.fields, unit.fields, strict=True):
-        yield Row((part.code, part.name, sums.points, sums.maximum, None, None), Weight.HEADING)
-        for criterion in part.below:
-            if criterion.below:
-                yield _criterion_row(criterion, [found[leaf.code] for leaf in criterion.below])
-            for leaf in criterion.below or (criterion,):
-                yield _indicator_row(leaf, found[leaf.code], level=2 if criterion.below else 1)
+class _Rows:
+    """The rows of a unit's table, with a column of points for each of these stages where there are any."""
 
+    def __init__(self, unit: UnitRecord, criteria: CriteriaRecord, stages: tuple[str, ...]) -> None:
+        self.unit, self.criteria, self.stages = unit, criteria, stages
+        self.found = {item.code: item for item in unit.indicators}
 
-def _criterion_row(criterion: Item, leaves: list[IndicatorRecord]) -> Row:
-    points = add([leaf.points or 0 for leaf in leaves])
-    maximum = add([0 if leaf.state is State.NOT_APPLICABLE else leaf.maximum for leaf in leaves])
-    return Row((criterion.code, criterion.name, points, maximum, None, None), level=1)
+    def all(self, grade: Cell) -> Iterator[Row]:
+        """Items, and the total with the grade."""
+        unit = self.unit
+        for part, sums in zip(self.criteria.fields, unit.fields, strict=True):
+            leaves = [self.found[leaf.code] for criterion in part.below for leaf in criterion.below or (criterion,)]
+            yield Row(self._sums(part.code, part.name, sums.points, sums.maximum, leaves), Weight.HEADING)
+            for criterion in part.below:
+                if criterion.below:
+                    yield self._criterion(criterion, [self.found[leaf.code] for leaf in criterion.below])
+                for leaf in criterion.below or (criterion,):
+                    yield self._indicator(leaf, level=2 if criterion.below else 1)
+        if unit.measured is not None:
+            words = Message(N_("Total before rescaling"))
+            yield Row(self._sums("", words, *unit.measured, list(unit.indicators)), Weight.TOTAL)
+        after = {stage.stage: stage.points for stage in unit.stages}
+        stages = tuple(after[stage] for stage in self.stages)
+        yield Row(self._cells("", Message(N_("Total")), unit.points, unit.maximum, None, stages, grade), Weight.TOTAL)
 
+    def _cells(
+        self,
+        code: str,
+        name: Cell,
+        points: Cell,
+        maximum: Cell,
+        claimed: Cell,
+        stages: tuple[Cell, ...],
+        last: Cell,
+    ) -> tuple[Cell, ...]:
+        if self.stages:
+            return (code, name, maximum, claimed, *stages, points, last)
+        return (code, name, points, maximum, claimed, last)
 
-def _indicator_row(item: Item, record: IndicatorRecord, *, level: int) -> Row:
-    why: Cell = record.reason
-    if record.state is not State.SCORED:
-        why = Badge(record.reason, Tone.LOW if record.state is State.UNANSWERED else Tone.QUIET)
-    maximum = None if record.state is State.NOT_APPLICABLE else item.maximum
-    return Row((item.code, item.name, record.points, maximum, record.claimed, why), level=level)
+    def _sums(
+        self, code: str, name: Cell, points: Exact, maximum: Exact, leaves: list[IndicatorRecord]
+    ) -> tuple[Cell, ...]:
+        stages = tuple(add([leaf.points_after(stage) or 0 for leaf in leaves]) for stage in self.stages)
+        return self._cells(code, name, points, maximum, None, stages, None)
+
+    def _criterion(self, criterion: Item, leaves: list[IndicatorRecord]) -> Row:
+        points = add([leaf.points or 0 for leaf in leaves])
+        maximum = add([0 if leaf.state is State.NOT_APPLICABLE else leaf.maximum for leaf in leaves])
+        return Row(self._sums(criterion.code, criterion.name, points, maximum, leaves), level=1)
+
+    def _indicator(self, item: Item, *, level: int) -> Row:
+        record = self.found[item.code]
+        words = why(record, item.scored_by)
+        cell: Cell = words
+        if record.state is not State.SCORED:
+            cell = Badge(words, Tone.LOW if record.state is State.UNANSWERED else Tone.QUIET)
+        maximum = None if record.state is State.NOT_APPLICABLE else item.maximum
+        stages = tuple(record.points_after(stage) for stage in self.stages)
+        cells = self._cells(item.code, item.name, record.points, maximum, record.claimed, stages, cell)
+        return Row(cells, level=level)
 
 
 def _counts(unit: UnitRecord) -> tuple[Message, ...]:
@@ -99,6 +158,7 @@ def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
         (N_("Evidence given"), record.evidence),
         (N_("Claimed"), _points(record.claimed)),
         (N_("Arithmetic"), record.reason),
+        *((N_("Stages") if first else "", line) for first, line in _firsts(history(record, indicator.scored_by))),
         (N_("Points"), _points(record.points)),
     ]
     return Table(

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...comparison import Comparison
 from ...language import Language
 from ...problems import N_, Message
+from ...reconciliation import is_appraised, reconcile
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
@@ -19,6 +20,7 @@ from ...tables.fields import fields_table
 from ...tables.losses import losses_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
+from ...tables.reconciliation import differences_table, is_listed, reconciliation_tables
 from ...tables.table import Table
 from ..sheets.book import PAGE_HEIGHT, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
@@ -40,6 +42,8 @@ def write_workbook(
     book = Book(language)
     _ranking(book, results, comparison)
     if results.units:
+        if is_appraised(results):
+            _reconciliation(book, results)
         _tables(book, results, [fields_table(results)])
         _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
         _tables(book, results, [losses_table(results)])
@@ -54,6 +58,23 @@ def write_workbook(
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
+
+
+def write_reconciliation(results: Results, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of what units claim against what counts, without the rest."""
+    book = Book(language)
+    _reconciliation(book, results)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _reconciliation(book: Book, results: Results) -> None:
+    """By unit, field and indicator on a sheet; each difference on another."""
+    found = reconcile(results)
+    _tables(book, results, reconciliation_tables(results, found))
+    if found.differences and is_listed(found):
+        _tables(book, results, [differences_table(results, found)], size=10)
 
 
 def _ranking(book: Book, results: Results, comparison: Comparison | None) -> None:
