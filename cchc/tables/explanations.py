@@ -7,9 +7,9 @@ from functools import lru_cache
 from ..number import Exact, quotient
 from ..problems import N_, Message
 from ..reconciliation import is_appraised
-from ..results import IndicatorRecord, Results, ranked_groups
+from ..results import Results, ranked_groups
 from .ranking import has_groups, points_places
-from .steps import why
+from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES
 
@@ -32,10 +32,6 @@ def _difference(above: int, below: int, other_above: int, other_below: int) -> E
     return quotient(above * other_below - other_above * below, below * other_below)
 
 
-def _first_points(item: IndicatorRecord) -> Exact | None:
-    return item.steps[0].points if item.steps else item.points
-
-
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
     places = points_places(results.policy)
@@ -56,7 +52,7 @@ def explanations_table(results: Results) -> Table:
                 item.points,
                 lost,
                 item.claimed,
-                *((_first_points(item),) if appraised else ()),
+                *((points_after(item, results.stages[0], named.scored_by),) if appraised else ()),
                 STATES[item.state],
                 why(item, named.scored_by),
                 item.evidence,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..criteria import ScoredBy
+from ..number import Exact
 from ..problems import N_, Message
 from ..results import IndicatorRecord, StepRecord
 from ..scoring import State
@@ -32,6 +33,14 @@ def is_explanation(stage: str) -> bool:
     return kind_of(stage) is StageKind.EXPLANATION
 
 
+def points_after(record: IndicatorRecord, stage: str, scored_by: ScoredBy) -> Exact | None:
+    """The points after a stage; None also before those who score the indicator have spoken, for whom 0 stands."""
+    step = next((step for step in record.steps if step.stage == stage), None)
+    if step is not None and step.state is State.UNANSWERED and scored_by is not ScoredBy.UNIT:
+        return None
+    return record.points_after(stage)
+
+
 def history(record: IndicatorRecord, scored_by: ScoredBy) -> tuple[Message, ...]:
     """A line for each stage that said anything, in order; none where only the self-assessment did."""
     if not record.steps:
@@ -44,13 +53,13 @@ def history(record: IndicatorRecord, scored_by: ScoredBy) -> tuple[Message, ...]
 
 
 def _first_said(record: IndicatorRecord, scored_by: ScoredBy) -> Iterator[Message]:
-    """What the unit said, unless it was not its to say."""
+    """What the unit said, unless it was not its to say; its claim where it is not what the rule gives."""
     step = record.steps[0]
     if step.state is not State.UNANSWERED:
         yield step.reason or _points(step)
     elif scored_by is ScoredBy.UNIT:
         yield Message(N_("unanswered"))
-    if record.claimed is not None:
+    if record.claimed not in (None, step.points):
         yield Message(N_("claimed: {points:n} pt"), {"points": record.claimed})
 
 

@@ -13,7 +13,7 @@ from ..scoring import State
 from ..stages import WHO, stage_words
 from .ranking import grade_badge, points_places
 from .rescaling import RESCALED
-from .steps import history, is_explanation, stage_heading, why
+from .steps import history, is_explanation, points_after, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 STATES = {
@@ -127,7 +127,7 @@ class _Rows:
         if record.state is not State.SCORED:
             cell = Badge(words, Tone.LOW if record.state is State.UNANSWERED else Tone.QUIET)
         maximum = None if record.state is State.NOT_APPLICABLE else item.maximum
-        stages = tuple(record.points_after(stage) for stage in self.stages)
+        stages = tuple(points_after(record, stage, item.scored_by) for stage in self.stages)
         cells = self._cells(item.code, item.name, record.points, maximum, record.claimed, stages, cell)
         return Row(cells, level=level)
 
