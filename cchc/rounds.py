@@ -142,9 +142,11 @@ def _outcome(
     later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
     if first is None:
         if not found.get(SELF):
-            values = {"unit": unit.code, "name": unit.name}
-            problems.append(Problem(Message("W-A023", values), (unit.place or round_.place,)))
-            return Why.NOT_SUBMITTED, problems + _about_nothing(unit, later)
+            about_nothing = _about_nothing(unit, later)
+            if not about_nothing:
+                values = {"unit": unit.code, "name": unit.name}
+                about_nothing = [Problem(Message("W-A023", values), (unit.place or round_.place,))]
+            return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
     outcome, remarks = _first_step(round_.criteria, first, unit.name, lacking, round_)
     problems.extend(remarks)
@@ -215,7 +217,8 @@ def _appraised(
         if said is not None:
             remarks.extend(_check_step(round_, stage, result, said, asked))
         if stage.kind is StageKind.EXPLANATION:
-            remarks.extend(_unexplained(unit, asked, said))
+            if not has_errors(remarks):
+                remarks.extend(_unexplained(unit, asked, said))
             asked = {}
         problems.extend(remarks)
         if has_errors(remarks):

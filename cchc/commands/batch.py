@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..comparison import compare
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import load_round, read_submissions
 from ..problems import N_, Problem
 from ..results import results_of
@@ -26,7 +27,7 @@ from .common import (
     tell,
     translated,
 )
-from .output import load_previous, print_results, write_results
+from .output import print_results, write_results
 
 
 @translated(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..assessment import SELF
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
@@ -82,6 +83,9 @@ def _check_round(path: str, folder: RoundFolder | None, problems: list[Problem],
         return problems
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)
+    previous = load_previous(folder.previous, folder.round.year)
+    if isinstance(previous, Problem):
+        problems.append(previous)
     say(
         settings,
         N_("{path}: {units} units, {sound} sound assessments, {others} others"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ..assessment import SourceFile
 from ..criteria import (
@@ -23,7 +21,7 @@ from ..criteria import (
     WithoutSurvey,
 )
 from ..language import Language, numeric_values
-from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
+from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
 from ..problems import Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
@@ -41,15 +39,14 @@ from ..results import (
 )
 from ..rounds import Heading, Signer
 from ..scoring import State, Sums
-from ..text import unsafe_character
 from .files import Raw, read
+from .json_part import Broken, Part
 
 FORMAT = "cchc-results/1"
 MAX_BYTES = 512 * 1024 * 1024
 """The whole country's communes make some 80 MB."""
 
 Json = dict[str, Any]
-_E = TypeVar("_E", bound=Enum)
 
 
 def to_json(results: Results, language: Language) -> Json:
@@ -279,13 +276,6 @@ def _value(value: Value) -> object:
 # --- reading ---------------------------------------------------------------------------------------------------
 
 
-class _Broken(Exception):
-    """What is wrong with a document, and where in it: ``units[3].index``."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-
 def load_results(path: str | Path) -> Results | Problem:
     """A results document; a problem where it is not one."""
     raw = read(path, limit=MAX_BYTES)
@@ -305,8 +295,8 @@ def parse_results(raw: Raw) -> Results | Problem:
         values: dict[str, Value] = {"found": ascii(found)[:40], "due": FORMAT}
         return Problem(Message("E-J002", values), (Place(raw.name),))
     try:
-        return _results(_Part(document, ""))
-    except _Broken as broken:
+        return _results(Part(document, ""))
+    except Broken as broken:
         return Problem(Message("E-J003", {"path": broken.path}), (Place(raw.name),))
 
 
@@ -322,91 +312,7 @@ def _refuse(constant: str) -> object:
     raise ValueError(constant)
 
 
-class _Part:
-    """An object of the document; its getters give the type that is due or raise ``_Broken``."""
-
-    def __init__(self, value: object, path: str) -> None:
-        if not isinstance(value, dict):
-            raise _Broken(path)
-        self._value = value
-        self.path = path
-
-    def _at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._value)
-
-    def has(self, key: str) -> bool:
-        return self._value.get(key) is not None
-
-    def raw(self, key: str) -> object:
-        return self._value.get(key)
-
-    def text(self, key: str) -> str:
-        return self._sound(self._value.get(key), self._at(key))
-
-    def whole(self, key: str) -> int:
-        value = self._value.get(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise _Broken(self._at(key))
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self._value.get(key)
-        if not isinstance(value, bool):
-            raise _Broken(self._at(key))
-        return value
-
-    def exact(self, key: str) -> Exact:
-        value = parse_exact(self.text(key))
-        if value is None:
-            raise _Broken(self._at(key))
-        return value
-
-    def exact_or_none(self, key: str) -> Exact | None:
-        """The number of a key that may be absent."""
-        return self.exact(key) if self.has(key) else None
-
-    def exact_or_null(self, key: str) -> Exact | None:
-        """The number, or null, of a key that must be there."""
-        if key not in self._value:
-            raise _Broken(self._at(key))
-        return self.exact_or_none(key)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        items = self.items(key)
-        return tuple(self._sound(item, f"{self._at(key)}[{position}]") for position, item in enumerate(items))
-
-    def _sound(self, value: object, path: str) -> str:
-        if not isinstance(value, str) or unsafe_character(value):
-            raise _Broken(path)
-        return value
-
-    def member(self, key: str, kind: type[_E]) -> _E:
-        try:
-            return kind(self.text(key))
-        except ValueError:
-            raise _Broken(self._at(key)) from None
-
-    def part(self, key: str) -> _Part:
-        return _Part(self._value.get(key), self._at(key))
-
-    def parts(self, key: str) -> Iterable[_Part]:
-        for position, value in enumerate(self.items(key)):
-            yield _Part(value, f"{self._at(key)}[{position}]")
-
-    def items(self, key: str) -> list[object]:
-        value = self._value.get(key)
-        if not isinstance(value, list):
-            raise _Broken(self._at(key))
-        return value
-
-
-def _results(part: _Part) -> Results:
+def _results(part: Part) -> Results:
     policy = _read_policy(part.part("policy"))
     criteria = _read_criteria(part.part("criteria"))
     round_ = part.part("round")
@@ -431,18 +337,18 @@ def _results(part: _Part) -> Results:
     leaves = [item.code for item in criteria.indicators]
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
-        raise _Broken("units")
+        raise Broken("units")
     for position, entry in enumerate(results.units):
         if entry.grade not in grades:
-            raise _Broken(f"units[{position}].grade")
+            raise Broken(f"units[{position}].grade")
         if [field.code for field in entry.unit.fields] != fields:
-            raise _Broken(f"units[{position}].fields")
+            raise Broken(f"units[{position}].fields")
         if [leaf.code for leaf in entry.unit.indicators] != leaves:
-            raise _Broken(f"units[{position}].indicators")
+            raise Broken(f"units[{position}].indicators")
     return results
 
 
-def _read_heading(round_: _Part) -> Heading:
+def _read_heading(round_: Part) -> Heading:
     if not round_.has("heading"):
         return Heading()
     part = round_.part("heading")
@@ -457,7 +363,7 @@ def _read_heading(round_: _Part) -> Heading:
     )
 
 
-def _read_criteria(part: _Part) -> CriteriaRecord:
+def _read_criteria(part: Part) -> CriteriaRecord:
     return CriteriaRecord(
         part.text("id"),
         part.text("name"),
@@ -470,7 +376,7 @@ def _read_criteria(part: _Part) -> CriteriaRecord:
     )
 
 
-def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
+def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
     below = part.parts(levels[0]) if levels and part.has(levels[0]) else ()
     return Item(
         part.text("code"),
@@ -481,7 +387,7 @@ def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
     )
 
 
-def _read_policy(part: _Part) -> Policy:
+def _read_policy(part: Part) -> Policy:
     rounding, ranking = part.part("rounding"), part.part("ranking")
     return Policy(
         grades=tuple(
@@ -506,14 +412,14 @@ def _read_policy(part: _Part) -> Policy:
     )
 
 
-def _read_rounding(part: _Part) -> Rounding:
+def _read_rounding(part: Part) -> Rounding:
     places = part.whole("places")
     if not 0 <= places <= 9:
-        raise _Broken(f"{part.path}.places")
+        raise Broken(f"{part.path}.places")
     return Rounding(places, part.member("mode", RoundingMode))
 
 
-def _read_ranked(part: _Part) -> RankedRecord:
+def _read_ranked(part: Part) -> RankedRecord:
     unit = UnitRecord(
         code=part.text("code"),
         name=part.text("name"),
@@ -540,15 +446,15 @@ def _read_ranked(part: _Part) -> RankedRecord:
     )
 
 
-def _read_source(part: _Part) -> SourceFile:
+def _read_source(part: Part) -> SourceFile:
     return SourceFile(part.text("name"), part.text("sha256"))
 
 
-def _read_sums(part: _Part) -> Sums:
+def _read_sums(part: Part) -> Sums:
     return Sums(part.exact("points"), part.exact("maximum"))
 
 
-def _read_stage(part: _Part) -> StageRecord:
+def _read_stage(part: Part) -> StageRecord:
     return StageRecord(
         part.text("stage"),
         *_read_sums(part),
@@ -558,7 +464,7 @@ def _read_stage(part: _Part) -> StageRecord:
     )
 
 
-def _read_step(part: _Part) -> StepRecord:
+def _read_step(part: Part) -> StepRecord:
     return StepRecord(
         part.text("stage"),
         part.exact_or_null("points"),
@@ -573,15 +479,15 @@ def _read_step(part: _Part) -> StepRecord:
     )
 
 
-def _read_field(part: _Part) -> FieldRecord:
+def _read_field(part: Part) -> FieldRecord:
     maximum = part.exact("maximum")
     index = part.exact_or_null("index_exact")
     if (index is None) != (maximum == 0):
-        raise _Broken(f"{part.path}.index_exact")
+        raise Broken(f"{part.path}.index_exact")
     return FieldRecord(part.text("code"), part.exact("points"), maximum, index)
 
 
-def _read_indicator(part: _Part) -> IndicatorRecord:
+def _read_indicator(part: Part) -> IndicatorRecord:
     return IndicatorRecord(
         part.text("code"),
         part.exact_or_null("points"),
@@ -595,7 +501,7 @@ def _read_indicator(part: _Part) -> IndicatorRecord:
     )
 
 
-def _read_answer(part: _Part) -> Told | str | None:
+def _read_answer(part: Part) -> Told | str | None:
     value = part.raw("answer")
     if value is None and "answer" in part:
         return None
@@ -612,17 +518,17 @@ def _read_answer(part: _Part) -> Told | str | None:
     return told
 
 
-def _read_message(part: _Part) -> Message:
+def _read_message(part: Part) -> Message:
     code = part.text("code")
     values = part.part("values")
     try:
         numeric = numeric_values(code)
     except ValueError:  # a code that is no template
-        raise _Broken(f"{part.path}.code") from None
+        raise Broken(f"{part.path}.code") from None
     return Message(code, {key: _read_value(values, key, key in numeric) for key in values})
 
 
-def _read_value(part: _Part, key: str, numeric: bool) -> Value:
+def _read_value(part: Part, key: str, numeric: bool) -> Value:
     value = part.raw(key)
     if isinstance(value, dict):
         return _read_message(part.part(key))
@@ -635,7 +541,7 @@ def _read_value(part: _Part, key: str, numeric: bool) -> Value:
     return part.whole(key)
 
 
-def _read_problem(part: _Part) -> Problem:
+def _read_problem(part: Part) -> Problem:
     places = [
         Place(
             place.text("file"),

@@ -37,6 +37,8 @@ class RoundFolder(NamedTuple):
     assessments: Path
     later: Mapping[str, Path] = {}
     """The folders of the stages after the self-assessment that are there, by the stage's name."""
+    previous: Path | None = None
+    """The results of a year before, where the round names them; they are read by whoever needs them."""
 
     @property
     def expected(self) -> Expected:
@@ -164,6 +166,7 @@ def _read_round(
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
     staged = read_stages(entry, file.parent, stage)
+    previous = _file_named(entry, "previous", file.parent)
     survey_held = None if entry.choice("survey", ("none",), "") != "none" else False
     entry.finish()
     problems = source.problems
@@ -206,7 +209,16 @@ def _read_round(
         elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
         survey_held=survey_held,
     )
-    return RoundFolder(round_, assessments, staged.folders), problems
+    return RoundFolder(round_, assessments, staged.folders, previous), problems
+
+
+def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
+    """The file that an optional key names; None, and a complaint, where it is not there."""
+    name = entry.text(key)
+    if name is None or (home / name).is_file():
+        return None if name is None else home / name
+    entry.source.report("E-D002", entry.at_of(key), what=key, path=name)
+    return None
 
 
 def _is_readable(path: Path) -> bool:
