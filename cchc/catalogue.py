@@ -1,7 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says what is wrong, the value
+forms, S criteria sets in workbooks, J results documents, H dates and dossiers, Q what an appraiser
+should look at. A sentence says what is wrong, the value
 seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
@@ -247,6 +248,12 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
+    # What an appraiser should look at
+    "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
+    "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),
+    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} indicators that it scores itself"),
+    "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
+    "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),

@@ -16,7 +16,7 @@ from .criteria import CriteriaSet, Criterion, Evidence, Example, Field, Indicato
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
 from .rules import Choice, Rule
-from .scoring import State, UnitResult, score_indicator
+from .scoring import IndicatorResult, State, UnitResult, score_indicator
 
 Item: TypeAlias = Field | Criterion | Indicator
 
@@ -313,6 +313,15 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
     if policy is Evidence.IGNORE:
         return
     code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
+    for item in points_without_evidence(result):
+        leaf = item.indicator
+        yield _problem(
+            code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
+        )
+
+
+def points_without_evidence(result: UnitResult) -> Iterator[IndicatorResult]:
+    """The indicators that got points for what the unit says alone."""
     for item in result.indicators:
         leaf = item.indicator
         if (
@@ -321,9 +330,7 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
             and not item.answer.evidence
             and not is_decided(result, leaf)
         ):
-            yield _problem(
-                code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
-            )
+            yield item
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:
