@@ -50,6 +50,8 @@ class Difference(NamedTuple):
 class Sum:
     """Of several differences. Said − cut + raised = points, exactly."""
 
+    compared: int
+    """Indicators of units, also those without a difference; where there are none, nothing can be said."""
     said: Exact
     stated: Exact
     cut: Exact
@@ -74,27 +76,24 @@ class IndicatorSum(NamedTuple):
 
     item: Item
     sum: Sum
-    units: int
-    """That said something of it."""
     over: tuple[RankedRecord, ...]
     """Units that over-claimed, the greatest cut first."""
     under: tuple[RankedRecord, ...]
     """Units whose points were raised, the greatest rise first."""
 
     @property
-    def share(self) -> Exact | None:
+    def share(self) -> Exact:
         """Of the units that said something of it, how many over-claimed, in percent."""
-        return quotient(100 * len(self.over), self.units) if self.units else None
+        return quotient(100 * len(self.over), self.sum.compared)
 
     @property
     def is_over_claimed_by_nearly_every_unit(self) -> bool:
-        return self.units >= FEWEST_UNITS and 100 * len(self.over) >= NEARLY_EVERY * self.units
+        return self.sum.compared >= FEWEST_UNITS and self.share >= NEARLY_EVERY
 
 
 class FieldSum(NamedTuple):
     field: Item
-    sum: Sum | None
-    """None where nothing of the field is compared."""
+    sum: Sum
 
 
 class Reconciliation(NamedTuple):
@@ -156,6 +155,7 @@ def _difference(entry: RankedRecord, item: Item, record: IndicatorRecord, *, app
 
 def _sum(differences: Sequence[Difference]) -> Sum:
     return Sum(
+        len(differences),
         add([one.said for one in differences]),
         add([one.stated for one in differences]),
         add([one.cut for one in differences]),
@@ -180,7 +180,6 @@ def _indicator(item: Item, differences: Sequence[Difference]) -> IndicatorSum:
     return IndicatorSum(
         item,
         _sum(differences),
-        len(differences),
         tuple(one.entry for one in over),
         tuple(one.entry for one in under),
     )
@@ -191,7 +190,7 @@ def _fields(results: Results, columns: Sequence[Sequence[Difference]]) -> Iterab
     for part in results.criteria.fields:
         end = start + sum(len(criterion.below) or 1 for criterion in part.below)
         differences = [one for column in columns[start:end] for one in column]
-        yield FieldSum(part, _sum(differences) if differences else None)
+        yield FieldSum(part, _sum(differences))
         start = end
 
 

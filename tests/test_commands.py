@@ -99,6 +99,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "score",
         "batch",
         "rank",
+        "reconcile",
         "export",
         "check",
     ]

@@ -28,9 +28,7 @@ def reconciliation_json(results: Results, found: Reconciliation, language: Langu
             for unit in found.units
         ],
         "fields": [
-            {"code": part.field.code, "name": part.field.name}
-            | ({"compared": False} if part.sum is None else {"compared": True} | _sum(part.sum, places))
-            for part in found.fields
+            {"code": part.field.code, "name": part.field.name} | _sum(part.sum, places) for part in found.fields
         ],
         "indicators": [_indicator(part, places) for part in found.indicators],
         "differences": [_difference(one, places, language) for one in found.differences],
@@ -44,6 +42,7 @@ def _unit(entry: RankedRecord) -> Json:
 
 def _sum(total: Sum, places: int) -> Json:
     return {
+        "compared": total.compared,
         "claimed": fixed(total.said, places),
         "by_rule": fixed(total.stated, places),
         "cut": fixed(total.cut, places),
@@ -63,7 +62,6 @@ def _indicator(part: IndicatorSum, places: int) -> Json:
         "name": part.item.name,
         "maximum": fixed(part.item.maximum, places),
         **_sum(part.sum, places),
-        "units": part.units,
         "share_percent": _percent(part.share),
         "nearly_every_unit": part.is_over_claimed_by_nearly_every_unit,
         "over_claimed_by": [entry.unit.code for entry in part.over],

@@ -53,8 +53,8 @@ def _sum_columns(results: Results, places: int | None) -> tuple[Column, ...]:
     )
 
 
-def _sum_cells(total: Sum | None) -> tuple[Cell, ...]:
-    if total is None:
+def _sum_cells(total: Sum) -> tuple[Cell, ...]:
+    if not total.compared:
         return (NO_FIGURE,) * 6
     return total.said, total.stated, total.cut, total.raised, total.points, total.rate
 
@@ -169,7 +169,7 @@ def indicators_table(results: Results, found: Reconciliation) -> Table:
             (
                 part.item.code,
                 part.item.name,
-                part.units,
+                part.sum.compared,
                 len(part.over),
                 part.share,
                 part.sum.cut,

@@ -36,5 +36,5 @@ def self_notes(results: Results) -> tuple[Message, ...]:
     codes = tuple(item.code for item in results.criteria.indicators if item.scored_by in _LATER)
     if not codes:
         return (said,)
-    lacking = Message(N_("In it, what appraisers or the council score counts as 0: {codes:l}"), {"codes": codes})
+    lacking = Message(N_("Self-assessed counts as 0 what appraisers or the council score: {codes:l}"), {"codes": codes})
     return said, lacking

@@ -70,7 +70,7 @@ def _said(step: StepRecord) -> Iterator[Message]:
     if step.why and not (step.settled and step.reason):  # which tells why already
         yield Message(N_("reason: {why}"), {"why": step.why})
     if step.why and not decided:
-        yield Message(N_("{points:n} pt stand"), {"points": step.points or 0})
+        yield Message(N_("it stays at {points:n} pt"), {"points": step.points or 0})
     if step.explain:
         yield Message(N_("the unit is asked to explain"))
     if step.explanation:
