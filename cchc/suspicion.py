@@ -57,8 +57,8 @@ def _submitted(scored: Scored) -> Iterator[_Submitted]:
         submission = scored.submissions.get(unit.code, {}).get(SELF)
         assessment = None if submission is None else submission.assessment
         if assessment is not None and not assessment.is_blank:
-            itself = score(criteria, assessment)
-            yield _Submitted(unit, assessment, itself, ranked.get(unit.code, itself))
+            stands = ranked.get(unit.code) or score(criteria, assessment)
+            yield _Submitted(unit, assessment, stands.steps[0].result if stands.steps else stands, stands)
 
 
 def _problem(code: str, places: Iterable[Place], /, **values: Value) -> Problem:

@@ -17,8 +17,8 @@ from cchc.problems import Message
 from cchc.reconciliation import changes_applicability, reconcile
 from cchc.results import IndicatorRecord, Results, StepRecord
 from cchc.scoring import State, Sums
-from cchc.tables.details import details_table
-from cchc.tables.fields import fields_table
+from cchc.tables.details import details_tables
+from cchc.tables.fields import fields_tables
 from cchc.tables.ranking import ranking_table
 from cchc.tables.reconciliation import differences_table, indicators_table, units_table
 from cchc.tables.rescaling import RESCALED
@@ -153,7 +153,7 @@ def test_a_document_of_a_step_without_its_reason_keeps_the_last_one():
 
 def test_a_unit_by_stage(appraised):
     unit = appraised.units[0].unit
-    table = unit_table(unit, appraised.criteria, appraised.policy)
+    table = unit_table(unit, appraised.criteria, appraised.policy, "tot")
     assert [column.key for column in table.columns] == [
         "code", "name", "maximum", "claimed", "self", "appraisal-1", "points", "why",
     ]  # fmt: skip
@@ -417,10 +417,10 @@ def test_the_index_is_the_same_before_and_after(rescaled):
 
 
 def test_parts_of_a_rescaled_total_say_that_they_do_not_add_up(rescaled):
-    for table in (fields_table(rescaled), details_table(rescaled)):
+    for table in (*fields_tables(rescaled), *details_tables(rescaled)):
         assert [note for note in table.notes if "the total is rescaled" in note.code] != []
     unit = rescaled.units[0].unit
-    table = unit_table(unit, rescaled.criteria, rescaled.policy)
+    table = unit_table(unit, rescaled.criteria, rescaled.policy, "tot")
     before, total = (row.cells[1:4] for row in table.rows[-2:])
     assert before == (Message("Total before rescaling"), *unit.measured)
     assert total == (Message("Total"), unit.points, unit.maximum)

@@ -111,7 +111,8 @@ def _show_unit(results: Results, unit: str, file: str, settings: Settings, forma
         return EXIT_OK
     from ..tables.unit import unit_table
 
-    show_table(unit_table(entry.unit, results.criteria, results.policy), settings, format_)
+    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
+    show_table(table, settings, format_)
     return EXIT_OK
 
 

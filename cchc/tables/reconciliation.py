@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..groups import has_groups
 from ..number import Exact, add, decimals_of
 from ..problems import N_, Message
 from ..reconciliation import (
@@ -18,7 +19,7 @@ from ..reconciliation import (
 from ..results import RankedRecord, Results
 from ..stages import stage_words
 from .changes import NO_FIGURE
-from .ranking import has_groups, points_places, subtitle
+from .ranking import group_name, points_places, subtitle
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 
 MOST_DIFFERENCES = 10_000
@@ -66,7 +67,7 @@ def units_table(results: Results, found: Reconciliation) -> Table:
     rows = [
         Row(
             (
-                *((unit.entry.unit.group,) if groups else ()),
+                *((group_name(unit.entry.unit.group),) if groups else ()),
                 unit.entry.unit.name,
                 *_sum_cells(unit.sum),
                 unit.apart,
@@ -249,7 +250,7 @@ def differences_table(results: Results, found: Reconciliation) -> Table:
     rows = [
         Row(
             (
-                *((one.entry.unit.group,) if groups else ()),
+                *((group_name(one.entry.unit.group),) if groups else ()),
                 one.entry.unit.name,
                 one.item.code,
                 one.item.name,

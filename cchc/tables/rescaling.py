@@ -24,10 +24,8 @@ def before_columns(results: Results, places: int | None) -> tuple[Column, ...]:
     )
 
 
-def before_cells(unit: UnitRecord, results: Results) -> tuple[Cell, ...]:
+def before_cells(unit: UnitRecord) -> tuple[Cell, ...]:
     """What was measured; a unit that is not rescaled measured what it has."""
-    if not is_rescaled(results):
-        return ()
     return tuple(unit.measured or (unit.points, unit.maximum))
 
 

@@ -21,8 +21,8 @@ def self_columns(results: Results, *, minor: bool) -> tuple[Column, ...]:
     return (Column(heading, Align.RIGHT, results.policy.index_rounding.places, "self_index", minor=minor),)
 
 
-def self_cells(unit: UnitRecord, results: Results) -> tuple[Cell, ...]:
-    return (unit.stages[0].index if unit.stages else unit.index,) if is_appraised(results) else ()
+def self_cells(unit: UnitRecord) -> tuple[Cell, ...]:
+    return (unit.stages[0].index if unit.stages else unit.index,)
 
 
 def self_notes(results: Results) -> tuple[Message, ...]:

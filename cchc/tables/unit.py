@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..criteria import Indicator, Policy
+from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
 from ..stages import WHO, stage_words
+from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .rescaling import RESCALED
 from .steps import history, is_explanation, points_after, stage_heading, why
@@ -23,13 +25,23 @@ STATES = {
 }
 
 
-def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Table:
-    """Every item with points, maximum and the reason, under its field and criterion.
+def unit_table(
+    unit: UnitRecord,
+    criteria: CriteriaRecord,
+    policy: Policy,
+    grade: str,
+    missed: tuple[Missed, ...] = (),
+    *,
+    alone: bool = True,
+) -> Table:
+    """Every item with points, maximum and the reason, under its field and criterion; below, the unit's grade.
 
-    In a round of several stages with the claim and the points after each stage too, what counts last.
+    In a round of several stages with the claim and the points after each stage too, what counts last. ``alone`` says
+    that nothing is known of the unit beside its file.
     """
     places = points_places(policy)
-    grade: Cell = None if unit.index is None else grade_badge(policy, policy.grade_of(unit.index).code)
+    badge = grade_badge(policy, grade, starred=bool(missed))
+    notes = () if unit.index is None else missed_notes(unit.name, unit.index, missed, policy)
     stages = _earlier(unit)
     points = Column(Message(N_("Points")), Align.RIGHT, places, "points")
     maximum = Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=bool(stages))
@@ -45,10 +57,16 @@ def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Ta
             Column(Message(N_("Why")), key="why", below=True),
         ),
         rows=(),
-        notes=(*_stage_notes(unit), *_counts(unit), *((RESCALED,) if unit.measured else ())),
+        notes=(
+            *notes,
+            *_stage_notes(unit),
+            *(unknown_note(policy) if alone else ()),
+            *_counts(unit),
+            *((RESCALED,) if unit.measured else ()),
+        ),
         name=Message("{name}", {"name": unit.name}),
     )
-    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(grade)))
+    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(badge)))
 
 
 def _earlier(unit: UnitRecord) -> tuple[str, ...]:
