@@ -7,7 +7,7 @@ stage know no appraisal: in them only claims are compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -129,14 +129,15 @@ def reconcile(results: Results) -> Reconciliation:
     found = [[one for one in row if one is not None] for row in rows]
     columns = [[one for one in column if one is not None] for column in zip(*rows, strict=True)] or [[] for _ in leaves]
     units = [_unit(entry, differences) for entry, differences in zip(results.units, found, strict=True)]
-    indicators = [_indicator(item, column) for item, column in zip(leaves, columns, strict=True) if column]
+    every = [_indicator(item, column) for item, column in zip(leaves, columns, strict=True)]
+    indicators = [part for part in every if part.sum.compared]
     return Reconciliation(
         tuple(sorted(units, key=lambda unit: -unit.sum.cut)),
-        tuple(_fields(results, columns)),
+        tuple(_fields(results, [part.sum for part in every])),
         tuple(sorted(indicators, key=lambda part: (-part.sum.cut, -len(part.over)))),
         tuple(one for differences in found for one in differences if one.said != one.points),
-        _sum([one for differences in found for one in differences]),
-        tuple(item.code for item, column in zip(leaves, columns, strict=True) if not column),
+        _together([part.sum for part in every]),
+        tuple(part.item.code for part in every if not part.sum.compared),
         any(one.record.claimed is not None for differences in found for one in differences),
     )
 
@@ -154,13 +155,25 @@ def _difference(entry: RankedRecord, item: Item, record: IndicatorRecord, *, app
 
 
 def _sum(differences: Sequence[Difference]) -> Sum:
+    differing = [one for one in differences if one.said != one.points]
     return Sum(
         len(differences),
         add([one.said for one in differences]),
         add([one.stated for one in differences]),
-        add([one.cut for one in differences]),
-        add([one.raised for one in differences]),
+        add([one.cut for one in differing]),
+        add([one.raised for one in differing]),
         add([one.points for one in differences]),
+    )
+
+
+def _together(sums: Sequence[Sum]) -> Sum:
+    return Sum(
+        sum(one.compared for one in sums),
+        add([one.said for one in sums]),
+        add([one.stated for one in sums]),
+        add([one.cut for one in sums]),
+        add([one.raised for one in sums]),
+        add([one.points for one in sums]),
     )
 
 
@@ -175,8 +188,9 @@ def measured(unit: UnitRecord) -> Exact:
 
 
 def _indicator(item: Item, differences: Sequence[Difference]) -> IndicatorSum:
-    over = sorted((one for one in differences if one.cut), key=lambda one: -one.cut)
-    under = sorted((one for one in differences if one.raised), key=lambda one: -one.raised)
+    differing = [one for one in differences if one.said != one.points]
+    over = sorted((one for one in differing if one.cut), key=lambda one: -one.cut)
+    under = sorted((one for one in differing if one.raised), key=lambda one: -one.raised)
     return IndicatorSum(
         item,
         _sum(differences),
@@ -185,12 +199,12 @@ def _indicator(item: Item, differences: Sequence[Difference]) -> IndicatorSum:
     )
 
 
-def _fields(results: Results, columns: Sequence[Sequence[Difference]]) -> Iterable[FieldSum]:
+def _fields(results: Results, sums: Sequence[Sum]) -> Iterator[FieldSum]:
+    """``sums`` are those of the indicators."""
     start = 0
     for part in results.criteria.fields:
         end = start + sum(len(criterion.below) or 1 for criterion in part.below)
-        differences = [one for column in columns[start:end] for one in column]
-        yield FieldSum(part, _sum(differences))
+        yield FieldSum(part, _together(sums[start:end]))
         start = end
 
 

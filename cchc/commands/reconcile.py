@@ -13,7 +13,7 @@ from ..formats.reconciliation_json import reconciliation_json
 from ..formats.results_json import dump, load_results, unit_json
 from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
-from ..reconciliation import reconcile
+from ..reconciliation import Reconciliation, reconcile
 from ..results import RankedRecord, Results
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
 from .common import (
@@ -52,10 +52,11 @@ def command(settings: Settings, results_path: str, unit: str | None, format_: st
         return tell([results], settings)
     if unit is not None:
         return _show_unit(results, unit, results_path, settings, format_)
-    _print(results, settings, format_)
+    found = reconcile(results)
+    _print(results, found, settings, format_)
     problems = []
     for path in outputs:
-        problem = files.write(path, partial(_fill, results, settings, path))
+        problem = files.write(path, partial(_fill, results, found, settings, path))
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:
@@ -64,41 +65,40 @@ def command(settings: Settings, results_path: str, unit: str | None, format_: st
     return EXIT_DATA if problems else EXIT_OK
 
 
-def _print(results: Results, settings: Settings, format_: str) -> None:
+def _print(results: Results, found: Reconciliation, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        write_out(_json(results, settings))
+        write_out(_json(results, found, settings))
     elif format_ == "csv":
-        write_out(_csv(results, settings))
+        write_out(_csv(results, found, settings))
     else:
         from ..tables.reconciliation import reconciliation_tables
 
-        show(reconciliation_tables(results, reconcile(results)), settings)
+        show(reconciliation_tables(results, found), settings)
 
 
-def _json(results: Results, settings: Settings) -> str:
-    return dump(reconciliation_json(results, reconcile(results), settings.language))
+def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
+    return dump(reconciliation_json(results, found, settings.language))
 
 
-def _csv(results: Results, settings: Settings) -> str:
+def _csv(results: Results, found: Reconciliation, settings: Settings) -> str:
     """Every table below its title, the differences one by one last."""
     from ..formats.table_csv import to_csv
     from ..tables.reconciliation import differences_table, reconciliation_tables
 
-    found = reconcile(results)
     tables = [*reconciliation_tables(results, found), differences_table(results, found)]
     return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
 
 
-def _fill(results: Results, settings: Settings, path: Path, stream: IO[bytes]) -> None:
+def _fill(results: Results, found: Reconciliation, settings: Settings, path: Path, stream: IO[bytes]) -> None:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         from ..formats.ranking.workbook import write_reconciliation
 
-        write_reconciliation(results, settings.language, stream)
+        write_reconciliation(results, found, settings.language, stream)
     elif suffix == ".csv":
-        stream.write(_csv(results, settings).encode("utf-8-sig"))
+        stream.write(_csv(results, found, settings).encode("utf-8-sig"))
     else:
-        stream.write(f"{_json(results, settings)}\n".encode())
+        stream.write(f"{_json(results, found, settings)}\n".encode())
 
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:

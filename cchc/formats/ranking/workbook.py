@@ -11,7 +11,7 @@ from ...comparison import Comparison
 from ...groups import has_groups
 from ...language import Language
 from ...problems import N_, Message
-from ...reconciliation import is_appraised, reconcile
+from ...reconciliation import Reconciliation, is_appraised, reconcile
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
@@ -45,7 +45,7 @@ def write_workbook(
     _ranking(book, results, comparison)
     if results.units:
         if is_appraised(results):
-            _reconciliation(book, results)
+            _reconciliation(book, results, reconcile(results))
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
@@ -63,18 +63,17 @@ def write_workbook(
     book.save(stream)
 
 
-def write_reconciliation(results: Results, language: Language, stream: IO[bytes]) -> None:
+def write_reconciliation(results: Results, found: Reconciliation, language: Language, stream: IO[bytes]) -> None:
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
-    _reconciliation(book, results)
+    _reconciliation(book, results, found)
     _tables(book, results, [provenance_table(results)], annex=False)
     _properties(book, results)
     book.save(stream)
 
 
-def _reconciliation(book: Book, results: Results) -> None:
+def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
     """By unit, field and indicator on a sheet; each difference on another."""
-    found = reconcile(results)
     _tables(book, results, reconciliation_tables(results, found))
     if found.differences and is_listed(found):
         _tables(book, results, [differences_table(results, found)], size=10)
