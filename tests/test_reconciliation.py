@@ -315,8 +315,22 @@ def test_the_same_figures_everywhere(appraised, cchc):
     assert {row[0]: [cell.replace(",", ".") for cell in row[1:6]] for row in rows[2:-1]} == {
         name: [unit[key] for key in keys] for name, unit in units.items()
     }
-    sheet, differences, _ = load_workbook("r.xlsx").worksheets
-    assert [sheet.title, differences.title] == ["Tự chấm – thẩm định", "Chênh lệch từng đơn vị"]
+    sheet, indicators, differences, _ = load_workbook("r.xlsx").worksheets
+    assert [sheet.title, indicators.title, differences.title] == [
+        "Tự chấm – thẩm định", "Chấm cao theo chỉ tiêu", "Chênh lệch từng đơn vị",
+    ]  # fmt: skip
+    fields = {row[0].value: row[3].value for row in sheet.iter_rows() if str(row[0].value).startswith("Lĩnh vực")}
+    assert fields == {
+        "Lĩnh vực 1: Chỉ đạo, điều hành": 1.5,
+        "Lĩnh vực 2: Thủ tục hành chính": 5.51,
+        "Lĩnh vực 3: Đánh giá của cấp trên": "–",
+    }
+    codes = [part["code"] for part in document["indicators"]]
+    assert {row[0].value: (row[3].value, row[5].value) for row in indicators.iter_rows() if row[0].value in codes} == {
+        part["code"]: (len(part["over_claimed_by"]), float(part["cut"]))
+        for part in document["indicators"]
+        if part["over_claimed_by"] or part["raised_for"]
+    }
     found = {row[0].value: [cell.value for cell in row[1:6]] for row in sheet.iter_rows() if row[0].value in units}
     assert found == {name: [float(unit[key]) for key in keys] for name, unit in units.items()}
     listed = [
@@ -334,8 +348,8 @@ def test_the_same_figures_everywhere(appraised, cchc):
 def test_the_workbook_of_an_appraised_round_has_the_sheets(workplace, cchc):
     cchc("batch", ROUND, "-o", "r.xlsx")
     assert load_workbook("r.xlsx").sheetnames == [
-        "Xếp hạng", "Tự chấm – thẩm định", "Chênh lệch từng đơn vị", "Theo lĩnh vực", "Chi tiết", "Điểm mất",
-        "Biểu đồ", "Giải thích", "Nguồn", "Vấn đề", "Số liệu biểu đồ",
+        "Xếp hạng", "Tự chấm – thẩm định", "Chấm cao theo chỉ tiêu", "Chênh lệch từng đơn vị", "Theo lĩnh vực",
+        "Chi tiết", "Điểm mất", "Biểu đồ", "Giải thích", "Nguồn", "Vấn đề", "Số liệu biểu đồ",
     ]  # fmt: skip
 
 

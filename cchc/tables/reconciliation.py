@@ -88,7 +88,7 @@ def units_table(results: Results, found: Reconciliation) -> Table:
         title=_title(results),
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             *_sum_columns(results, places),
             Column(Message(N_("Not compared")), Align.RIGHT, places, "not_compared", minor=True),
@@ -98,6 +98,17 @@ def units_table(results: Results, found: Reconciliation) -> Table:
         notes=tuple(_notes(results, found)),
         name=Message(N_("Self-assessed – appraised")),
     )
+
+
+def units_and_fields_table(results: Results, found: Reconciliation) -> Table:
+    """The same with a row a field below the total, for paper: what is repeated on its pages heads them all."""
+    table = units_table(results, found)
+    before = 1 if has_groups(results) else 0
+    rows = []
+    for part in found.fields:
+        name = Message(N_("Field {code}: {name}"), {"code": part.field.code, "name": part.field.name})
+        rows.append(Row((*(None,) * before, name, *_sum_cells(part.sum), None, None), Weight.TOTAL))
+    return table._replace(rows=(*table.rows, *rows))
 
 
 def _whole(total: Sum, apart: Exact) -> Exact:
@@ -216,7 +227,7 @@ def indicators_table(results: Results, found: Reconciliation) -> Table:
                 {"count": len(found.indicators) - len(shown)},
             ),
         ),
-        name=Message(N_("By indicator")),
+        name=Message(N_("Over-claimed by indicator")),
     )
 
 
@@ -282,7 +293,7 @@ def differences_table(results: Results, found: Reconciliation) -> Table:
     return Table(
         title=Message(N_("Differences by unit and indicator")),
         columns=(
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),

@@ -19,8 +19,8 @@ def before_columns(results: Results, places: int | None) -> tuple[Column, ...]:
     if not is_rescaled(results):
         return ()
     return (
-        Column(Message(N_("Points before rescaling")), Align.RIGHT, places, "measured_points", minor=True),
-        Column(Message(N_("Maximum before rescaling")), Align.RIGHT, places, "measured_maximum", minor=True),
+        Column(Message(N_("Points measured")), Align.RIGHT, places, "measured_points", minor=True),
+        Column(Message(N_("Maximum measured")), Align.RIGHT, places, "measured_maximum", minor=True),
     )
 
 

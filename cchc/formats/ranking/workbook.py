@@ -23,7 +23,7 @@ from ...tables.fields import fields_tables
 from ...tables.losses import losses_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
-from ...tables.reconciliation import differences_table, is_listed, reconciliation_tables
+from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
 from ...tables.table import Table
 from ..sheets.book import PAGE_HEIGHT, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
@@ -73,8 +73,9 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
-    """By unit, field and indicator on a sheet; each difference on another."""
-    _tables(book, results, reconciliation_tables(results, found))
+    """By unit and field, by indicator, and every difference."""
+    _tables(book, results, [units_and_fields_table(results, found)])
+    _tables(book, results, [indicators_table(results, found)])
     if found.differences and is_listed(found):
         _tables(book, results, [differences_table(results, found)], size=10)
 
