@@ -11,6 +11,7 @@ from ..number import Exact, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
+from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
 from .rescaling import before_cells, before_columns, rescaled_notes
@@ -155,6 +156,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
+        *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
         *before,
@@ -168,8 +170,13 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, comparison, beside)) for entry in entries),
-        notes=(*entry_notes(entries, policy), *stage_notes(results), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, results, comparison, beside)) for entry in entries),
+        notes=(
+            *total_note(results.criteria),
+            *entry_notes(entries, policy),
+            *stage_notes(results),
+            *comparison_notes(comparison),
+        ),
         name=Message(N_("Ranking")),
     )
 
@@ -181,7 +188,7 @@ def stage_notes(results: Results) -> tuple[Message, ...]:
 
 def _ranked_cells(
     entry: RankedRecord,
-    policy: Policy,
+    results: Results,
     comparison: Comparison | None,
     beside: Sequence[Callable[[UnitRecord], tuple[Cell, ...]]],
 ) -> tuple[Cell, ...]:
@@ -189,11 +196,12 @@ def _ranked_cells(
     return (
         entry.rank,
         unit.name,
+        *kind_cells(results.criteria, unit),
         unit.points,
         unit.maximum,
         *(cell for cells in beside for cell in cells(unit)),
         unit.index,
-        grade_badge(policy, entry.grade, starred=bool(entry.missed)),
+        grade_badge(results.policy, entry.grade, starred=bool(entry.missed)),
         *(() if comparison is None else change_cells(comparison, unit.code)),
     )
 
@@ -317,4 +325,4 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
     else:
         chain = by
     ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
-    return rounded, ranked, *condition_notes(policy)
+    return (rounded, *policy_note(policy), ranked, *condition_notes(policy))

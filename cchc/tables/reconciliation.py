@@ -140,6 +140,8 @@ def _notes(results: Results, found: Reconciliation) -> Iterator[Message]:
             N_("Not compared, because others score it or the units do not say what they deserve: {codes:l}"),
             {"codes": found.apart},
         )
+    if results.criteria.adjustments:
+        yield Message(N_("Bonuses and penalties are no indicators; they are not compared and are not in these points"))
     moved = [one for one in found.differences if changes_applicability(one)]
     if moved:
         places = tuple(f"{one.entry.unit.name} {one.item.code}" for one in moved[:_MOST_NAMES])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..criteria import Indicator, Policy
+from ..criteria import Adjustment, AdjustmentKind, Indicator, Policy
 from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
-from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
+from ..results import AdjustmentRecord, CriteriaRecord, IndicatorRecord, Item, Told, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
 from ..stages import WHO, stage_words
+from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .rescaling import RESCALED
@@ -62,11 +63,12 @@ def unit_table(
             *_stage_notes(unit),
             *(unknown_note(policy) if alone else ()),
             *_counts(unit),
+            *total_note(criteria),
             *((RESCALED,) if unit.measured else ()),
         ),
         name=Message("{name}", {"name": unit.name}),
     )
-    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(badge)))
+    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(badge, policy)))
 
 
 def _earlier(unit: UnitRecord) -> tuple[str, ...]:
@@ -95,7 +97,7 @@ class _Rows:
         self.unit, self.criteria, self.stages = unit, criteria, stages
         self.found = {item.code: item for item in unit.indicators}
 
-    def all(self, grade: Cell) -> Iterator[Row]:
+    def all(self, grade: Cell, policy: Policy) -> Iterator[Row]:
         """Items, and the total with the grade."""
         unit = self.unit
         for part, sums in zip(self.criteria.fields, unit.fields, strict=True):
@@ -106,12 +108,30 @@ class _Rows:
                     yield self._criterion(criterion, [self.found[leaf.code] for leaf in criterion.below])
                 for leaf in criterion.below or (criterion,):
                     yield self._indicator(leaf, level=2 if criterion.below else 1)
+        yield from self._adjustments(policy)
         if unit.measured is not None:
             words = Message(N_("Total before rescaling"))
             yield Row(self._sums("", words, *unit.measured, list(unit.indicators)), Weight.TOTAL)
         after = {stage.stage: stage.points for stage in unit.stages}
         stages = tuple(after[stage] for stage in self.stages)
         yield Row(self._cells("", Message(N_("Total")), unit.points, unit.maximum, None, stages, grade), Weight.TOTAL)
+
+    def _adjustments(self, policy: Policy) -> Iterator[Row]:
+        """Bonuses and penalties; of earlier stages is known what all of them added, unless that was rescaled."""
+        after = {stage.stage: stage.points for stage in self.unit.stages}
+        for row in unit_rows(self.unit, self.criteria, policy):
+            if not self.stages:
+                yield row
+                continue
+            code, name, points, maximum, claimed, last = row.cells
+            stages: tuple[Cell, ...] = (None,) * len(self.stages)
+            if row.weight is Weight.HEADING and self.unit.measured is None:
+                fields = [[leaf.points_after(stage) or 0 for leaf in self.unit.indicators] for stage in self.stages]
+                stages = tuple(
+                    after[stage] - add(points_then) for stage, points_then in zip(self.stages, fields, strict=True)
+                )
+            cells = self._cells(str(code), name, points, maximum, claimed, stages, last)
+            yield row._replace(cells=cells)
 
     def _cells(
         self,
@@ -166,24 +186,66 @@ def _counts(unit: UnitRecord) -> tuple[Message, ...]:
 def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
     """One indicator of one unit: the rule, the answer, the arithmetic, the source and the evidence."""
     record = next(item for item in unit.indicators if item.code == indicator.code)
+    return _explanation(
+        indicator,
+        record,
+        Message(
+            N_("{unit}: indicator {code}, {name}"),
+            {"unit": unit.name, "code": indicator.code, "name": indicator.name},
+        ),
+        maximum=N_("Maximum"),
+        facts=answer_words(indicator, record),
+        points=record.points,
+        stages=history(record, indicator.scored_by),
+    )
+
+
+_ADJUSTMENT_TITLES = {
+    AdjustmentKind.BONUS: N_("{unit}: bonus {code}, {name}"),
+    AdjustmentKind.PENALTY: N_("{unit}: penalty {code}, {name}"),
+}
+
+
+def adjustment_explanation_table(unit: UnitRecord, adjustment: Adjustment) -> Table:
+    """The same of a bonus or a penalty, whose points have the sign that they count with."""
+    kind, indicator = adjustment
+    record = next(item for item in unit.adjustments.items if item.code == indicator.code)
+    values: dict[str, Value] = {"unit": unit.name, "code": indicator.code, "name": indicator.name}
+    return _explanation(
+        indicator,
+        record,
+        Message(_ADJUSTMENT_TITLES[kind], values),
+        maximum=N_("At most"),
+        facts=told_words(indicator, record.answer) if isinstance(record.answer, dict) else (record.reason,),
+        points=signed(kind, record.points),
+    )
+
+
+def _explanation(
+    indicator: Indicator,
+    record: IndicatorRecord | AdjustmentRecord,
+    title: Message,
+    *,
+    maximum: str,
+    facts: tuple[Message, ...],
+    points: Exact | None,
+    stages: tuple[Message, ...] = (),
+) -> Table:
     rows: list[tuple[str, Message | str]] = [
-        (N_("Maximum"), Message("{maximum:n}", {"maximum": indicator.maximum})),
+        (maximum, Message("{maximum:n}", {"maximum": indicator.maximum})),
         *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
         (N_("Scored by"), WHO[indicator.scored_by]),
         (N_("Evidence due"), indicator.evidence),
         (N_("Source of the rule"), indicator.source),
-        *((N_("Answer") if first else "", fact) for first, fact in _firsts(answer_words(indicator, record))),
+        *((N_("Answer") if first else "", fact) for first, fact in _firsts(facts)),
         (N_("Evidence given"), record.evidence),
         (N_("Claimed"), _points(record.claimed)),
         (N_("Arithmetic"), record.reason),
-        *((N_("Stages") if first else "", line) for first, line in _firsts(history(record, indicator.scored_by))),
-        (N_("Points"), _points(record.points)),
+        *((N_("Stages") if first else "", line) for first, line in _firsts(stages)),
+        (N_("Points"), _points(points)),
     ]
     return Table(
-        title=Message(
-            N_("{unit}: indicator {code}, {name}"),
-            {"unit": unit.name, "code": indicator.code, "name": indicator.name},
-        ),
+        title=title,
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
         rows=tuple(Row((Message(label) if label else "", value or "–")) for label, value in rows),
         name=Message("{code}", {"code": indicator.code}),
@@ -212,9 +274,13 @@ def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message
     """The answer's facts, a line each, by the names that the rule gives them."""
     if not isinstance(record.answer, dict):
         return (STATES[record.state],) if record.answer is None else (STATES[State.NOT_APPLICABLE],)
+    return told_words(indicator, record.answer)
+
+
+def told_words(indicator: Indicator, facts: Told) -> tuple[Message, ...]:
     inputs = {asked.key: asked for way in indicator.rule.ways for asked in way.inputs}
     lines = []
-    for key, value in record.answer.items():
+    for key, value in facts.items():
         values = {"name": input_name(inputs[key]), "value": _fact_words(inputs[key], value)}
         lines.append(Message("{name}: {value:m}", values))
     return tuple(lines)
