@@ -385,6 +385,46 @@ def test_explanations_and_provenance_name_the_stages(workplace, cchc):
     assert first.count("dong-tam.yaml") == 3
 
 
+def test_bonuses_and_penalties_stand_apart_in_every_stage(workplace, cchc):
+    with Path("sets/appraised.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(ADJUSTMENTS)
+    for file, answer in (
+        ("assessments/an-binh.yaml", "T1: {count: 3, claimed: 1.5, evidence: QĐ số 7}"),
+        ("appraisal-1/an-binh.yaml", "T1: {count: 2, reason: Một sáng kiến trùng}"),
+        ("appraisal-2/an-binh.yaml", "P1: {count: 1, reason: Vi phạm ngày 2/3}"),
+    ):
+        with (Path(ROUND) / file).open("a", encoding="utf-8") as stream:
+            stream.write(f"  {answer}\n")
+    cchc("batch", ROUND, "-o", "r.json", "-o", "r.xlsx")
+    results = load_results("r.json")
+    entry = next(entry for entry in results.units if entry.unit.code == "an-binh")
+    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade)
+    (row,) = [row.cells for row in table.rows if row.cells[1] == Message("Bonuses and penalties")]
+    assert row[2:7] == (None, None, F("1.5"), 1, 0)
+    assert table.rows[-1].cells[4:7] == (F("16.39"), F("15.89"), F("17.89"))
+    notes = [note.code for note in units_table(results, reconcile(results)).notes]
+    assert "Bonuses and penalties are no indicators; they are not compared and are not in these points" in notes
+    sheet = load_workbook("r.xlsx")["Giải thích"]
+    kinds = [row[3:10] for row in sheet.iter_rows(values_only=True) if row[1:3] == ("Xã An Bình", "P1")]
+    assert kinds == [("Vi phạm kỷ luật (tối đa 3 điểm)", None, -1, 1, None, None, "Điểm trừ")]
+
+
+ADJUSTMENTS = """
+adjustments:
+  - code: T1
+    name: Sáng kiến được công nhận
+    kind: bonus
+    cap: 2
+    rule: {kind: count, input: {key: count, name: Số sáng kiến}, each: 0.5}
+  - code: P1
+    name: Vi phạm kỷ luật
+    kind: penalty
+    cap: 3
+    rule: {kind: count, input: {key: count, name: Số vụ}, each: 1}
+    scored_by: appraiser
+"""
+
+
 # --- no survey was held ----------------------------------------------------------------------------------------
 
 

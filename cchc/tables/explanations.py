@@ -44,7 +44,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
         yield Row(
             (
                 entry.rank,
-                *((entry.unit.group,) if groups else ()),
+                *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
                 names[item.code],
@@ -52,6 +52,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
                 signed(item.kind, item.points),
                 item.points if item.kind is AdjustmentKind.PENALTY else None,
                 item.claimed,
+                *((None,) if is_appraised(results) else ()),
                 KINDS[item.kind],
                 item.reason,
                 item.evidence,

@@ -151,7 +151,8 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
     places = points_places(policy)
-    before, self_assessed = before_columns(results, places), self_columns(results, minor=comparison is not None)
+    crowded = comparison is not None or bool(results.criteria.adjustments)
+    before, self_assessed = before_columns(results, places), self_columns(results, minor=crowded)
     beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
