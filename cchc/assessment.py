@@ -56,6 +56,10 @@ class Assessment(NamedTuple):
         """Where its claim stands."""
         return self._place_at(answer.claimed_at or answer.at)
 
+    def place_of_evidence(self, answer: Answer) -> Place:
+        """Where its evidence stands."""
+        return self._place_at(answer.evidence_at or answer.at)
+
     def _place_at(self, at: tuple[int, int] | None) -> Place:
         if at is None:
             return self.place

@@ -1,9 +1,10 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, P
-stages, survey policies and evidence, T wide tables, X workbooks and forms, S criteria sets in workbooks, J results
-documents, V final results, H dates and dossiers, L deadlines. A sentence says what is wrong, the value seen, what was
-expected and what to do. How values are shown is told in ``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, B bonuses and penalties, G conditions of grades, U units, D
+rounds, A assessments, P stages, survey policies and evidence, T wide tables, X workbooks and forms, S criteria sets in
+workbooks, J results documents, V final results, H dates and dossiers, L deadlines, Q what an appraiser should look at.
+A sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is told in
+``problems.Message``.
 """
 
 from __future__ import annotations
@@ -282,6 +283,12 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    # What an appraiser should look at
+    "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
+    "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),
+    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} indicators that it scores itself"),
+    "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
+    "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),

@@ -11,10 +11,20 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
-from .answers import NOT_APPLICABLE, Absent, Answer, Finding
+from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .arrivals import Calendar, arrival, days_late
 from .assessment import SELF, SourceFile, Submission
-from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
+from .criteria import (
+    Adjustment,
+    AdjustmentKind,
+    CriteriaSet,
+    Groups,
+    Indicator,
+    Policy,
+    RankBy,
+    ScoredBy,
+    Status,
+)
 from .grading import Missed
 from .inputs import InputFile
 from .number import Exact, exact_text, quotient
@@ -37,6 +47,8 @@ class Item(NamedTuple):
     name: str
     maximum: Exact
     below: tuple[Item, ...] = ()
+    scored_by: ScoredBy = ScoredBy.UNIT
+    """Of an indicator: who supplies the answer."""
 
 
 class AdjustmentItem(NamedTuple):
@@ -103,6 +115,8 @@ class StepRecord(NamedTuple):
     """Whether the unit was asked to explain."""
     explanation: str = ""
     evidence: str = ""
+    reason: Message | None = None
+    """How the points came about, where the stage stated the facts or settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +300,8 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
                     criterion.code,
                     criterion.name,
                     criterion.maximum,
-                    tuple(Item(leaf.code, leaf.name, leaf.maximum) for leaf in criterion.indicators)
-                    if criterion.has_sub_indicators
-                    else (),
+                    tuple(_leaf(leaf) for leaf in criterion.indicators) if criterion.has_sub_indicators else (),
+                    ScoredBy.UNIT if criterion.has_sub_indicators else criterion.indicators[0].scored_by,
                 )
                 for criterion in part.criteria
             ),
@@ -309,6 +322,10 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
             for kind, indicator in criteria.adjustments
         ),
     )
+
+
+def _leaf(leaf: Indicator) -> Item:
+    return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
 
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
@@ -388,6 +405,7 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
         finding.explain,
         finding.explanation,
         answer.evidence,
+        item.reason if answer.stated is not UNANSWERED or finding.points is not None else None,
     )
 
 

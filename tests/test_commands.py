@@ -114,6 +114,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "batch",
         "status",
         "rank",
+        "reconcile",
         "export",
         "check",
         "verify",

@@ -17,7 +17,7 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
-    {"comparison", "field_profile", "groups", "losses", "verification"},
+    {"comparison", "field_profile", "groups", "losses", "reconciliation", "suspicion", "verification"},
     {"results", "grounds", "status"},
     {"revision"},
     {"rounds"},

@@ -18,6 +18,7 @@ from ..criteria import (
     Policy,
     RankBy,
     Requirements,
+    ScoredBy,
     Status,
     Ties,
     Unanswered,
@@ -155,6 +156,8 @@ def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
     document: Json = {"code": item.code, "name": item.name, "maximum": exact_text(item.maximum)}
     if item.below:
         document[levels[0]] = [item_json(part, levels[1:]) for part in item.below]
+    if item.scored_by is not ScoredBy.UNIT:
+        document["scored_by"] = item.scored_by.value
     return document
 
 
@@ -297,7 +300,7 @@ def _stage(stage: StageRecord, policy: Policy) -> Json:
     }
 
 
-def _step(step: StepRecord, places: int) -> Json:
+def _step(step: StepRecord, places: int, language: Language) -> Json:
     """What a stage said of an indicator; what it did not say is left out."""
     document: Json = {
         "stage": step.stage,
@@ -311,6 +314,7 @@ def _step(step: StepRecord, places: int) -> Json:
         "explain": step.explain,
         "explanation": step.explanation,
         "evidence": step.evidence,
+        "reason": None if step.reason is None else _reason(step.reason, language),
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
@@ -347,11 +351,15 @@ def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Js
         "maximum": fixed(item.maximum, places),
         "state": item.state.value,
         "answer": item.answer,
-        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "reason": _reason(item.reason, language),
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
-        **({"stages": [_step(step, places) for step in item.steps]} if item.steps else {}),
+        **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
+
+
+def _reason(reason: Message, language: Language) -> Json:
+    return _message(reason) | {"text": language.sentence(reason)}
 
 
 def problem_json(problem: Problem, language: Language) -> Json:
@@ -537,6 +545,7 @@ def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
         part.text("name"),
         part.exact("maximum"),
         tuple(_read_item(item, levels[1:]) for item in below),
+        part.member("scored_by", ScoredBy) if part.has("scored_by") else ScoredBy.UNIT,
     )
 
 
@@ -686,6 +695,7 @@ def _read_step(part: Part) -> StepRecord:
         part.flag("explain") if part.has("explain") else False,
         part.text("explanation") if part.has("explanation") else "",
         part.text("evidence") if part.has("evidence") else "",
+        _read_message(part.part("reason")) if part.has("reason") else None,
     )
 
 
