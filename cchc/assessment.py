@@ -44,9 +44,10 @@ class Assessment(NamedTuple):
     place: Place
     stage: str = SELF
 
-    def place_of(self, answer: Answer) -> Place:
-        """Where an answer stands."""
-        return self._place_at(answer.at)
+    def place_of(self, answer: Answer, key: str = "") -> Place:
+        """Where an answer stands; in a later stage what it says under a key, where that has a place of its own."""
+        at = answer.finding.position_of(key) if answer.finding else None
+        return self._place_at(at or answer.at)
 
     def place_of_claim(self, answer: Answer) -> Place:
         """Where its claim stands."""
