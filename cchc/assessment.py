@@ -43,6 +43,8 @@ class Assessment(NamedTuple):
     source: SourceFile
     place: Place
     stage: str = SELF
+    grounds: Mapping[str, str] = {}
+    """Of a form of a later stage: what each indicator's answer was when it was issued, as a fingerprint."""
 
     def place_of(self, answer: Answer, key: str = "") -> Place:
         """Where an answer stands; in a later stage what it says under a key, where that has a place of its own."""

@@ -247,6 +247,14 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
+    "E-P030": N_(
+        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
+        "form anew (cchc forms --stage {stage} --filled) and look at it again"
+    ),
+    "E-P031": N_(
+        "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
+    ),
+    "E-P032": N_("{code}: points are settled in two cells; keep one"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),

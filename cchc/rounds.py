@@ -10,10 +10,11 @@ from .appraisal import after, asked_to_explain, check_explanations, check_findin
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_evidence
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .grounds import check_grounds
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .scoring import Lack, Step, UnitResult, score
-from .stages import SELF_STAGE, Stage, StageKind, awaited
+from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 
 class Signer(NamedTuple):
@@ -54,6 +55,13 @@ class Round(NamedTuple):
         names = [stage.name for stage in self.stages]
         return self.stages[: names.index(self.stage) + 1]
 
+    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+        """Whose answers the forms of a stage do not ask for."""
+        if stage.kind is StageKind.SELF:
+            return self.elsewhere
+        entitled = deciders(self.stages)
+        return frozenset(who for who in self.elsewhere if stage.kind not in entitled.get(who, ()))
+
 
 class Scored(NamedTuple):
     """A round's ranking, what there is to say about it, and each unit's submissions, by stage."""
@@ -63,6 +71,8 @@ class Scored(NamedTuple):
     submissions: dict[str, dict[str, Submission]]
     """By unit and stage, where there is one only."""
     problems: list[Problem]
+    standing: Mapping[str, UnitResult] = {}
+    """What each unit came to so far whose submissions are sound, whether or not that counts, with its steps."""
 
 
 def score_submission(
@@ -94,15 +104,16 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     if ScoredBy.SURVEY in lacking and round_.survey_held is None:
         problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
+    standing: dict[str, UnitResult] = {}
     for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), lacking)
+        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), lacking, standing)
         outcomes.append((unit, outcome))
         problems.extend(remarks)
     single = {
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
     }
-    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems)
+    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems, standing)
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:
@@ -135,9 +146,13 @@ def _survey_was_held(criteria: CriteriaSet, round_: Round | None, submissions: I
 
 
 def _outcome(
-    round_: Round, unit: Unit, found: Mapping[str, list[Submission]], lacking: Mapping[ScoredBy, Lack]
+    round_: Round,
+    unit: Unit,
+    found: Mapping[str, list[Submission]],
+    lacking: Mapping[ScoredBy, Lack],
+    standing: dict[str, UnitResult],
 ) -> tuple[UnitResult | Why, list[Problem]]:
-    """What a unit came to after all stages that have spoken."""
+    """What a unit came to after all stages that have spoken; what stands before the last word is put down."""
     first, problems = _only(unit, found.get(SELF, []))
     later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
     if first is None:
@@ -159,6 +174,7 @@ def _outcome(
         if appraised is None:
             return Why.INVALID, problems
         outcome = appraised
+    standing[unit.code] = outcome
     return _last_word(outcome, first, unit.name, problems)
 
 
@@ -215,7 +231,7 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, result, said, asked))
+            remarks.extend(_check_step(round_, stage, steps, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -232,14 +248,15 @@ def _appraised(
 
 
 def _check_step(
-    round_: Round, stage: Stage, result: UnitResult, said: Assessment, asked: Mapping[str, Place]
+    round_: Round, stage: Stage, steps: Sequence[Step], said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
     return [
         *check_applicability(round_.criteria, said),
         *check_scorers(round_.criteria, said, stage, round_.stages),
-        *check_findings(result, said),
+        *check_findings(steps[-1].result, said),
+        *check_grounds(steps, said),
     ]
 
 
@@ -247,7 +264,10 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
     codes = unexplained(asked, said)
     if not codes:
         return []
-    place = asked[codes[0]] if said is None else said.place
+    place = asked[codes[0]]
+    if said is not None:
+        silent = said.answers.get(codes[0])
+        place = said.place if silent is None else said.place_of(silent, "explanation")
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
 
 

@@ -154,7 +154,7 @@ def issue(path: Path, answers: str, *, criteria: Callable[[str], str] = str, **c
 
 GOOD = '{"1.1.1": {level: cham, evidence: Kế hoạch số 2}, "2.1": {ideas: 3}}'
 VALUE, CLAIMED, EVIDENCE, NOTE, SLOT = (
-    column_letters(forms.HEADINGS.index(heading) + 1)
+    column_letters(forms.SELF_FORM.headings.index(heading) + 1)
     for heading in (forms.VALUE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE, forms.SLOT)
 )
 
@@ -171,7 +171,7 @@ def spoiled(
     def build(path: Path) -> None:
         issue(path, answers, **changes)
         workbook = load_workbook(path)
-        spoil(workbook, workbook[forms.SHEET])
+        spoil(workbook, workbook[forms.SELF_FORM.sheet])
         workbook.save(path)
 
     return build
@@ -250,13 +250,13 @@ def claim_twice(_: Workbook, sheet: Worksheet) -> None:
 def tear(_: Workbook, sheet: Worksheet) -> None:
     """Two rows change places, all but their keys."""
     one, other = row_of(sheet, "2.1 ideas"), row_of(sheet, "2.4 points")
-    for column in range(1, len(forms.HEADINGS)):
+    for column in range(1, len(forms.SELF_FORM.headings)):
         first, second = sheet.cell(one, column), sheet.cell(other, column)
         first.value, second.value = second.value, first.value
 
 
 def repeat_column(_: Workbook, sheet: Worksheet) -> None:
-    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.HEADINGS) + 1
+    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.SELF_FORM.headings) + 1
     sheet.cell(row, column, sheet[f"{VALUE}{row}"].value)
 
 

@@ -47,7 +47,7 @@ class RoundFolder(NamedTuple):
     def expected_in(self, stage: Stage) -> Expected:
         """What a file of a stage must agree with."""
         round_ = self.round
-        elsewhere = round_.elsewhere if stage.kind is StageKind.SELF else ()
+        elsewhere = round_.elsewhere_in(stage)
         return Expected(round_.criteria, year=round_.year, units=round_.units, stage=stage, elsewhere=elsewhere)
 
     def folder_of(self, stage: Stage) -> Path | None:

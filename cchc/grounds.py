@@ -1,0 +1,37 @@
+"""What an appraisal form was filled in against: a unit may send other answers while it is out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from .answers import UNANSWERED, Absent, Answer
+from .assessment import Assessment
+from .problems import Message, Problem
+from .scoring import Step
+
+
+def ground(steps: Sequence[Step], code: str) -> str:
+    """Eight hexadecimal digits over what the unit has answered, proved and explained, and over what stands of it.
+
+    Claims and notes are left out, and so is whatever changes neither facts nor points.
+    """
+    stands = steps[-1].result.assessment.answers.get(code, _NO_ANSWER)
+    facts = stands.stated.value if isinstance(stands.stated, Absent) else tuple(str(fact) for fact in stands.stated)
+    said = [step.said.answers[code] for step in steps[1:] if step.said is not None and code in step.said.answers]
+    explained = [answer.finding.explanation for answer in said if answer.finding and answer.finding.explanation]
+    whole = (facts, stands.way, str(stands.settled), stands.evidence, explained)
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:8]
+
+
+def check_grounds(steps: Sequence[Step], said: Assessment) -> Iterator[Problem]:
+    """What an appraisal was filled in against still stands."""
+    names = {leaf.code: leaf.name for leaf in steps[-1].result.criteria.leaves}
+    for code, issued in said.grounds.items():
+        if code in names and issued != ground(steps, code):
+            answer = said.answers.get(code, _NO_ANSWER)
+            values = {"code": code, "name": names[code], "stage": said.stage}
+            yield Problem(Message("E-P030", values), (said.place_of(answer),))
+
+
+_NO_ANSWER = Answer(UNANSWERED)
