@@ -133,11 +133,12 @@ def _read_expected(path: Path) -> Submission:
 
 
 def load_round(
-    path: str | Path, *, examples: bool = True, stage: str | None = None
+    path: str | Path, *, examples: bool = True, stage: str | None = None, planned: bool = False
 ) -> tuple[RoundFolder | None, list[Problem]]:
     """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left.
 
-    ``stage`` is the one to be scored; without it, the last that is there.
+    ``stage`` is the one to be scored; without it, the last that is there. ``planned`` says that stages after the
+    self-assessment are to come, even where nothing of them is there.
     """
     file = Path(path)
     if file.is_dir():
@@ -150,11 +151,11 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file, examples=examples, stage=stage)
+    return _read_round(source, node, file, examples=examples, stage=stage, planned=planned)
 
 
 def _read_round(
-    source: Source, node: Node, file: Path, *, examples: bool, stage: str | None
+    source: Source, node: Node, file: Path, *, examples: bool, stage: str | None, planned: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
@@ -165,7 +166,7 @@ def _read_round(
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
-    staged = read_stages(entry, file.parent, stage)
+    staged = read_stages(entry, file.parent, stage, planned=planned)
     previous = _file_named(entry, "previous", file.parent)
     survey_held = None if entry.choice("survey", ("none",), "") != "none" else False
     entry.finish()
