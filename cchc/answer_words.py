@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
+from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
 from .criteria import Indicator, ScoredBy
 from .problems import N_, Message
@@ -48,22 +48,28 @@ def _name(asked: Choice, code: object) -> str:
     return next(option.name for option in asked.options if option.code == code)
 
 
+def decided_lines(leaf: Indicator, answer: Answer) -> tuple[Message, ...]:
+    """What appraisers or council have found, for the unit to read: facts, settled points, the reason."""
+    parts = [*_facts(leaf, answer)]
+    finding = answer.finding or Finding()
+    if finding.points is not None:
+        parts.append(Message(N_("settled at {points:n} pt"), {"points": finding.points}))
+    if finding.reason:
+        parts.append(Message(N_("reason: {text}"), {"text": finding.reason}))
+    return tuple(parts)
+
+
 def said_line(leaf: Indicator, said: Assessment) -> Message | None:
-    """What a later stage says of an indicator; None where it says nothing."""
+    """What a later stage says of an indicator, for the appraisers to read; None where it says nothing."""
     answer = said.answers.get(leaf.code)
     if answer is None or answer.says_nothing:
         return None
-    parts = [*_facts(leaf, answer)]
-    finding = answer.finding
-    if finding is not None:
-        if finding.points is not None:
-            parts.append(Message(N_("settled at {points:n} pt"), {"points": finding.points}))
-        if finding.reason:
-            parts.append(Message(N_("reason: {text}"), {"text": finding.reason}))
-        if finding.explain:
-            parts.append(Message(N_("an explanation is requested")))
-        if finding.explanation:
-            parts.append(Message("{text}", {"text": finding.explanation}))
+    parts = [*decided_lines(leaf, answer)]
+    finding = answer.finding or Finding()
+    if finding.explain:
+        parts.append(Message(N_("an explanation is requested")))
+    if finding.explanation:
+        parts.append(Message("{text}", {"text": finding.explanation}))
     if answer.evidence:
         parts.append(Message(N_("documents: {text}"), {"text": answer.evidence}))
     if answer.note:

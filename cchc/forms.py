@@ -32,7 +32,7 @@ ANSWER, GIVEN, EXCHANGE = N_("The unit's answer"), N_("The unit's documents"), N
 BEFORE, AFTER, PREVIOUS = N_("Points before"), N_("Points after"), N_("Points last year")
 FACT, CORRECTION, SETTLED = N_("Data"), N_("Correction"), N_("Settled points")
 REASON, EXPLAIN, ADDED = N_("Reason"), N_("Explanation requested"), N_("Further documents")
-WHY, EXPLANATION = N_("The appraisers' reason"), N_("Explanation")
+FOUND, EXPLANATION = N_("Finding and reason"), N_("Explanation")
 
 YES, NO = N_("Yes"), N_("No")
 
@@ -83,7 +83,7 @@ APPRAISAL_FORM = Layout(
 EXPLANATION_FORM = Layout(
     "cchc-explanation-form/1",
     "Giải trình",
-    (CODE, ITEM, MAXIMUM, ANSWER, BEFORE, AFTER, WHY, EXPLANATION, ADDED, NOTE, SLOT),
+    (CODE, ITEM, MAXIMUM, ANSWER, BEFORE, AFTER, FOUND, EXPLANATION, ADDED, NOTE, SLOT),
     EXPLANATION,
     {"explanation": EXPLANATION, "evidence": ADDED, "note": NOTE},
 )

@@ -29,10 +29,10 @@ TITLES = {
 }
 
 _WIDTHS = {
-    forms.CODE: 6.5, forms.ITEM: 24, forms.MAXIMUM: 7, forms.HOW: 30, forms.ANSWER: 25, forms.GIVEN: 20,
-    forms.CLAIMED: 8, forms.EXCHANGE: 30, forms.PREVIOUS: 8.5, forms.BEFORE: 8.5, forms.FACT: 22,
-    forms.CORRECTION: 14, forms.NOT_APPLICABLE: 8, forms.SETTLED: 8.5, forms.AFTER: 8.5, forms.REASON: 25,
-    forms.EXPLAIN: 8.5, forms.ADDED: 15, forms.NOTE: 12, forms.SLOT: 10,
+    forms.CODE: 6.5, forms.ITEM: 22, forms.MAXIMUM: 7, forms.HOW: 33, forms.ANSWER: 23, forms.GIVEN: 19,
+    forms.CLAIMED: 8.5, forms.EXCHANGE: 28, forms.PREVIOUS: 8.5, forms.BEFORE: 8.5, forms.FACT: 20,
+    forms.CORRECTION: 13, forms.NOT_APPLICABLE: 8.5, forms.SETTLED: 8, forms.AFTER: 8.5, forms.REASON: 23,
+    forms.EXPLAIN: 8.5, forms.ADDED: 12, forms.NOTE: 10, forms.SLOT: 10,
 }  # fmt: skip
 _APART = (forms.FACT, forms.CORRECTION, forms.SLOT)
 """Columns in which each line of an indicator has its own say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ... import forms
-from ...answer_words import answer_lines
+from ...answer_words import answer_lines, decided_lines
 from ...answers import UNANSWERED, Answer
 from ...forms import EXPLANATION_FORM, IndicatorLines
 from ...language import Language
@@ -14,18 +14,22 @@ from ...rounds import Signer
 from .appraisal_sheet import points_text
 from .case import Case, by_code
 from .page import ENTER, PLAIN, FormPage, Over
+from .words import in_lines
 
 TITLE = N_("Explanation of the self-assessment")
 
 _WIDTHS = {
     forms.CODE: 7, forms.ITEM: 30, forms.MAXIMUM: 8, forms.ANSWER: 32, forms.BEFORE: 9, forms.AFTER: 9,
-    forms.WHY: 36, forms.EXPLANATION: 46, forms.ADDED: 28, forms.NOTE: 14, forms.SLOT: 10,
+    forms.FOUND: 36, forms.EXPLANATION: 46, forms.ADDED: 28, forms.NOTE: 14, forms.SLOT: 10,
 }  # fmt: skip
 
 _HINT = N_(
     "Fill in the yellow cells only: say in words what is right, and name the documents that prove it. Points are "
     "decided by the appraisers."
 )
+
+_ROOM = "\n" * 4
+"""To write in by hand where nothing is filled in yet."""
 
 
 def write_explanation_sheet(sheet: Worksheet, case: Case, language: Language) -> list[IndicatorLines]:
@@ -49,7 +53,7 @@ def write_explanation_sheet(sheet: Worksheet, case: Case, language: Language) ->
         page.put(forms.SLOT, part.slots[0], PLAIN)
         over = _texts(case, part, first, end, language)
         for heading, text, _ in over:
-            page.put(heading, text, ENTER if heading in EXPLANATION_FORM.filled else PLAIN)
+            page.put(heading, text.strip(), ENTER if heading in EXPLANATION_FORM.filled else PLAIN)
         page.heights(page.row, 1, over, ())
         page.row += 1
     last = page.sign([Signer(language.say(title)) for title in (N_("PREPARED BY"), N_("HEAD OF THE UNIT"))])
@@ -61,14 +65,14 @@ def _texts(case: Case, part: IndicatorLines, first: int, end: int, language: Lan
     leaf = part.indicator
     stated = case.steps[0].result.assessment.answers.get(leaf.code, Answer(UNANSWERED))
     found = [step.said.answers.get(leaf.code) for step in case.steps[first:end] if step.said is not None]
-    reasons = [answer.finding.reason for answer in found if answer and answer.finding and answer.finding.reason]
+    decided = [line for answer in found if answer is not None for line in decided_lines(leaf, answer)]
     said = None if case.said is None else case.said.answers.get(leaf.code)
     explanation = "" if said is None or said.finding is None else said.finding.explanation
     return [
         Over(forms.ITEM, leaf.name),
-        Over(forms.ANSWER, "\n".join(language.sentence(line) for line in answer_lines(leaf, stated))),
-        Over(forms.WHY, "\n".join(reasons)),
-        Over(forms.EXPLANATION, explanation),
+        Over(forms.ANSWER, in_lines(answer_lines(leaf, stated), language)),
+        Over(forms.FOUND, in_lines(decided, language)),
+        Over(forms.EXPLANATION, explanation or _ROOM),
         Over(forms.ADDED, "" if said is None else said.evidence),
         Over(forms.NOTE, "" if said is None else said.note),
     ]

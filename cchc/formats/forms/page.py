@@ -178,11 +178,14 @@ class FormPage:
         for heading in summed:
             cells = ",".join(self.cell(heading, self.rows[part.code]) for part in self.criteria.fields)
             self.formula(heading, f"SUM({cells})", look)
+        self.sheet.row_dimensions[total].height = times.height(1, SIZE) + MARGIN
         look = PLAIN._replace(fill=CRITERION_FILL, bold=True)
         for text in (N_("Maximum that applies"), N_("Tentative index (%)")):
             self.row += 1
             self.blank(look)
             self.put(forms.ITEM, self.language.say(text), look)
+            lines = times.lines(self.language.say(text), self.widths[forms.ITEM], SIZE, bold=True)
+            self.sheet.row_dimensions[self.row].height = times.height(lines, SIZE) + MARGIN
         maximum, index = self.letter[forms.MAXIMUM], self.criteria.policy.index_rounding
         for heading in counted:
             points = self.letter[heading]
@@ -194,8 +197,6 @@ class FormPage:
             self.row = total + 2
             number = number_format(index.places)
             self.formula(heading, f'IF({applicable}>0,{rounded},"")', look._replace(number=number))
-        for row in range(total, self.row + 1):
-            self.sheet.row_dimensions[row].height = times.height(1, SIZE) + MARGIN
         self.row += 1
 
     def color(self, area: str, condition: str, color: str) -> None:
