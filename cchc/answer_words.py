@@ -17,7 +17,7 @@ _YES, _NO = Message(N_("Yes")), Message(N_("No"))
 def answer_lines(leaf: Indicator, answer: Answer) -> tuple[Message, ...]:
     """The facts by the names that the set gives them, a line each; or why there are none."""
     if answer.stated is UNANSWERED and leaf.scored_by is not ScoredBy.UNIT:
-        return (Message(N_("taken from: {source:m}"), {"source": WHO[leaf.scored_by]}),)
+        return (Message(N_("scored by: {source:m}"), {"source": WHO[leaf.scored_by]}),)
     if answer.stated is UNANSWERED:
         return (Message(N_("Unanswered")),)
     return tuple(_facts(leaf, answer))
