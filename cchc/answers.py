@@ -219,7 +219,7 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom else tuple(facts)
+    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom and not way.compares else tuple(facts)
 
 
 def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .answers import UNANSWERED, Answer, Finding
+from .answers import UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
 from .criteria import CriteriaSet, Indicator, ScoredBy
 from .number import Exact, decimals_of
@@ -76,7 +76,14 @@ def _changes(before: IndicatorResult, answer: Answer) -> bool:
         return False
     if answer.settled is not None:
         return before.state is not State.SCORED or answer.settled != before.points
-    return stands.settled is not None or (answer.stated, answer.way) != (stands.stated, stands.way)
+    return stands.settled is not None or not _states_the_same(answer, stands)
+
+
+def _states_the_same(answer: Answer, stands: Answer) -> bool:
+    """Whether the facts are those that stand, which may have the best of the round behind them."""
+    if isinstance(answer.stated, Absent) or isinstance(stands.stated, Absent):
+        return answer.stated is stands.stated
+    return answer.way == stands.way and answer.stated == stands.stated[: len(answer.stated)]
 
 
 def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says what is wrong, the value
-seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
+tables, X workbooks and forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says
+what is wrong, the value seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -94,6 +94,18 @@ SENTENCES: dict[str, str] = {
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    # Conditions of grades
+    "E-G001": N_(
+        "the grade {name} has a condition on the field {code}, which does not exist{hint:m}; fields: {known:l}"
+    ),
+    "E-G002": N_(
+        "the grade {name} requires an index of {floor:n} % in field {code}; a percentage from 0 to 100 is due"
+    ),
+    "E-G003": N_("the last grade, {name}, takes the rest, so it cannot have conditions; remove them"),
+    "E-G004": N_("requires has no condition; state fields, no_penalty or in_time: true, or remove the key"),
+    "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
+    "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
+    "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
@@ -247,6 +259,10 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
+    "W-P023": N_(
+        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
+        "here, and counts when the round is scored (batch)"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"
@@ -275,6 +291,7 @@ SENTENCES: dict[str, str] = {
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
     "R-NO-SURVEY": N_("no survey was held: it leaves the maximum, and the other points are rescaled to the whole"),
     "R-NO-SURVEY-ZERO": N_("no survey was held: 0 pt by the set's policy"),
+    "R-ALONE": N_("its points depend on the best of all units, which cannot be known here: it leaves the maximum"),
     "R-SETTLED": N_("settled at {points:n} pt: {reason}"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
     "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),
@@ -288,6 +305,9 @@ SENTENCES: dict[str, str] = {
     "R-SCALE-COMPUTED": N_("{measure:m} → {row:m} → {arithmetic:m} → {outcome:m}"),
     "R-REST": N_("the rest"),
     "R-END": N_("from {end:n}"),
+    "R-GRADE-FIELD": N_("field {field} has an index of {index:n} %, and {floor:n} % is required"),
+    "R-GRADE-PENALTY": N_("penalty imposed: {penalties:l}"),
+    "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .answers import UNANSWERED, Absent, Answer
 from .assessment import Assessment
+from .criteria import Indicator
 from .problems import Message, Problem
 from .scoring import Step
 
@@ -17,7 +18,7 @@ def ground(steps: Sequence[Step], code: str) -> str:
     Claims and notes are left out, and so is whatever changes neither facts nor points.
     """
     stands = steps[-1].result.assessment.answers.get(code, _NO_ANSWER)
-    facts = stands.stated.value if isinstance(stands.stated, Absent) else tuple(str(fact) for fact in stands.stated)
+    facts = _facts(steps[-1].result.criteria.by_code[code], stands)
     said = [step.said.answers[code] for step in steps[1:] if step.said is not None and code in step.said.answers]
     explained = [answer.finding.explanation for answer in said if answer.finding and answer.finding.explanation]
     whole = (facts, stands.way, str(stands.settled), stands.evidence, explained)
@@ -32,6 +33,14 @@ def check_grounds(steps: Sequence[Step], said: Assessment) -> Iterator[Problem]:
             answer = said.answers.get(code, _NO_ANSWER)
             values = {"code": code, "name": names[code], "stage": said.stage}
             yield Problem(Message("E-P030", values), (said.place_of(answer),))
+
+
+def _facts(leaf: Indicator, answer: Answer) -> str | tuple[str, ...]:
+    """What the unit has stated, without the best of the round, which may stand behind it."""
+    if isinstance(answer.stated, Absent):
+        return answer.stated.value
+    count = sum(asked.width for asked in leaf.rule.ways[answer.way].inputs)
+    return tuple(str(fact) for fact in answer.stated[:count])
 
 
 _NO_ANSWER = Answer(UNANSWERED)

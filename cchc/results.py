@@ -5,7 +5,7 @@ Nothing here refers back to rules or files: what a results document holds is wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -13,6 +13,7 @@ from . import __version__
 from .answers import NOT_APPLICABLE, Absent, Answer, Finding
 from .assessment import SourceFile
 from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .grading import Missed
 from .number import Exact, exact_text, quotient
 from .problems import Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
@@ -147,6 +148,7 @@ class RankedRecord(NamedTuple):
     """The code of a grade of the policy."""
     decided: Decided | None = None
     tie_break: str | None = None
+    missed: tuple[Missed, ...] = ()
 
 
 class UnrankedRecord(NamedTuple):
@@ -226,7 +228,7 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
-    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break)
+    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
@@ -320,11 +322,14 @@ def told(rule: Rule, answer: Answer) -> Told | str | None:
 
 
 def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
-    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together."""
+    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together.
+
+    Units without a group are a group of their own, the last.
+    """
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
         groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
-    return [(name, tuple(groups[name])) for name in sorted(groups, key=vietnamese_order)]
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
 
 
 class FieldStanding(NamedTuple):
@@ -361,10 +366,11 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
 
 
-def grade_shares(results: Results) -> list[tuple[str, int, Exact]]:
-    """For each grade its code, how many units got it, and their share of the ranked units in percent."""
+def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:
+    """For each grade its code, how many units got it, and their share in percent: of ``units``, or of all ranked."""
+    chosen = results.units if units is None else units
     count = {grade.code: 0 for grade in results.policy.grades}
-    for entry in results.units:
+    for entry in chosen:
         count[entry.grade] += 1
-    total = len(results.units)
+    total = len(chosen)
     return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from .answers import Absent
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
 from .assessment import SELF, Assessment, Submission, Unit
-from .checks import check_applicability, check_claims, check_evidence
+from .checks import check_applicability, check_claims, check_comparisons, check_evidence
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from .grounds import check_grounds
+from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
-from .scoring import Lack, Step, UnitResult, score
+from .scoring import Lack, Step, Surroundings, UnitResult, score
 from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 
@@ -79,11 +81,12 @@ def score_submission(
     criteria: CriteriaSet, submission: Submission, *, name: str = "", round_: Round | None = None
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """What a self-assessment by itself is worth, or why nothing, and everything there is to say about it."""
-    lacking = _lacking(criteria, round_, [submission])
-    outcome, problems = _first_step(criteria, submission, name, lacking, round_)
-    if isinstance(outcome, UnitResult):
-        return _last_word(outcome, submission, name, problems)
-    return outcome, problems
+    around = Surroundings(_lacking(criteria, round_, [submission]))
+    outcome, problems = _first_step(criteria, submission, name, around, round_)
+    if isinstance(outcome, Why):
+        return outcome, problems
+    problems.extend(check_comparisons(outcome))
+    return _last_word(outcome, submission, name, problems)
 
 
 def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
@@ -103,12 +106,13 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     lacking = _lacking(round_.criteria, round_, everything)
     if ScoredBy.SURVEY in lacking and round_.survey_held is None:
         problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
-    outcomes: list[tuple[Unit, UnitResult | Why]] = []
     standing: dict[str, UnitResult] = {}
-    for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), lacking, standing)
-        outcomes.append((unit, outcome))
-        problems.extend(remarks)
+    any_best = {stage.name: dict.fromkeys(round_.criteria.compared, 1) for stage in round_.spoken}
+    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best, standing)
+    if round_.criteria.compared:  # now that it is known which units are scored at all
+        best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
+        outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
+    problems.extend(remarks)
     single = {
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
@@ -145,11 +149,42 @@ def _survey_was_held(criteria: CriteriaSet, round_: Round | None, submissions: I
     return not asked or any(code in given and not given[code].says_nothing for given in answers for code in asked)
 
 
+def _outcomes(
+    round_: Round,
+    by_unit: Mapping[str, Mapping[str, list[Submission]]],
+    lacking: Mapping[ScoredBy, Lack],
+    best: Mapping[str, Mapping[str, Exact]],
+    standing: dict[str, UnitResult],
+) -> tuple[list[tuple[Unit, UnitResult | Why]], list[Problem]]:
+    """What every unit came to; ``best`` are the best of the round by stage."""
+    around = {stage.name: Surroundings(lacking, best.get(stage.name, {})) for stage in round_.spoken}
+    outcomes: list[tuple[Unit, UnitResult | Why]] = []
+    problems: list[Problem] = []
+    for unit in round_.units:
+        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), around, standing)
+        outcomes.append((unit, outcome))
+        problems.extend(remarks)
+    return outcomes, problems
+
+
+def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, Exact]]:
+    """Of each indicator that compares the units, and after each stage, the best figure of those that are scored."""
+    best: dict[str, dict[str, Exact]] = {stage.name: {} for stage in round_.spoken}
+    for result in results:
+        for step in result.steps or (Step(SELF, result.assessment, result),):
+            for code in round_.criteria.compared:
+                answer = step.result.assessment.answers.get(code)
+                if answer is not None and not isinstance(answer.stated, Absent):
+                    known = best[step.stage]
+                    known[code] = max(answer.stated[0], known.get(code, 0))
+    return best
+
+
 def _outcome(
     round_: Round,
     unit: Unit,
     found: Mapping[str, list[Submission]],
-    lacking: Mapping[ScoredBy, Lack],
+    around: Mapping[str, Surroundings],
     standing: dict[str, UnitResult],
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """What a unit came to after all stages that have spoken; what stands before the last word is put down."""
@@ -163,14 +198,14 @@ def _outcome(
                 about_nothing = [Problem(Message("W-A023", values), (unit.place or round_.place,))]
             return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
-    outcome, remarks = _first_step(round_.criteria, first, unit.name, lacking, round_)
+    outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
     problems.extend(remarks)
     if outcome is Why.NOT_SUBMITTED:
         return outcome, problems + _about_nothing(unit, later)
     if isinstance(outcome, Why):
         return outcome, problems + _told_of(later)
     if later:
-        appraised = _appraised(round_, unit, outcome, later, lacking, problems)
+        appraised = _appraised(round_, unit, outcome, later, around, problems)
         if appraised is None:
             return Why.INVALID, problems
         outcome = appraised
@@ -192,7 +227,7 @@ def _first_step(
     criteria: CriteriaSet,
     submission: Submission,
     name: str,
-    lacking: Mapping[ScoredBy, Lack],
+    around: Surroundings,
     round_: Round | None,
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """The self-assessment: what it comes to by itself, before anyone asks whether it is complete."""
@@ -205,7 +240,7 @@ def _first_step(
         problems.extend(check_scorers(criteria, assessment, SELF_STAGE, round_.stages))
     if has_errors(problems):
         return Why.INVALID, problems
-    result = score(criteria, assessment, lacking)
+    result = score(criteria, assessment, around)
     problems.extend(check_claims(result))
     if assessment.is_blank:
         values = {"unit": assessment.unit, "name": name or assessment.unit}
@@ -218,7 +253,7 @@ def _appraised(
     unit: Unit,
     result: UnitResult,
     later: Sequence[tuple[Stage, list[Submission]]],
-    lacking: Mapping[ScoredBy, Lack],
+    around: Mapping[str, Surroundings],
     problems: list[Problem],
 ) -> UnitResult | None:
     """The result after the later stages, which it keeps; None, and complaints, where one of them has errors."""
@@ -240,9 +275,12 @@ def _appraised(
         if has_errors(remarks):
             sound = False
             continue
+        stands = result.assessment
         if said is not None:
             asked |= asked_to_explain(said) if stage.kind.decides else {}
-            result = score(criteria, after(result.assessment, said, stage.kind), lacking)
+            stands = after(stands, said, stage.kind)
+        if said is not None or criteria.compared:
+            result = score(criteria, stands, around[stage.name])
         steps.append(Step(stage.name, said, result))
     return replace(result, steps=tuple(steps)) if sound else None
 

@@ -35,12 +35,14 @@ class Lack(enum.Enum):
     """No survey was held: it leaves the maximum, and the other points are rescaled to the whole."""
     NO_SURVEY_ZERO = "no_survey_zero"
     """The same, but 0 points by the policy."""
+    ALONE = "alone"
+    """The points depend on other units, and there are none to compare with: it leaves the maximum."""
 
 
 Cause: TypeAlias = Piece | WhenZero | NotApplicable | Finding | Lack | None
 """What gave the points: of the rule, of the policy on what does not apply or of a finding. None: there is no answer."""
 
-_EXCLUDED = (NotApplicable.EXCLUDE, Lack.NO_SURVEY)
+_EXCLUDED = (NotApplicable.EXCLUDE, Lack.NO_SURVEY, Lack.ALONE)
 """The causes by which a maximum does not count."""
 
 
@@ -92,6 +94,7 @@ _LACKS = {
     Lack.AWAITED: "R-AWAITED",
     Lack.NO_SURVEY: "R-NO-SURVEY",
     Lack.NO_SURVEY_ZERO: "R-NO-SURVEY-ZERO",
+    Lack.ALONE: "R-ALONE",
 }
 
 
@@ -170,7 +173,7 @@ class UnitResult:
         """Of a run of indicators whose maxima add up to ``maximum``."""
         ticks: Exact = sum(self.ticks[start:end])
         causes = self.causes[start:end]
-        if NotApplicable.EXCLUDE in causes or Lack.NO_SURVEY in causes:
+        if any(cause in causes for cause in _EXCLUDED):
             for leaf, cause in zip(self.criteria.leaves[start:end], causes, strict=True):
                 if cause in _EXCLUDED:
                     maximum -= leaf.maximum
@@ -222,9 +225,23 @@ _points = lru_cache(maxsize=65536)(quotient)
 """Few different points occur in a round, and each again and again."""
 
 
-def score(criteria: CriteriaSet, assessment: Assessment, lacking: Mapping[ScoredBy, Lack] | None = None) -> UnitResult:
-    """Score sound answers with a sound set. ``lacking`` says why those who are not the unit may have no answer."""
-    answers = assessment.answers
+class Surroundings(NamedTuple):
+    """What the points of a unit depend on beside its own answers."""
+
+    lacking: Mapping[ScoredBy, Lack] = {}  # never written to
+    """Why those who are not the unit may have no answer."""
+    best: Mapping[str, Exact] = {}
+    """The best of the round, for the indicators that are compared with it."""
+
+
+_ALONE = Surroundings()
+
+
+def score(criteria: CriteriaSet, assessment: Assessment, around: Surroundings = _ALONE) -> UnitResult:
+    """Score sound answers with a sound set."""
+    if criteria.compared:
+        assessment = assessment._replace(answers=_compared(criteria, assessment.answers, around.best))
+    answers, lacking = assessment.answers, around.lacking
     ticks, causes = [], []
     for leaf in criteria.leaves:
         gained, cause = _score_answer(criteria, leaf, answers.get(leaf.code, _NO_ANSWER))
@@ -233,8 +250,23 @@ def score(criteria: CriteriaSet, assessment: Assessment, lacking: Mapping[Scored
     return UnitResult(assessment, criteria, ticks, causes)
 
 
-def score_indicator(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> IndicatorResult:
-    """Score one answer by itself."""
+def _compared(criteria: CriteriaSet, answers: Mapping[str, Answer], best: Mapping[str, Exact]) -> dict[str, Answer]:
+    """The answers, those that are compared with the best of the round having it as their last fact."""
+    result = dict(answers)
+    for code in criteria.compared:
+        answer = result.get(code)
+        if answer is not None and not isinstance(answer.stated, Absent):
+            own = answer.stated[:1]
+            result[code] = answer._replace(stated=(*own, best[code]) if code in best else own)
+    return result
+
+
+def score_indicator(
+    criteria: CriteriaSet, leaf: Indicator, answer: Answer, *, best: Exact | None = None
+) -> IndicatorResult:
+    """Score one answer by itself, or with the best of a round beside it."""
+    if leaf.rule.compares:
+        answer = _compared(criteria, {leaf.code: answer}, {} if best is None else {leaf.code: best})[leaf.code]
     ticks, cause = _score_answer(criteria, leaf, answer)
     return IndicatorResult(leaf, answer, quotient(ticks, criteria.points_unit), cause)
 
@@ -246,6 +278,8 @@ def _score_answer(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> tup
     if stated is UNANSWERED:
         return 0, None
     if stated is not NOT_APPLICABLE:
+        if leaf.rule.compares and len(stated) == 1:
+            return 0, Lack.ALONE
         worth = criteria.evaluators[leaf.code][answer.way](stated)
         if worth[1] is not WhenZero.NOT_APPLICABLE:
             return worth

@@ -419,3 +419,46 @@ def test_stages_may_have_names_and_folders_of_their_own(tmp_path):
 def test_the_name_of_a_stage_says_its_kind(name, kind, vi):
     assert kind_of(name) is kind
     assert Language("vi").sentence(stage_words(name)) == vi
+
+
+# --- compared with the best of the round ---------------------------------------------------------------------------
+
+COMPARED = (Path(__file__).parent / "bad" / "W-P023-one-unit-alone" / "set.yaml").read_text(encoding="utf-8")
+
+
+def compared(*figures: dict[str, str]):
+    """A round of units a, b, …, whose stages state these figures of each."""
+    criteria = parse_set(Raw("set.yaml", COMPARED.encode())).sound
+    codes = sorted({unit for stage in figures for unit in stage})
+    files = []
+    for stage, stated in zip(DEFAULT_STAGES, figures, strict=False):
+        for unit, answer in stated.items():
+            text = f'unit: {unit}\nyear: 2023\ncriteria: so-sanh\nanswers:\n  "1.1": {answer}\n  "1.2": {{points: 1}}\n'
+            raw = Raw(f"{stage.name}/{unit}.yaml", text.encode())
+            source, node = read_yaml(raw)
+            read = YamlAssessment(raw, source, node).read(Expected(criteria, stage=stage))
+            files.append(read._replace(stage=stage.name))
+    units = tuple(Unit(code, code) for code in codes)
+    spoken = DEFAULT_STAGES[len(figures) - 1].name
+    round_ = Round("Đợt thử", 2023, criteria, units, Place("round.yaml"), stages=DEFAULT_STAGES, stage=spoken)
+    return score_round(round_, files)
+
+
+def test_points_are_in_proportion_to_the_best_of_the_units_that_are_scored():
+    round_ = compared({"a": "{thu: 120}", "b": "{thu: 90}", "c": "{thu: -5}", "d": "not_applicable", "e": "{thu: 0}"})
+    found = {entry.unit.code: points(entry.result)["1.1"] for entry in round_.ranking.ranked}
+    assert found == {"a": 2, "b": Fraction(3, 2), "d": "not_applicable", "e": 0}
+    reason = next(entry for entry in round_.ranking.ranked if entry.unit.code == "b").result.indicators[0].reason
+    assert Language("en").sentence(reason) == (
+        "thu ngân sách: 90 tỷ đồng, the best of the round 120 = 75 % → 2 × 75/100 → 1.5 pt"
+    )
+
+
+def test_the_best_of_the_round_is_that_of_each_stage():
+    round_ = compared(
+        {"a": "{thu: 120}", "b": "{thu: 90}"}, {"a": "{thu: 100, reason: Đối chiếu kho bạc}", "b": "{explain: true}"}
+    )
+    found = {entry.unit.code: entry.result for entry in round_.ranking.ranked}
+    assert [points(step.result)["1.1"] for step in found["b"].steps] == [Fraction(3, 2), Fraction(9, 5)]
+    assert [points(step.result)["1.1"] for step in found["a"].steps] == [2, 2]
+    assert round_.problems == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..nodes import Entry
 from ..number import Exact
-from . import checklist, count, deduction, levels, number, points, ratio, survey
+from . import checklist, count, deduction, levels, number, points, ratio, relative, survey
 from .expression import Expression, Facts, Piece, WhenZero
 from .rule import AWAY_KEY, NOT_FACTS, RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
 from .words import input_name, reason
@@ -42,6 +42,7 @@ KINDS: dict[str, ReadRule] = {
     "deduction": deduction.read,
     "survey": survey.read,
     "points": points.read,
+    "relative": relative.read,
 }
 
 

@@ -68,6 +68,8 @@ class Way:
     """Whether the value falls on a scale or is computed with, which the reason then tells."""
     label: str = "{name}"
     """How a form asks for an input, by its name."""
+    compares: bool = False
+    """Whether the last of the facts is the best of the round, which no unit can state."""
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,9 +101,12 @@ class Rule:
     """How it gives points, a line each."""
     keys: tuple[str, ...] = field(init=False)
     """Every key that an answer may have, without those of the claim and the evidence."""
+    compares: bool = field(init=False)
+    """Whether the points of a unit depend on the others'."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(key for way in self.ways for key in way.keys))
+        object.__setattr__(self, "compares", any(way.compares for way in self.ways))
 
 
 ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
