@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from .criteria import CriteriaSet, Criterion, Field, Indicator, ScoredBy
+from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Field, Indicator, ScoredBy
 from .number import exact_text
 from .problems import N_, Message
 from .rules import Choice, Figure, Input, Option, Way, input_name
@@ -128,14 +128,27 @@ class IndicatorLines(NamedTuple):
     level: int
     slots: tuple[str, ...]
     """Those of its rows; none where the round has its answer from elsewhere."""
+    adjusts: AdjustmentKind | None = None
+    """Where it is a bonus or a penalty."""
 
 
-FormPart: TypeAlias = Field | Criterion | IndicatorLines
+class AdjustmentsHead(NamedTuple):
+    """The heading over the bonuses and penalties, which stand below all fields."""
+
+    adjustments: tuple[Adjustment, ...]
+
+
+FormPart: TypeAlias = Field | Criterion | AdjustmentsHead | IndicatorLines
 """A heading, or what stands under it; a criterion without sub-indicators is its own indicator."""
 
 
-def form_parts(criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = ()) -> Iterator[FormPart]:
-    """The whole form from the top. ``elsewhere`` says whose answers the round does not take from the form."""
+def form_parts(
+    criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = (), *, imposing: bool = False
+) -> Iterator[FormPart]:
+    """The whole form from the top. ``elsewhere`` says whose answers the round does not take from the form.
+
+    ``imposing``: it is the form of those who may impose penalties.
+    """
     for part in criteria.fields:
         yield part
         for criterion in part.criteria:
@@ -143,13 +156,23 @@ def form_parts(criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = ()) -> I
                 yield criterion
             level = 2 if criterion.has_sub_indicators else 1
             for leaf in criterion.indicators:
-                lines = () if leaf.scored_by in elsewhere else tuple(_lines(leaf))
-                yield IndicatorLines(leaf, lines, level, tuple(line.slot for line in lines))
+                yield _asked(leaf, level, asked=leaf.scored_by not in elsewhere)
+    if criteria.adjustments:
+        yield AdjustmentsHead(criteria.adjustments)
+    for adjustment in criteria.adjustments:
+        leaf = adjustment.indicator
+        asked = leaf.scored_by not in elsewhere if imposing else not adjustment.is_imposed(elsewhere)
+        yield _asked(leaf, 1, adjustment.kind, asked=asked)
+
+
+def _asked(leaf: Indicator, level: int, adjusts: AdjustmentKind | None = None, *, asked: bool) -> IndicatorLines:
+    lines = tuple(_lines(leaf)) if asked else ()
+    return IndicatorLines(leaf, lines, level, tuple(line.slot for line in lines), adjusts)
 
 
 def questions(criteria: CriteriaSet, codes: Collection[str]) -> Iterator[IndicatorLines]:
     """The form in which a unit explains these indicators: a row each, and no facts."""
-    for leaf in criteria.leaves:
+    for leaf in criteria.answered:
         if leaf.code in codes:
             yield IndicatorLines(leaf, (), 1, (f"{leaf.code} explanation",))
 

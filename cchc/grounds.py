@@ -27,7 +27,7 @@ def ground(steps: Sequence[Step], code: str) -> str:
 
 def check_grounds(steps: Sequence[Step], said: Assessment) -> Iterator[Problem]:
     """What an appraisal was filled in against still stands."""
-    names = {leaf.code: leaf.name for leaf in steps[-1].result.criteria.leaves}
+    names = {leaf.code: leaf.name for leaf in steps[-1].result.criteria.answered}
     for code, issued in said.grounds.items():
         if code in names and issued != ground(steps, code):
             answer = said.answers.get(code, _NO_ANSWER)

@@ -44,7 +44,7 @@ class Expected:
         """The indicators that a form may ask about, each with its rows."""
         if self.stage.kind is StageKind.EXPLANATION:
             return tuple(questions(self.criteria, self.criteria.by_code))
-        parts = form_parts(self.criteria, self.elsewhere)
+        parts = form_parts(self.criteria, self.elsewhere, imposing=self.stage.kind.decides)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
 
     @cached_property
@@ -65,12 +65,12 @@ class Expected:
     @cached_property
     def meanings(self) -> dict[str, tuple[str, str]]:
         """What a form that is issued now says that each indicator means: its maximum and its rule's fingerprint."""
-        return {leaf.code: meaning(leaf) for leaf in self.criteria.leaves}
+        return {leaf.code: meaning(leaf) for leaf in self.criteria.answered}
 
     @cached_property
     def words(self) -> dict[str, str]:
         """The fingerprint of the names that each indicator offers to choose from."""
-        return {leaf.code: words(leaf) for leaf in self.criteria.leaves}
+        return {leaf.code: words(leaf) for leaf in self.criteria.answered}
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; one named by its code where there is no list of units."""

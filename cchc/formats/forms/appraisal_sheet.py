@@ -7,12 +7,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ... import forms
 from ...answer_words import answer_lines, said_line
 from ...answers import NOT_APPLICABLE, UNANSWERED, Answer
-from ...criteria import Indicator, NotApplicable, ScoredBy
+from ...criteria import NotApplicable, ScoredBy
 from ...forms import APPRAISAL_FORM, IndicatorLines
 from ...language import Language
 from ...number import Exact
 from ...problems import N_, Message
-from ...results import IndicatorRecord
+from ...results import NONE_STATED, IndicatorRecord
 from ...rounds import Round, Signer
 from ...scoring import IndicatorResult, State
 from ...stages import StageKind, stage_words
@@ -69,13 +69,9 @@ class _AppraisalSheet:
         under = Message(N_("Year {year}, {unit} ({stage:m})"), {"year": year, "unit": case.unit.name, "stage": stage})
         page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT)
         header = page.header()
-        parts = list(forms.form_parts(case.round.criteria, case.round.elsewhere_in(case.stage)))
+        parts = list(forms.form_parts(case.round.criteria, case.round.elsewhere_in(case.stage), imposing=True))
         start, end = page.row, page.place(parts)
-        for part in parts:
-            if isinstance(part, IndicatorLines):
-                self._indicator(part)
-            else:
-                page.group(part, _SUMMED)
+        page.write_parts(parts, _SUMMED, self._indicator)
         page.row = end
         page.totals(start, _SUMMED, (forms.BEFORE, forms.AFTER))
         self._colors(start, page.row - 1)
@@ -93,7 +89,7 @@ class _AppraisalSheet:
             for heading in APPRAISAL_FORM.filled:
                 page.put(heading, "", CLOSED if heading in closed else ENTER)
         page.row = first
-        over = self._tell(leaf, before)
+        over = self._tell(part, before)
         unchanged = page.cell(forms.BEFORE, first)
         unchanged = f'IF({unchanged}="","",{unchanged})'
         if part.lines:
@@ -121,15 +117,18 @@ class _AppraisalSheet:
             closed.add(forms.SETTLED)  # there is nothing to settle; or the points are the answer itself
         return closed
 
-    def _tell(self, leaf: Indicator, before: IndicatorResult) -> list[Over]:
+    def _tell(self, part: IndicatorLines, before: IndicatorResult) -> list[Over]:
         """What is known of an indicator; returns the texts that may be long."""
-        page, language = self.page, self.language
+        page, language, leaf = self.page, self.language, part.indicator
         first = self.case.steps[0].result.assessment.answers.get(leaf.code, Answer(UNANSWERED))
+        stated: tuple[Message, ...] = answer_lines(leaf, first)
+        if part.adjusts is not None and first.stated is UNANSWERED:
+            stated = (NONE_STATED[part.adjusts],)
         lines = [said_line(leaf, step.said) for step in self.case.steps[1:] if step.said is not None]
         over = [
             Over(forms.ITEM, leaf.name),
             Over(forms.HOW, how_it_is_scored(leaf, language), SMALL),
-            Over(forms.ANSWER, in_lines(answer_lines(leaf, first), language)),
+            Over(forms.ANSWER, in_lines(stated, language)),
             Over(forms.GIVEN, first.evidence),
         ]
         if forms.EXCHANGE in page.widths:

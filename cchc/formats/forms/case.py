@@ -45,7 +45,7 @@ class Case(NamedTuple):
         codes = {
             code for step in self.steps[first:end] if step.said is not None for code in asked_to_explain(step.said)
         }
-        return tuple(leaf.code for leaf in self.stands.criteria.leaves if leaf.code in codes)
+        return tuple(leaf.code for leaf in self.stands.criteria.answered if leaf.code in codes)
 
 
 def case_of(
@@ -58,7 +58,7 @@ def case_of(
 
 
 def by_code(result: UnitResult) -> dict[str, IndicatorResult]:
-    return {item.indicator.code: item for item in result.indicators}
+    return {item.indicator.code: item for item in (*result.indicators, *result.adjustments)}
 
 
 def _previous_points(results: Results, unit: Unit, criteria: CriteriaSet) -> dict[str, IndicatorRecord]:

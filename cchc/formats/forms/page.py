@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
@@ -15,12 +15,14 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ... import forms
-from ...criteria import CriteriaSet, Criterion, Field
+from ...criteria import AdjustmentKind, CriteriaSet, Criterion, Field
+from ...forms import AdjustmentsHead, IndicatorLines
 from ...language import Language
-from ...number import Exact, to_cell
+from ...number import Exact, exact_text, to_cell
 from ...problems import N_, Message
 from ...rounds import Heading, Signer
 from ...rules.formula import rounded_formula
+from ...tables.adjustments import caps_in_words
 from ...tables.ranking import points_places, set_lines
 from ...tables.table import Align
 from ..sheets import times
@@ -44,6 +46,10 @@ _CENTERED = {
     forms.CODE, forms.MAXIMUM, forms.VALUE, forms.CORRECTION, forms.UNIT_OF_MEASURE, forms.NOT_APPLICABLE,
     forms.EXPLAIN, *_POINTS,
 }  # fmt: skip
+
+
+_ADJUSTMENTS = ""
+"""Stands for the row over bonuses and penalties, which has no code."""
 
 
 class Over(NamedTuple):
@@ -109,19 +115,31 @@ class FormPage:
         self.row += 1
         return self.row - 1
 
+    def write_parts(
+        self, parts: Iterable[forms.FormPart], summed: Sequence[str], write: Callable[[IndicatorLines], None]
+    ) -> None:
+        """The rows of the parts that have been found theirs, each indicator by ``write``."""
+        for part in parts:
+            if isinstance(part, IndicatorLines):
+                write(part)
+            elif isinstance(part, AdjustmentsHead):
+                self._adjustments(part, summed)
+            else:
+                self._group(part, summed)
+
     def place(self, parts: Iterable[forms.FormPart]) -> int:
         """Find each part its rows; returns the one behind the last."""
         row = self.row
         for part in parts:
-            if isinstance(part, forms.IndicatorLines):
+            if isinstance(part, IndicatorLines):
                 self.rows[part.indicator.code] = row
                 row += max(len(part.slots), 1)
             else:
-                self.rows[part.code] = row
+                self.rows[_ADJUSTMENTS if isinstance(part, AdjustmentsHead) else part.code] = row
                 row += 1
         return row
 
-    def group(self, part: Field | Criterion, summed: Sequence[str]) -> None:
+    def _group(self, part: Field | Criterion, summed: Sequence[str]) -> None:
         """A field's or a criterion's row, with the sums of what stands below it in some columns."""
         self.row = self.rows[part.code]
         below = part.criteria if isinstance(part, Field) else part.indicators
@@ -135,6 +153,33 @@ class FormPage:
             self.formula(heading, f"SUM({cells})", look)
         count = times.lines(part.name, self.widths[forms.ITEM], SIZE, bold=True)
         self.sheet.row_dimensions[self.row].height = times.height(count, SIZE) + MARGIN
+
+    def _adjustments(self, part: AdjustmentsHead, summed: Sequence[str]) -> None:
+        """The row over bonuses and penalties, with what they add to the sums of the fields."""
+        self.row = self.rows[_ADJUSTMENTS]
+        look = PLAIN._replace(fill=FIELD_FILL, bold=True)
+        self.blank(look)
+        caps = "\n".join(self.language.sentence(cap) for cap in caps_in_words(self.criteria.policy))
+        title = self.language.say(N_("Bonuses and penalties, beside the maximum"))
+        self.put(forms.ITEM, title, look)
+        self.put(forms.HOW, caps, look._replace(size=SMALL, bold=False))
+        for heading in summed:
+            bonuses, penalties = (self._capped(part, kind, heading) for kind in AdjustmentKind)
+            self.formula(heading, f"{bonuses}-{penalties}", look)
+        count = max(
+            times.lines(title, self.widths[forms.ITEM], SIZE, bold=True),
+            times.lines(caps, self.widths[forms.HOW], SMALL),
+        )
+        self.sheet.row_dimensions[self.row].height = times.height(count, SIZE) + MARGIN
+
+    def _capped(self, part: AdjustmentsHead, kind: AdjustmentKind, heading: str) -> str:
+        """The sum of all of a kind, and no more than the policy allows."""
+        rows = [self.rows[known.indicator.code] for known in part.adjustments if known.kind is kind]
+        if not rows:
+            return "0"
+        total = f"SUM({','.join(self.cell(heading, row) for row in rows)})"
+        cap = self.criteria.policy.cap_of(kind)
+        return total if cap is None else f"MIN({exact_text(cap)},{total})"
 
     def blank(self, look: Look) -> None:
         """A row of empty cells."""
@@ -175,8 +220,9 @@ class FormPage:
         self.blank(look)
         self.put(forms.ITEM, self.language.say(N_("Total")), look)
         self.put(forms.MAXIMUM, self.criteria.maximum, look)
+        parts = [part.code for part in self.criteria.fields] + [_ADJUSTMENTS] * bool(self.criteria.adjustments)
         for heading in summed:
-            cells = ",".join(self.cell(heading, self.rows[part.code]) for part in self.criteria.fields)
+            cells = ",".join(self.cell(heading, self.rows[code]) for code in parts)
             self.formula(heading, f"SUM({cells})", look)
         self.sheet.row_dimensions[total].height = times.height(1, SIZE) + MARGIN
         look = PLAIN._replace(fill=CRITERION_FILL, bold=True)
@@ -186,10 +232,11 @@ class FormPage:
             self.put(forms.ITEM, self.language.say(text), look)
             lines = times.lines(self.language.say(text), self.widths[forms.ITEM], SIZE, bold=True)
             self.sheet.row_dimensions[self.row].height = times.height(lines, SIZE) + MARGIN
+        end = self.rows.get(_ADJUSTMENTS, total) - 1
         maximum, index = self.letter[forms.MAXIMUM], self.criteria.policy.index_rounding
         for heading in counted:
             points = self.letter[heading]
-            away = f'SUMIF({points}{start}:{points}{total - 1},"{forms.AWAY}",{maximum}{start}:{maximum}{total - 1})'
+            away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
             applicable = f"{points}{total + 1}"
             rounded = rounded_formula(f"100*{points}{total}/{applicable}", index)
             self.row = total + 1

@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ... import forms
 from ...answers import NOT_APPLICABLE, Answer
 from ...assessment import Assessment, Unit
-from ...criteria import NotApplicable
+from ...criteria import AdjustmentKind, NotApplicable
 from ...forms import SELF_FORM, IndicatorLines
 from ...language import Language
 from ...problems import N_, Message
@@ -52,11 +52,7 @@ def write_self_sheet(
     parts = list(forms.form_parts(round_.criteria, round_.elsewhere))
     start, end = page.row, page.place(parts)
     answers = {} if assessment is None else assessment.answers
-    for part in parts:
-        if isinstance(part, IndicatorLines):
-            _indicator(page, lists, part, answers.get(part.indicator.code))
-        else:
-            page.group(part, _SUMMED)
+    page.write_parts(parts, _SUMMED, lambda part: _indicator(page, lists, part, answers.get(part.indicator.code)))
     page.row = end
     page.totals(start, _SUMMED, (forms.TENTATIVE,))
     _colors(page, start, page.row - 1)
@@ -92,8 +88,9 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
         if not always:
             lists.validate_away(away)
     else:
-        from_elsewhere = Message(N_("taken from: {source:m}"), {"source": WHO[leaf.scored_by]})
-        page.put(forms.DATA, page.language.sentence(from_elsewhere), CLOSED)
+        penalty = part.adjusts is AdjustmentKind.PENALTY
+        text = N_("a penalty, not stated by the unit: {source:m}") if penalty else N_("taken from: {source:m}")
+        page.put(forms.DATA, page.language.sentence(Message(text, {"source": WHO[leaf.scored_by]})), CLOSED)
         for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
             page.put(heading, "", CLOSED)
     over = [Over(forms.ITEM, leaf.name), Over(forms.HOW, how, SMALL)]
