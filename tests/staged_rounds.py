@@ -22,14 +22,16 @@ from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.rounds import score_round
 
-SETS = Path(__file__).parent / "bad" / "sets"
+_TESTS = Path(__file__).parent
+SETS = [_TESTS / "bad" / "sets", _TESTS / "golden" / "files" / "sets"]
 UNITS = "units: [{code: nhan-co, name: Xã Nhân Cơ}, {code: dak-wer, name: Xã Đắk Wer}]\n"
 
 
 def make_round(home: Path, name: str = "kinds", more: str = "", **stages: dict[str, str]) -> Path:
-    """A round scored with a set of ``tests/bad/sets``; for each stage the answers of the first unit (YAML)."""
+    """A round scored with one of the sets of the tests; for each stage the answers of the first unit (YAML)."""
     home.mkdir(exist_ok=True)
-    (home / "set.yaml").write_text((SETS / f"{name}.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    file = next(folder / f"{name}.yaml" for folder in SETS if (folder / f"{name}.yaml").is_file())
+    (home / "set.yaml").write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     (home / "units.yaml").write_text(UNITS, encoding="utf-8")
     (home / "round.yaml").write_text(
         f"name: Đợt thử\nyear: 2023\ncriteria: set.yaml\nunits: units.yaml\nassessments: assessments\n{more}",

@@ -229,3 +229,27 @@ def test_forms_saved_by_libreoffice_are_read_as_they_were(tmp_path, libreoffice)
     back = [read_assessment(path, expected) for path in (form, *libreoffice([form], "xlsx"))]
     assert [one.problems for one in back] == [(), ()]
     assert staged.bare(back[0].assessment) == staged.bare(back[1].assessment)
+
+
+def test_bonuses_and_penalties_count_as_in_the_round(tmp_path, libreoffice):
+    """A bonus that is corrected, one that is claimed in vain, and penalties that together are more than is taken."""
+    answers = {"1.1.1": "{points: 4}", "1.1.2": "{points: 1}", "2.1": "not_applicable", "T1": "{count: 1, claimed: 1}"}
+    home = staged.make_round(tmp_path / "round", "adjusted", self={})
+    staged.say(home, "assessments", answers, "adjusted")
+    form = staged.issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
+    sheet = load_workbook(form).worksheets[0]
+    asked = {code: sheet[staged.cell_of(sheet, code, forms.FACT)].value for code in ("T1", "P1", "P2")}
+    answered = {code: sheet[staged.cell_of(sheet, code, forms.ANSWER)].value for code in ("T1", "P1")}
+    assert answered == {"T1": "Số sáng kiến: 1 sáng kiến", "P1": "Không bị trừ điểm"}
+    assert None not in asked.values()
+    cells = {("T1", forms.SETTLED): 0.5, ("P1", forms.SETTLED): 2, ("P2 points", forms.CORRECTION): 1.5}
+    cells |= {(code, forms.REASON): "Kết luận kiểm tra" for code in ("T1", "P1", "P2")}
+    fill_all(form, cells)
+    folder, _ = load_round(home, examples=False)
+    after = score_round(folder.round, read_submissions(folder)[0])
+    (converted,) = libreoffice([form], "xlsx")
+    shown, result = shown_after(converted), after.standing["nhan-co"]
+    assert [problem.code for problem in after.problems if problem.code.startswith("E-")] == []
+    assert (result.bonus, result.penalty) == (Fraction(1, 2), 3)
+    assert shown["Tổng cộng"] == result.sums.points
+    assert (shown["Điểm tối đa áp dụng"], shown["Chỉ số CCHC tạm tính (%)"]) == (result.sums.maximum, result.index)
