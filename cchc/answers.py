@@ -38,6 +38,15 @@ class Finding(NamedTuple):
     explain: bool = False
     """Whether the unit is asked to explain."""
     explanation: str = ""
+    at: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """Line and column of each key that has a place of its own, filled or not."""
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.points is None and not (self.reason or self.explain or self.explanation)
+
+    def position_of(self, key: str) -> tuple[int, int] | None:
+        return next((position for known, position in self.at if known == key), None)
 
 
 class Answer(NamedTuple):
@@ -66,8 +75,8 @@ class Answer(NamedTuple):
     @property
     def says_nothing(self) -> bool:
         """Whether not even a claim, a piece of evidence, a reason or a note is in it."""
-        said = self.claimed is not None or self.evidence or self.note or any(self.finding or ())
-        return self.stated is UNANSWERED and not said and self.settled is None
+        said = self.claimed is not None or self.evidence or self.note
+        return self.stated is UNANSWERED and not said and (self.finding is None or self.finding.says_nothing)
 
 
 def is_not_applicable(text: str) -> bool:

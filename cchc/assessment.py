@@ -47,10 +47,13 @@ class Assessment(NamedTuple):
     stage: str = SELF
     received: Day | None = None
     """The day on which it came in, where it says so."""
+    grounds: Mapping[str, str] = {}
+    """Of a form of a later stage: what each indicator's answer was when it was issued, as a fingerprint."""
 
-    def place_of(self, answer: Answer) -> Place:
-        """Where an answer stands."""
-        return self._place_at(answer.at)
+    def place_of(self, answer: Answer, key: str = "") -> Place:
+        """Where an answer stands; in a later stage what it says under a key, where that has a place of its own."""
+        at = answer.finding.position_of(key) if answer.finding else None
+        return self._place_at(at or answer.at)
 
     def place_of_claim(self, answer: Answer) -> Place:
         """Where its claim stands."""

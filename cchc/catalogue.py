@@ -283,6 +283,14 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "E-P030": N_(
+        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
+        "form anew (cchc forms --stage {stage} --filled) and look at it again"
+    ),
+    "E-P031": N_(
+        "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
+    ),
+    "E-P032": N_("{code}: points are settled in two cells; keep one"),
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
     "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),

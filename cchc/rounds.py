@@ -13,11 +13,12 @@ from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from .grading import Merits
+from .grounds import check_grounds
 from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .scoring import Lack, Step, Surroundings, UnitResult, score
-from .stages import SELF_STAGE, Stage, StageKind, awaited
+from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 
 class Signer(NamedTuple):
@@ -59,6 +60,13 @@ class Round(NamedTuple):
         names = [stage.name for stage in self.stages]
         return self.stages[: names.index(self.stage) + 1]
 
+    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+        """Whose answers the forms of a stage do not ask for."""
+        if stage.kind is StageKind.SELF:
+            return self.elsewhere
+        entitled = deciders(self.stages)
+        return frozenset(who for who in self.elsewhere if stage.kind not in entitled.get(who, ()))
+
 
 class Scored(NamedTuple):
     """A round's ranking, what there is to say about it, and each unit's submissions, by stage."""
@@ -78,6 +86,8 @@ class Scored(NamedTuple):
     """Whose answers are not there, which is nobody's omission."""
     late: Mapping[str, bool | None] = {}
     """By unit that is ranked, whether its self-assessment came in after the deadline; None where nobody knows."""
+    standing: Mapping[str, UnitResult] = {}
+    """What each unit came to so far whose submissions are sound, whether or not that counts, with its steps."""
 
 
 def score_submission(
@@ -121,11 +131,12 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     }
     spoken = [stage.name for stage in round_.spoken]
     problems.extend(check_register(round_.calendar, spoken, round_.units, filled))
+    standing: dict[str, UnitResult] = {}
     any_best = {stage.name: dict.fromkeys(round_.criteria.compared, 1) for stage in round_.spoken}
-    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best)
+    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best, standing)
     if round_.criteria.compared:  # now that it is known which units are scored at all
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
-        outcomes, remarks = _outcomes(round_, by_unit, lacking, best)
+        outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
     for told in remarks.values():
         problems.extend(told)
     single = {
@@ -140,7 +151,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         problems.extend(check_known(round_.calendar, counted, round_.units, round_.place))
     merits = {code: Merits(late.get(code), result.imposed) for code, result in results.items()}
     ranking = rank(outcomes, policy, merits)
-    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking, late)
+    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking, late, standing)
 
 
 def _dated(calendar: Calendar, submission: Submission) -> Submission:
@@ -182,13 +193,14 @@ def _outcomes(
     by_unit: Mapping[str, Mapping[str, list[Submission]]],
     lacking: Mapping[ScoredBy, Lack],
     best: Mapping[str, Mapping[str, Exact]],
+    standing: dict[str, UnitResult],
 ) -> tuple[list[tuple[Unit, UnitResult | Why]], dict[str, list[Problem]]]:
     """What every unit came to, and what there is to say of each; ``best`` are the best of the round by stage."""
     around = {stage.name: Surroundings(lacking, best.get(stage.name, {})) for stage in round_.spoken}
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
     remarks: dict[str, list[Problem]] = {}
     for unit in round_.units:
-        outcome, remarks[unit.code] = _outcome(round_, unit, by_unit.get(unit.code, {}), around)
+        outcome, remarks[unit.code] = _outcome(round_, unit, by_unit.get(unit.code, {}), around, standing)
         outcomes.append((unit, outcome))
     return outcomes, remarks
 
@@ -207,9 +219,13 @@ def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, E
 
 
 def _outcome(
-    round_: Round, unit: Unit, found: Mapping[str, list[Submission]], around: Mapping[str, Surroundings]
+    round_: Round,
+    unit: Unit,
+    found: Mapping[str, list[Submission]],
+    around: Mapping[str, Surroundings],
+    standing: dict[str, UnitResult],
 ) -> tuple[UnitResult | Why, list[Problem]]:
-    """What a unit came to after all stages that have spoken."""
+    """What a unit came to after all stages that have spoken; what stands before the last word is put down."""
     first, problems = _only(unit, found.get(SELF, []))
     later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
     if first is None:
@@ -231,6 +247,7 @@ def _outcome(
         if appraised is None:
             return Why.INVALID, problems
         outcome = appraised
+    standing[unit.code] = outcome
     return _last_word(outcome, first, unit.name, problems)
 
 
@@ -288,7 +305,7 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, result, said, asked))
+            remarks.extend(_check_step(round_, stage, steps, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -308,14 +325,15 @@ def _appraised(
 
 
 def _check_step(
-    round_: Round, stage: Stage, result: UnitResult, said: Assessment, asked: Mapping[str, Place]
+    round_: Round, stage: Stage, steps: Sequence[Step], said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
     return [
         *check_applicability(round_.criteria, said),
         *check_scorers(round_.criteria, said, stage, round_.stages),
-        *check_findings(result, said),
+        *check_findings(steps[-1].result, said),
+        *check_grounds(steps, said),
     ]
 
 
@@ -323,7 +341,10 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
     codes = unexplained(asked, said)
     if not codes:
         return []
-    place = asked[codes[0]] if said is None else said.place
+    place = asked[codes[0]]
+    if said is not None:
+        silent = said.answers.get(codes[0])
+        place = said.place if silent is None else said.place_of(silent, "explanation")
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
 
 

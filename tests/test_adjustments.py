@@ -293,7 +293,7 @@ def test_claims_are_compared(criteria):
 
 # --- the form --------------------------------------------------------------------------------------------------
 
-COLUMN = {heading: position for position, heading in enumerate(forms.HEADINGS, 1)}
+COLUMN = {heading: position for position, heading in enumerate(forms.SELF_FORM.headings, 1)}
 TOTALS = ("Tổng cộng", "Điểm tối đa áp dụng", "Chỉ số CCHC tạm tính (%)")
 ALL_IN_ONE = {"T1": {"count": 9, "claimed": 2}, "T2": {"level": "bo", "claimed": 1}}
 
@@ -307,7 +307,7 @@ def form_of(criteria, path: Path, answers, elsewhere=frozenset()) -> None:
 
 def rows_of(path: Path):
     """The cells of the rows of a form, by code, or by item where there is no code."""
-    sheet = load_workbook(path, data_only=True)[forms.SHEET]
+    sheet = load_workbook(path, data_only=True)[forms.SELF_FORM.sheet]
     found = {}
     for row in range(1, sheet.max_row + 1):
         code, item = (sheet.cell(row, COLUMN[heading]).value for heading in (forms.CODE, forms.ITEM))

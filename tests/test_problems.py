@@ -8,6 +8,7 @@ change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the li
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import io
 import json
 import os
@@ -43,6 +44,11 @@ from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
 from cchc.results import Results, results_of
 from cchc.rounds import score_round
+
+_spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
+assert _spec is not None and _spec.loader is not None
+staged_rounds = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(staged_rounds)
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.parent.name for path in BAD.glob("*/expected.yaml"))
@@ -186,7 +192,7 @@ def issue(path: Path, answers: str, *, criteria: Callable[[str], str] = str, **c
 
 GOOD = '{"1.1.1": {level: cham, evidence: Kế hoạch số 2}, "2.1": {ideas: 3}}'
 VALUE, CLAIMED, EVIDENCE, NOTE, SLOT = (
-    column_letters(forms.HEADINGS.index(heading) + 1)
+    column_letters(forms.SELF_FORM.headings.index(heading) + 1)
     for heading in (forms.VALUE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE, forms.SLOT)
 )
 
@@ -203,7 +209,7 @@ def spoiled(
     def build(path: Path) -> None:
         issue(path, answers, **changes)
         workbook = load_workbook(path)
-        spoil(workbook, workbook[forms.SHEET])
+        spoil(workbook, workbook[forms.SELF_FORM.sheet])
         workbook.save(path)
 
     return build
@@ -282,13 +288,13 @@ def claim_twice(_: Workbook, sheet: Worksheet) -> None:
 def tear(_: Workbook, sheet: Worksheet) -> None:
     """Two rows change places, all but their keys."""
     one, other = row_of(sheet, "2.1 ideas"), row_of(sheet, "2.4 points")
-    for column in range(1, len(forms.HEADINGS)):
+    for column in range(1, len(forms.SELF_FORM.headings)):
         first, second = sheet.cell(one, column), sheet.cell(other, column)
         first.value, second.value = second.value, first.value
 
 
 def repeat_column(_: Workbook, sheet: Worksheet) -> None:
-    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.HEADINGS) + 1
+    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.SELF_FORM.headings) + 1
     sheet.cell(row, column, sheet[f"{VALUE}{row}"].value)
 
 
@@ -369,7 +375,36 @@ def build_set_workbook(path: Path) -> None:
     workbook.save(path)
 
 
+def appraised(spoil: Callable[[Workbook, Worksheet], object]) -> Callable[[Path], None]:
+    """A builder: the appraisal form of the round's first unit, with a change made by hand."""
+
+    def build(path: Path) -> None:
+        staged_rounds.issue(path.parent.parent, path.parent.name, path)
+        workbook = load_workbook(path)
+        spoil(workbook, workbook.worksheets[0])
+        workbook.save(path)
+
+    return build
+
+
+def settle(*slots: str) -> Callable[[Workbook, Worksheet], None]:
+    """A point in the column of settled points, in the rows of these slots."""
+
+    def spoil(_: Workbook, sheet: Worksheet) -> None:
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        for slot in slots:
+            sheet[staged_rounds.cell_of(sheet, slot, forms.SETTLED)] = 1
+
+    return spoil
+
+
 BUILDERS: dict[str, Callable[[Path], None]] = {
+    "appraisal_form_of_other_answers": appraised(
+        lambda workbook, _: workbook[forms.IDENTITY_SHEET].cell(8, 5, "0" * 8)
+    ),
+    "appraisal_form_settled_beside_the_answer": appraised(settle("2.1 points")),
+    "appraisal_form_settled_twice": appraised(settle("1.2 on_time", "1.2 settled")),
     "binary": build_binary,
     "encrypted": write_bytes(ole("EncryptionInfo", "EncryptedPackage")),
     "encrypted_xls": build_encrypted_xls,

@@ -56,7 +56,7 @@ class RoundFolder(NamedTuple):
     def expected_in(self, stage: Stage) -> Expected:
         """What a file of a stage must agree with."""
         round_ = self.round
-        elsewhere = round_.elsewhere if stage.kind is StageKind.SELF else ()
+        elsewhere = round_.elsewhere_in(stage)
         return Expected(round_.criteria, year=round_.year, units=round_.units, stage=stage, elsewhere=elsewhere)
 
     def folder_of(self, stage: Stage) -> Path | None:
@@ -142,11 +142,12 @@ def _read_expected(path: Path) -> Submission:
 
 
 def load_round(
-    path: str | Path, *, examples: bool = True, stage: str | None = None
+    path: str | Path, *, examples: bool = True, stage: str | None = None, planned: bool = False
 ) -> tuple[RoundFolder | None, list[Problem]]:
     """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left.
 
-    ``stage`` is the one to be scored; without it, the last that is there.
+    ``stage`` is the one to be scored; without it, the last that is there. ``planned`` says that stages after the
+    self-assessment are to come, even where nothing of them is there.
     """
     file = Path(path)
     if file.is_dir():
@@ -159,11 +160,11 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, raw, examples=examples, stage=stage)
+    return _read_round(source, node, raw, examples=examples, stage=stage, planned=planned)
 
 
 def _read_round(
-    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None
+    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None, planned: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     file = Path(raw.name)
     inputs = [InputFile(Role.ROUND, file.name, raw.source.sha256)]
@@ -176,7 +177,7 @@ def _read_round(
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
-    staged = read_stages(entry, file.parent, stage)
+    staged = read_stages(entry, file.parent, stage, planned=planned)
     for key in (DEADLINES, RECEIVED):
         entry.take(key)  # read when the units are known
     previous = _file_named(entry, "previous", file.parent)

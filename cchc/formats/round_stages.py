@@ -23,15 +23,17 @@ class Stages(NamedTuple):
     """Whether they are those that the round names; where it names them wrongly, the self-assessment alone stands in."""
 
 
-def read_stages(entry: Entry, home: Path, scored: str | None) -> Stages:
+def read_stages(entry: Entry, home: Path, scored: str | None, *, planned: bool = False) -> Stages:
     """From ``stages:`` of round.yaml; without it, the usual ones where a folder or a date of one is there.
+
+    ``planned``: the usual ones are meant as well where none of their folders is there yet.
 
     ``stages:`` lists names, or ``{name, kind, folder}`` where the name does not say the kind or the folder.
     """
     node = entry.take("stages")
     if node is None:
         folders = {stage.name: home / stage.name for stage in DEFAULT_STAGES[1:] if (home / stage.name).is_dir()}
-        stages = DEFAULT_STAGES if folders or _dated(entry, DEFAULT_STAGES[1:]) else (SELF_STAGE,)
+        stages = DEFAULT_STAGES if folders or planned or _dated(entry, DEFAULT_STAGES[1:]) else (SELF_STAGE,)
         return _scored(entry, stages, folders, scored)
     if not isinstance(node, NodeSequence):
         entry.source.report("E-Y009", node.at, what="stages")
