@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .assessment import Submission, Unit
@@ -10,6 +10,7 @@ from .checks import check_applicability, check_claims
 from .criteria import CriteriaSet, ScoredBy
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
+from .records import Supplied, with_records
 from .scoring import UnitResult, score
 
 SELF = "self"
@@ -42,6 +43,8 @@ class Round(NamedTuple):
     stage: str = SELF
     elsewhere: frozenset[ScoredBy] = frozenset()
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
+    supplied: Mapping[str, Supplied] = {}
+    """What such records say, by unit."""
 
 
 class Scored(NamedTuple):
@@ -118,7 +121,8 @@ def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitRe
         found = sorted(found, key=lambda submission: _where(submission).order)
         problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    return score_submission(round_.criteria, found[0], name=unit.name)
+    submission = with_records(round_.criteria, found[0], round_.supplied.get(unit.code))
+    return score_submission(round_.criteria, submission, name=unit.name)
 
 
 def _where(submission: Submission) -> Place:

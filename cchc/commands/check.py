@@ -10,6 +10,7 @@ from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_sub
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
 from ..rounds import score_round, score_submission
+from ..survey import check_survey
 from . import Settings
 from .common import ExistingPath, say, tell, translated
 from .marking import Marking
@@ -69,4 +70,5 @@ def _check_round(path: str, folder: RoundFolder | None, problems: list[Problem],
         sound=len(scored.ranking.ranked),
         others=len(scored.ranking.unranked),
     )
-    return [*problems, *remarks, *scored.problems]
+    surveyed = [] if folder.survey is None else check_survey(folder.survey)
+    return [*problems, *remarks, *scored.problems, *surveyed]

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..assessment import Submission, Unit
+from ..assessment import SourceFile, Submission, Unit
+from ..criteria import ScoredBy
 from ..nodes import Entry, Node, Source
 from ..problems import N_, Message, Place, Problem, has_errors
+from ..records import Supplied
 from ..rounds import Heading, Round, Signer
+from ..survey import Survey, supplied_by
 from .assessments import ASSESSMENT_SUFFIXES, read_assessment
 from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import read
+from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
@@ -32,6 +36,10 @@ class RoundFolder(NamedTuple):
 
     round: Round
     assessments: Path
+    survey: Survey | None = None
+    """What the survey's records come to; None where the round has none, or they cannot be read."""
+    records: tuple[SourceFile, ...] = ()
+    """The files that answers were taken from beside the assessments, and what says how."""
 
     @property
     def expected(self) -> Expected:
@@ -114,8 +122,13 @@ def _read_expected(path: Path) -> Submission:
     return read_assessment(path, _expected)
 
 
-def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder | None, list[Problem]]:
-    """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left."""
+def load_round(
+    path: str | Path, *, examples: bool = True, records: bool = True
+) -> tuple[RoundFolder | None, list[Problem]]:
+    """A round from its folder or its ``round.yaml``, with every check of its set and its records.
+
+    The worked examples may be left, and the records, which come in later than the round is begun.
+    """
     file = Path(path)
     if file.is_dir():
         file = file / ROUND_FILE
@@ -127,10 +140,12 @@ def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder 
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file, examples=examples)
+    return _read_round(source, node, file, examples=examples, records=records)
 
 
-def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tuple[RoundFolder | None, list[Problem]]:
+def _read_round(
+    source: Source, node: Node, file: Path, *, examples: bool, records: bool
+) -> tuple[RoundFolder | None, list[Problem]]:
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
         return None, source.problems
@@ -140,6 +155,8 @@ def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tu
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
+    survey_entry = entry.entry("survey")
+    survey_files = read_survey_files(survey_entry, file.parent)
     entry.finish()
     problems = source.problems
     criteria = None
@@ -170,7 +187,25 @@ def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tu
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
     round_ = Round(name, int(year), criteria, units, Place(str(file)), heading)
-    return RoundFolder(round_, assessments), problems
+    folder = RoundFolder(round_, assessments)
+    if survey_entry is not None and survey_files is not None:
+        folder = folder._replace(round=round_._replace(elsewhere=frozenset({ScoredBy.SURVEY})))
+        if records:
+            return _with_survey(folder, survey_entry, survey_files)
+    return folder, problems
+
+
+def _with_survey(folder: RoundFolder, entry: Entry, files: SurveyFiles) -> tuple[RoundFolder, list[Problem]]:
+    """The round with what its survey says of each unit. None is scored without, where the survey is unsound."""
+    round_, problems, survey = folder.round, entry.source.problems, None
+    if check_files(entry, files):
+        survey, remarks = read_survey(files, round_.criteria, round_.units)
+        problems.extend(remarks)
+    if survey is None:
+        unsound = {unit.code: Supplied(is_sound=False) for unit in round_.units}
+        return folder._replace(round=round_._replace(supplied=unsound)), problems
+    round_ = round_._replace(supplied=supplied_by(survey))
+    return folder._replace(round=round_, survey=survey, records=survey.sources), problems
 
 
 def _is_readable(path: Path) -> bool:
