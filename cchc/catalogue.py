@@ -300,6 +300,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-K039": N_("two units of the round are named “{unit}”; write the code{more:m}"),
     "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
+    "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
