@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..number import Exact
+from ..number import Exact, decimals_of
 from ..problems import N_, Message, Value
 from ..questionnaire import FewReplies, RespondentGroup
 from ..survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
@@ -19,7 +19,10 @@ _MAX_SPOILED = 12
 
 
 def units_table(survey: Survey, round_name: str, *, shares: bool = False) -> Table:
-    """A row a unit: its replies, the points of each indicator (and the shares, if wanted), and their sum."""
+    """A row a unit: its replies, the points of each indicator (and the shares, if wanted), and their sum.
+
+    With shares it is too wide for a terminal.
+    """
     places = points_places(survey.criteria.policy)
     columns = [
         Column(Message(N_("Unit")), key="name", wide=True),
@@ -89,7 +92,7 @@ def _notes(survey: Survey) -> Iterator[Message]:
         yield Message(N_("–: no replies; the indicator is unanswered"))
     yield from _doubts(survey)
     channels = tuple(
-        Message(N_("{name} {count:n}"), {"name": name or Message(N_("not stated")), "count": count})
+        Message("{name} {count:n}", {"name": name or Message(N_("not stated")), "count": count})
         for name, count in sorted(survey.replies.channels.items(), key=lambda item: -item[1])
     )
     if channels:
@@ -111,6 +114,11 @@ def _method_notes(survey: Survey) -> Iterator[Message]:
             FewReplies.REFUSE: N_("At least {count:n} replies to a question are due; with fewer a unit is not scored"),
         }
         yield Message(few[minimum.policy], {"count": minimum.least})
+
+
+def _weight_places(weights: Iterable[Exact]) -> int:
+    """As many decimals as the weights have."""
+    return max((decimals_of(weight) or 0 for weight in weights), default=0)
 
 
 def _weighted(group: RespondentGroup) -> Message:
@@ -206,6 +214,7 @@ def _question_notes(survey: Survey) -> Iterator[Message]:
 
 def groups_table(survey: Survey) -> Table:
     """A row for each group of respondents, question and unit."""
+    places = _weight_places(group.weight for group in survey.questionnaire.groups)
     codes = _option_codes(survey)
     rows = [
         Row(
@@ -228,7 +237,13 @@ def groups_table(survey: Survey) -> Table:
             Column(Message(N_("Question")), key="question"),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Group of respondents")), key="group", wide=True),
-            Column(Message(N_("Weight")), Align.RIGHT, key="weight", minor=True),
+            Column(
+                Message(N_("Weight")),
+                Align.RIGHT,
+                places,
+                "weight",
+                minor=True,
+            ),
             Column(Message(N_("Replies")), Align.RIGHT, 0, "replies"),
             *(column._replace(minor=True) for column in _option_columns(codes)),
             Column(_SHARE, Align.RIGHT, survey.criteria.policy.index_rounding.places, "share", shade=Shade.PERCENT),
@@ -241,6 +256,7 @@ def groups_table(survey: Survey) -> Table:
 
 def questionnaire_table(survey: Survey) -> Table:
     """What was asked, of whom, and what it feeds."""
+    places = _weight_places(question.weight for question in survey.questionnaire.questions)
     rows = []
     for question in survey.questionnaire.questions:
         indicator = survey.criteria.by_code[question.indicator]
@@ -270,7 +286,7 @@ def questionnaire_table(survey: Survey) -> Table:
             Column(Message(N_("Question")), key="question"),
             Column(Message(N_("Text")), key="name", wide=True),
             Column(Message(N_("Indicator")), key="indicator", wide=True),
-            Column(Message(N_("Weight")), Align.RIGHT, key="weight"),
+            Column(Message(N_("Weight")), Align.RIGHT, places, "weight"),
             Column(Message(N_("Options and their weights")), key="options", wide=True),
             Column(Message(N_("Groups asked and their weights")), key="groups", wide=True),
         ),

@@ -12,12 +12,14 @@ from ...survey import Survey
 from ...tables.ranking import ILLUSTRATIVE, set_lines
 from ...tables.survey import groups_table, questionnaire_table, questions_table, sources_table, units_table
 from ...tables.table import Table
-from ..sheets.book import Book, set_page
+from ..sheets.book import PAGE_HEIGHT, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 
 _WARNING = Style(12, bold=True, color=WARNING)
+_LEAST_SCALE = 0.7
+"""Of the first sheet, when it is put on one page rather than leave the signatures to another."""
 
 
 def write_survey_workbook(survey: Survey, round_: Round, language: Language, stream: IO[bytes]) -> None:
@@ -62,6 +64,8 @@ def _sheet(book: Book, survey: Survey, round_: Round, table: Table, *, signed: b
     body = " – ".join(text for text in (heading.issuer, heading.office) if text)
     warning = language.sentence(ILLUSTRATIVE) if illustrative else ""
     set_page(sheet.sheet, header=(body, warning), footer=round_.name)
+    if signed and sheet.height <= PAGE_HEIGHT / _LEAST_SCALE:
+        sheet.sheet.page_setup.fitToHeight = 1
 
 
 def _under_title(survey: Survey, *, signed: bool) -> Sequence[Message]:
