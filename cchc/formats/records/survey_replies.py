@@ -107,6 +107,8 @@ class _Counting:
         self._counted: dict[tuple[int, str, int, str], int] = {}
         """The line in which replies were counted."""
         self._ways: dict[str, str] = {}
+        self._broken = 0
+        """The last line that has not a value for each column."""
 
     def count(self) -> None:
         columns, width, seen = self.columns, len(self.rows.header), self._seen
@@ -137,7 +139,7 @@ class _Counting:
         if line == self.rows.header_line:
             self.is_usable = False
             self.at_end.append(Problem(Message("E-K031"), (self.rows.place(line),)))
-        elif not self.rows.is_ended:
+        elif not self.rows.is_ended and line != self._broken:
             self.at_end.append(Problem(Message("W-K027", {"row": str(line)}), (self.rows.place(line),)))
 
     def _complain(
@@ -153,7 +155,7 @@ class _Counting:
         if not any(value.strip() for value in values):
             return False
         if len(values) != width and not (len(values) > width and not any(v.strip() for v in values[width:])):
-            self.is_usable = False
+            self.is_usable, self._broken = False, line
             code = "E-K021" if len(values) < width else "E-K022"
             self._complain(code, line, None, {"found": len(values), "due": width})
             return False
