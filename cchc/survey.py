@@ -205,7 +205,7 @@ def _told(part: QuestionShare) -> Message:
     code = part.question.code
     if part.percent is None:
         return Message(N_("{question}: no replies"), {"question": code})
-    if part.question.groups:
+    if len(part.groups) > 1:
         details = tuple(_told_group(share) for share in part.groups)
     else:
         details = tuple(

@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "usage")
+OF_CLICK = ("criteria-workbook", "export", "help", "survey", "usage")
 """Transcripts with words of click's own."""
 
 
@@ -99,6 +99,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "score",
         "batch",
         "rank",
+        "survey",
         "export",
         "check",
     ]
