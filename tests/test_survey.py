@@ -362,6 +362,18 @@ def test_counts_of_other_groups_and_channels_are_no_repetition(make):
     assert folder.survey.units[0].replies == 9
 
 
+def test_replies_counted_under_no_option_are_a_mistake(make):
+    """Unlike a question that one respondent left blank."""
+    _, problems = make(sheet(f"{HEADING},count", "an-phu,c1,,300", "an-phu,c1,A,3"))
+    assert codes(problems) == ["E-K023"]
+
+
+def test_channels_without_number_are_told_apart_where_replies_are_counted(make):
+    rows = [f"an-phu,c1,A,kênh {number},2" for number in range(50)]
+    folder, problems = make(sheet("unit,question,option,channel,count", *rows))
+    assert (codes(problems), folder.survey.units[0].replies) == ([], 100)
+
+
 def test_a_million_different_channels_take_no_room(make):
     rows = [f"an-phu,c1,A,kênh {number}" for number in range(500)]
     folder, _ = make(sheet("unit,question,option,channel", *rows))

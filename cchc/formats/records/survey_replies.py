@@ -123,7 +123,7 @@ class _Counting:
                 reply = seen.get(texts) or self._resolve(line, values, texts)
                 if reply is None:
                     continue
-                way = "" if channel is None else self._way(values[channel])
+                way = "" if channel is None else values[channel]
                 amount = 1 if count is None else self._amount(line, values[count], reply, way)
                 if amount is None:
                     continue
@@ -131,6 +131,7 @@ class _Counting:
                     continue
                 reply.counts[reply.option] += amount
                 if channel is not None:
+                    way = self._ways.get(way) or self._way(way)
                     self.channels[way] = self.channels.get(way, 0) + amount
         except CutOff as cut:
             self.is_usable = False
@@ -182,7 +183,7 @@ class _Counting:
             self._seen[texts] = reply
         return reply
 
-    def _find_unit(self, line: int, text: str) -> str | None:
+    def _find_unit(self, line: int, text: str) -> int | None:
         known, column = self._unit, self.columns.unit
         if not text:
             self._complain("E-K023", line, column, {"column": self._heading(column)})
@@ -194,21 +195,20 @@ class _Counting:
         position = known.by_text[text]
         if position is None:
             self._complain("E-K039", line, column, {"unit": text}, about=text)
-            return None
-        return known.codes[position]
+        return position
 
     def _hint(self, code: str, known: _Known, text: str) -> Message:
         """What was probably meant; it takes long to find, and is found only for complaints that are shown."""
         return known.hint(text) if self.complaints.shows(code) else Message("NO-HINT")
 
-    def _resolve_reply(self, line: int, unit: str, question: str, option: str, group: str) -> _Reply | None:
-        columns = self.columns
+    def _resolve_reply(self, line: int, unit_at: int, question: str, option: str, group: str) -> _Reply | None:
+        columns, unit = self.columns, self._unit.codes[unit_at]
         asked_at = self._find(line, self._question, question, columns.question, "E-K015", {"unit": unit})
         if asked_at is None:
             return None
         asked = self._questions[asked_at]
         told: dict[str, Value] = {"unit": unit, "question": asked.code}
-        if not option:
+        if not option and columns.amount is None:
             self._complain("W-K024", line, columns.option, told)
             return None
         chosen = self._find(line, self._options[asked_at], option, columns.option, "E-K016", told)
@@ -226,7 +226,7 @@ class _Counting:
                 self._complain("E-K018", line, columns.group, {**told, "group": code, "known": known}, about=code)
                 return None
         counts = self.counts.setdefault((unit, asked.code, code), [0] * len(asked.options))
-        about = self._unit.codes.index(unit) * len(self._questions) + asked_at
+        about = unit_at * len(self._questions) + asked_at
         return _Reply(unit, asked, code, counts, chosen, about)
 
     def _find(self, line: int, known: _Known, text: str, column: int, code: str, told: dict[str, Value]) -> int | None:
@@ -264,7 +264,7 @@ class _Counting:
             else:
                 self._complain("E-K023", line, column, {"column": self._heading(column)})
             return None
-        key = (reply.about, reply.group, reply.option, way)
+        key = (reply.about, reply.group, reply.option, normal(way))
         first = self._counted.setdefault(key, line)
         if first != line:
             self._spoil(told)
@@ -295,10 +295,8 @@ class _Counting:
 
     def _way(self, text: str) -> str:
         """The channel that a text names."""
-        way = self._ways.get(text)
-        if way is None:
-            way = normal(text)
-            if way not in self.channels and len(self.channels) >= MAX_CHANNELS:
-                return OTHER_CHANNELS
-            self._ways[text] = way
+        way = normal(text)
+        if way not in self.channels and len(self.channels) >= MAX_CHANNELS:
+            return OTHER_CHANNELS
+        self._ways[text] = way
         return way
