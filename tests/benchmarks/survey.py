@@ -1,4 +1,4 @@
-"""What reading a province's replies takes: ``python tests/benchmarks/survey.py [ROWS]``. Prints figures, judges nothing."""
+"""What a province's replies take to be read: ``python tests/benchmarks/survey.py [ROWS]``. Figures, no judgement."""
 
 from __future__ import annotations
 
