@@ -27,7 +27,10 @@ class State(enum.Enum):
 
 
 Cause: TypeAlias = Piece | WhenZero | NotApplicable | None
-"""What gave the points: of the rule, or of the policy on what does not apply. None: there is no answer."""
+"""What gave the points: of the rule, or of the policy on what does not apply.
+
+None: there is no answer, or none that could be worked out without the other units of the round.
+"""
 
 
 class IndicatorResult(NamedTuple):
@@ -54,7 +57,7 @@ class IndicatorResult(NamedTuple):
     def reason(self) -> Message:
         """Why, as data."""
         if self.cause is None:
-            return Message("R-UNANSWERED")
+            return Message("R-UNANSWERED" if self.answer.stated is UNANSWERED else "R-BEST-UNKNOWN")
         if isinstance(self.answer.stated, Absent):
             assert isinstance(self.cause, NotApplicable)
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
@@ -190,6 +193,8 @@ def _score_answer(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> tup
     if stated is UNANSWERED:
         return 0, None
     if stated is not NOT_APPLICABLE:
+        if leaf.rule.ways[answer.way].of_round and len(stated) == 1:
+            return 0, None
         worth = criteria.evaluators[leaf.code][answer.way](stated)
         if worth[1] is not WhenZero.NOT_APPLICABLE:
             return worth

@@ -20,7 +20,7 @@ LAYERS = [
     {"comparison", "field_profile", "losses"},
     {"results"},
     {"rounds"},
-    {"ranking"},
+    {"ranking", "relative"},
     {"checks", "survey"},
     {"questionnaire", "records"},
     {"scoring", "forms"},
