@@ -301,15 +301,6 @@ SENTENCES: dict[str, str] = {
     "E-K039": N_("two units of the round are named “{unit}”; write the code{more:m}"),
     "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
     "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
-    "W-K050": N_(
-        "{code}: its points depend on the best unit of the round and cannot be known from one unit alone; "
-        "here it has 0 points"
-    ),
-    "W-K051": N_(
-        "{code} ({name}): the best, {best:n} ({units:l}), is that of {count:n} of {all:n} units; points change when a "
-        "better one comes in"
-    ),
-    "E-K052": N_("{code}: its points depend on the best unit of the round; it can have no worked example"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
@@ -319,7 +310,6 @@ SENTENCES: dict[str, str] = {
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
-    "R-BEST-UNKNOWN": N_("depends on the best unit of the round, which is not known here: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
     "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),
     "R-NOT-APPLICABLE-ZERO": N_("not applicable: 0 pt by the set's policy"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from .answers import NOT_APPLICABLE, UNANSWERED
+from .answers import NOT_APPLICABLE
 from .assessment import Assessment
 from .criteria import CriteriaSet, Criterion, Example, Field, Indicator, NotApplicable
 from .number import Exact, add, decimals_of
@@ -256,9 +256,6 @@ def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
     """The worked cases of every rule come out as written."""
     for indicator in criteria.indicators:
         for example in indicator.examples:
-            if indicator.rule.ways[0].of_round:
-                yield _problem("E-K052", example.place, indicator.place, code=indicator.code)
-                continue
             points = _worked(criteria, indicator, example)
             if points != example.points:
                 yield _problem(
@@ -324,11 +321,3 @@ def check_claims(result: UnitResult) -> Iterator[Problem]:
             points=item.points,
             maximum=maximum,
         )
-
-
-def check_best_is_known(result: UnitResult) -> Iterator[Problem]:
-    """What is scored against the best of the round has no points where the round is not there."""
-    for leaf, cause in zip(result.criteria.leaves, result.causes, strict=True):
-        answer = result.assessment.answers.get(leaf.code)
-        if cause is None and answer is not None and answer.stated is not UNANSWERED:
-            yield _problem("W-K050", result.assessment.place_of(answer), code=leaf.code)

@@ -73,7 +73,7 @@ USUAL_OPTIONS = tuple(Option(code, code, weight) for code, weight in (("A", 100)
 def share_way(rule: Rule) -> int | None:
     """The way of answering in which a rule takes a share in percent, or points; None where it has none."""
     for position, way in enumerate(rule.ways):
-        if len(way.inputs) == 1 and isinstance(way.inputs[0], Figure) and not way.of_round:
+        if len(way.inputs) == 1 and isinstance(way.inputs[0], Figure):
             figure = way.inputs[0]
             if not figure.whole and figure.step is None and (figure.unit == "%" or figure.key == "points"):
                 return position

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .assessment import Submission, Unit
-from .checks import check_applicability, check_best_is_known, check_claims
+from .checks import check_applicability, check_claims
 from .criteria import CriteriaSet, ScoredBy
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
-from .relative import with_best
 from .scoring import UnitResult, score
 
 SELF = "self"
@@ -70,7 +69,6 @@ def score_submission(
         return Why.INVALID, problems
     result = score(criteria, assessment)
     problems.extend(check_claims(result))
-    problems.extend(check_best_is_known(result))
     unit = {"unit": assessment.unit, "name": name or assessment.unit}
     if assessment.is_blank:
         return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", unit), (assessment.place,))]
@@ -93,10 +91,8 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
             problems.extend(submission.problems)
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
     by_unit = {code: _that_say_anything(found) for code, found in by_unit.items()}
-    sole, remarks = _whole(round_, {code: found[0] for code, found in by_unit.items() if len(found) == 1})
-    problems.extend(remarks)
     for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, []), sole.get(unit.code))
+        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, []))
         outcomes.append((unit, outcome))
         problems.extend(remarks)
     return Scored(
@@ -117,15 +113,7 @@ def _that_say_anything(found: list[Submission]) -> list[Submission]:
     return filled or found[:1]
 
 
-def _whole(round_: Round, sole: dict[str, Submission]) -> tuple[dict[str, Submission], list[Problem]]:
-    """What each unit sent, with what the records say for it, and with what only all units together say."""
-    sole = {code: with_records(round_.criteria, found, round_.supplied.get(code)) for code, found in sole.items()}
-    return with_best(round_.criteria, sole, [unit.code for unit in round_.units], round_.place)
-
-
-def _outcome(
-    round_: Round, unit: Unit, found: list[Submission], sole: Submission | None
-) -> tuple[UnitResult | Why, list[Problem]]:
+def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitResult | Why, list[Problem]]:
     values = {"unit": unit.code, "name": unit.name}
     if not found:
         return Why.NOT_SUBMITTED, [Problem(Message("W-A023", values), (unit.place or round_.place,))]
@@ -133,8 +121,8 @@ def _outcome(
         found = sorted(found, key=lambda submission: _where(submission).order)
         problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    assert sole is not None
-    return score_submission(round_.criteria, sole, name=unit.name)
+    submission = with_records(round_.criteria, found[0], round_.supplied.get(unit.code))
+    return score_submission(round_.criteria, submission, name=unit.name)
 
 
 def _where(submission: Submission) -> Place:

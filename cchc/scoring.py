@@ -27,10 +27,7 @@ class State(enum.Enum):
 
 
 Cause: TypeAlias = Piece | WhenZero | NotApplicable | None
-"""What gave the points: of the rule, or of the policy on what does not apply.
-
-None: there is no answer, or none that could be worked out without the other units of the round.
-"""
+"""What gave the points: of the rule, or of the policy on what does not apply. None: there is no answer."""
 
 
 class IndicatorResult(NamedTuple):
@@ -57,7 +54,7 @@ class IndicatorResult(NamedTuple):
     def reason(self) -> Message:
         """Why, as data."""
         if self.cause is None:
-            return Message("R-UNANSWERED" if self.answer.stated is UNANSWERED else "R-BEST-UNKNOWN")
+            return Message("R-UNANSWERED")
         if isinstance(self.answer.stated, Absent):
             assert isinstance(self.cause, NotApplicable)
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
@@ -193,8 +190,6 @@ def _score_answer(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> tup
     if stated is UNANSWERED:
         return 0, None
     if stated is not NOT_APPLICABLE:
-        if leaf.rule.ways[answer.way].of_round and len(stated) == 1:
-            return 0, None
         worth = criteria.evaluators[leaf.code][answer.way](stated)
         if worth[1] is not WhenZero.NOT_APPLICABLE:
             return worth

@@ -71,8 +71,7 @@ def test_check_finds_nothing(name, cchc):
 
 @pytest.mark.parametrize("name", SETS)
 def test_every_kind_of_rule_is_used(name):
-    """But the one that scores units against each other."""
-    assert {indicator.rule.kind for indicator in load(name).indicators} == set(KINDS) - {"relative"}
+    assert {indicator.rule.kind for indicator in load(name).indicators} == set(KINDS)
 
 
 @pytest.mark.parametrize("name", SETS)

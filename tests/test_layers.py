@@ -20,7 +20,7 @@ LAYERS = [
     {"comparison", "field_profile", "losses"},
     {"results"},
     {"rounds"},
-    {"ranking", "relative"},
+    {"ranking"},
     {"checks", "survey"},
     {"questionnaire", "records"},
     {"scoring", "forms"},

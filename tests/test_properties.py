@@ -257,13 +257,10 @@ def points_of(criteria, answer: object):
     return score(criteria, submitted(criteria, "u", {"1.1": answer}).assessment).indicators[0]
 
 
-ALONE = [kind for kind in KINDS if kind != "relative"]
-"""What scores a unit by itself."""
-
 ROUNDINGS = st.sampled_from(["exact", {"places": "2"}, {"places": "4"}])
 
 
-@pytest.mark.parametrize("kind", ALONE)
+@pytest.mark.parametrize("kind", KINDS)
 @often
 @given(data=st.data())
 def test_points_are_never_above_the_maximum_nor_below_the_lowest(kind, data):
@@ -336,7 +333,7 @@ def test_a_better_reply_is_never_worth_less(data):
 
 # Rounds
 
-rule_and_answers = st.sampled_from(ALONE).flatmap(
+rule_and_answers = st.sampled_from(list(KINDS)).flatmap(
     lambda kind: maxima.flatmap(lambda maximum: st.tuples(st.just(maximum), rules(kind, maximum)))
 )
 

@@ -277,8 +277,6 @@ def rules(draw: st.DrawFn) -> dict[str, object]:
                 "input": draw(figures("n")),
                 "each": draw(st.sampled_from(["0.1", "2", "0.333333333"])),
             }
-        case "relative":
-            return {"kind": kind, "input": draw(figures("n"))}
         case "deduction":
             taken = [{**draw(figures(f"d{n}")), "each": worth} for n, worth in enumerate(["0.5", "1"])]
             return {"kind": kind, "deductions": taken, **some(draw, start=["2"], floor=["-1", "0", "0.5"])}

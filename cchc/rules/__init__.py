@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..nodes import Entry
 from ..number import Exact
-from . import checklist, count, deduction, levels, number, points, ratio, relative, survey
+from . import checklist, count, deduction, levels, number, points, ratio, survey
 from .expression import Expression, Facts, Piece, WhenZero
 from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
 from .words import input_name, reason
@@ -40,7 +40,6 @@ KINDS: dict[str, ReadRule] = {
     "deduction": deduction.read,
     "survey": survey.read,
     "points": points.read,
-    "relative": relative.read,
 }
 
 

@@ -68,8 +68,6 @@ class Way:
     """Whether the value falls on a scale or is computed with, which the reason then tells."""
     label: str = "{name}"
     """How a form asks for an input, by its name."""
-    of_round: bool = False
-    """Whether the facts end with one that no unit states: the best of the round."""
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -15,8 +15,6 @@ from ...rules import Choice
 from ...rules.formula import all_of, points_formula, soundness_formula
 from .lists import FormLists
 
-LATER = N_("later")
-"""What stands in place of points that only all units together have."""
 INCOMPLETE, WRONG = N_("incomplete"), N_("wrong")
 """What stands in place of points that the answer does not yet give."""
 
@@ -39,11 +37,9 @@ def tentative_points(
         terms, conditions = _terms(lines, lists)
         way = leaf.rule.ways[number]
         sound = all_of([condition for condition in (soundness_formula(way, terms), *conditions) if condition != "TRUE"])
-        points = _text(language.say(LATER))
-        if not way.of_round:
-            points = points_formula(
-                way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
-            )
+        points = points_formula(
+            way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
+        )
         worth = f"IF({sound},{points},{wrong})"
         if len(lines) > 1:
             worth = f"IF({filled}<{len(lines)},{incomplete},{worth})"

@@ -246,13 +246,6 @@ KINDS = (
         (Figure("Số liệu", "input", {"points": "each"}),),
     ),
     Kind(
-        "So với đơn vị cao nhất",
-        "relative",
-        N_("The maximum × the figure ÷ the best figure of the units in the round: a row for the figure."),
-        None,
-        (Figure("Số liệu", "input"),),
-    ),
-    Kind(
         "Trừ điểm",
         "deduction",
         N_("Points taken off for each violation: a row for each kind of violation, with the points for each one."),
