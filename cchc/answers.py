@@ -6,10 +6,10 @@ import enum
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
-from .nodes import At, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
+from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
 from .number import Exact
 from .problems import N_, Message, Value
-from .rules import RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way, input_name
+from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way, input_name
 from .rules.expression import Over
 from .text import fold, normal
 
@@ -29,6 +29,17 @@ _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"}
 Stated: TypeAlias = Facts | Absent
 
 
+class Finding(NamedTuple):
+    """What a stage after the self-assessment says of an indicator beside facts."""
+
+    points: Exact | None = None
+    """Settled by the appraisers or the council in place of the rule."""
+    reason: str = ""
+    explain: bool = False
+    """Whether the unit is asked to explain."""
+    explanation: str = ""
+
+
 class Answer(NamedTuple):
     """Facts, or why there are none, with what the unit claims for them and what proves them."""
 
@@ -44,6 +55,19 @@ class Answer(NamedTuple):
     """The same of the claim, where it has a cell of its own."""
     measure: Message | None = None
     """How the facts are told, where they come from records that have more to tell than they."""
+    finding: Finding | None = None
+    """Of an answer in a later stage, or one that stands after it."""
+
+    @property
+    def settled(self) -> Exact | None:
+        """The points that count whatever the rule would give."""
+        return None if self.finding is None else self.finding.points
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether not even a claim, a piece of evidence, a reason or a note is in it."""
+        said = self.claimed is not None or self.evidence or self.note or any(self.finding or ())
+        return self.stated is UNANSWERED and not said and self.settled is None
 
 
 def is_not_applicable(text: str) -> bool:
@@ -59,15 +83,24 @@ class Remarks(NamedTuple):
     note: str = ""
 
 
-def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer | None:
-    """One answer. None, and complaints, where it cannot be read; blank inputs make it unanswered."""
+def read_answer(
+    rule: Rule, node: Node, source: Source, *, code: str, beside: tuple[str, ...] = RESERVED_KEYS
+) -> Answer | None:
+    """One answer. None, and complaints, where it cannot be read; blank inputs make it unanswered.
+
+    ``beside`` are the keys that may stand beside the facts.
+    """
     if type(node) is not Mapping:
         return _read_bare(rule, node, source, code)
     remarks = read_remarks(node, source)
     for key in node.entries:
-        if key not in rule.keys and key not in RESERVED_KEYS:
-            known = (*rule.keys, *RESERVED_KEYS)
+        if key not in rule.keys and key not in beside and key != AWAY_KEY:
+            known = (*rule.keys, *beside, AWAY_KEY)
             source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
+    if AWAY_KEY in node.entries:
+        away = _read_away(rule, node, source, code)
+        if away is not False:
+            return away
     way = _stated_way(rule, node, source, code)
     if way is None:
         return None
@@ -77,6 +110,20 @@ def read_answer(rule: Rule, node: Node, source: Source, *, code: str) -> Answer 
     if facts is UNANSWERED and remarks.claimed is not None:
         source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
     return Answer(facts, way, *remarks, source.position(node.at), _claim_position(node, source))
+
+
+def _read_away(rule: Rule, node: Mapping, source: Source, code: str) -> Answer | Literal[False] | None:
+    """``not_applicable: true`` as an answer; False where it is not true; None, and a complaint, where it cannot be."""
+    entry = Entry(source, node)
+    away = entry.flag(AWAY_KEY, default=False)
+    if entry.failed or not away:
+        return None if entry.failed else False
+    given = [node.entries[key] for key in rule.keys if key in node.entries and not is_blank(node.entries[key])]
+    if given:
+        source.report("E-T007", given[0].at, code=code)
+        return None
+    remarks = read_remarks(node, source)
+    return Answer(NOT_APPLICABLE, 0, *remarks, source.position(node.at), _claim_position(node, source))
 
 
 def _claim_position(node: Mapping, source: Source) -> tuple[int, int] | None:
@@ -165,7 +212,7 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom else tuple(facts)
+    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom and not way.compares else tuple(facts)
 
 
 def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:

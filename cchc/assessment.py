@@ -8,6 +8,9 @@ from typing import NamedTuple
 from .answers import UNANSWERED, Answer
 from .problems import Place, Problem
 
+SELF = "self"
+"""The name of the stage of the self-assessments."""
+
 
 class Unit(NamedTuple):
     """A district, commune, ward, department: whatever a set scores."""
@@ -28,7 +31,10 @@ class SourceFile(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """A self-assessment: one unit's answers, by indicator code. Codes without an answer may be absent."""
+    """One unit's answers, by indicator code, or in a later stage what is said of them.
+
+    Codes without an answer may be absent.
+    """
 
     unit: str
     year: int
@@ -36,6 +42,7 @@ class Assessment(NamedTuple):
     answers: Mapping[str, Answer]
     source: SourceFile
     place: Place
+    stage: str = SELF
 
     def place_of(self, answer: Answer) -> Place:
         """Where an answer stands."""
@@ -57,17 +64,16 @@ class Assessment(NamedTuple):
 
     @property
     def says_nothing(self) -> bool:
-        """Whether not even a claim, a piece of evidence or a note is in it: a form that was never filled in."""
-        return self.is_blank and not any(
-            answer.claimed is not None or answer.evidence or answer.note for answer in self.answers.values()
-        )
+        """Whether nothing at all was filled in."""
+        return all(answer.says_nothing for answer in self.answers.values())
 
 
 class Submission(NamedTuple):
-    """What came in for a unit: an assessment, or nothing that could be read as one, and what was said of it."""
+    """What came in for a unit in a stage: an assessment, or nothing that could be read as one; what was said of it."""
 
     unit: str
     """The unit's code; empty where the file does not say."""
     assessment: Assessment | None
     problems: tuple[Problem, ...]
     place: Place
+    stage: str = SELF

@@ -1,8 +1,9 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, K survey records and questionnaires, J results documents. A sentence says what is
-wrong, the value seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
+tables, X workbooks and forms, S criteria sets in workbooks, K survey records and questionnaires, J results documents, H
+dates and dossiers. A sentence says what is wrong, the value seen, what was expected and what to do. How
+values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -94,6 +95,18 @@ SENTENCES: dict[str, str] = {
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    # Conditions of grades
+    "E-G001": N_(
+        "the grade {name} has a condition on the field {code}, which does not exist{hint:m}; fields: {known:l}"
+    ),
+    "E-G002": N_(
+        "the grade {name} requires an index of {floor:n} % in field {code}; a percentage from 0 to 100 is due"
+    ),
+    "E-G003": N_("the last grade, {name}, takes the rest, so it cannot have conditions; remove them"),
+    "E-G004": N_("requires has no condition; state fields, no_penalty or in_time: true, or remove the key"),
+    "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
+    "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
+    "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
@@ -169,7 +182,7 @@ SENTENCES: dict[str, str] = {
         "came, without copying it into another workbook"
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
-    "E-X009": N_("the form is for the stage {stage}, and {due} is due here"),
+    "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here"),
     "E-X010": N_("{code}: {change:m} since the form was issued; fill in a new form"),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
@@ -301,6 +314,43 @@ SENTENCES: dict[str, str] = {
     "E-K039": N_("two units of the round are named “{unit}”; write the code{more:m}"),
     "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
     "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
+    # Stages, survey and evidence
+    "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
+    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due (reason)"),
+    "E-P003": N_("{code}: points ({points:n}) and facts are both given; give the facts, or settle the points"),
+    "E-P004": N_(
+        "{code} ({name}) does not apply to the unit, so {points:n} pt cannot be settled; if it does apply after all, "
+        "state the facts and the reason"
+    ),
+    "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
+    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
+    "E-P007": N_("{code}: the unit was not asked to explain this; it was asked about: {asked:l}"),
+    "E-P008": N_(
+        "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
+    ),
+    "E-P009": N_("{code}: an explanation is due in words (explanation); the appraisal asks for it there"),
+    "E-P010": N_("the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then others"),
+    "E-P011": N_(
+        "what kind of stage “{stage}” is cannot be told from its name; write {{name: {stage}, kind: …}} with one of: "
+        "{known:l}"
+    ),
+    "E-P012": N_("the stage {stage} is there twice"),
+    "E-P013": N_("{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise"),
+    "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
+    "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
+    "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
+    "E-P017": N_("{name} ({unit}): no survey was held, and the set scores no unit without one"),
+    "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
+    "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
+    "E-P020": N_(
+        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round (batch)"
+    ),
+    "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
+    "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
+    "W-P023": N_(
+        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
+        "here, and counts when the round is scored (batch)"
+    ),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
@@ -308,8 +358,21 @@ SENTENCES: dict[str, str] = {
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
+    # Dates
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
+    "E-H002": N_(
+        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
+        "year: 2023-12-31 or 31/12/2023"
+    ),
+    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
+    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
+    "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
+    "R-NO-SURVEY": N_("no survey was held: it leaves the maximum, and the other points are rescaled to the whole"),
+    "R-NO-SURVEY-ZERO": N_("no survey was held: 0 pt by the set's policy"),
+    "R-ALONE": N_("its points depend on the best of all units, which cannot be known here: it leaves the maximum"),
+    "R-SETTLED": N_("settled at {points:n} pt: {reason}"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
     "R-NOT-APPLICABLE-FULL": N_("not applicable: {points:n} pt, the maximum, by the set's policy"),
     "R-NOT-APPLICABLE-ZERO": N_("not applicable: 0 pt by the set's policy"),
@@ -322,6 +385,9 @@ SENTENCES: dict[str, str] = {
     "R-SCALE-COMPUTED": N_("{measure:m} → {row:m} → {arithmetic:m} → {outcome:m}"),
     "R-REST": N_("the rest"),
     "R-END": N_("from {end:n}"),
+    "R-GRADE-FIELD": N_("field {field} has an index of {index:n} %, and {floor:n} % is required"),
+    "R-GRADE-PENALTY": N_("penalty imposed: {penalties:l}"),
+    "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
@@ -329,6 +395,10 @@ SENTENCES: dict[str, str] = {
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
     "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
+    "HINT-MONTH-FIRST": N_(
+        "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
+        "file, and dates that look sound are wrong too"
+    ),
     "NO-HINT": "",
 }
 

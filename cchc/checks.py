@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from .answers import NOT_APPLICABLE
+from .appraisal import is_decided
 from .assessment import Assessment
-from .criteria import CriteriaSet, Criterion, Example, Field, Indicator, NotApplicable
+from .criteria import CriteriaSet, Criterion, Evidence, Example, Field, Indicator, NotApplicable, ScoredBy
+from .nodes import did_you_mean
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
 from .rules import Choice, Rule
-from .scoring import State, UnitResult, score_indicator
+from .scoring import Lack, State, UnitResult, score_indicator
 
 Item: TypeAlias = Field | Criterion | Indicator
 
@@ -236,6 +238,24 @@ def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
             yield _problem("E-C012", grade.place, twin.place, code=grade.code)
 
 
+def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Of fields that there are, with floors that can be reached; none where there is no lower grade to get instead."""
+    codes = tuple(part.code for part in criteria.fields)
+    for position, grade in enumerate(criteria.policy.grades):
+        required = grade.requires
+        if position == len(criteria.policy.grades) - 1 and not required.is_empty:
+            yield _problem("E-G003", required.place, name=grade.name)
+        for code, floor, place in required.fields:
+            if code not in codes:
+                hint = did_you_mean(code, codes)
+                yield _problem("E-G001", place, name=grade.name, code=code, known=codes, hint=hint)
+            elif not 0 <= floor <= 100:
+                yield _problem("E-G002", place, name=grade.name, code=code, floor=floor)
+        for order, (code, place) in enumerate(zip(required.penalties, required.penalty_places, strict=True)):
+            if code in required.penalties[:order]:
+                yield _problem("E-G005", place, name=grade.name, code=code)
+
+
 def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
     codes = tuple(part.code for part in criteria.fields)
     policy = criteria.policy
@@ -269,7 +289,7 @@ def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def _worked(criteria: CriteriaSet, indicator: Indicator, example: Example) -> Exact | None:
-    result = score_indicator(criteria, indicator, example.answer)
+    result = score_indicator(criteria, indicator, example.answer, best=example.best)
     return None if result.state is State.NOT_APPLICABLE else result.points
 
 
@@ -290,6 +310,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_rows_are_reached,
     check_options_differ,
     check_grades_descend,
+    check_conditions_of_grades,
     check_tie_break_fields_exist,
     check_years_differ,
     check_examples_hold,
@@ -304,6 +325,33 @@ def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterat
         indicator = criteria.by_code[code]
         if criteria.not_applicable_policy(indicator) is NotApplicable.FORBID:
             yield _problem("E-A006", assessment.place_of(answer), code=code, name=indicator.name)
+
+
+def check_evidence(result: UnitResult) -> Iterator[Problem]:
+    """Points of the unit's own making without evidence, where the set asks for it."""
+    policy = result.criteria.policy.evidence
+    if policy is Evidence.IGNORE:
+        return
+    code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
+    for item in result.indicators:
+        leaf = item.indicator
+        if (
+            item.points > 0
+            and leaf.scored_by is ScoredBy.UNIT
+            and not item.answer.evidence
+            and not is_decided(result, leaf)
+        ):
+            yield _problem(
+                code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
+            )
+
+
+def check_comparisons(result: UnitResult) -> Iterator[Problem]:
+    """What one unit's file alone cannot say."""
+    for item in result.indicators:
+        if item.cause is Lack.ALONE:
+            place = result.assessment.place_of(item.answer)
+            yield _problem("W-P023", place, code=item.indicator.code, name=item.indicator.name)
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:

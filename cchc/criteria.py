@@ -52,6 +52,25 @@ class NotApplicable(enum.Enum):
     """It always applies: a unit that says otherwise is mistaken."""
 
 
+class WithoutSurvey(enum.Enum):
+    """What the indicators of a survey come to when none was held."""
+
+    RESCALE = "rescale"
+    """They leave, and the other points are rescaled to the whole maximum."""
+    ZERO = "zero"
+    REFUSE = "refuse"
+    """No unit is scored."""
+
+
+class Evidence(enum.Enum):
+    """What a unit's points without evidence are."""
+
+    REQUIRED = "required"
+    """An error: the unit is not scored."""
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
 class RankBy(enum.Enum):
     EXACT = "exact"
     PUBLISHED = "published"
@@ -74,6 +93,33 @@ class Groups(enum.Enum):
     """Ranks within each unit's group."""
 
 
+class FieldFloor(NamedTuple):
+    """The least index of a field that a grade requires, in percent, as it is published."""
+
+    field: str
+    """Its code."""
+    floor: Exact
+    place: Place | None = None
+
+
+class Requirements(NamedTuple):
+    """What a grade requires beside its index (điều kiện xếp loại)."""
+
+    fields: tuple[FieldFloor, ...] = ()
+    any_penalty: bool = False
+    """Whether any penalty hinders."""
+    penalties: tuple[str, ...] = ()
+    """The codes of those that do."""
+    in_time: bool = False
+    """Whether a self-assessment that came in late hinders."""
+    place: Place | None = None
+    penalty_places: tuple[Place, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.fields or self.any_penalty or self.penalties or self.in_time)
+
+
 class Grade(NamedTuple):
     """A class of the index (xếp loại): from its lower end up to the next grade's, half-open."""
 
@@ -83,6 +129,7 @@ class Grade(NamedTuple):
     start: Exact | None = None
     """The lower end (``from``); None for the last grade."""
     place: Place | None = None
+    requires: Requirements = Requirements()
 
 
 class Policy(NamedTuple):
@@ -99,6 +146,9 @@ class Policy(NamedTuple):
     groups: Groups = Groups.TOGETHER
     tie_break: tuple[str, ...] = ()
     """Codes of fields."""
+    without_survey: WithoutSurvey | None = None
+    """None: indicators of the survey without an answer are unanswered like others."""
+    evidence: Evidence = Evidence.IGNORE
 
     @property
     def points_places(self) -> int:
@@ -106,7 +156,7 @@ class Policy(NamedTuple):
         return 0 if self.points_rounding is None else self.points_rounding.places
 
     def grade_of(self, index: Exact) -> Grade:
-        """The grade of an index as published."""
+        """The grade that an index as published reaches, whatever else the grade requires."""
         return next(grade for grade in self.grades if grade.start is None or index >= grade.start)
 
 
@@ -116,6 +166,8 @@ class Example(NamedTuple):
     answer: Answer
     points: Exact | None
     place: Place
+    best: Exact | None = None
+    """The best of the round, for a rule that compares."""
 
 
 class Indicator(NamedTuple):
@@ -201,6 +253,8 @@ class CriteriaSet:
     """For each indicator what each way of answering is worth, in ticks: units of the last place of points."""
     field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """How many indicators each field has."""
+    compared: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The codes of the indicators whose points depend on the other units."""
     points_unit: int = field(init=False, repr=False, compare=False)
     """How many ticks make a point."""
 
@@ -213,6 +267,7 @@ class CriteriaSet:
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
         object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in leaves})
         object.__setattr__(self, "evaluators", evaluators)
+        object.__setattr__(self, "compared", tuple(leaf.code for leaf in leaves if leaf.rule.compares))
         object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
 
     @property

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from . import catalogue
 from .number import Exact, is_shown_whole, show
-from .problems import Message, Problem, Value
+from .problems import Message, Named, Problem, Value
 from .text import shown
 
 DOMAIN = "cchc"
@@ -64,6 +64,8 @@ class Language:
     def _value(self, value: Value, spec: str) -> str:
         if isinstance(value, Message):
             return self.sentence(value)
+        if isinstance(value, Named):
+            return value.in_language(self.code)
         if isinstance(value, tuple):
             # Sentences may hold decimal commas of their own; codes and names do not.
             separator = "; " if any(isinstance(part, Message) for part in value) else ", "

@@ -29,7 +29,17 @@ class Message(NamedTuple):
     values: Mapping[str, Value] = {}
 
 
-Value: TypeAlias = Union[str, int, Fraction, Message, "tuple[Value, ...]"]
+class Named(NamedTuple):
+    """A name from a file that has an English one beside it, perhaps."""
+
+    name: str
+    name_en: str
+
+    def in_language(self, code: str) -> str:
+        return self.name_en if code == "en" and self.name_en else self.name
+
+
+Value: TypeAlias = Union[str, int, Fraction, Message, Named, "tuple[Value, ...]"]
 
 
 class Place(NamedTuple):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from .assessment import Unit
 from .criteria import Grade, Groups, Policy, RankBy, Ties
+from .grading import Graded, Merits, Missed, graded
 from .number import Exact
 from .scoring import UnitResult
 
@@ -47,6 +48,8 @@ class Ranked(NamedTuple):
     """Set where the same index is printed next to another rank."""
     tie_break: str | None = None
     """The field that decided, if one did."""
+    missed: tuple[Missed, ...] = ()
+    """The grades that its index reaches and that it does not get, from the top."""
 
 
 class Unranked(NamedTuple):
@@ -90,8 +93,14 @@ def comparable(index: Exact | None) -> tuple[bool, Exact]:
     return (False, 0) if index is None else (True, index)
 
 
-def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ranking:
-    """Rank units, given in the order of units.yaml, each with its result (which has an index) or why there is none."""
+def rank(
+    results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy, merits: Mapping[str, Merits] | None = None
+) -> Ranking:
+    """Rank units, given in the order of units.yaml, each with its result (which has an index) or why there is none.
+
+    ``merits``, by the codes of units, are what is known of them beside their points.
+    """
+    known = merits or {}
     scored: list[tuple[Unit, UnitResult]] = []
     unranked: list[Unranked] = []
     for unit, result in results:
@@ -106,7 +115,7 @@ def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ra
     for members in groups.values():
         keys = [_key(scored[position][1], policy) for position in members]
         group = [
-            Ranked(*scored[position], standing.rank, standing.tied, _grade(scored[position][1], policy))
+            _ranked(*scored[position], standing, policy, known)
             for position, standing in zip(members, standings(keys, policy.ties), strict=True)
         ]
         ranked.update(zip(members, _explained(group, keys, policy), strict=True))
@@ -114,9 +123,15 @@ def rank(results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy) -> Ra
     return Ranking(tuple(ranked[position] for position in order), tuple(unranked))
 
 
-def _grade(result: UnitResult, policy: Policy) -> Grade:
+def _ranked(unit: Unit, result: UnitResult, standing: Standing, policy: Policy, merits: Mapping[str, Merits]) -> Ranked:
+    grade, missed = grade_result(result, policy, merits.get(unit.code))
+    return Ranked(unit, result, standing.rank, standing.tied, grade, missed=missed)
+
+
+def grade_result(result: UnitResult, policy: Policy, merits: Merits | None = None) -> Graded:
+    """The grade of a result that has an index."""
     assert result.index is not None
-    return policy.grade_of(result.index)
+    return graded(policy, result.index, {part.field.code: part.sums.percent for part in result.fields}, merits)
 
 
 def _key(result: UnitResult, policy: Policy) -> Key:

@@ -5,20 +5,21 @@ Nothing here refers back to rules or files: what a results document holds is wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
-from .answers import NOT_APPLICABLE, Absent, Answer
+from .answers import NOT_APPLICABLE, Absent, Answer, Finding
 from .assessment import SourceFile
 from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .grading import Missed
 from .number import Exact, exact_text, quotient
 from .problems import Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .rounds import Heading, Scored
 from .rules import Figure, Rule
-from .scoring import IndicatorResult, State, UnitResult
+from .scoring import IndicatorResult, State, Step, Sums, UnitResult
 from .text import vietnamese_order
 
 Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
@@ -64,6 +65,43 @@ class IndicatorRecord(NamedTuple):
     reason: Message
     claimed: Exact | None
     evidence: str
+    steps: tuple[StepRecord, ...] = ()
+    """Where a later stage has touched it: what each stage made of it, the self-assessment first."""
+
+    def points_after(self, stage: str) -> Exact | None:
+        """The points after a stage whose name is in ``steps``; those at the end where no stage touched it."""
+        return next((step.points for step in self.steps if step.stage == stage), self.points)
+
+
+class StepRecord(NamedTuple):
+    """What one stage said of an indicator, and what it came to. What it left alone is there no more than its points."""
+
+    stage: str
+    points: Exact | None
+    state: State
+    answer: Told | str | None = None
+    """The facts that the stage stated, ``not_applicable``, or None."""
+    settled: bool = False
+    """Whether the stage settled the points in place of the rule."""
+    why: str = ""
+    """The reason of those who changed it."""
+    explain: bool = False
+    """Whether the unit was asked to explain."""
+    explanation: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageRecord:
+    """What a unit came to after one stage."""
+
+    stage: str
+    points: Exact
+    maximum: Exact
+    index: Exact | None
+    index_exact: Exact | None
+    source: SourceFile | None
+    """None where nothing came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +132,10 @@ class UnitRecord:
     fields: tuple[FieldRecord, ...]
     indicators: tuple[IndicatorRecord, ...]
     source: SourceFile
+    stages: tuple[StageRecord, ...] = ()
+    """In a round of several stages each that has spoken, the self-assessment first."""
+    measured: Sums | None = None
+    """Where no survey was held: points and maximum before they were rescaled to the whole."""
 
 
 class RankedRecord(NamedTuple):
@@ -106,6 +148,7 @@ class RankedRecord(NamedTuple):
     """The code of a grade of the policy."""
     decided: Decided | None = None
     tie_break: str | None = None
+    missed: tuple[Missed, ...] = ()
 
 
 class UnrankedRecord(NamedTuple):
@@ -127,6 +170,8 @@ class Results(NamedTuple):
     problems: tuple[Problem, ...]
     version: str = __version__
     """Of the tool that computed them."""
+    stages: tuple[str, ...] = ()
+    """In a round of several stages the names of those that have spoken, in order."""
 
 
 def results_of(scored: Scored, problems: list[Problem]) -> Results:
@@ -145,6 +190,7 @@ def results_of(scored: Scored, problems: list[Problem]) -> Results:
             UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
         ),
         problems=tuple(in_order([*problems, *scored.problems])),
+        stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
     )
 
 
@@ -182,7 +228,7 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
-    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break)
+    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
@@ -196,8 +242,54 @@ def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) 
         index=result.index,
         index_exact=result.index_exact,
         fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
-        indicators=tuple(_indicator(item) for item in result.indicators),
+        indicators=tuple(_indicators(result)),
         source=result.assessment.source,
+        stages=tuple(_stage(step) for step in result.steps),
+        measured=result.measured if result.is_rescaled else None,
+    )
+
+
+def _stage(step: Step) -> StageRecord:
+    result = step.result
+    source = None if step.said is None else step.said.source
+    return StageRecord(step.stage, *result.sums, result.index, result.index_exact, source)
+
+
+def _indicators(result: UnitResult) -> Iterator[IndicatorRecord]:
+    """Each indicator as it stands at the end, with its steps where there are any."""
+    touched = {
+        code
+        for step in result.steps[1:]
+        if step.said is not None
+        for code, answer in step.said.answers.items()
+        if not answer.says_nothing
+    }
+    each = [{item.indicator.code: item for item in step.result.indicators} for step in result.steps] if touched else []
+    for item in result.indicators:
+        code = item.indicator.code
+        record = _indicator(item)
+        if code in touched:
+            steps = [_step(step, items[code]) for step, items in zip(result.steps, each, strict=True)]
+            record = record._replace(steps=tuple(steps))
+        yield record
+
+
+def _step(step: Step, item: IndicatorResult) -> StepRecord:
+    points = None if item.state is State.NOT_APPLICABLE else item.points
+    answer = None if step.said is None else step.said.answers.get(item.indicator.code)
+    if answer is None:
+        return StepRecord(step.stage, points, item.state)
+    finding = answer.finding or Finding()
+    return StepRecord(
+        step.stage,
+        points,
+        item.state,
+        told(item.indicator.rule, answer),
+        finding.points is not None,
+        finding.reason,
+        finding.explain,
+        finding.explanation,
+        answer.evidence,
     )
 
 
@@ -230,11 +322,14 @@ def told(rule: Rule, answer: Answer) -> Told | str | None:
 
 
 def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
-    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together."""
+    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together.
+
+    Units without a group are a group of their own, the last.
+    """
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
         groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
-    return [(name, tuple(groups[name])) for name in sorted(groups, key=vietnamese_order)]
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
 
 
 class FieldStanding(NamedTuple):
@@ -271,10 +366,11 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
 
 
-def grade_shares(results: Results) -> list[tuple[str, int, Exact]]:
-    """For each grade its code, how many units got it, and their share of the ranked units in percent."""
+def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:
+    """For each grade its code, how many units got it, and their share in percent: of ``units``, or of all ranked."""
+    chosen = results.units if units is None else units
     count = {grade.code: 0 for grade in results.policy.grades}
-    for entry in results.units:
+    for entry in chosen:
         count[entry.grade] += 1
-    total = len(results.units)
+    total = len(chosen)
     return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]

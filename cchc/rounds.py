@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from .assessment import Submission, Unit
-from .checks import check_applicability, check_claims
-from .criteria import CriteriaSet, ScoredBy
+from .answers import Absent
+from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
+from .assessment import SELF, Assessment, Submission, Unit
+from .checks import check_applicability, check_claims, check_comparisons, check_evidence
+from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
-from .scoring import UnitResult, score
-
-SELF = "self"
-"""The stage of the self-assessments."""
+from .scoring import Lack, Step, Surroundings, UnitResult, score
+from .stages import SELF_STAGE, Stage, StageKind, awaited
 
 
 class Signer(NamedTuple):
@@ -40,67 +42,74 @@ class Round(NamedTuple):
     units: tuple[Unit, ...]
     place: Place
     heading: Heading = Heading()
+    stages: tuple[Stage, ...] = (SELF_STAGE,)
+    """All that the round goes through, in order."""
     stage: str = SELF
+    """The name of the one that is scored: it and those before it have spoken."""
     elsewhere: frozenset[ScoredBy] = frozenset()
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
     supplied: Mapping[str, Supplied] = {}
     """What such records say, by unit."""
+    survey_held: bool | None = None
+    """None: it was if any unit has an answer from it."""
+
+    @property
+    def spoken(self) -> tuple[Stage, ...]:
+        """The stages up to the one that is scored."""
+        names = [stage.name for stage in self.stages]
+        return self.stages[: names.index(self.stage) + 1]
 
 
 class Scored(NamedTuple):
-    """A round's ranking, what there is to say about it, and each unit's submission."""
+    """A round's ranking, what there is to say about it, and each unit's submissions, by stage."""
 
     round: Round
     ranking: Ranking
-    submissions: dict[str, Submission]
+    submissions: dict[str, dict[str, Submission]]
+    """By unit and stage, where there is one only."""
     problems: list[Problem]
 
 
 def score_submission(
-    criteria: CriteriaSet, submission: Submission, *, name: str = ""
+    criteria: CriteriaSet, submission: Submission, *, name: str = "", round_: Round | None = None
 ) -> tuple[UnitResult | Why, list[Problem]]:
-    """What a submission is worth, or why nothing, and everything there is to say about it."""
-    problems = list(submission.problems)
-    assessment = submission.assessment
-    if assessment is None:
-        return Why.INVALID, problems
-    problems.extend(check_applicability(criteria, assessment))
-    if has_errors(problems):
-        return Why.INVALID, problems
-    result = score(criteria, assessment)
-    problems.extend(check_claims(result))
-    unit = {"unit": assessment.unit, "name": name or assessment.unit}
-    if assessment.is_blank:
-        return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", unit), (assessment.place,))]
-    if result.is_refused:
-        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit), (assessment.place,))]
-    if result.index is None:
-        return Why.NOTHING_APPLICABLE, [*problems, Problem(Message("W-A025", unit), (assessment.place,))]
-    return result, problems
+    """What a self-assessment by itself is worth, or why nothing, and everything there is to say about it."""
+    around = Surroundings(_lacking(criteria, round_, [submission]))
+    outcome, problems = _first_step(criteria, submission, name, around, round_)
+    if isinstance(outcome, Why):
+        return outcome, problems
+    problems.extend(check_comparisons(outcome))
+    return _last_word(outcome, submission, name, problems)
 
 
 def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     """Score, rank and classify. The order in which submissions come in never changes the result."""
     known = {unit.code for unit in round_.units}
-    by_unit: dict[str, list[Submission]] = {}
+    by_unit: dict[str, dict[str, list[Submission]]] = {}
     problems: list[Problem] = []
     for submission in submissions:
         if submission.unit in known:
-            by_unit.setdefault(submission.unit, []).append(submission)
+            by_unit.setdefault(submission.unit, {}).setdefault(submission.stage, []).append(submission)
         else:
             problems.extend(submission.problems)
-    outcomes: list[tuple[Unit, UnitResult | Why]] = []
-    by_unit = {code: _that_say_anything(found) for code, found in by_unit.items()}
-    for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, []))
-        outcomes.append((unit, outcome))
-        problems.extend(remarks)
-    return Scored(
-        round_,
-        rank(outcomes, round_.criteria.policy),
-        {code: found[0] for code, found in by_unit.items() if len(found) == 1},
-        problems,
-    )
+    for stages in by_unit.values():
+        for stage, found in stages.items():
+            stages[stage] = _that_say_anything(found)
+    everything = [one for stages in by_unit.values() for found in stages.values() for one in found]
+    lacking = _lacking(round_.criteria, round_, everything)
+    if ScoredBy.SURVEY in lacking and round_.survey_held is None:
+        problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
+    any_best = {stage.name: dict.fromkeys(round_.criteria.compared, 1) for stage in round_.spoken}
+    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best)
+    if round_.criteria.compared:  # now that it is known which units are scored at all
+        best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
+        outcomes, remarks = _outcomes(round_, by_unit, lacking, best)
+    problems.extend(remarks)
+    single = {
+        code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
+        for code, stages in by_unit.items()
+    }
+    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems)
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:
@@ -113,16 +122,208 @@ def _that_say_anything(found: list[Submission]) -> list[Submission]:
     return filled or found[:1]
 
 
-def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitResult | Why, list[Problem]]:
+def _lacking(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[Submission]) -> dict[ScoredBy, Lack]:
+    """Why those who are not the units may have no answers."""
+    lacking: dict[ScoredBy, Lack] = {}
+    if round_ is not None:
+        lacking.update(dict.fromkeys(awaited(round_.stages, len(round_.spoken)), Lack.AWAITED))
+    policy = criteria.policy.without_survey
+    if policy is not None and not _survey_was_held(criteria, round_, submissions):
+        lacking[ScoredBy.SURVEY] = Lack.NO_SURVEY_ZERO if policy is WithoutSurvey.ZERO else Lack.NO_SURVEY
+    return lacking
+
+
+def _survey_was_held(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[Submission]) -> bool:
+    if round_ is not None and round_.survey_held is not None:
+        return round_.survey_held
+    asked = [leaf.code for leaf in criteria.leaves if leaf.scored_by is ScoredBy.SURVEY]
+    answers = [one.assessment.answers for one in submissions if one.assessment is not None]
+    return not asked or any(code in given and not given[code].says_nothing for given in answers for code in asked)
+
+
+def _outcomes(
+    round_: Round,
+    by_unit: Mapping[str, Mapping[str, list[Submission]]],
+    lacking: Mapping[ScoredBy, Lack],
+    best: Mapping[str, Mapping[str, Exact]],
+) -> tuple[list[tuple[Unit, UnitResult | Why]], list[Problem]]:
+    """What every unit came to; ``best`` are the best of the round by stage."""
+    around = {stage.name: Surroundings(lacking, best.get(stage.name, {})) for stage in round_.spoken}
+    outcomes: list[tuple[Unit, UnitResult | Why]] = []
+    problems: list[Problem] = []
+    for unit in round_.units:
+        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), around)
+        outcomes.append((unit, outcome))
+        problems.extend(remarks)
+    return outcomes, problems
+
+
+def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, Exact]]:
+    """Of each indicator that compares the units, and after each stage, the best figure of those that are scored."""
+    best: dict[str, dict[str, Exact]] = {stage.name: {} for stage in round_.spoken}
+    for result in results:
+        for step in result.steps or (Step(SELF, result.assessment, result),):
+            for code in round_.criteria.compared:
+                answer = step.result.assessment.answers.get(code)
+                if answer is not None and not isinstance(answer.stated, Absent):
+                    known = best[step.stage]
+                    known[code] = max(answer.stated[0], known.get(code, 0))
+    return best
+
+
+def _outcome(
+    round_: Round, unit: Unit, found: Mapping[str, list[Submission]], around: Mapping[str, Surroundings]
+) -> tuple[UnitResult | Why, list[Problem]]:
+    """What a unit came to after all stages that have spoken."""
+    first, problems = _only(unit, found.get(SELF, []))
+    later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
+    if first is None:
+        if not found.get(SELF):
+            about_nothing = _about_nothing(unit, later)
+            if not about_nothing:
+                values = {"unit": unit.code, "name": unit.name}
+                about_nothing = [Problem(Message("W-A023", values), (unit.place or round_.place,))]
+            return Why.NOT_SUBMITTED, problems + about_nothing
+        return Why.INVALID, problems + _told_of(later)
+    first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
+    outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
+    problems.extend(remarks)
+    if outcome is Why.NOT_SUBMITTED:
+        return outcome, problems + _about_nothing(unit, later)
+    if isinstance(outcome, Why):
+        return outcome, problems + _told_of(later)
+    if later:
+        appraised = _appraised(round_, unit, outcome, later, around, problems)
+        if appraised is None:
+            return Why.INVALID, problems
+        outcome = appraised
+    return _last_word(outcome, first, unit.name, problems)
+
+
+def _only(unit: Unit, found: list[Submission]) -> tuple[Submission | None, list[Problem]]:
+    """The one submission of a unit in a stage; None where there is none, or where one would have to be chosen."""
+    if len(found) <= 1:
+        return (found[0] if found else None), []
+    found = sorted(found, key=lambda submission: _where(submission).order)
     values = {"unit": unit.code, "name": unit.name}
-    if not found:
-        return Why.NOT_SUBMITTED, [Problem(Message("W-A023", values), (unit.place or round_.place,))]
-    if len(found) > 1:
-        found = sorted(found, key=lambda submission: _where(submission).order)
-        problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
-        return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    submission = with_records(round_.criteria, found[0], round_.supplied.get(unit.code))
-    return score_submission(round_.criteria, submission, name=unit.name)
+    problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
+    return None, problems + [problem for submission in found for problem in submission.problems]
+
+
+def _first_step(
+    criteria: CriteriaSet,
+    submission: Submission,
+    name: str,
+    around: Surroundings,
+    round_: Round | None,
+) -> tuple[UnitResult | Why, list[Problem]]:
+    """The self-assessment: what it comes to by itself, before anyone asks whether it is complete."""
+    problems = list(submission.problems)
+    assessment = submission.assessment
+    if assessment is None:
+        return Why.INVALID, problems
+    problems.extend(check_applicability(criteria, assessment))
+    if round_ is not None:
+        problems.extend(check_scorers(criteria, assessment, SELF_STAGE, round_.stages))
+    if has_errors(problems):
+        return Why.INVALID, problems
+    result = score(criteria, assessment, around)
+    problems.extend(check_claims(result))
+    if assessment.is_blank:
+        values = {"unit": assessment.unit, "name": name or assessment.unit}
+        return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", values), (assessment.place,))]
+    return result, problems
+
+
+def _appraised(
+    round_: Round,
+    unit: Unit,
+    result: UnitResult,
+    later: Sequence[tuple[Stage, list[Submission]]],
+    around: Mapping[str, Surroundings],
+    problems: list[Problem],
+) -> UnitResult | None:
+    """The result after the later stages, which it keeps; None, and complaints, where one of them has errors."""
+    criteria = round_.criteria
+    steps = [Step(SELF, result.assessment, result)]
+    asked: dict[str, Place] = {}
+    sound = True
+    for stage, found in later:
+        submission, remarks = _only(unit, found)
+        remarks.extend(() if submission is None else submission.problems)
+        said = None if submission is None else submission.assessment
+        if said is not None:
+            remarks.extend(_check_step(round_, stage, result, said, asked))
+        if stage.kind is StageKind.EXPLANATION:
+            if not has_errors(remarks):
+                remarks.extend(_unexplained(unit, asked, said))
+            asked = {}
+        problems.extend(remarks)
+        if has_errors(remarks):
+            sound = False
+            continue
+        stands = result.assessment
+        if said is not None:
+            asked |= asked_to_explain(said) if stage.kind.decides else {}
+            stands = after(stands, said, stage.kind)
+        if said is not None or criteria.compared:
+            result = score(criteria, stands, around[stage.name])
+        steps.append(Step(stage.name, said, result))
+    return replace(result, steps=tuple(steps)) if sound else None
+
+
+def _check_step(
+    round_: Round, stage: Stage, result: UnitResult, said: Assessment, asked: Mapping[str, Place]
+) -> Iterable[Problem]:
+    if stage.kind is StageKind.EXPLANATION:
+        return check_explanations(said, asked)
+    return [
+        *check_applicability(round_.criteria, said),
+        *check_scorers(round_.criteria, said, stage, round_.stages),
+        *check_findings(result, said),
+    ]
+
+
+def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None) -> list[Problem]:
+    codes = unexplained(asked, said)
+    if not codes:
+        return []
+    place = asked[codes[0]] if said is None else said.place
+    return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
+
+
+def _about_nothing(unit: Unit, later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:
+    """Complaints about stages of a unit that has sent no self-assessment."""
+    values = {"unit": unit.code, "name": unit.name}
+    return _told_of(later) + [
+        Problem(Message("E-P013", values), (_where(one),))
+        for _, found in later
+        for one in found
+        if one.assessment is not None and not one.assessment.says_nothing
+    ]
+
+
+def _told_of(later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:
+    return [problem for _, found in later for one in found for problem in one.problems]
+
+
+def _last_word(
+    result: UnitResult, submission: Submission, name: str, problems: list[Problem]
+) -> tuple[UnitResult | Why, list[Problem]]:
+    """Whether the result counts: nothing of it is wanting that the set asks for."""
+    place = (_where(submission),)
+    unit = {"unit": result.unit, "name": name or result.unit}
+    policy = result.criteria.policy
+    problems.extend(check_evidence(result))
+    if has_errors(problems):
+        return Why.INVALID, problems
+    if policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes:
+        return Why.UNANSWERED, [*problems, Problem(Message("E-P017", unit), place)]
+    if result.is_refused:
+        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit), place)]
+    if result.index is None:
+        return Why.NOTHING_APPLICABLE, [*problems, Problem(Message("W-A025", unit), place)]
+    return result, problems
 
 
 def _where(submission: Submission) -> Place:

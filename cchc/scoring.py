@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
-from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
+from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
-from .criteria import CriteriaSet, Field, Indicator, NotApplicable, Unanswered
-from .number import Exact, quotient
+from .criteria import CriteriaSet, Field, Indicator, NotApplicable, ScoredBy, Unanswered
+from .number import Exact, add, quotient
 from .problems import Message
 from .rules import Piece, WhenZero, reason
 
@@ -26,8 +26,24 @@ class State(enum.Enum):
     """No points, and its maximum does not count."""
 
 
-Cause: TypeAlias = Piece | WhenZero | NotApplicable | None
-"""What gave the points: of the rule, or of the policy on what does not apply. None: there is no answer."""
+class Lack(enum.Enum):
+    """Why there is no answer from those who are not the unit."""
+
+    AWAITED = "awaited"
+    """Their stage is still to come: 0 points so far."""
+    NO_SURVEY = "no_survey"
+    """No survey was held: it leaves the maximum, and the other points are rescaled to the whole."""
+    NO_SURVEY_ZERO = "no_survey_zero"
+    """The same, but 0 points by the policy."""
+    ALONE = "alone"
+    """The points depend on other units, and there are none to compare with: it leaves the maximum."""
+
+
+Cause: TypeAlias = Piece | WhenZero | NotApplicable | Finding | Lack | None
+"""What gave the points: of the rule, of the policy on what does not apply or of a finding. None: there is no answer."""
+
+_EXCLUDED = (NotApplicable.EXCLUDE, Lack.NO_SURVEY, Lack.ALONE)
+"""The causes by which a maximum does not count."""
 
 
 class IndicatorResult(NamedTuple):
@@ -41,20 +57,24 @@ class IndicatorResult(NamedTuple):
 
     @property
     def state(self) -> State:
-        if self.cause is None:
+        if self.cause is None or self.cause is Lack.AWAITED:
             return State.UNANSWERED
-        return State.NOT_APPLICABLE if self.cause is NotApplicable.EXCLUDE else State.SCORED
+        return State.NOT_APPLICABLE if self.cause in _EXCLUDED else State.SCORED
 
     @property
     def maximum(self) -> Exact:
         """Applicable."""
-        return 0 if self.cause is NotApplicable.EXCLUDE else self.indicator.maximum
+        return 0 if self.cause in _EXCLUDED else self.indicator.maximum
 
     @property
     def reason(self) -> Message:
         """Why, as data."""
         if self.cause is None:
             return Message("R-UNANSWERED")
+        if isinstance(self.cause, Lack):
+            return Message(_LACKS[self.cause])
+        if isinstance(self.cause, Finding):
+            return Message("R-SETTLED", {"points": self.points, "reason": self.cause.reason})
         if isinstance(self.answer.stated, Absent):
             assert isinstance(self.cause, NotApplicable)
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
@@ -67,6 +87,14 @@ _NOT_APPLICABLE_REASONS = {
     NotApplicable.EXCLUDE: "R-NOT-APPLICABLE",
     NotApplicable.FULL: "R-NOT-APPLICABLE-FULL",
     NotApplicable.ZERO: "R-NOT-APPLICABLE-ZERO",
+}
+
+
+_LACKS = {
+    Lack.AWAITED: "R-AWAITED",
+    Lack.NO_SURVEY: "R-NO-SURVEY",
+    Lack.NO_SURVEY_ZERO: "R-NO-SURVEY-ZERO",
+    Lack.ALONE: "R-ALONE",
 }
 
 
@@ -103,6 +131,8 @@ class UnitResult:
     criteria: CriteriaSet
     ticks: Sequence[Exact]
     causes: Sequence[Cause]
+    steps: tuple[Step, ...] = ()
+    """In a round of several stages what each came to, from the self-assessment to this result itself."""
 
     @property
     def unit(self) -> str:
@@ -119,15 +149,33 @@ class UnitResult:
 
     @cached_property
     def sums(self) -> Sums:
+        """Of all fields; where no survey was held, rescaled to what would be the maximum with it."""
+        points, maximum = self.measured
+        away = add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
+        if not away or not maximum:
+            return self.measured
+        return Sums(quotient(points * (maximum + away), maximum), quotient(maximum + away, 1))
+
+    @cached_property
+    def measured(self) -> Sums:
+        """Of all fields, before anything is rescaled."""
         return self._sums(self.criteria.maximum, 0, len(self.ticks))
+
+    @property
+    def is_rescaled(self) -> bool:
+        return self.sums is not self.measured
+
+    @property
+    def _caused(self) -> Iterator[tuple[Indicator, Cause]]:
+        return zip(self.criteria.leaves, self.causes, strict=True)
 
     def _sums(self, maximum: Exact, start: int, end: int) -> Sums:
         """Of a run of indicators whose maxima add up to ``maximum``."""
         ticks: Exact = sum(self.ticks[start:end])
         causes = self.causes[start:end]
-        if NotApplicable.EXCLUDE in causes:
+        if any(cause in causes for cause in _EXCLUDED):
             for leaf, cause in zip(self.criteria.leaves[start:end], causes, strict=True):
-                if cause is NotApplicable.EXCLUDE:
+                if cause in _EXCLUDED:
                     maximum -= leaf.maximum
         return Sums(quotient(ticks, self.criteria.points_unit), quotient(maximum, 1))
 
@@ -158,8 +206,17 @@ class UnitResult:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the policy scores no unit with unanswered indicators, and this one has some."""
+        """Whether the policy scores no unit with unanswered indicators, and this one has some that nobody awaits."""
         return self.criteria.policy.unanswered is Unanswered.REFUSE and None in self.causes
+
+
+class Step(NamedTuple):
+    """What one stage said of a unit, and what the answers came to after it."""
+
+    stage: str
+    said: Assessment | None
+    """None where nothing came in."""
+    result: UnitResult
 
 
 _NO_ANSWER = Answer(UNANSWERED)
@@ -168,28 +225,61 @@ _points = lru_cache(maxsize=65536)(quotient)
 """Few different points occur in a round, and each again and again."""
 
 
-def score(criteria: CriteriaSet, assessment: Assessment) -> UnitResult:
+class Surroundings(NamedTuple):
+    """What the points of a unit depend on beside its own answers."""
+
+    lacking: Mapping[ScoredBy, Lack] = {}  # never written to
+    """Why those who are not the unit may have no answer."""
+    best: Mapping[str, Exact] = {}
+    """The best of the round, for the indicators that are compared with it."""
+
+
+_ALONE = Surroundings()
+
+
+def score(criteria: CriteriaSet, assessment: Assessment, around: Surroundings = _ALONE) -> UnitResult:
     """Score sound answers with a sound set."""
-    answers = assessment.answers
+    if criteria.compared:
+        assessment = assessment._replace(answers=_compared(criteria, assessment.answers, around.best))
+    answers, lacking = assessment.answers, around.lacking
     ticks, causes = [], []
     for leaf in criteria.leaves:
         gained, cause = _score_answer(criteria, leaf, answers.get(leaf.code, _NO_ANSWER))
         ticks.append(gained)
-        causes.append(cause)
+        causes.append(lacking.get(leaf.scored_by) if lacking and cause is None else cause)
     return UnitResult(assessment, criteria, ticks, causes)
 
 
-def score_indicator(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> IndicatorResult:
-    """Score one answer by itself."""
+def _compared(criteria: CriteriaSet, answers: Mapping[str, Answer], best: Mapping[str, Exact]) -> dict[str, Answer]:
+    """The answers, those that are compared with the best of the round having it as their last fact."""
+    result = dict(answers)
+    for code in criteria.compared:
+        answer = result.get(code)
+        if answer is not None and not isinstance(answer.stated, Absent):
+            own = answer.stated[:1]
+            result[code] = answer._replace(stated=(*own, best[code]) if code in best else own)
+    return result
+
+
+def score_indicator(
+    criteria: CriteriaSet, leaf: Indicator, answer: Answer, *, best: Exact | None = None
+) -> IndicatorResult:
+    """Score one answer by itself, or with the best of a round beside it."""
+    if leaf.rule.compares:
+        answer = _compared(criteria, {leaf.code: answer}, {} if best is None else {leaf.code: best})[leaf.code]
     ticks, cause = _score_answer(criteria, leaf, answer)
     return IndicatorResult(leaf, answer, quotient(ticks, criteria.points_unit), cause)
 
 
 def _score_answer(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> tuple[Exact, Cause]:
-    stated = answer.stated
+    stated, finding = answer.stated, answer.finding
+    if finding is not None and finding.points is not None:
+        return finding.points * criteria.points_unit, finding
     if stated is UNANSWERED:
         return 0, None
     if stated is not NOT_APPLICABLE:
+        if leaf.rule.compares and len(stated) == 1:
+            return 0, Lack.ALONE
         worth = criteria.evaluators[leaf.code][answer.way](stated)
         if worth[1] is not WhenZero.NOT_APPLICABLE:
             return worth

@@ -170,7 +170,20 @@ def points(rule, maximum, answer):
     return value
 
 
+def relative(rule, maximum, answer):
+    texts = inputs(answer, [rule["input"]["key"]])
+    if texts is None:
+        return UNANSWERED
+    value, best = figure(texts[0], whole=rule["input"].get("whole") == "true"), rule["best"]
+    if best is None:
+        return Fraction(0)  # only to see whether the unit is scored at all
+    if best == 0:
+        return {"not_applicable": NOT_APPLICABLE, "full": maximum, "zero": Fraction(0)}[rule["when_zero"]]
+    return maximum * value / best
+
+
 KINDS = {
+    "relative": relative,
     "levels": levels,
     "checklist": checklist,
     "ratio": ratio,
@@ -367,6 +380,10 @@ def random_rule(draw: random.Random, kind: str, maximum: Fraction) -> dict:
         whole = draw.random() < 0.5
         rule["input"] = {"key": "n", "whole": "true"} if whole else {"key": "n"}
         rule["scale"] = random_scale(draw, maximum, 40, whole=whole)
+    elif kind == "relative":
+        rule |= {"input": {"key": "n"}, "when_zero": draw.choice(["not_applicable", "full", "zero"])}
+        if draw.random() < 0.5:
+            rule["input"]["whole"] = "true"
     elif kind == "count":
         rule |= {"input": {"key": "n"}, "each": draw.choice(["0.5", "0.3333", "1.25", "0.01", "7"])}
     elif kind == "deduction":
@@ -460,7 +477,7 @@ def random_answer(draw: random.Random, rule: dict, maximum: Fraction) -> object:
             b = draw.choice([0, 1, 3, 8, 100, 100, 200, draw.randint(1, 10**6)])
             most = b * 3 // 2 if rule.get("over") == "cap" else b
             answer = {"a": str(draw.randint(0, most)), "b": str(b)}
-    elif kind in {"number", "count"}:
+    elif kind in {"number", "count", "relative"}:
         whole = kind == "count" or rule["input"].get("whole") == "true"
         answer["n"] = str(draw.randint(0, 45)) if whole else decimal(draw, 0, 45, draw.choice([0, 1, 2]))
     elif kind == "deduction":
@@ -544,13 +561,23 @@ def by_the_package(set_text: str, units: list[dict], sent: dict[str, str]) -> di
 
 def by_the_second_scorer(set_text: str, units: list[dict], sent: dict[str, str]) -> dict[str, str | dict]:
     criteria = yaml.load(set_text, LOADER)
-    results: dict[str, str | dict] = {}
-    for unit in units:
-        text = sent.get(unit["code"])
-        if text is None:
-            results[unit["code"]] = "not_submitted"
-        else:
-            results[unit["code"]] = scored_unit(criteria, yaml.load(text, LOADER)["answers"])
+    answers = {code: yaml.load(text, LOADER)["answers"] for code, text in sent.items()}
+
+    def scored_units() -> dict[str, str | dict]:
+        codes = [unit["code"] for unit in units]
+        return {code: scored_unit(criteria, answers[code]) if code in answers else "not_submitted" for code in codes}
+
+    comparing = [leaf for part in criteria["fields"] for leaf in indicators(part) if leaf["rule"]["kind"] == "relative"]
+    for leaf in comparing:
+        leaf["rule"]["best"] = None
+    if comparing:
+        sound = [answers[code] for code, result in scored_units().items() if isinstance(result, dict)]
+        for leaf in comparing:
+            key = leaf["rule"]["input"]["key"]
+            stated = [given.get(leaf["code"], "") for given in sound]
+            texts = [answer[key] for answer in stated if isinstance(answer, dict) and answer.get(key, "") != ""]
+            leaf["rule"]["best"] = max((Fraction(text.replace(",", ".")) for text in texts), default=None)
+    results = scored_units()
     ranked(criteria, units, results)
     return results
 

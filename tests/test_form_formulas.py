@@ -13,6 +13,7 @@ import yaml
 from openpyxl import load_workbook
 
 from cchc import forms
+from cchc.answers import NOT_APPLICABLE as DOES_NOT_APPLY
 from cchc.answers import is_not_applicable
 from cchc.assessment import Unit
 from cchc.criteria import CriteriaSet
@@ -210,5 +211,7 @@ def due(criteria: CriteriaSet, code: str, answer: object) -> object:
         stated = [way for way in leaf.rule.ways if any(cells.get(f"{code} {key}") is not None for key in way.keys)]
         missing = len(stated) == 1 and any(cells.get(f"{code} {asked.key}") is None for asked in stated[0].inputs)
         return "thiếu" if missing and isinstance(stated[0].inputs[0], Figure) else "sai"
+    if leaf.rule.compares and read.stated is not DOES_NOT_APPLY:
+        return "chờ"  # until the other units are known
     result = score_indicator(criteria, leaf, read)
     return "KAD" if result.state is State.NOT_APPLICABLE else result.points

@@ -207,6 +207,9 @@ def rules(draw, kind: str, maximum: Fraction, *, rising: bool = False):
         options = [{"code": f"c{n}", "weight": weight} for n, weight in enumerate(weights)]
         replies = st.fixed_dictionaries({option["code"]: counts for option in options})
         return {"kind": kind, "options": options}, replies.filter(lambda n: any(int(each) for each in n.values()))
+    if kind == "relative":
+        when_zero = draw(st.sampled_from(["not_applicable", "full", "zero"]))
+        return {"kind": kind, "input": {"key": "n"}, "when_zero": when_zero}, amounts.map(lambda n: {"n": n})
     assert kind == "points"
     return {"kind": kind}, part.map(lambda points: {"points": points})
 

@@ -25,6 +25,7 @@ ROUNDS = {
     "sound": GOLDEN / "files" / "rounds" / "sound",
     "errors": GOLDEN / "files" / "rounds" / "errors",
     "apart": GOLDEN / "files" / "rounds" / "apart",
+    "conditions": GOLDEN / "files" / "rounds" / "conditions",
     "communes": EXAMPLES / "dak-rlap-communes-2023",
     "districts": EXAMPLES / "dak-nong-districts-2023",
 }

@@ -85,8 +85,8 @@ def test_rule_is_accepted(case):
     assert [problem.code for problem in loaded.problems] == case.get("remarks", [])
 
 
-OF_THE_UNIT = {"W-A024", "W-A025"}
-"""That the only answer of a set is blank, or not applicable, is told of the unit too."""
+OF_THE_UNIT = {"W-A024", "W-A025", "W-P023"}
+"""That the only answer of a set is blank, not applicable, or cannot be compared, is told of the unit too."""
 
 
 @pytest.mark.parametrize(("case", "expected"), list(answers()))
@@ -101,7 +101,8 @@ def test_answer(case, expected):
     if answer is None:
         assert expected.keys() == {"answer", "problems"}
         return
-    result = score_indicator(criteria, criteria.by_code["1.1"], answer)
+    best = Fraction(expected["best"]) if "best" in expected else None
+    result = score_indicator(criteria, criteria.by_code["1.1"], answer, best=best)
     assert result.state.value == expected.get("state", "scored")
     assert result.points == Fraction(expected.get("points", "0"))
     if "reason" in expected:

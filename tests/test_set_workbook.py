@@ -50,7 +50,7 @@ ROOT = Path(__file__).parent.parent
 SETS = [
     *sorted((ROOT / "criteria").glob("*.yaml")),
     *sorted((ROOT / "tests" / "bad" / "sets").glob("*.yaml")),
-    *(ROOT / "tests" / "golden" / "files" / "sets" / f"{name}.yaml" for name in ("apart", "small")),
+    *(ROOT / "tests" / "golden" / "files" / "sets" / f"{name}.yaml" for name in ("apart", "conditions", "small")),
 ]
 KINDS_SET = ROOT / "tests" / "bad" / "sets" / "kinds.yaml"
 
@@ -280,6 +280,9 @@ def rules(draw: st.DrawFn) -> dict[str, object]:
         case "deduction":
             taken = [{**draw(figures(f"d{n}")), "each": worth} for n, worth in enumerate(["0.5", "1"])]
             return {"kind": kind, "deductions": taken, **some(draw, start=["2"], floor=["-1", "0", "0.5"])}
+        case "relative":
+            when_zero = draw(st.sampled_from(["not_applicable", "full", "zero"]))
+            return {"kind": kind, "input": draw(figures("n")), "when_zero": when_zero}
         case "survey":
             options_ = [{"code": f"c{n}", "weight": weight} for n, weight in enumerate(["100", *rest])]
             return {
@@ -628,9 +631,9 @@ def test_names_that_make_the_same_code_make_two() -> None:
         ({"Chính sách!B6": "1822"}, ["B6 E-C030"]),
         ({"Chính sách!B4": None}, ["B4 E-Y007"]),
         ({"Chính sách!B7": "nháp"}, ["B7 E-Y010"]),
-        ({"Chính sách!B25": "1, 9"}, ["B25 E-C013"]),
+        ({"Chính sách!B27": "1, 9"}, ["B27 E-C013"]),
         ({"Chính sách!B12": 10}, ["B12 E-C033"]),
-        ({"Chính sách!D28": None}, ["A28 E-C035"]),
+        ({"Chính sách!D30": None}, ["A30 E-C035"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham", "Ví dụ!C4": 2}, ["A4 E-C017"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham"}, ["C4 E-Y007"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "sớm", "Ví dụ!C4": 2}, ["B4 E-A019"]),
@@ -806,7 +809,7 @@ def test_every_drop_down_is_a_name_for_cells_of_the_hidden_sheet(workbook: Workb
             assert title == "Danh mục"
     assert found["ds_kind"][2:-3] == [kind.word for kind in KINDS]
     assert found["ds_when_zero"] == ["không áp dụng", "điểm tối đa", "0 điểm"]
-    assert len(found) == 7 + len([1 for name in found if name.startswith("ds_setting")])
+    assert len(found) == 8 + len([1 for name in found if name.startswith("ds_setting")])
 
 
 def test_codes_are_texts_and_so_are_the_cells_below_for_new_ones(workbook: Workbook) -> None:

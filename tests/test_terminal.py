@@ -23,10 +23,11 @@ from cchc.problems import Message
 from cchc.results import criteria_record, results_of
 from cchc.rounds import score_round
 from cchc.tables.criteria import criteria_list_table, criteria_table
-from cchc.tables.fields import fields_table
+from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
+from cchc.tables.fields import fields_tables
 from cchc.tables.losses import losses_table
 from cchc.tables.provenance import problems_table, provenance_table
-from cchc.tables.ranking import field_ranking_table, ranking_tables
+from cchc.tables.ranking import ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
 from cchc.tables.unit import explanation_table, unit_table
 from cchc.tables.wording import cell_text
@@ -40,6 +41,7 @@ NHAN_CO = str(EXAMPLES / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yam
 COMMANDS = [
     ["batch", "rounds/sound"],
     ["batch", "rounds/apart"],
+    ["batch", "rounds/conditions"],
     ["batch", COMMUNES],
     ["score", NHAN_CO],
     ["score", NHAN_CO, "--explain", "3.2.1"],
@@ -76,12 +78,13 @@ def tables(name):
     unit = results.units[0].unit
     return [
         *ranking_tables(results),
-        fields_table(results),
+        *fields_tables(results),
         losses_table(results),
         provenance_table(results),
         problems_table(results),
+        *field_ranking_tables(results, "1"),
         field_ranking_table(results, "1"),
-        unit_table(unit, criteria_record(criteria), criteria.policy),
+        unit_table(unit, criteria_record(criteria), criteria.policy, results.units[0].grade),
         *(explanation_table(unit, indicator) for indicator in criteria.indicators),
     ]
 
@@ -97,7 +100,7 @@ def words_of(table, language, *, minor):
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("columns", [20, 40, 60, 80, 100, 120, 200])
-@pytest.mark.parametrize("name", ["sound", "errors", "apart", "communes", "sets"])
+@pytest.mark.parametrize("name", ["sound", "errors", "apart", "conditions", "communes", "sets"])
 def test_everything_is_shown_at_every_width(name, columns, lang):
     """But for minor columns where there is no room for them; they are left out whole."""
     language = Language(lang)

@@ -281,6 +281,9 @@ OUTPUTS = [
     "batch rounds/sound",
     "batch rounds/errors",
     "batch rounds/apart",
+    "batch rounds/conditions",
+    "score lists/conditions.yaml -c sets/conditions.yaml",
+    "criteria show sets/conditions.yaml",
     "check rounds/sound rounds/errors",
 ]
 

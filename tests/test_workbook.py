@@ -206,9 +206,8 @@ def test_a_column_for_every_indicator_after_the_total_of_its_field(made, path, l
     above = [cell.value for cell in sheet[head[0].row - 1]][lead:]
     assert {code: above[headings.index(code)] for code in maxima} == maxima
     marks = {"unanswered": ("trống", "blank"), "not_applicable": ("KAD", "n/a")}
-    for offset, unit in enumerate(sorted(document["units"], key=lambda unit: (unit["group"], unit["rank"])), 1):
-        row = [cell.value for cell in sheet[head[0].row + offset]]
-        assert (row[0], row[lead - 1]) == (unit["rank"], unit["name"])
+    for unit in document["units"]:
+        row = [cell.value for cell in row_of(sheet, (unit["rank"], unit["name"]))]
         found = dict(zip(headings, row[lead:], strict=True))
         for item in unit["indicators"]:
             mark = marks.get(item["state"], (None, None))[lang == "en"]
@@ -375,27 +374,40 @@ def test_a_round_without_problems_needs_no_sheet_of_them(made, workplace):
 
 def test_points_that_are_kept_exact_are_the_nearest_figures(made, workplace):
     workbook, _ = made("rounds/apart")
-    row = row_of(workbook.worksheets[RANKING], (1, "Khối 1", "Sở A"))
-    assert row[3].value == pytest.approx(5 / 3, rel=1e-15)
-    assert row[5].value == 55.5
-    assert row[5].number_format == "0.0"
+    row = row_of(workbook.worksheets[RANKING], (1, "Sở A"))
+    assert row[2].value == pytest.approx(5 / 3, rel=1e-15)
+    assert row[4].value == 55.5
+    assert row[4].number_format == "0.0"
 
 
-def test_groups_that_are_ranked_apart_stand_apart(made, workplace):
-    """Means, best and worst are those of the group; lower tables lie below the units' names."""
+GROUPS = {"Khối 1": [(1, "Sở A"), (1, "Sở C"), (2, "Sở D")], "Khối 2": [(1, "Sở E"), (2, "Sở B")]}
+
+
+def lines_from(sheet, title, count):
+    """The first two cells of the rows below the header of the table with this title."""
+    top = row_of(sheet, (title,))[0].row
+    below = ([cell.value for cell in sheet[line][:2]] for line in range(top + 1, sheet.max_row + 1))
+    body = (tuple(cells) for cells in below if isinstance(cells[0], int) or cells[1] == "Bình quân")
+    return [next(body) for _ in range(count)]
+
+
+def test_groups_that_are_ranked_apart_have_tables_of_their_own(made, workplace):
+    """With the group in the title; means, best and worst are those of the group."""
     workbook, document = made("rounds/apart")
-    ranking, fields = workbook.worksheets[RANKING], workbook.worksheets[FIELDS]
-    order = [(1, "Khối 1", "Sở A"), (1, "Khối 1", "Sở C"), (2, "Khối 1", "Sở D"), (1, "Khối 2", "Sở E")]
-    order.append((2, "Khối 2", "Sở B"))
-    for sheet in (ranking, fields, workbook.worksheets[DETAILS]):
-        first = row_of(sheet, order[0])[0].row
-        assert [tuple(cell.value for cell in sheet[first + offset][:3]) for offset in range(5)] == order
-    means = [row_of(fields, (None, name, "Bình quân")) for name in ("Khối 1", "Khối 2")]
-    for (_, name, _), row in zip((order[0], order[3]), means, strict=True):
-        exact = [Fraction(unit["index_exact"]) for unit in document["units"] if unit["group"] == name]
-        assert row[-1].value == math.floor(sum(exact) / len(exact) * 10) / 10, "one decimal, cut off"
-        assert row[-1].font.b
-    marks = {unit: row_of(fields, (rank, group, unit))[-1].number_format for rank, group, unit in order}
+    ranking, fields, details = (workbook.worksheets[place] for place in (RANKING, FIELDS, DETAILS))
+    for group, order in GROUPS.items():
+        mean = (None, "Bình quân")
+        assert lines_from(ranking, f"Xếp hạng – {group}", len(order) + 1) == [*order, mean]
+        assert lines_from(fields, f"Điểm và chỉ số theo lĩnh vực – {group}", len(order) + 1) == [*order, mean]
+        assert lines_from(details, f"Điểm chi tiết theo từng chỉ tiêu – {group}", len(order)) == order
+        exact = [Fraction(unit["index_exact"]) for unit in document["units"] if unit["group"] == group]
+        due = math.floor(sum(exact) / len(exact) * 10) / 10  # one decimal, cut off
+        for sheet, column in ((ranking, 4), (fields, fields.max_column - 1)):
+            means = [row for row in sheet.iter_rows() if row[1].value == "Bình quân"]
+            row = means[[*GROUPS].index(group)]
+            assert row[column].value == due
+            assert row[column].font.b
+    marks = {unit: row_of(fields, (rank, unit))[-1].number_format for order in GROUPS.values() for rank, unit in order}
     assert marks == {
         "Sở A": '0.0" ▲"',
         "Sở C": '0.0" ▲"',
@@ -403,9 +415,51 @@ def test_groups_that_are_ranked_apart_stand_apart(made, workplace):
         "Sở E": '0.0" ▲"',
         "Sở B": '0.0" ▼"',
     }
-    grades = row_of(ranking, (None, None, "Loại A"))
-    assert [cell.value for cell in grades if cell.value is not None] == ["Loại A", "từ 60", 2, 40]
-    assert row_of(ranking, (None, None, "Sở G"))[3].value.startswith("còn chỉ tiêu chưa trả lời")
+
+
+def test_each_group_has_its_grades_below_it(made, workplace):
+    workbook, _ = made("rounds/apart")
+    ranking = workbook.worksheets[RANKING]
+    found = [[cell.value for cell in row if cell.value is not None] for row in ranking.iter_rows()]
+    kept = [
+        row for row in found if row and (str(row[0]).startswith("Tổng hợp xếp loại") or str(row[0]).startswith("Loại"))
+    ]
+    assert kept == [
+        ["Tổng hợp xếp loại – Khối 1"],
+        ["Loại A", "từ 60", 0, 0],
+        ["Loại B", "dưới 60", 3, 100],
+        ["Tổng hợp xếp loại – Khối 2"],
+        ["Loại A", "từ 60", 2, 100],
+        ["Loại B", "dưới 60", 0, 0],
+    ]
+    assert row_of(ranking, (None, "Sở G"))[2].value.startswith("còn chỉ tiêu chưa trả lời")
+
+
+def test_a_filter_of_one_group_is_not_offered_as_one_of_all(made, workplace):
+    workbook, _ = made("rounds/apart")
+    assert [workbook.worksheets[place].auto_filter.ref for place in (RANKING, FIELDS, DETAILS)] == [None] * 3
+
+
+def test_a_condition_that_is_missed_stands_below_its_group(made, workplace):
+    workbook, _ = made("rounds/conditions")
+    ranking = workbook.worksheets[RANKING]
+    assert row_of(ranking, (2, "Xã Bình Minh"))[5].value == "Khá*"
+    assert row_of(ranking, (1, "Xã An Lạc"))[5].value == "Tốt"
+    notes = [row[0].value for row in ranking.iter_rows() if str(row[0].value).startswith("*")]
+    assert notes == [
+        (
+            "* Xã Bình Minh: chỉ số 84,98 % đủ mức Tốt, nhưng không đạt điều kiện: "
+            "chỉ số lĩnh vực 2 là 69,96 %, yêu cầu từ 70 %"
+        ),
+        "* Xã Cẩm Giang: chỉ số 82 % đủ mức Tốt, nhưng không đạt điều kiện: chỉ số lĩnh vực 1 là 76 %, yêu cầu từ 85 %",
+        "* Xã Cẩm Giang: chỉ số 82 % đủ mức Khá, nhưng không đạt điều kiện: chỉ số lĩnh vực 1 là 76 %, yêu cầu từ 80 %",
+        (
+            "* Đặc khu Cồn Lớn: chỉ số 70 % đủ mức Khá, nhưng không đạt điều kiện: "
+            "chỉ số lĩnh vực 1 là 60 %, yêu cầu từ 80 %"
+        ),
+    ]
+    below = [row[0].value for row in ranking.iter_rows(min_row=row_of(ranking, (notes[2],))[0].row + 1)]
+    assert next(text for text in below if text).startswith("Tổng hợp xếp loại – Xã")
 
 
 # --- numbers are numbers, texts are texts ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..comparison import compare
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import load_round, read_submissions
 from ..problems import N_, Problem
 from ..results import results_of
@@ -21,10 +22,12 @@ from .common import (
     output_option,
     previous_option,
     progress,
+    refuse_round,
+    stage_option,
     tell,
     translated,
 )
-from .output import load_previous, print_results, write_results
+from .output import print_results, write_results
 
 
 @translated(
@@ -39,6 +42,7 @@ from .output import load_previous, print_results, write_results
 @format_option(*FORMATS)
 @delimiter_option()
 @previous_option()
+@stage_option()
 @click.option(
     "--jobs",
     type=WholeNumber(1, 64),
@@ -53,11 +57,12 @@ def command(
     outputs: tuple[Path, ...],
     format_: str,
     previous: str | None,
+    stage: str | None,
     jobs: int | None,
 ) -> int:
-    folder, problems = load_round(round_path)
+    folder, problems = load_round(round_path, stage=stage)
     if folder is None:
-        return tell(problems, settings)
+        return refuse_round(problems, settings)
     before = load_previous(previous, folder.round.year)
     if isinstance(before, Problem):
         return tell([before], settings)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ..assessment import SELF
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
@@ -45,9 +47,16 @@ def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> in
     for path, folder, remarks in loaded:
         problems.extend(_check_round(path, folder, remarks, settings))
     reader = SingleFiles()
+    staged: list[str] = []
     for submission, expected in reader.read(single):
+        if submission.stage != SELF:
+            staged.append(submission.place.file)
+            continue
         name = expected.unit(submission.unit).name
-        problems.extend(score_submission(expected.criteria, submission, name=name)[1])
+        problems.extend(
+            score_submission(expected.criteria, submission, name=name, round_=reader.self_assessed(submission))[1]
+        )
+    problems.extend(problem for path in staged for problem in _check_in_round(path, reader))
     problems.extend(reader.problems)
     status = tell(problems, settings)
     if not problems:
@@ -57,11 +66,27 @@ def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> in
     return status
 
 
+def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
+    """What there is to say about a file of a later stage: it can only be held against those before it."""
+    folder = reader.round_of(path)
+    assert folder is not None, "only in a round are there later stages"
+    folder = folder.in_stage(folder.stage_of(Path(path)).name)
+    submissions, _, _ = read_submissions(folder)
+    scored = score_round(folder.round, submissions)
+    this = Path(path).resolve()
+    return [
+        problem for problem in scored.problems if any(Path(place.file).resolve() == this for place in problem.places)
+    ]
+
+
 def _check_round(path: str, folder: RoundFolder | None, problems: list[Problem], settings: Settings) -> list[Problem]:
     if folder is None:
         return problems
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)
+    previous = load_previous(folder.previous, folder.round.year)
+    if isinstance(previous, Problem):
+        problems.append(previous)
     say(
         settings,
         N_("{path}: {units} units, {sound} sound assessments, {others} others"),

@@ -13,7 +13,7 @@ import click
 from ..language import Language
 from ..problems import N_, Problem, Severity, has_errors, in_order
 from ..text import shown
-from . import EXIT_DATA, EXIT_OK, Settings, TranslatedCommand
+from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
 
 if TYPE_CHECKING:
     from ..tables.table import Table
@@ -73,6 +73,14 @@ def previous_option() -> Callable[[F], F]:
         metavar="FILE",
         type=ExistingPath(),
         help=N_("Results (.json) of a year before: the ranking shows how index and rank have changed since."),
+    )
+
+
+def stage_option() -> Callable[[F], F]:
+    return click.option(
+        "--stage",
+        metavar="NAME",
+        help=N_("The stage of the round (self, appraisal-1, …); without it, the last that is there."),
     )
 
 
@@ -173,6 +181,13 @@ def tell(problems: Iterable[Problem], settings: Settings) -> int:
         counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
         click.echo(counts.format(errors=errors, warnings=len(ordered) - errors), err=True)
     return EXIT_DATA if has_errors(ordered) else EXIT_OK
+
+
+def refuse_round(problems: Iterable[Problem], settings: Settings) -> int:
+    """Tell why a round cannot be used; a stage that it does not have is wrong usage."""
+    told = list(problems)
+    status = tell(told, settings)
+    return EXIT_USAGE if any(problem.code == "E-P016" for problem in told) else status
 
 
 def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_("Reading and scoring")) -> Iterable[T]:

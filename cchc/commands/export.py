@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from ..comparison import compare
+from ..formats.previous_results import load_previous
 from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, delimiter_option, output_option, previous_option, tell, translated
-from .output import load_previous, write_results
+from .output import write_results
 
 
 @translated(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..assessment import Submission, Unit
+from ..assessment import SELF, Submission, Unit
 from ..formats import files
 from ..formats.round_folder import RoundFolder, load_round, read_submissions
 from ..nodes import did_you_mean
@@ -49,7 +49,7 @@ def command(
     if unknown:
         tell([*problems, *unknown], settings)
         return EXIT_USAGE
-    submissions: dict[str, Submission] = {}
+    submissions: dict[str, dict[str, Submission]] = {}
     if filled:
         found, _, remarks = read_submissions(loaded)
         scored = score_round(loaded.round, found)
@@ -64,7 +64,8 @@ def command(
     failures = [
         failure
         for unit in progress(units, len(units), settings, N_("Making forms"))
-        if (failure := _make(loaded, unit, submissions.get(unit.code), folder, settings, force=force)) is not None
+        if (failure := _make(loaded, unit, submissions.get(unit.code, {}).get(SELF), folder, settings, force=force))
+        is not None
     ]
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} forms in {path}"), count=len(units) - len(failures), path=folder)

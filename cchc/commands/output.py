@@ -9,23 +9,10 @@ from typing import IO
 
 from ..comparison import Comparison
 from ..formats import files
-from ..problems import N_, Message, Place, Problem, Value
+from ..problems import N_
 from ..results import Results
 from . import Settings
 from .common import say, show, tell, write_out
-
-
-def load_previous(path: str | None, year: int) -> Results | Problem | None:
-    """The results that those of a year are to be compared with, if any."""
-    if path is None:
-        return None
-    from ..formats.results_json import load_results
-
-    previous = load_results(path)
-    if isinstance(previous, Results) and previous.year >= year:
-        values: dict[str, Value] = {"year": str(previous.year), "due": str(year)}
-        return Problem(Message("E-J006", values), (Place(path),))
-    return previous
 
 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:

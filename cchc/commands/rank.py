@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import click
 
+from ..field_profile import field_profile
 from ..formats.results_json import dump, load_results
+from ..groups import has_groups
 from ..nodes import did_you_mean
 from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
-from ..results import Results, rank_by_field
+from ..results import RankedRecord, Results, rank_by_field, ranked_groups
 from . import EXIT_OK, EXIT_USAGE, Settings
-from .common import FORMATS, ExistingPath, delimiter_option, format_option, show_table, tell, translated, write_out
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    format_option,
+    show,
+    show_table,
+    tell,
+    translated,
+    write_out,
+)
 from .output import print_results
 
 
@@ -39,14 +51,17 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))
         return
-    from ..tables.ranking import field_ranking_table
+    from ..tables.field_ranking import field_ranking_table, field_ranking_tables
 
-    table = field_ranking_table(results, field)
-    show_table(table, settings, format_)
+    if format_ == "csv":
+        show_table(field_ranking_table(results, field), settings, format_)
+    else:
+        show(field_ranking_tables(results, field), settings)
 
 
 def _by_field_json(results: Results, field: str) -> dict[str, object]:
     places, rounding = results.policy.points_places, results.policy.index_rounding
+    position = [item.code for item in results.criteria.fields].index(field)
     units = [
         {
             "code": entry.unit.code,
@@ -61,8 +76,23 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
         }
         for entry in rank_by_field(results, field)
     ]
-    return {
+    groups: list[dict[str, object]] = [
+        {"group": name, "units": len(entries), **_mean_json(entries, position, results)}
+        for name, entries in ranked_groups(results)
+    ]
+    document: dict[str, object] = {
         "round": {"name": results.round, "year": results.year, "stage": results.stage},
         "field": field,
         "units": units,
+    }
+    return document | ({"groups": groups} if has_groups(results) else {})
+
+
+def _mean_json(entries: tuple[RankedRecord, ...], position: int, results: Results) -> dict[str, str | None]:
+    """Of the units to which the field applies."""
+    mean = field_profile([entry.unit for entry in entries]).fields[position].index
+    rounding = results.policy.index_rounding
+    return {
+        "mean_index": None if mean is None else fixed(rounding.of(mean), rounding.places),
+        "mean_index_exact": None if mean is None else exact_text(mean),
     }

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ..assessment import SELF
 from ..formats.single_files import SingleFiles
+from ..grading import Graded
 from ..problems import N_, Message, Place, Problem, Value
+from ..ranking import grade_result
 from ..results import UnitRecord, criteria_record, unit_record
 from ..rounds import score_submission
 from ..scoring import UnitResult
+from ..stages import stage_words
 from . import EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, SetPath, delimiter_option, format_option, show, tell, translated, write_out
 
+if TYPE_CHECKING:
+    from ..tables.table import Table
+
 
 class _Scored(NamedTuple):
-    """A unit's result, and the same as a record."""
+    """A unit's result, the same as a record, and its grade by what is known of one file."""
 
     result: UnitResult
     unit: UnitRecord
+    graded: Graded
 
 
 @translated(
@@ -44,12 +52,19 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
     scored: list[_Scored] = []
     problems: list[Problem] = []
     for submission, expected in reader.read(paths):
+        if submission.stage != SELF:
+            values: dict[str, Value] = {"stage": stage_words(submission.stage)}
+            problems.append(Problem(Message("E-P020", values), (submission.place,)))
+            continue
         unit = expected.unit(submission.unit)
-        result, remarks = score_submission(expected.criteria, submission, name=unit.name)
+        result, remarks = score_submission(
+            expected.criteria, submission, name=unit.name, round_=reader.self_assessed(submission)
+        )
         problems.extend(remarks)
         if isinstance(result, UnitResult):
             order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
-            scored.append(_Scored(result, unit_record(result, unit.name, unit.group, order)))
+            record = unit_record(result, unit.name, unit.group, order)
+            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy)))
     problems.extend(reader.problems)
     if code is not None:
         unknown = _unknown(code, scored)
@@ -77,12 +92,10 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return
-    from ..tables.unit import explanation_table, unit_table
+    from ..tables.unit import explanation_table
 
     tables = [
-        unit_table(item.unit, criteria_record(item.result.criteria), item.result.criteria.policy)
-        if code is None
-        else explanation_table(item.unit, item.result.criteria.by_code[code])
+        _unit_table(item) if code is None else explanation_table(item.unit, item.result.criteria.by_code[code])
         for item in scored
     ]
     if format_ == "csv":
@@ -95,13 +108,19 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
         show(tables, settings)
 
 
-def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:
-    from ..formats.results_json import unit_json
+def _unit_table(item: _Scored) -> Table:
+    from ..tables.unit import unit_table
 
-    policy = item.result.criteria.policy
-    document = unit_json(item.unit, policy, settings.language)
-    index = item.unit.index
-    document["grade"] = None if index is None else policy.grade_of(index).code
+    criteria, (grade, missed) = item.result.criteria, item.graded
+    return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
+
+
+def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:
+    from ..formats.results_json import missed_json, unit_json
+
+    document = unit_json(item.unit, item.result.criteria.policy, settings.language)
+    document["grade"] = item.graded.grade.code
+    document |= missed_json(item.graded.missed, settings.language)
     document["criteria"] = {"id": item.result.criteria.id, "sha256": item.result.criteria.sha256}
     if code is not None:
         document["indicators"] = [part for part in document["indicators"] if part["code"] == code]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import Answer, read_answer
+from ..answers import Answer
 from ..assessment import Assessment, Submission, Unit
+from ..findings import read_said
 from ..nodes import At, Mapping, Node, Scalar, Source
 from ..problems import N_, Message, Place, Problem
 from ..text import normal
@@ -48,6 +49,9 @@ class YamlAssessment:
             return None, None
         year = entry.required_amount("year", whole=True)
         criteria = entry.required_text("criteria")
+        stage = entry.text("stage")
+        if stage is not None and stage != expected.stage.name:
+            source.report("E-P015", entry.at_of("stage"), stage=stage, due=expected.stage.name)
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
         listed = entry.require("answers")
@@ -62,7 +66,7 @@ class YamlAssessment:
         if unit is None or year is None:
             return unit, None
         file = self.raw.source
-        return unit, Assessment(unit, int(year), expected.criteria.id, answers, file, entry.place)
+        return unit, Assessment(unit, int(year), expected.criteria.id, answers, file, entry.place, expected.stage.name)
 
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
@@ -77,7 +81,7 @@ def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str
     for code, value in node.entries.items():
         indicator = by_code.get(code)
         if indicator is not None:
-            answer = read_answer(indicator.rule, value, source, code=code)
+            answer = read_said(indicator.rule, value, source, code=code, kind=expected.stage.kind)
             if answer is not None:
                 answers[code] = answer
         else:

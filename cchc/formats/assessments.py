@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..assessment import Submission
-from ..problems import Place, Problem
+from ..problems import Message, Place, Problem
 from .assessment_yaml import YamlAssessment, open_yaml
 from .expected import Expected
 from .files import Raw, read
@@ -31,10 +31,27 @@ def open_assessment(raw: Raw) -> Opened | list[Problem]:
 def read_assessment(path: str | Path, expected: Expected) -> Submission:
     """One file, held against what it must agree with."""
     raw = read(path)
-    guess = expected.guess_unit(path)
+    guess, stage = expected.guess_unit(path), expected.stage.name
     if isinstance(raw, Problem):
-        return Submission(guess, None, (raw,), Place(str(path)))
+        return Submission(guess, None, (raw,), Place(str(path)), stage)
     opened = open_assessment(raw)
     if isinstance(opened, list):
-        return Submission(guess, None, tuple(opened), Place(raw.name))
-    return opened.read(expected, guess=guess)
+        return Submission(guess, None, tuple(opened), Place(raw.name), stage)
+    return opened.read(expected, guess=guess)._replace(stage=stage)
+
+
+def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The files of a folder that are read, and a complaint about each other one."""
+    files, problems = [], []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_clutter(path):
+            files.append(path)
+        elif not _is_clutter(path):
+            problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
+    return files, problems
+
+
+def _is_clutter(path: Path) -> bool:
+    """What editors, systems and people leave in folders."""
+    name = path.name.lower()
+    return name.startswith((".", "~$", "readme")) or name in ("thumbs.db", "desktop.ini")

@@ -12,24 +12,29 @@ from ..checks import check_criteria
 from ..criteria import (
     CriteriaSet,
     Criterion,
+    Evidence,
     Example,
     Field,
+    FieldFloor,
     Grade,
     Groups,
     Indicator,
     NotApplicable,
     Policy,
     RankBy,
+    Requirements,
     ScoredBy,
     Status,
     Ties,
     Unanswered,
+    WithoutSurvey,
 )
 from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
 from ..rules.points import entered
+from ..text import normal
 from .files import Raw, read
 from .yaml_file import read_yaml
 
@@ -182,6 +187,10 @@ class _SetReader:
             rounding.finish()
         unanswered = _enum(Unanswered, entry, "unanswered", Unanswered.ZERO)
         not_applicable = _enum(NotApplicable, entry, "not_applicable", NotApplicable.EXCLUDE)
+        without_survey = None
+        if entry.take("without_survey") is not None:
+            without_survey = _enum(WithoutSurvey, entry, "without_survey", None)
+        evidence = _enum(Evidence, entry, "evidence", Evidence.IGNORE)
         by, ties, groups = RankBy.EXACT, Ties.COMPETITION, Groups.TOGETHER
         tie_break: list[tuple[str, Place]] = []
         ranking = entry.entry("ranking")
@@ -209,6 +218,8 @@ class _SetReader:
             ties=ties,
             groups=groups,
             tie_break=tuple(code for code, _ in tie_break),
+            without_survey=without_survey,
+            evidence=evidence or Evidence.IGNORE,
         )
         return policy, tuple(place for _, place in tie_break)
 
@@ -230,10 +241,48 @@ class _SetReader:
         code, name = entry.required_text("code"), entry.required_text("name")
         english = entry.text("name_en") or ""
         start = entry.number("from")
+        required = entry.entry("requires")
+        requires = Requirements() if required is None else self._requirements(required)
         entry.finish()
         if code is None or name is None or entry.failed:
             return None
-        return Grade(code, name, english, start, entry.place)
+        return Grade(code, name, english, start, entry.place, requires)
+
+    def _requirements(self, entry: Entry) -> Requirements:
+        """What could not be read is left out: a set with a complaint is never scored with."""
+        floors: list[FieldFloor] = []
+        fields = entry.entry("fields")
+        if fields is not None:
+            if not fields.node.entries:
+                self.source.report("E-Y012", fields.at, what="fields")
+            for code in fields.node.entries:
+                floor = fields.number(code)
+                if floor is not None:
+                    floors.append(FieldFloor(normal(code), floor, fields.place_of(code)))
+        node = entry.take("no_penalty")
+        any_penalty = isinstance(node, Scalar) and normal(node.text) == "all"
+        penalties: list[tuple[str, Place]] = []
+        if isinstance(node, Scalar) and not any_penalty:
+            self.source.report("E-G006", node.at, text=normal(node.text))
+        elif isinstance(node, Sequence) and not node.items:
+            self.source.report("E-Y012", node.at, what="no_penalty")
+        elif node is not None and not any_penalty:
+            for item in _items(entry, "no_penalty"):
+                code_ = self.source.text(item, what="no_penalty")
+                if code_ is not None:
+                    penalties.append((code_, self.source.place(item.at)))
+        in_time = entry.flag("in_time", default=False)
+        if not (in_time or fields or node or entry.failed):
+            self.source.report("E-G004", entry.at)
+        entry.finish()
+        return Requirements(
+            fields=tuple(floors),
+            any_penalty=any_penalty,
+            penalties=tuple(code for code, _ in penalties),
+            in_time=in_time,
+            place=entry.place,
+            penalty_places=tuple(place for _, place in penalties),
+        )
 
     def _head(self, entry: Entry, parent: Place) -> _Head | None:
         """What fields and criteria begin with; without code or name there is no item."""
@@ -331,10 +380,11 @@ class _SetReader:
             if points is None:
                 entry.failed = True
         answer = None if node is None else read_answer(rule, node, self.source, code=code)
+        best = entry.required_amount("best") if rule.compares else None
         entry.finish()
         if answer is None or expected is None or entry.failed:
             return None
-        return Example(answer, points, entry.place)
+        return Example(answer, points, entry.place, best)
 
 
 def _enum(kind: type[_E], entry: Entry, key: str, default: _E | None) -> _E | None:

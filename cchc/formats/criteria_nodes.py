@@ -38,7 +38,9 @@ def mappings_under(node: Node, key: str) -> list[Mapping]:
 def tidy(node: Node, key: str = "") -> Node:
     """The same content in normal form: texts without doubled blanks, numbers with a decimal point."""
     if isinstance(node, Mapping):
-        return Mapping({name: tidy(value, name) for name, value in node.entries.items()}, node.keys, node.at)
+        # Where fields are no list, they are the floors that a grade requires, by the codes of the fields.
+        keys = {name: "from" if key == "fields" else name for name in node.entries}
+        return Mapping({name: tidy(value, keys[name]) for name, value in node.entries.items()}, node.keys, node.at)
     if isinstance(node, Sequence):
         return Sequence([tidy(item, key) for item in node.items], node.at)
     text = normal(node.text)

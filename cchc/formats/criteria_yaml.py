@@ -77,9 +77,12 @@ def _scalar_lines(start: str, key: str, value: Scalar, indent: int) -> Iterator[
 
 def _flow(node: Node, *, quoted: bool = False) -> str:
     if isinstance(node, Mapping):
-        return (
-            "{" + ", ".join(f"{_scalar(key, flow=True)}: {_flow(value)}" for key, value in node.entries.items()) + "}"
+        entries = (
+            # The codes of fields are keys of what a grade requires.
+            f"{_quoted(key) if quoted else _scalar(key, flow=True)}: {_flow(value, quoted=key == 'fields')}"
+            for key, value in node.entries.items()
         )
+        return "{" + ", ".join(entries) + "}"
     if isinstance(node, Sequence):
         return f"[{', '.join(_flow(item) for item in node.items)}]"
     if not node.text and node.plain:

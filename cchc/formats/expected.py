@@ -12,7 +12,7 @@ from ..forms import IndicatorLines, form_parts, meaning, words
 from ..language import LANGUAGES, language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
-from ..rounds import SELF
+from ..stages import SELF_STAGE, Stage
 from ..text import fold, normal
 
 
@@ -25,7 +25,7 @@ class Expected:
         *,
         year: int | None = None,
         units: Collection[Unit] = (),
-        stage: str = SELF,
+        stage: Stage = SELF_STAGE,
         elsewhere: Collection[ScoredBy] = (),
     ) -> None:
         self.criteria = criteria

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from enum import Enum
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ..assessment import SourceFile
-from ..criteria import Grade, Groups, NotApplicable, Policy, RankBy, Status, Ties, Unanswered
+from ..criteria import (
+    Evidence,
+    FieldFloor,
+    Grade,
+    Groups,
+    NotApplicable,
+    Policy,
+    RankBy,
+    Requirements,
+    Status,
+    Ties,
+    Unanswered,
+    WithoutSurvey,
+)
+from ..grading import Missed
+from ..groups import group_records, has_groups
 from ..language import Language, numeric_values
-from ..number import Exact, Rounding, RoundingMode, exact_text, fixed, parse_exact
+from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
 from ..problems import Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
@@ -21,21 +35,22 @@ from ..results import (
     Item,
     RankedRecord,
     Results,
+    StageRecord,
+    StepRecord,
     Told,
     UnitRecord,
     UnrankedRecord,
 )
 from ..rounds import Heading, Signer
-from ..scoring import State
-from ..text import unsafe_character
+from ..scoring import State, Sums
 from .files import Raw, read
+from .json_part import Broken, Part
 
 FORMAT = "cchc-results/1"
 MAX_BYTES = 512 * 1024 * 1024
 """The whole country's communes make some 80 MB."""
 
 Json = dict[str, Any]
-_E = TypeVar("_E", bound=Enum)
 
 
 def to_json(results: Results, language: Language) -> Json:
@@ -48,14 +63,31 @@ def to_json(results: Results, language: Language) -> Json:
             "name": results.round,
             "year": results.year,
             "stage": results.stage,
+            **({"stages": list(results.stages)} if results.stages else {}),
             "heading": _heading(results.heading),
         },
         "criteria": _criteria(results.criteria),
         "policy": policy_json(policy),
         "units": [_ranked(entry, policy, language) for entry in results.units],
+        **({"groups": groups_json(results)} if has_groups(results) else {}),
         "unranked": [{"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked],
         "problems": [problem_json(problem, language) for problem in results.problems],
     }
+
+
+def groups_json(results: Results) -> list[Json]:
+    """Of each group that is ranked apart what follows from its units; its name is empty for those without a group."""
+    rounding = results.policy.index_rounding
+    return [
+        {
+            "group": group.name,
+            "units": len(group.entries),
+            "mean_index": fixed(rounding.of(group.mean), rounding.places),
+            "mean_index_exact": exact_text(group.mean),
+            "grades": {code: count for code, count, _ in group.grades},
+        }
+        for group in group_records(results)
+    ]
 
 
 def dump(document: object) -> str:
@@ -112,6 +144,8 @@ def policy_json(policy: Policy) -> Json:
         },
         "unanswered": policy.unanswered.value,
         "not_applicable": policy.not_applicable.value,
+        **({} if policy.without_survey is None else {"without_survey": policy.without_survey.value}),
+        **({} if policy.evidence is Evidence.IGNORE else {"evidence": policy.evidence.value}),
         "ranking": {
             "by": policy.rank_by.value,
             "ties": policy.ties.value,
@@ -122,14 +156,38 @@ def policy_json(policy: Policy) -> Json:
             {"code": grade.code, "name": grade.name}
             | ({"name_en": grade.name_en} if grade.name_en else {})
             | ({} if grade.start is None else {"from": exact_text(grade.start)})
+            | ({} if grade.requires.is_empty else {"requires": _requirements(grade.requires)})
             for grade in policy.grades
         ],
     }
 
 
+def _requirements(required: Requirements) -> Json:
+    fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
+    penalties = "all" if required.any_penalty else list(required.penalties)
+    return (
+        ({"fields": fields} if fields else {})
+        | ({"no_penalty": penalties} if penalties else {})
+        | ({"in_time": True} if required.in_time else {})
+    )
+
+
+def missed_json(missed: Iterable[Missed], language: Language) -> Json:
+    """The grades that a unit's index reaches and that it does not get, if any."""
+    grades = [
+        {
+            "grade": grade.grade,
+            "reasons": [_message(reason) | {"text": language.sentence(reason)} for reason in grade.reasons],
+        }
+        for grade in missed
+    ]
+    return {"missed": grades} if grades else {}
+
+
 def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
     document = unit_json(entry.unit, policy, language)
     place: Json = {"rank": entry.rank, "tied": entry.tied, "grade": entry.grade}
+    place |= missed_json(entry.missed, language)
     if entry.decided is not None:
         place["decided"] = {"by": entry.decided.value, "field": entry.tie_break}
     head = {
@@ -167,8 +225,48 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
             for part in unit.fields
         ],
         "indicators": [indicator_json(item, places, language) for item in unit.indicators],
-        "source": {"name": unit.source.name, "sha256": unit.source.sha256},
+        "source": _source(unit.source),
+        **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
+        **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
     }
+
+
+def _source(source: SourceFile) -> Json:
+    return {"name": source.name, "sha256": source.sha256}
+
+
+def _sums(points: Exact, maximum: Exact, places: int) -> Json:
+    return {"points": fixed(points, places), "maximum": fixed(maximum, places)}
+
+
+def _stage(stage: StageRecord, policy: Policy) -> Json:
+    """What a unit came to after one stage."""
+    rounding = policy.index_rounding
+    return {
+        "stage": stage.stage,
+        **_sums(stage.points, stage.maximum, policy.points_places),
+        "index": None if stage.index is None else fixed(stage.index, rounding.places),
+        "index_exact": None if stage.index_exact is None else exact_text(stage.index_exact),
+        "source": None if stage.source is None else _source(stage.source),
+    }
+
+
+def _step(step: StepRecord, places: int) -> Json:
+    """What a stage said of an indicator; what it did not say is left out."""
+    document: Json = {
+        "stage": step.stage,
+        "points": None if step.points is None else fixed(step.points, places),
+        "state": step.state.value,
+    }
+    said = {
+        "answer": step.answer,
+        "settled": step.settled,
+        "why": step.why,
+        "explain": step.explain,
+        "explanation": step.explanation,
+        "evidence": step.evidence,
+    }
+    return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
 
 def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
@@ -181,6 +279,7 @@ def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Js
         "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
+        **({"stages": [_step(step, places) for step in item.steps]} if item.steps else {}),
     }
 
 
@@ -214,13 +313,6 @@ def _value(value: Value) -> object:
 # --- reading ---------------------------------------------------------------------------------------------------
 
 
-class _Broken(Exception):
-    """What is wrong with a document, and where in it: ``units[3].index``."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-
 def load_results(path: str | Path) -> Results | Problem:
     """A results document; a problem where it is not one."""
     raw = read(path, limit=MAX_BYTES)
@@ -240,8 +332,8 @@ def parse_results(raw: Raw) -> Results | Problem:
         values: dict[str, Value] = {"found": ascii(found)[:40], "due": FORMAT}
         return Problem(Message("E-J002", values), (Place(raw.name),))
     try:
-        return _results(_Part(document, ""))
-    except _Broken as broken:
+        return _results(Part(document, ""))
+    except Broken as broken:
         return Problem(Message("E-J003", {"path": broken.path}), (Place(raw.name),))
 
 
@@ -257,91 +349,7 @@ def _refuse(constant: str) -> object:
     raise ValueError(constant)
 
 
-class _Part:
-    """An object of the document; its getters give the type that is due or raise ``_Broken``."""
-
-    def __init__(self, value: object, path: str) -> None:
-        if not isinstance(value, dict):
-            raise _Broken(path)
-        self._value = value
-        self.path = path
-
-    def _at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._value)
-
-    def has(self, key: str) -> bool:
-        return self._value.get(key) is not None
-
-    def raw(self, key: str) -> object:
-        return self._value.get(key)
-
-    def text(self, key: str) -> str:
-        return self._sound(self._value.get(key), self._at(key))
-
-    def whole(self, key: str) -> int:
-        value = self._value.get(key)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise _Broken(self._at(key))
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self._value.get(key)
-        if not isinstance(value, bool):
-            raise _Broken(self._at(key))
-        return value
-
-    def exact(self, key: str) -> Exact:
-        value = parse_exact(self.text(key))
-        if value is None:
-            raise _Broken(self._at(key))
-        return value
-
-    def exact_or_none(self, key: str) -> Exact | None:
-        """The number of a key that may be absent."""
-        return self.exact(key) if self.has(key) else None
-
-    def exact_or_null(self, key: str) -> Exact | None:
-        """The number, or null, of a key that must be there."""
-        if key not in self._value:
-            raise _Broken(self._at(key))
-        return self.exact_or_none(key)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        items = self.items(key)
-        return tuple(self._sound(item, f"{self._at(key)}[{position}]") for position, item in enumerate(items))
-
-    def _sound(self, value: object, path: str) -> str:
-        if not isinstance(value, str) or unsafe_character(value):
-            raise _Broken(path)
-        return value
-
-    def member(self, key: str, kind: type[_E]) -> _E:
-        try:
-            return kind(self.text(key))
-        except ValueError:
-            raise _Broken(self._at(key)) from None
-
-    def part(self, key: str) -> _Part:
-        return _Part(self._value.get(key), self._at(key))
-
-    def parts(self, key: str) -> Iterable[_Part]:
-        for position, value in enumerate(self.items(key)):
-            yield _Part(value, f"{self._at(key)}[{position}]")
-
-    def items(self, key: str) -> list[object]:
-        value = self._value.get(key)
-        if not isinstance(value, list):
-            raise _Broken(self._at(key))
-        return value
-
-
-def _results(part: _Part) -> Results:
+def _results(part: Part) -> Results:
     policy = _read_policy(part.part("policy"))
     criteria = _read_criteria(part.part("criteria"))
     round_ = part.part("round")
@@ -359,24 +367,42 @@ def _results(part: _Part) -> Results:
         ),
         problems=tuple(_read_problem(problem) for problem in part.parts("problems")),
         version=part.part("tool").text("version"),
+        stages=round_.texts("stages") if round_.has("stages") else (),
     )
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
     leaves = [item.code for item in criteria.indicators]
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
-        raise _Broken("units")
+        raise Broken("units")
+    _check_conditions(policy, fields)
     for position, entry in enumerate(results.units):
         if entry.grade not in grades:
-            raise _Broken(f"units[{position}].grade")
+            raise Broken(f"units[{position}].grade")
+        if not _agrees(entry, policy):
+            raise Broken(f"units[{position}].missed")
         if [field.code for field in entry.unit.fields] != fields:
-            raise _Broken(f"units[{position}].fields")
+            raise Broken(f"units[{position}].fields")
         if [leaf.code for leaf in entry.unit.indicators] != leaves:
-            raise _Broken(f"units[{position}].indicators")
+            raise Broken(f"units[{position}].indicators")
+    _check_groups(part, results)
     return results
 
 
-def _read_heading(round_: _Part) -> Heading:
+def _check_groups(part: Part, results: Results) -> None:
+    """What is said of groups follows from their units: a document may lack it, but not say otherwise."""
+    if not part.has("groups"):
+        return
+    due = groups_json(results) if has_groups(results) else []
+    if len(part.items("groups")) != len(due):
+        raise Broken("groups")
+    for found, group in zip(part.parts("groups"), due, strict=True):
+        for key, value in group.items():
+            if found.raw(key) != value:
+                raise Broken(f"{found.path}.{key}")
+
+
+def _read_heading(round_: Part) -> Heading:
     if not round_.has("heading"):
         return Heading()
     part = round_.part("heading")
@@ -391,7 +417,7 @@ def _read_heading(round_: _Part) -> Heading:
     )
 
 
-def _read_criteria(part: _Part) -> CriteriaRecord:
+def _read_criteria(part: Part) -> CriteriaRecord:
     return CriteriaRecord(
         part.text("id"),
         part.text("name"),
@@ -404,7 +430,7 @@ def _read_criteria(part: _Part) -> CriteriaRecord:
     )
 
 
-def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
+def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
     below = part.parts(levels[0]) if levels and part.has(levels[0]) else ()
     return Item(
         part.text("code"),
@@ -414,7 +440,7 @@ def _read_item(part: _Part, levels: tuple[str, ...]) -> Item:
     )
 
 
-def _read_policy(part: _Part) -> Policy:
+def _read_policy(part: Part) -> Policy:
     rounding, ranking = part.part("rounding"), part.part("ranking")
     return Policy(
         grades=tuple(
@@ -423,6 +449,7 @@ def _read_policy(part: _Part) -> Policy:
                 grade.text("name"),
                 grade.text("name_en") if grade.has("name_en") else "",
                 grade.exact_or_none("from"),
+                requires=_read_requirements(grade.part("requires")) if grade.has("requires") else Requirements(),
             )
             for grade in part.parts("grades")
         ),
@@ -434,17 +461,60 @@ def _read_policy(part: _Part) -> Policy:
         ties=ranking.member("ties", Ties),
         groups=ranking.member("groups", Groups),
         tie_break=ranking.texts("tie_break"),
+        without_survey=part.member("without_survey", WithoutSurvey) if part.has("without_survey") else None,
+        evidence=part.member("evidence", Evidence) if part.has("evidence") else Evidence.IGNORE,
     )
 
 
-def _read_rounding(part: _Part) -> Rounding:
+def _read_requirements(part: Part) -> Requirements:
+    fields = part.part("fields") if part.has("fields") else None
+    any_penalty = part.raw("no_penalty") == "all"
+    return Requirements(
+        fields=() if fields is None else tuple(FieldFloor(code, fields.exact(code)) for code in fields),
+        any_penalty=any_penalty,
+        penalties=part.texts("no_penalty") if part.has("no_penalty") and not any_penalty else (),
+        in_time=part.has("in_time") and part.flag("in_time"),
+    )
+
+
+def _check_conditions(policy: Policy, fields: list[str]) -> None:
+    """They are of fields that there are, and there is always a grade without any."""
+    for position, grade in enumerate(policy.grades):
+        if not {floor.field for floor in grade.requires.fields} <= {*fields}:
+            raise Broken(f"policy.grades[{position}].requires.fields")
+    if any(not grade.requires.is_empty for grade in policy.grades):
+        last = policy.grades[-1]
+        if last.start is not None or not last.requires.is_empty:
+            raise Broken(f"policy.grades[{len(policy.grades) - 1}]")
+
+
+def _agrees(entry: RankedRecord, policy: Policy) -> bool:
+    """Whether the grades that were missed are those between the one that the index reaches and the one given."""
+    if not entry.missed and all(grade.requires.is_empty for grade in policy.grades):
+        return True
+    assert entry.unit.index is not None
+    codes = [grade.code for grade in policy.grades]
+    starts = [grade.start for grade in policy.grades]
+    reached = [start is None or entry.unit.index >= start for start in (*starts, None)].index(True)
+    given = codes.index(entry.grade)
+    return given >= reached and [missed.grade for missed in entry.missed] == codes[reached:given]
+
+
+def _read_missed(part: Part) -> Missed:
+    reasons = tuple(_read_message(reason) for reason in part.parts("reasons"))
+    if not reasons:
+        raise Broken(f"{part.path}.reasons")
+    return Missed(part.text("grade"), reasons)
+
+
+def _read_rounding(part: Part) -> Rounding:
     places = part.whole("places")
     if not 0 <= places <= 9:
-        raise _Broken(f"{part.path}.places")
+        raise Broken(f"{part.path}.places")
     return Rounding(places, part.member("mode", RoundingMode))
 
 
-def _read_ranked(part: _Part) -> RankedRecord:
+def _read_ranked(part: Part) -> RankedRecord:
     unit = UnitRecord(
         code=part.text("code"),
         name=part.text("name"),
@@ -456,7 +526,9 @@ def _read_ranked(part: _Part) -> RankedRecord:
         index_exact=part.exact("index_exact"),
         fields=tuple(_read_field(field) for field in part.parts("fields")),
         indicators=tuple(_read_indicator(item) for item in part.parts("indicators")),
-        source=SourceFile(part.part("source").text("name"), part.part("source").text("sha256")),
+        source=_read_source(part.part("source")),
+        stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
+        measured=_read_sums(part.part("measured")) if part.has("measured") else None,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -466,18 +538,51 @@ def _read_ranked(part: _Part) -> RankedRecord:
         part.text("grade"),
         decided.member("by", Decided) if decided else None,
         decided.text("field") if decided and decided.has("field") else None,
+        tuple(_read_missed(missed) for missed in part.parts("missed")) if part.has("missed") else (),
     )
 
 
-def _read_field(part: _Part) -> FieldRecord:
+def _read_source(part: Part) -> SourceFile:
+    return SourceFile(part.text("name"), part.text("sha256"))
+
+
+def _read_sums(part: Part) -> Sums:
+    return Sums(part.exact("points"), part.exact("maximum"))
+
+
+def _read_stage(part: Part) -> StageRecord:
+    return StageRecord(
+        part.text("stage"),
+        *_read_sums(part),
+        part.exact_or_null("index"),
+        part.exact_or_null("index_exact"),
+        _read_source(part.part("source")) if part.has("source") else None,
+    )
+
+
+def _read_step(part: Part) -> StepRecord:
+    return StepRecord(
+        part.text("stage"),
+        part.exact_or_null("points"),
+        part.member("state", State),
+        _read_answer(part) if part.has("answer") else None,
+        part.flag("settled") if part.has("settled") else False,
+        part.text("why") if part.has("why") else "",
+        part.flag("explain") if part.has("explain") else False,
+        part.text("explanation") if part.has("explanation") else "",
+        part.text("evidence") if part.has("evidence") else "",
+    )
+
+
+def _read_field(part: Part) -> FieldRecord:
     maximum = part.exact("maximum")
     index = part.exact_or_null("index_exact")
     if (index is None) != (maximum == 0):
-        raise _Broken(f"{part.path}.index_exact")
+        raise Broken(f"{part.path}.index_exact")
     return FieldRecord(part.text("code"), part.exact("points"), maximum, index)
 
 
-def _read_indicator(part: _Part) -> IndicatorRecord:
+def _read_indicator(part: Part) -> IndicatorRecord:
     return IndicatorRecord(
         part.text("code"),
         part.exact_or_null("points"),
@@ -487,10 +592,11 @@ def _read_indicator(part: _Part) -> IndicatorRecord:
         _read_message(part.part("reason")),
         part.exact_or_null("claimed"),
         part.text("evidence"),
+        tuple(_read_step(step) for step in part.parts("stages")) if part.has("stages") else (),
     )
 
 
-def _read_answer(part: _Part) -> Told | str | None:
+def _read_answer(part: Part) -> Told | str | None:
     value = part.raw("answer")
     if value is None and "answer" in part:
         return None
@@ -507,17 +613,17 @@ def _read_answer(part: _Part) -> Told | str | None:
     return told
 
 
-def _read_message(part: _Part) -> Message:
+def _read_message(part: Part) -> Message:
     code = part.text("code")
     values = part.part("values")
     try:
         numeric = numeric_values(code)
     except ValueError:  # a code that is no template
-        raise _Broken(f"{part.path}.code") from None
+        raise Broken(f"{part.path}.code") from None
     return Message(code, {key: _read_value(values, key, key in numeric) for key in values})
 
 
-def _read_value(part: _Part, key: str, numeric: bool) -> Value:
+def _read_value(part: Part, key: str, numeric: bool) -> Value:
     value = part.raw(key)
     if isinstance(value, dict):
         return _read_message(part.part(key))
@@ -530,7 +636,7 @@ def _read_value(part: _Part, key: str, numeric: bool) -> Value:
     return part.whole(key)
 
 
-def _read_problem(part: _Part) -> Problem:
+def _read_problem(part: Part) -> Problem:
     places = [
         Place(
             place.text("file"),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from ..assessment import SourceFile, Submission, Unit
 from ..criteria import ScoredBy
 from ..nodes import Entry, Node, Source
+from ..nodes import Mapping as MappingNode
 from ..problems import N_, Message, Place, Problem, has_errors
 from ..records import Supplied
 from ..rounds import Heading, Round, Signer
+from ..stages import SELF_STAGE, Stage, StageKind, deciders
 from ..survey import Survey, supplied_by
-from .assessments import ASSESSMENT_SUFFIXES, read_assessment
+from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import read
 from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
+from .round_stages import read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
@@ -36,6 +40,10 @@ class RoundFolder(NamedTuple):
 
     round: Round
     assessments: Path
+    later: Mapping[str, Path] = {}
+    """The folders of the stages after the self-assessment that are there, by the stage's name."""
+    previous: Path | None = None
+    """The results of a year before, where the round names them; they are read by whoever needs them."""
     survey: Survey | None = None
     """What the survey's records come to; None where the round has none, or they cannot be read."""
     records: tuple[SourceFile, ...] = ()
@@ -43,51 +51,62 @@ class RoundFolder(NamedTuple):
 
     @property
     def expected(self) -> Expected:
+        return self.expected_in(SELF_STAGE)
+
+    def expected_in(self, stage: Stage) -> Expected:
+        """What a file of a stage must agree with."""
         round_ = self.round
-        return Expected(
-            round_.criteria,
-            year=round_.year,
-            units=round_.units,
-            stage=round_.stage,
-            elsewhere=round_.elsewhere,
-        )
+        elsewhere = round_.elsewhere if stage.kind is StageKind.SELF else ()
+        return Expected(round_.criteria, year=round_.year, units=round_.units, stage=stage, elsewhere=elsewhere)
+
+    def folder_of(self, stage: Stage) -> Path | None:
+        """Where a stage's files lie; None where nothing is there yet."""
+        return self.assessments if stage.kind is StageKind.SELF else self.later.get(stage.name)
+
+    def stage_of(self, file: Path) -> Stage:
+        """The stage whose folder a file lies in; the first where it is none's."""
+        home = file.resolve().parent
+        folders = {path.resolve(): name for name, path in self.later.items()}
+        return next((stage for stage in self.round.stages if stage.name == folders.get(home)), SELF_STAGE)
+
+    def in_stage(self, stage: str) -> RoundFolder:
+        """The same round, scored in another of its stages."""
+        return self._replace(round=self.round._replace(stage=stage))
 
     @property
     def is_table(self) -> bool:
         """Whether the assessments are one wide table."""
         return self.assessments.suffix.lower() in TABLE_SUFFIXES
 
-    def files(self) -> tuple[list[Path], list[Problem]]:
-        """The assessment files of the folder, and a complaint about each file that is not read."""
-        files, problems = [], []
-        for path in sorted(self.assessments.iterdir()):
-            if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_clutter(path):
-                files.append(path)
-            elif not _is_clutter(path):
-                problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
-        return files, problems
-
-
-def _is_clutter(path: Path) -> bool:
-    """What editors, systems and people leave in folders."""
-    name = path.name.lower()
-    return name.startswith((".", "~$", "readme")) or name in ("thumbs.db", "desktop.ini")
+    def files(self, stage: Stage = SELF_STAGE) -> tuple[list[Path], list[Problem]]:
+        """The assessment files of a stage's folder, and a complaint about each file that is not read."""
+        folder = self.folder_of(stage)
+        return ([], []) if folder is None else assessment_files(folder)
 
 
 def read_submissions(
     folder: RoundFolder, *, jobs: int | None = None
 ) -> tuple[Iterator[Submission], int, list[Problem]]:
-    """What came in, read as it is asked for; how many files that is; and what is not read at all.
+    """What came in up to the stage that is scored, read as it is asked for; how many that is; what is not read at all.
 
     ``jobs`` processes read, or as many as pay; the submissions are the same and in the same order.
     """
-    if folder.is_table:
-        from .wide_table import read_wide_table  # a library for each format, only when it is needed
+    parts: list[Iterable[Submission]] = []
+    count = 0
+    problems: list[Problem] = []
+    for stage in folder.round.spoken:
+        if stage.kind is StageKind.SELF and folder.is_table:
+            from .wide_table import read_wide_table  # a library for each format, only when it is needed
 
-        submissions, problems = read_wide_table(folder.assessments, folder.expected)
-        return iter(submissions), len(submissions), problems
-    files, problems = folder.files()
-    return _read_files(files, folder.expected, jobs), len(files), problems
+            submissions, remarks = read_wide_table(folder.assessments, folder.expected)
+            parts.append(submissions)
+            count += len(submissions)
+        else:
+            files, remarks = folder.files(stage)
+            parts.append(_read_files(files, folder.expected_in(stage), jobs))
+            count += len(files)
+        problems.extend(remarks)
+    return chain.from_iterable(parts), count, problems
 
 
 def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iterator[Submission]:
@@ -123,11 +142,12 @@ def _read_expected(path: Path) -> Submission:
 
 
 def load_round(
-    path: str | Path, *, examples: bool = True, records: bool = True
+    path: str | Path, *, examples: bool = True, stage: str | None = None, records: bool = True
 ) -> tuple[RoundFolder | None, list[Problem]]:
     """A round from its folder or its ``round.yaml``, with every check of its set and its records.
 
-    The worked examples may be left, and the records, which come in later than the round is begun.
+    The worked examples may be left, and the records, which come in later than the round is begun. ``stage`` is the one
+    to be scored; without it, the last that is there.
     """
     file = Path(path)
     if file.is_dir():
@@ -140,11 +160,11 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file, examples=examples, records=records)
+    return _read_round(source, node, file, examples=examples, stage=stage, records=records)
 
 
 def _read_round(
-    source: Source, node: Node, file: Path, *, examples: bool, records: bool
+    source: Source, node: Node, file: Path, *, examples: bool, stage: str | None, records: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
@@ -155,8 +175,12 @@ def _read_round(
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
-    survey_entry = entry.entry("survey")
+    staged = read_stages(entry, file.parent, stage)
+    previous = _file_named(entry, "previous", file.parent)
+    has_survey = isinstance(entry.node.entries.get("survey"), MappingNode)
+    survey_entry = entry.entry("survey") if has_survey else None
     survey_files = read_survey_files(survey_entry, file.parent)
+    survey_held = True if has_survey else _survey_held(entry)
     entry.finish()
     problems = source.problems
     criteria = None
@@ -186,13 +210,38 @@ def _read_round(
         criteria = None
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
-    round_ = Round(name, int(year), criteria, units, Place(str(file)), heading)
-    folder = RoundFolder(round_, assessments)
+    round_ = Round(
+        name,
+        int(year),
+        criteria,
+        units,
+        Place(str(file)),
+        heading,
+        stages=staged.stages,
+        stage=staged.scored,
+        elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
+        survey_held=survey_held,
+    )
+    folder = RoundFolder(round_, assessments, staged.folders, previous)
     if survey_entry is not None and survey_files is not None:
-        folder = folder._replace(round=round_._replace(elsewhere=frozenset({ScoredBy.SURVEY})))
+        folder = folder._replace(round=round_._replace(elsewhere=round_.elsewhere | {ScoredBy.SURVEY}))
         if records:
             return _with_survey(folder, survey_entry, survey_files)
     return folder, problems
+
+
+def _survey_held(entry: Entry) -> bool | None:
+    """False where the round says that there was no survey; None where it says nothing."""
+    return None if entry.choice("survey", ("none",), "") != "none" else False
+
+
+def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
+    """The file that an optional key names; None, and a complaint, where it is not there."""
+    name = entry.text(key)
+    if name is None or (home / name).is_file():
+        return None if name is None else home / name
+    entry.source.report("E-D002", entry.at_of(key), what=key, path=name)
+    return None
 
 
 def _with_survey(folder: RoundFolder, entry: Entry, files: SurveyFiles) -> tuple[RoundFolder, list[Problem]]:

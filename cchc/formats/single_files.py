@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..assessment import Submission
+from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
 from ..problems import Problem, has_errors
 from ..questionnaire import check_questionnaire
 from ..records import Supplied, with_records
+from ..rounds import Round
 from ..survey import supplied_by, survey_of
 from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
 from .expected import Expected
-from .files import STANDARD_INPUT, read
+from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read
 from .round_folder import ROUND_FILE, RoundFolder, load_round
 
 
@@ -26,7 +27,7 @@ class SingleFiles:
         self._has_given = given is not None
         self._given = None if given is None else self._load_set(given)
         self._bundled: dict[str, CriteriaSet | None] = {}
-        self._rounds: dict[Path, tuple[Expected, Mapping[str, Supplied]] | None] = {}
+        self._rounds: dict[Path, RoundFolder | None] = {}
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[Submission, Expected]]:
         """Each file that can be held against a set."""
@@ -39,42 +40,53 @@ class SingleFiles:
             if isinstance(opened, list):
                 self.problems.extend(opened)
                 continue
-            found = self._expected(path, opened)
-            if found is None:
+            expected = self._expected(path, opened)
+            if expected is None:
                 self.problems.extend(opened.source.problems)
                 continue
-            expected, supplied = found
             submission = opened.read(expected, guess=expected.guess_unit(path))
-            yield with_records(expected.criteria, submission, supplied.get(submission.unit)), expected
+            submission = submission._replace(stage=expected.stage.name)
+            if submission.stage == SELF:
+                supplied = self._supplied(path, expected.criteria).get(submission.unit)
+                submission = with_records(expected.criteria, submission, supplied)
+            yield submission, expected
 
-    def _expected(self, path: str, opened: Opened) -> tuple[Expected, Mapping[str, Supplied]] | None:
-        """What a file must agree with, and what the records of its round say."""
+    def round_of(self, file: str) -> RoundFolder | None:
+        """The round that a file, by the name that its places have, has been read in."""
+        round_file = None if file == STANDARD_INPUT_NAME else _round_file(Path(file))
+        return None if round_file is None else self._rounds.get(round_file)
+
+    def self_assessed(self, submission: Submission) -> Round | None:
+        """The round of a self-assessment, before any later stage has spoken."""
+        folder = self.round_of(submission.place.file)
+        return None if folder is None else folder.in_stage(SELF).round
+
+    def _expected(self, path: str, opened: Opened) -> Expected | None:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
         if round_file is not None:
             if round_file not in self._rounds:
                 folder, problems = load_round(round_file, examples=False)
                 self.problems.extend(problems)
-                self._rounds[round_file] = None if folder is None else self._of_round(folder)
-            return self._rounds[round_file]
-        criteria = self._given if self._has_given else self._bundled_set(opened)
-        if criteria is None:
-            return None
-        return Expected(criteria, units=() if opened.unit is None else (opened.unit,)), {}
-
-    def _of_round(self, folder: RoundFolder) -> tuple[Expected, Mapping[str, Supplied]] | None:
-        """A round as it is, or by the set that is given; its survey then speaks for the indicators of that set."""
-        expected, supplied, survey = folder.expected, folder.round.supplied, folder.survey
-        if not self._has_given:
-            return expected, supplied
-        if self._given is None:
-            return None
-        if survey is not None:
-            problems = list(check_questionnaire(survey.questionnaire, self._given))
-            self.problems.extend(problems)
-            if has_errors(problems):
+                self._rounds[round_file] = folder
+            folder = self._rounds[round_file]
+            if folder is None or (self._has_given and self._given is None):
                 return None
-            supplied = supplied_by(survey_of(self._given, survey.questionnaire, survey.replies, folder.round.units))
-        return expected.with_set(self._given), supplied
+            expected = folder.expected_in(folder.stage_of(Path(path)))
+            return expected if self._given is None else expected.with_set(self._given)
+        criteria = self._given if self._has_given else self._bundled_set(opened)
+        return None if criteria is None else Expected(criteria, units=() if opened.unit is None else (opened.unit,))
+
+    def _supplied(self, path: str, criteria: CriteriaSet) -> Mapping[str, Supplied]:
+        """What the records of a file's round say by the set that is scored with; nothing where there is no round."""
+        folder = None if path == STANDARD_INPUT else self.round_of(path)
+        if folder is None or folder.survey is None or criteria is folder.round.criteria:
+            return {} if folder is None else folder.round.supplied
+        survey = folder.survey
+        problems = list(check_questionnaire(survey.questionnaire, criteria))
+        self.problems.extend(problems)
+        if has_errors(problems):
+            return {unit.code: Supplied(is_sound=False) for unit in folder.round.units}
+        return supplied_by(survey_of(criteria, survey.questionnaire, survey.replies, folder.round.units))
 
     def _bundled_set(self, opened: Opened) -> CriteriaSet | None:
         source = opened.source
@@ -97,7 +109,7 @@ class SingleFiles:
 
 
 def _round_file(path: Path) -> Path | None:
-    """The round that a file lies in: in its folder of assessments, or beside its round.yaml."""
+    """The round that a file lies in: in a folder of one of its stages, or beside its round.yaml."""
     folder = path.resolve().parent
     for candidate in (folder, folder.parent):
         file = candidate / ROUND_FILE

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from ..nodes import Entry
 from ..number import Exact
-from . import checklist, count, deduction, levels, number, points, ratio, survey
+from . import checklist, count, deduction, levels, number, points, ratio, relative, survey
 from .expression import Expression, Facts, Piece, WhenZero
-from .rule import RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
+from .rule import AWAY_KEY, NOT_FACTS, RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
 from .words import input_name, reason
 
 __all__ = [
+    "AWAY_KEY",
     "KINDS",
+    "NOT_FACTS",
     "RESERVED_KEYS",
     "Choice",
     "Expression",
@@ -40,6 +42,7 @@ KINDS: dict[str, ReadRule] = {
     "deduction": deduction.read,
     "survey": survey.read,
     "points": points.read,
+    "relative": relative.read,
 }
 
 

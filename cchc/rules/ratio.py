@@ -10,7 +10,7 @@ from .expression import Expression, Facts, Over, WhenZero
 from .rule import Figure, Rule, Way, read_figure
 from .scale import read_scale, tell_scale
 
-_TOLD_WHEN_ZERO = {
+TOLD_WHEN_ZERO = {
     WhenZero.NOT_APPLICABLE: Message(N_("nothing to measure: not applicable")),
     WhenZero.FULL: Message(N_("nothing to measure: the maximum")),
     WhenZero.ZERO: Message(N_("nothing to measure: 0 pt")),
@@ -49,7 +49,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     words = (
         Message(N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}),
         *tell_scale(ways[0]),
-        _TOLD_WHEN_ZERO[WhenZero(when_zero)],
+        TOLD_WHEN_ZERO[WhenZero(when_zero)],
     )
     return Rule("ratio", maximum, tuple(ways), words)
 

@@ -68,6 +68,8 @@ class Way:
     """Whether the value falls on a scale or is computed with, which the reason then tells."""
     label: str = "{name}"
     """How a form asks for an input, by its name."""
+    compares: bool = False
+    """Whether the last of the facts is the best of the round, which no unit can state."""
     keys: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,9 +101,12 @@ class Rule:
     """How it gives points, a line each."""
     keys: tuple[str, ...] = field(init=False)
     """Every key that an answer may have, without those of the claim and the evidence."""
+    compares: bool = field(init=False)
+    """Whether the points of a unit depend on the others'."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(key for way in self.ways for key in way.keys))
+        object.__setattr__(self, "compares", any(way.compares for way in self.ways))
 
 
 ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
@@ -109,6 +114,14 @@ ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
 
 RESERVED_KEYS = ("claimed", "evidence", "note")
 """Keys of an answer that are not facts; no rule may ask for them."""
+
+AWAY_KEY = "not_applicable"
+"""``not_applicable: true`` says with a claim, evidence or reason beside it what the bare word says alone."""
+
+STAGE_KEYS = ("points", "reason", "explain", "explanation")
+"""Keys of what later stages say of an answer; no rule may ask for them either, but ``points`` for points."""
+
+NOT_FACTS = (*RESERVED_KEYS, AWAY_KEY, *STAGE_KEYS)
 
 
 def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure | None:
@@ -122,7 +135,7 @@ def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure |
     entry.finish()
     if key is None or name is None:
         return None
-    if key in RESERVED_KEYS or not key.isidentifier():
+    if key in NOT_FACTS or not key.isidentifier():
         entry.source.report("E-C014", entry.at_of("key"), key=key)
         return None
     return Figure(key, name, unit, is_whole)

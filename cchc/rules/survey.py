@@ -6,7 +6,7 @@ from ..nodes import Entry
 from ..number import Exact, quotient
 from ..problems import N_, Message
 from .expression import Expression, Facts, Piece
-from .rule import RESERVED_KEYS, Figure, Option, Rule, Way, read_options
+from .rule import NOT_FACTS, Figure, Option, Rule, Way, read_options
 
 PERCENT = "percent"
 """The key of the answer that states the weighted share instead of the replies."""
@@ -73,7 +73,7 @@ def _codes_can_be_keys(entry: Entry, options: tuple[Option, ...]) -> bool:
     """Whether the replies can be stated under the codes, with a complaint about each that cannot."""
     seen: set[str] = set()
     for option in options:
-        if option.code in (*RESERVED_KEYS, PERCENT):
+        if option.code in (*NOT_FACTS, PERCENT):
             entry.source.report("E-C014", entry.at_of("options"), key=option.code)
         elif option.code in seen:
             entry.source.report("E-C016", entry.at_of("options"), key=option.code)

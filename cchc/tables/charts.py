@@ -8,10 +8,12 @@ from typing import NamedTuple, TypeAlias
 
 from ..criteria import Policy
 from ..field_profile import FieldProfile, field_profile
+from ..groups import has_groups
 from ..number import Exact
-from ..problems import N_, Message, Value
+from ..problems import N_, Message, Named, Value
 from ..results import RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
-from .table import Align, Cell, Column, Named, Row, Table
+from .ranking import group_name
+from .table import Align, Cell, Column, Row, Table
 
 BARS = 30
 """Units in one chart of bars, so that every name can be read."""
@@ -87,11 +89,16 @@ def _of_index(group: Group, results: Results) -> Iterator[Chart]:
     table = _table(N_("Index by unit (%)"), _grade_columns(results.policy, results.policy.index_rounding.places), rows)
     series = _grade_series(results.policy, {entry.grade for entry in entries})
     for part in _parts(len(entries)):
-        below = [Message("{name}", {"name": name})] if name else []
+        below = _below(name, results)
         if len(part) < len(entries):
             values = {"first": part[0] + 1, "last": part[-1] + 1, "all": len(entries)}
             below.append(Message(N_("units {first:n} to {last:n} of {all:n}"), values))
         yield Chart(Kind.UNITS, Message(N_("Index by unit (%)")), table, series, part, tuple(below))
+
+
+def _below(group: str, results: Results) -> list[Message]:
+    """The group that a chart is of."""
+    return [group_name(group)] if has_groups(results) else []
 
 
 def _parts(count: int) -> list[range]:
@@ -118,7 +125,7 @@ def _bands(group: Group, results: Results) -> Chart:
     title = N_("Units by index (%)")
     table = _table(title, _grade_columns(results.policy, 0), tuple(rows))
     series = _grade_series(results.policy, {entry.grade for entry in entries})
-    below = (Message("{name}", {"name": name}),) if name else ()
+    below = tuple(_below(name, results))
     return Chart(Kind.BANDS, Message(title), table, series, range(len(rows)), below)
 
 
@@ -156,7 +163,9 @@ def _means(groups: Sequence[Group], results: Results) -> Chart:
         means = [profile.fields[position].index for profile in profiles]
         cells = (None if mean is None else rounding.of(mean) for mean in means)
         rows.append(Row((Message("{code}. {name}", {"code": item.code, "name": item.name}), *cells)))
-    columns = [Column(name or Message(N_("Mean")), Align.RIGHT, rounding.places, "mean") for name, _ in groups]
+    mean = Message(N_("Mean"))
+    headings = [name or (group_name(name) if len(groups) > 1 else mean) for name, _ in groups]
+    columns = [Column(heading, Align.RIGHT, rounding.places, "mean") for heading in headings]
     title = N_("Mean index by field (%)")
     table = _table(title, columns, tuple(rows))
     return Chart(
@@ -172,7 +181,7 @@ def _profiles(group: Group, results: Results) -> Iterator[Chart]:
     table = _profile_table(group, chosen, results)
     mean = Series(len(chosen) + 1)
     rows = range(len(table.rows))
-    below = (Message("{name}", {"name": name}),) if name else ()
+    below = tuple(_below(name, results))
     if small:
         for place, entry in enumerate(chosen, 1):
             values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.unit.index or 0}

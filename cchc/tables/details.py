@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..groups import has_groups
 from ..number import Exact
 from ..problems import N_, Message
 from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups
 from ..scoring import State
-from .ranking import has_groups, points_places
+from .ranking import of_group, points_places
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
 _UNANSWERED = Badge(Message(N_("blank")), Tone.LOW)
 _NOT_APPLICABLE = Badge(Message(N_("n/a")), Tone.QUIET)
 
 
-def details_table(results: Results) -> Table:
-    """A row a unit by rank, a column an indicator, after the total of its field."""
+TITLE = N_("Points of every indicator")
+
+
+def details_tables(results: Results) -> list[Table]:
+    """A row a unit by rank, a column an indicator after the total of its field; a table for each group, if any."""
+    if not has_groups(results):
+        return [_table(results, results.units)]
+    return [_table(results, entries)._replace(title=of_group(TITLE, name)) for name, entries in ranked_groups(results)]
+
+
+def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     criteria = results.criteria
-    lead: tuple[Cell, ...] = (None,) * (2 if has_groups(results) else 1)
-    names: list[Cell] = [*lead, Message(N_("Indicator"))]
-    maxima: list[Cell] = [*lead, Message(N_("Maximum"))]
+    names: list[Cell] = [None, Message(N_("Indicator"))]
+    maxima: list[Cell] = [None, Message(N_("Maximum"))]
     for part in criteria.fields:
         leaves = leaves_of(part)
         names += [Message(N_("Total of the field")), *(leaf.name for leaf in leaves)]
@@ -29,12 +38,10 @@ def details_table(results: Results) -> Table:
     maxima += [criteria.maximum, None]
     cells = _CellsOfPoints()
     return Table(
-        title=Message(N_("Points of every indicator")),
+        title=Message(TITLE),
         columns=tuple(_columns(results)),
         heads=(Row(tuple(names), Weight.TALL), Row(tuple(maxima))),
-        rows=tuple(
-            Row(_unit_cells(entry, results, cells)) for _, entries in ranked_groups(results) for entry in entries
-        ),
+        rows=tuple(Row(_unit_cells(entry, results, cells)) for entry in entries),
         name=Message(N_("Details")),
     )
 
@@ -47,8 +54,6 @@ def leaves_of(part: Item) -> list[Item]:
 def _columns(results: Results) -> Iterator[Column]:
     places = points_places(results.policy)
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
-    if has_groups(results):
-        yield Column(Message(N_("Group")), key="group")
     yield Column(Message(N_("Unit")), key="name")
     for part in results.criteria.fields:
         over = Message("{code}. {name}", {"code": part.code, "name": part.name})
@@ -69,7 +74,7 @@ def _columns(results: Results) -> Iterator[Column]:
 
 def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
     unit = entry.unit
-    row: list[Cell] = [entry.rank, *((unit.group,) if has_groups(results) else ()), unit.name]
+    row: list[Cell] = [entry.rank, unit.name]
     start = 0
     for part, sums in zip(results.criteria.fields, unit.fields, strict=True):
         end = start + len(leaves_of(part))

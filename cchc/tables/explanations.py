@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ..groups import has_groups
 from ..number import Exact, quotient
 from ..problems import N_, Message
 from ..results import Results, ranked_groups
-from .ranking import has_groups, points_places
+from .ranking import group_name, points_places
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES
 
@@ -41,7 +42,7 @@ def explanations_table(results: Results) -> Table:
             lost = None if item.points is None else _lost(item.maximum, item.points)
             cells: tuple[Cell, ...] = (
                 entry.rank,
-                *((entry.unit.group,) if groups else ()),
+                *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
                 names[item.code],

@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..criteria import Policy
 from ..field_profile import FieldProfile, Standing, field_profile
+from ..groups import has_groups
 from ..number import Exact, Rounding
 from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results, ranked_groups
 from .changes import NO_FIGURE
-from .ranking import has_groups, points_places
+from .ranking import of_group, points_places
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
+TITLE = N_("Points and index by field")
 
-def fields_table(results: Results) -> Table:
-    """Units by rank, points and percent side by side; below, the means, of each group where ranks are theirs."""
+
+def fields_tables(results: Results) -> list[Table]:
+    """Units by rank, points and percent side by side, and their means: in one table, or one for each group."""
+    if not has_groups(results):
+        return [_table(results, results.units)._replace(notes=_notes(of_group=False))]
+    tables = [
+        _table(results, entries)._replace(title=of_group(TITLE, name)) for name, entries in ranked_groups(results)
+    ]
+    return [*tables[:-1], tables[-1]._replace(notes=_notes(of_group=True))]
+
+
+def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     criteria = results.criteria
-    groups = ranked_groups(results)
-    rows: list[Row] = []
-    means: list[Row] = []
-    for name, entries in groups:
-        profile = field_profile([entry.unit for entry in entries])
-        marks = [_marks(part, results.policy.index_rounding) for part in (*profile.fields, profile.whole)]
-        rows.extend(_unit_row(entry, marks, results) for entry in entries)
-        means.append(_mean_row(name, profile, results))
-    maxima: list[Cell] = [*(None for _ in range(2 if has_groups(results) else 1)), Message(N_("Maximum"))]
+    profile = field_profile([entry.unit for entry in entries])
+    marks = [_marks(part, results.policy.index_rounding) for part in (*profile.fields, profile.whole)]
+    maxima: list[Cell] = [None, Message(N_("Maximum"))]
     for maximum in (*(item.maximum for item in criteria.fields), criteria.maximum):
         maxima += [maximum, None]
     return Table(
-        title=Message(N_("Points and index by field")),
+        title=Message(TITLE),
         columns=tuple(_columns(results)),
         heads=(Row(tuple(maxima)),),
-        rows=(*rows, *means),
-        notes=_notes(several=len(groups) > 1) if rows else (),
+        rows=(*(_unit_row(entry, marks, results) for entry in entries), _mean_row(profile, results)),
         name=Message(N_("By field")),
     )
 
@@ -42,8 +47,6 @@ def _columns(results: Results) -> Iterator[Column]:
     policy = results.policy
     points, percent = points_places(policy), policy.index_rounding.places
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
-    if has_groups(results):
-        yield Column(Message(N_("Group")), key="group")
     yield Column(Message(N_("Unit")), key="name", wide=True)
     named = [
         (item.code, Message("{code}. {name}", {"code": item.code, "name": item.name}))
@@ -56,7 +59,7 @@ def _columns(results: Results) -> Iterator[Column]:
 
 def _unit_row(entry: RankedRecord, marks: list[dict[Exact, Mark]], results: Results) -> Row:
     unit, rounding = entry.unit, results.policy.index_rounding
-    cells: list[Cell] = [entry.rank, *((unit.group,) if has_groups(results) else ()), unit.name]
+    cells: list[Cell] = [entry.rank, unit.name]
     whole = FieldRecord("", unit.points, unit.maximum, unit.index_exact)
     for part, ends in zip((*unit.fields, whole), marks, strict=True):
         if part.index is None:
@@ -76,9 +79,8 @@ def _marks(standing: Standing, rounding: Rounding) -> dict[Exact, Mark]:
     return {} if highest == lowest else {highest: Mark.HIGHEST, lowest: Mark.LOWEST}
 
 
-def _mean_row(group: str, profile: FieldProfile, results: Results) -> Row:
-    mean = Message(N_("Mean"))
-    cells: list[Cell] = [None, *((group,) if has_groups(results) else ()), mean]
+def _mean_row(profile: FieldProfile, results: Results) -> Row:
+    cells: list[Cell] = [None, Message(N_("Mean"))]
     for standing in (*profile.fields, profile.whole):
         cells += _means(standing, results.policy)
     return Row(tuple(cells), Weight.TOTAL)
@@ -91,10 +93,10 @@ def _means(standing: Standing, policy: Policy) -> tuple[Cell, Cell]:
     return points.of(standing.points), policy.index_rounding.of(standing.index)
 
 
-def _notes(*, several: bool) -> tuple[Message, ...]:
+def _notes(*, of_group: bool) -> tuple[Message, ...]:
     return (
         Message(N_("▲ highest and ▼ lowest index of its group in the field"))
-        if several
+        if of_group
         else Message(N_("▲ highest and ▼ lowest index in the field")),
         Message(N_("Mean: the plain mean of the exact figures of the units to which the field applies, then rounded")),
     )

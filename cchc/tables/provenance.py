@@ -6,7 +6,7 @@ from ..comparison import Comparison
 from ..criteria import Status
 from ..problems import N_, Message, Severity
 from ..results import Results
-from ..rounds import SELF
+from ..stages import stage_words
 from .explanations import is_explained
 from .ranking import policy_notes
 from .table import Cell, Column, Row, Table, Weight
@@ -15,8 +15,6 @@ STATUS = {
     Status.OFFICIAL: Message(N_("official")),
     Status.ILLUSTRATIVE: Message(N_("illustrative, not a decision of any authority")),
 }
-
-STAGES: dict[str, Message] = {SELF: Message(N_("self-assessment"))}
 
 SEVERITIES = {Severity.ERROR: Message(N_("error")), Severity.WARNING: Message(N_("warning"))}
 
@@ -36,7 +34,7 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
     rows: list[tuple[Cell, Cell]] = [
         (Message(N_("Round")), results.round),
         (Message(N_("Year")), str(results.year)),
-        (Message(N_("Stage")), STAGES.get(results.stage, results.stage)),
+        (Message(N_("Stage")), stage_words(results.stage)),
         (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
         (Message(N_("Status of the set")), STATUS[criteria.status]),
         (Message(N_("Source of the set")), criteria.source),

@@ -1,16 +1,19 @@
-"""The ranking: of the whole, or of one field; the grades; what is not ranked; how it was decided."""
+"""The ranking: of the whole, or of each group; the grades; what is not ranked; how it was decided."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from ..comparison import Comparison
-from ..criteria import CriteriaSet, Groups, Policy, RankBy, Status, Ties
-from ..number import RoundingMode
+from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
+from ..groups import GroupRecord, group_records, has_groups
+from ..number import Exact, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
-from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, rank_by_field
-from ..text import vietnamese_order
+from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranked_groups
 from .changes import change_cells, change_columns, comparison_notes
-from .table import Align, Badge, Cell, Column, Named, Row, Table, Tone
+from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
+from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 WHY = {
     Why.NOT_SUBMITTED: Message(N_("not submitted")),
@@ -19,7 +22,7 @@ WHY = {
     Why.NOTHING_APPLICABLE: Message(N_("nothing is applicable to it")),
 }
 
-_TIES = {
+TIES = {
     Ties.COMPETITION: N_("equal units share a rank, and the next ranks are left out (1-1-3)"),
     Ties.DENSE: N_("equal units share a rank, and no rank is left out (1-1-2)"),
     Ties.ORDINAL: N_("equal units are ranked in the order of the list of units"),
@@ -41,14 +44,55 @@ def points_places(policy: Policy) -> int | None:
 
 
 def ranking_tables(results: Results, comparison: Comparison | None = None) -> list[Table]:
-    """The ranking, the grades, and the units that are not ranked (if any); the policy under the last."""
-    tables = [ranking_table(results, comparison)]
-    if results.units:
-        tables.append(grades_table(results))
+    """The ranking and the grades, of each group where ranks are theirs; the units that are not ranked (if any).
+
+    The policy stands under the last.
+    """
+    policy = results.policy
+    if has_groups(results):
+        tables = list(_group_tables(results, comparison))
+        notes = (*comparison_notes(comparison), mean_note())
+    else:
+        tables, notes = [_table(results, results.units, comparison)], ()
+        if results.units:
+            tables.append(grades_table(policy, grade_shares(results))._replace(notes=count_note(results.units)))
     if results.unranked:
         tables.append(unranked_table(results))
     *above, last = tables
-    return [*above, last._replace(notes=(*last.notes, *policy_notes(results.policy)))]
+    return [*above, last._replace(notes=(*last.notes, *notes, *policy_notes(policy)))]
+
+
+def _group_tables(results: Results, comparison: Comparison | None) -> Iterator[Table]:
+    """The ranking of each group with its mean, and its grades; what belongs to all stands over the first."""
+    for position, group in enumerate(group_records(results)):
+        ranking = _table(results, group.entries, comparison)
+        yield ranking._replace(
+            title=of_group(N_("Ranking"), group.name),
+            subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
+            rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
+            notes=entry_notes(group.entries, results.policy),
+        )
+        grades = grades_table(results.policy, group.grades)
+        yield grades._replace(title=of_group(N_("Grades"), group.name), notes=count_note(group.entries))
+
+
+def of_group(title: str, group: str) -> Message:
+    """A title that names the group, so that its table can stand by itself."""
+    return Message("{title:t} – {group:m}", {"title": title, "group": group_name(group)})
+
+
+def group_name(group: str) -> Message:
+    """Units without a group are a group of their own."""
+    return Message("{name}", {"name": group}) if group else Message(N_("Units without a group"))
+
+
+def mean_note() -> Message:
+    return Message(N_("Mean: the plain mean of the units' exact indices, then rounded"))
+
+
+def _mean_row(group: GroupRecord, table: Table, policy: Policy) -> Row:
+    cells: dict[str, Cell] = {"name": Message(N_("Mean")), "index": policy.index_rounding.of(group.mean)}
+    return Row(tuple(cells.get(column.key) for column in table.columns), Weight.TOTAL)
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
@@ -75,16 +119,35 @@ def tone_of(policy: Policy, code: str) -> Tone:
     return (Tone.BEST, Tone.GOOD, Tone.MIDDLE, Tone.LOW)[min(position, 3)]
 
 
-def grade_badge(policy: Policy, code: str) -> Badge:
-    grade = next(grade for grade in policy.grades if grade.code == code)
-    return Badge(Named(grade.name, grade.name_en), tone_of(policy, code))
+def grade_badge(policy: Policy, code: str, *, starred: bool = False) -> Badge:
+    return Badge(grade_name(policy, code), tone_of(policy, code), starred)
 
 
 def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
+    """All ranked units in one list: groups and missed conditions, if there are any, are columns of it."""
+    groups, policy = has_groups(results), results.policy
+    entries = [entry for _, found in ranked_groups(results) for entry in found] if groups else results.units
+    missed = any(entry.missed for entry in entries)
+    plain = _table(results, entries, comparison)
+    columns, rows = list(plain.columns), [list(row.cells) for row in plain.rows]
+    grade = [column.key for column in columns].index("grade")
+    for entry, cells in zip(entries, rows, strict=True):
+        cells[grade] = grade_badge(policy, entry.grade)
+        if missed:
+            cells.append(missed_words(entry.missed, policy))
+        if groups:
+            cells.insert(1, group_name(entry.unit.group))
+    if missed:
+        columns.append(Column(Message(N_("Conditions missed")), key="missed", wide=True))
+    if groups:
+        columns.insert(1, Column(Message(N_("Group")), key="group"))
+    return plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+
+
+def _table(results: Results, entries: Sequence[RankedRecord], comparison: Comparison | None) -> Table:
     """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
     places = points_places(policy)
-    groups = has_groups(results)
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
@@ -93,47 +156,45 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
         Column(Message(N_("Grade")), key="grade"),
     ]
-    units = list(results.units)
-    if groups:
-        columns.insert(1, Column(Message(N_("Group")), key="group"))
-        units.sort(key=lambda entry: vietnamese_order(entry.unit.group))
     if comparison is not None:
         columns.extend(change_columns(comparison))
     return Table(
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, comparison, groups=groups)) for entry in units),
-        notes=(*tie_notes(results), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, policy, comparison)) for entry in entries),
+        notes=(*entry_notes(entries, policy), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
 
-def has_groups(results: Results) -> bool:
-    """Whether ranks are those within groups."""
-    return results.policy.groups is Groups.APART and any(entry.unit.group for entry in results.units)
-
-
-def _ranked_cells(
-    entry: RankedRecord, policy: Policy, comparison: Comparison | None, *, groups: bool
-) -> tuple[Cell, ...]:
+def _ranked_cells(entry: RankedRecord, policy: Policy, comparison: Comparison | None) -> tuple[Cell, ...]:
     unit = entry.unit
-    group: tuple[Cell, ...] = (unit.group,) if groups else ()
-    badge = grade_badge(policy, entry.grade)
+    badge = grade_badge(policy, entry.grade, starred=bool(entry.missed))
     change = () if comparison is None else change_cells(comparison, unit.code)
-    return (entry.rank, *group, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
+    return (entry.rank, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
 
 
-def tie_notes(results: Results) -> tuple[Message, ...]:
+def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
+    """On conditions that were missed, all of them, and on ties; ``entries`` are ranked together."""
+    missed = [
+        note
+        for entry in entries
+        if entry.unit.index is not None
+        for note in missed_notes(entry.unit.name, entry.unit.index, entry.missed, policy)
+    ]
+    return (*missed, *tie_notes(entries))
+
+
+def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:
     """Which units are equal, and why units with the same printed index are not."""
     notes: list[Message] = []
-    alike: dict[tuple[str, object], list[RankedRecord]] = {}
-    for entry in results.units:
-        group = entry.unit.group if results.policy.groups is Groups.APART else ""
-        alike.setdefault((group, entry.unit.index), []).append(entry)
-    for entries in alike.values():
+    all_alike: dict[Exact | None, list[RankedRecord]] = {}
+    for entry in entries:
+        all_alike.setdefault(entry.unit.index, []).append(entry)
+    for alike in all_alike.values():
         tied: dict[int, list[str]] = {}
-        for entry in entries:
+        for entry in alike:
             if entry.tied:
                 tied.setdefault(entry.rank, []).append(entry.unit.name)
         notes.extend(
@@ -141,7 +202,7 @@ def tie_notes(results: Results) -> tuple[Message, ...]:
             for rank, names in tied.items()
             if len(names) > 1
         )
-        decided = [entry for entry in entries if entry.decided is not None]
+        decided = [entry for entry in alike if entry.decided is not None]
         if decided:
             notes.append(_decided_note(decided))
     if len(notes) <= _MAX_NOTES:
@@ -171,12 +232,11 @@ def _decided_note(entries: list[RankedRecord]) -> Message:
     )
 
 
-def grades_table(results: Results) -> Table:
+def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Table:
     """How many units got each grade, and their share of the ranked."""
-    policy = results.policy
     rows = []
     above = None
-    for grade, (code, count, share) in zip(policy.grades, grade_shares(results), strict=True):
+    for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
         badge = grade_badge(policy, code)
         rows.append(Row((badge, _range(grade.start, above), count, share)))
         above = grade.start
@@ -217,7 +277,7 @@ def unranked_table(results: Results) -> Table:
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:
-    """How figures are rounded and ranks decided."""
+    """How figures are rounded, ranks decided, and what grades require."""
     index = policy.index_rounding
     rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(_MODES[index.mode])}
     if policy.points_rounding is None:
@@ -233,45 +293,5 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
         chain = Message(N_("{by:m}, then field {fields:l}"), {"by": by, "fields": policy.tie_break})
     else:
         chain = by
-    ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(_TIES[policy.ties])})
-    return rounded, ranked
-
-
-def field_ranking_table(results: Results, code: str) -> Table:
-    """The units by their index in one field."""
-    policy = results.policy
-    part = next(item for item in results.criteria.fields if item.code == code)
-    places = points_places(policy)
-    groups = has_groups(results)
-    standing = rank_by_field(results, code)
-    columns = [
-        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-        Column(Message(N_("Unit")), key="name", wide=True),
-        Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-        Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum"),
-        Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
-    ]
-    if groups:
-        columns.insert(1, Column(Message(N_("Group")), key="group"))
-        standing.sort(key=lambda entry: vietnamese_order(entry.unit.group))
-    rows = [
-        Row(
-            (
-                entry.rank,
-                *((entry.unit.group,) if groups else ()),
-                entry.unit.name,
-                entry.field.points,
-                entry.field.maximum,
-                None if entry.field.index is None else policy.index_rounding.of(entry.field.index),
-            )
-        )
-        for entry in standing
-    ]
-    return Table(
-        title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
-        columns=tuple(columns),
-        rows=tuple(rows),
-        notes=(Message(N_("Ranks: by the index of the field; {ties:m}"), {"ties": Message(_TIES[policy.ties])}),),
-        name=Message(N_("Field {code}"), {"code": code}),
-    )
+    ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
+    return rounded, ranked, *condition_notes(policy)

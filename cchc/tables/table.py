@@ -6,7 +6,7 @@ import enum
 from typing import NamedTuple, TypeAlias
 
 from ..number import Exact
-from ..problems import Message
+from ..problems import Message, Named
 
 
 class Align(enum.Enum):
@@ -42,18 +42,13 @@ class Shade(enum.Enum):
     """A bar in the cell, as long as the number is great among those of the column."""
 
 
-class Named(NamedTuple):
-    """A name from a file that has an English one beside it, perhaps."""
-
-    name: str
-    name_en: str
-
-
 class Badge(NamedTuple):
     """A word with a colour."""
 
     text: str | Message | Named
     tone: Tone
+    starred: bool = False
+    """Whether a note below the table tells more of it."""
 
 
 class Marked(NamedTuple):

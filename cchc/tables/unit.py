@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..criteria import Indicator, Policy, ScoredBy
+from ..criteria import Indicator, Policy
+from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
 from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
+from ..stages import WHO
+from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
@@ -19,19 +22,15 @@ STATES = {
     State.NOT_APPLICABLE: Message(N_("not applicable")),
 }
 
-SCORED_BY = {
-    ScoredBy.UNIT: Message(N_("the unit")),
-    ScoredBy.APPRAISER: Message(N_("the appraiser")),
-    ScoredBy.SURVEY: Message(N_("the survey")),
-    ScoredBy.COUNCIL: Message(N_("the council")),
-}
 
-
-def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Table:
-    """Every item with points, maximum and the reason, under its field and criterion."""
+def unit_table(
+    unit: UnitRecord, criteria: CriteriaRecord, policy: Policy, grade: str, missed: tuple[Missed, ...] = ()
+) -> Table:
+    """Every item with points, maximum and the reason, under its field and criterion; below, the unit's grade."""
     places = points_places(policy)
-    grade: Cell = None if unit.index is None else grade_badge(policy, policy.grade_of(unit.index).code)
-    total = ("", Message(N_("Total")), unit.points, unit.maximum, None, grade)
+    badge = grade_badge(policy, grade, starred=bool(missed))
+    notes = () if unit.index is None else missed_notes(unit.name, unit.index, missed, policy)
+    total = ("", Message(N_("Total")), unit.points, unit.maximum, None, badge)
     return Table(
         title=_title(unit),
         columns=(
@@ -43,7 +42,7 @@ def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Ta
             Column(Message(N_("Why")), key="why", below=True),
         ),
         rows=(*_rows(unit, criteria), Row(total, Weight.TOTAL)),
-        notes=_counts(unit),
+        notes=(*notes, *unknown_note(policy), *_counts(unit)),
         name=Message("{name}", {"name": unit.name}),
     )
 
@@ -98,7 +97,7 @@ def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
     rows: list[tuple[str, Message | str]] = [
         (N_("Maximum"), Message("{maximum:n}", {"maximum": indicator.maximum})),
         *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
-        (N_("Scored by"), SCORED_BY[indicator.scored_by]),
+        (N_("Scored by"), WHO[indicator.scored_by]),
         (N_("Evidence due"), indicator.evidence),
         (N_("Source of the rule"), indicator.source),
         *((N_("Answer") if first else "", fact) for first, fact in _firsts(answer_words(indicator, record))),

@@ -5,18 +5,21 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..language import Language
-from ..problems import Message
-from .table import Badge, Cell, Column, Marked, Named
+from ..problems import Message, Named
+from .table import Badge, Cell, Column, Marked
+
+STAR = "*"
+"""Behind a word, where a note tells more of it."""
 
 
 def cell_text(cell: Cell, column: Column, language: Language) -> str:
     """What a person reads; numbers in the language's style, at the column's places."""
     if isinstance(cell, Badge):
-        cell = cell.text
+        return f"{cell_text(cell.text, column, language)}{STAR if cell.starred else ''}"
     if cell is None:
         return ""
     if isinstance(cell, Named):
-        return cell.name_en if language.code == "en" and cell.name_en else cell.name
+        return cell.in_language(language.code)
     if isinstance(cell, Message):
         return language.sentence(cell)
     if isinstance(cell, Marked):

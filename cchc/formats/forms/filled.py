@@ -10,7 +10,7 @@ from ...assessment import Assessment, Submission, Unit
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
-from ...tables.provenance import STAGES
+from ...stages import stage_words
 from ...text import normal, unsafe_character
 from ..expected import Expected
 from ..files import Raw, problem
@@ -111,8 +111,8 @@ class FilledForm:
         year = source.number(self.identity[forms.YEAR], what=forms.YEAR, whole=True)
         expected.check_year(source, at[forms.YEAR], year)
         stage = self.identity[forms.STAGE].text
-        if stage != expected.stage:
-            named, due = (STAGES.get(name, name) for name in (stage, expected.stage))
+        if stage != expected.stage.name:
+            named, due = (stage_words(name) for name in (stage, expected.stage.name))
             source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         issued = list(self._issued())
@@ -123,7 +123,7 @@ class FilledForm:
         answers = reader.read()
         if answers is None:
             return unit, None
-        return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place)
+        return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place, stage)
 
     def _issued(self) -> Iterator[_Issued]:
         for values in self.hidden.values[len(_KEYS) + 1 :]:

@@ -15,8 +15,8 @@ from ...rules import Choice
 from ...rules.formula import all_of, points_formula, soundness_formula
 from .lists import FormLists
 
-INCOMPLETE, WRONG = N_("incomplete"), N_("wrong")
-"""What stands in place of points that the answer does not yet give."""
+INCOMPLETE, WRONG, COMPARED = N_("incomplete"), N_("wrong"), N_("later")
+"""What stands in place of points that the answer does not yet give; those compared with other units come later."""
 
 
 def tentative_points(
@@ -37,8 +37,12 @@ def tentative_points(
         terms, conditions = _terms(lines, lists)
         way = leaf.rule.ways[number]
         sound = all_of([condition for condition in (soundness_formula(way, terms), *conditions) if condition != "TRUE"])
-        points = points_formula(
-            way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
+        points = (
+            _text(language.say(COMPARED))
+            if way.compares
+            else points_formula(
+                way, terms, rounding=criteria.policy.points_rounding, not_applicable=_measured(not_applicable)
+            )
         )
         worth = f"IF({sound},{points},{wrong})"
         if len(lines) > 1:

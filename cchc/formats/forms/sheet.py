@@ -24,9 +24,9 @@ from ...problems import N_, Message
 from ...rounds import Round, Signer
 from ...rules import Figure
 from ...rules.formula import rounded_formula
+from ...stages import WHO
 from ...tables.ranking import points_places, set_lines
 from ...tables.table import Align
-from ...tables.unit import SCORED_BY
 from ..sheets import times
 from ..sheets.book import page_text, set_paper
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
@@ -212,7 +212,7 @@ class _FormSheet:
     def _lines(self, part: IndicatorLines, closed: Look) -> list[tuple[Line, str]]:
         """The lines that the unit answers, and the cell of each."""
         if not part.lines:
-            from_elsewhere = Message(N_("taken from: {source:m}"), {"source": SCORED_BY[part.indicator.scored_by]})
+            from_elsewhere = Message(N_("taken from: {source:m}"), {"source": WHO[part.indicator.scored_by]})
             self._put(forms.DATA, self.language.sentence(from_elsewhere), closed)
             for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
                 self._put(heading, "", closed)

@@ -8,14 +8,17 @@ from typing import IO
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...comparison import Comparison
+from ...groups import has_groups
 from ...language import Language
 from ...problems import N_, Message
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
-from ...tables.details import details_table, legend_table
+from ...tables.details import TITLE as DETAILS
+from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
-from ...tables.fields import fields_table
+from ...tables.fields import TITLE as FIELDS
+from ...tables.fields import fields_tables
 from ...tables.losses import losses_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
@@ -25,12 +28,11 @@ from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhea
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
+from .pages import LEAST_SCALE, GroupPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
-_LEAST_SCALE = 0.7
-"""Of a ranking that is put on one page rather than leave its end, and the signatures, to another."""
 
 
 def write_workbook(
@@ -40,8 +42,9 @@ def write_workbook(
     book = Book(language)
     _ranking(book, results, comparison)
     if results.units:
-        _tables(book, results, [fields_table(results)])
-        _tables(book, results, [details_table(results), legend_table()], size=10, zoom=85)
+        _tables(book, results, fields_tables(results), title=Message(FIELDS))
+        details = [*details_tables(results), legend_table()]
+        _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
         _tables(book, results, [losses_table(results)])
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
@@ -60,12 +63,17 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     """The sheet that is signed."""
     first, *others = ranking_tables(results, comparison)
     indent = next(position for position, column in enumerate(first.columns) if column.key == "name")
-    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent)
+    groups = has_groups(results)
+    sheet = TableSheet(book, first.name, [first, *others], size=12, indent=indent, titled=groups)
     heading, columns = results.heading, sheet.columns
     sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
     title = Message(N_("Ranking by the public administration reform index (CCHC)"))
     _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
-    sheet.write()
+    pages = GroupPages(sheet, _groups_of([first, *others], 2), signed=bool(heading.signers)) if groups else None
+    if pages is None:
+        sheet.write()
+    else:
+        pages.write()
     sheet.line = write_signatures(
         sheet.sheet,
         heading.signers,
@@ -76,21 +84,47 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     )
     sheet.close()
     _page(book, results, sheet.sheet)
-    if sheet.height <= PAGE_HEIGHT / _LEAST_SCALE:
+    if pages is not None:
+        pages.break_pages()
+    elif sheet.height <= PAGE_HEIGHT / LEAST_SCALE:
         sheet.sheet.page_setup.fitToHeight = 1
 
 
+def _groups_of(tables: Sequence[Table], each: int) -> list[range]:
+    """The positions of the tables of each group, so many of them; the first ones have the same columns."""
+    count = sum(table.columns == tables[0].columns for table in tables)
+    return [range(group * each, (group + 1) * each) for group in range(count)]
+
+
 def _tables(
-    book: Book, results: Results, tables: Sequence[Table], *, size: int = 11, zoom: int = 100, annex: bool = True
+    book: Book,
+    results: Results,
+    tables: Sequence[Table],
+    *,
+    title: Message | None = None,
+    size: int = 11,
+    zoom: int = 100,
+    annex: bool = True,
 ) -> None:
-    """A sheet of tables, which may be an annex of the decision."""
+    """A sheet of tables, which may be an annex of the decision; it is titled as the first of them where none is given.
+
+    Where they are of groups, each table has a title of its own.
+    """
     first = tables[0]
-    sheet = TableSheet(book, first.name, tables, size=size)
-    assert first.title is not None
-    _title(sheet, results, first.title, annex=annex)
-    sheet.write()
+    titled = title is not None and first.title != title
+    sheet = TableSheet(book, first.name, tables, size=size, titled=titled)
+    title = title or first.title
+    assert title is not None
+    _title(sheet, results, title, annex=annex)
+    pages = GroupPages(sheet, _groups_of(tables, 1)) if titled else None
+    if pages is None:
+        sheet.write()
+    else:
+        pages.write()
     sheet.sheet.sheet_view.zoomScale = zoom
     _page(book, results, sheet.sheet)
+    if pages is not None:
+        pages.break_pages()
 
 
 def _problems(book: Book, results: Results) -> None:

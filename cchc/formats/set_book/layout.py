@@ -260,6 +260,15 @@ KINDS = (
         Rows("options", {"key": "code", "name": "name", "percent": "weight"}, ("percent",)),
     ),
     Kind(
+        "So với cao nhất",
+        "relative",
+        N_("The maximum × the figure ÷ the best of all units in the round: a row for the figure."),
+        None,
+        (Figure("Số liệu", "input"),),
+        {"when_zero": "when_zero"},
+        ("when_zero",),
+    ),
+    Kind(
         "Nhập điểm",
         "points",
         N_("Points entered as they are, from 0 to the maximum; no rows below."),
@@ -351,6 +360,18 @@ SETTINGS = (
         NOT_APPLICABLE,
     ),
     Setting(
+        ("policy", "without_survey"),
+        "Không điều tra XHH",
+        N_("What the survey's indicators come to when none was held; unanswered where nothing is chosen."),
+        {"quy đổi về thang điểm đầy đủ": "rescale", "0 điểm": "zero", "không chấm": "refuse"},
+    ),
+    Setting(
+        ("policy", "evidence"),
+        "Điểm không có tài liệu kiểm chứng",
+        N_("An error, a warning, or accepted; accepted where nothing is chosen."),
+        {"báo lỗi": "required", "cảnh báo": "warn", "chấp nhận": "ignore"},
+    ),
+    Setting(
         ("policy", "ranking", "by"),
         "Xếp hạng theo",
         N_("The exact index, or the index as it is published."),
@@ -377,7 +398,23 @@ SETTINGS = (
     ),
 )
 
-GRADE_COLUMNS: Words = {"Mã xếp loại": "code", "Xếp loại": "name", "Tên tiếng Anh": "name_en", "Chỉ số từ (≥)": "from"}
+GRADE_COLUMNS: Words = {
+    "Mã xếp loại": "code",
+    "Xếp loại": "name",
+    "Tên tiếng Anh": "name_en",
+    "Chỉ số từ (≥)": "from",
+    "Chỉ số lĩnh vực từ (≥, %)": "fields",
+    "Không bị điểm trừ": "no_penalty",
+    "Nộp đúng hạn": "in_time",
+}
+CONDITION_NOTES: Words = {
+    "fields": N_("fields: the least index of fields, in percent, by their codes: 3=70; 8=60."),
+    "no_penalty": N_("no_penalty: mọi điểm trừ, or the codes of the penalties that hinder, separated by commas."),
+    "in_time": N_("in_time: có where the self-assessment must have come in by its deadline."),
+}
+"""What the columns of the conditions hold, for comments at their headings."""
+ANY_PENALTY = "mọi điểm trừ"
+IN_TIME: Words = {"có": "true", "không": "false"}
 
 
 def folded(heading: str) -> str:

@@ -11,9 +11,11 @@ from ...text import normal, slug
 from .answer_text import read_answer_text
 from .layout import (
     ANSWER_HEADING,
+    ANY_PENALTY,
     CODE_HEADING,
     EXAMPLE_POINTS_HEADING,
     GRADE_COLUMNS,
+    IN_TIME,
     NOT_APPLICABLE_WORD,
     SETTINGS,
     UNROUNDED,
@@ -24,6 +26,7 @@ from .lines import Line, Page, Spot, mapping
 
 _SETTINGS = {folded(setting.heading): setting for setting in SETTINGS}
 _EXAMPLE_COLUMNS = {CODE_HEADING: "code", ANSWER_HEADING: "answer", EXAMPLE_POINTS_HEADING: "points"}
+_IN_TIME_HEADING = next(heading for heading, key in GRADE_COLUMNS.items() if key == "in_time")
 _SINGLE = {"levels": "level", "checklist": "met", "points": "points"}
 """Rules that ask for one thing, under a key that is always the same."""
 
@@ -49,7 +52,7 @@ def read_policy(page: Page) -> dict[str, Node]:
     assert isinstance(policy, Mapping)
     _simplify(policy.entries.get("rounding"))
     policy.entries["grades"] = Sequence(
-        [] if found is None else [_grade(line) for line in found[1] if line.cells], sheet
+        [] if found is None else [_grade(page, line) for line in found[1] if line.cells], sheet
     )
     return root.entries
 
@@ -102,14 +105,43 @@ def _simplify(rounding: Node | None) -> None:
             steps[key] = Scalar("exact", places.at)
 
 
-def _grade(line: Line) -> Mapping:
+def _grade(page: Page, line: Line) -> Mapping:
     name = line.cell("name")
     entries: dict[str, Node] = {
         "code": line.cells.get("code") or Scalar(slug(name.text), line.at_of("code"), plain=False),
         "name": name,
     }
     entries.update({key: line.cells[key] for key in ("name_en", "from") if key in line.cells})
+    conditions = _conditions(page, line)
+    if conditions:
+        entries["requires"] = mapping(conditions, next(iter(line.cells[key].at for key in conditions)))  # type: ignore[arg-type]
     return mapping(entries, line.at)
+
+
+def _conditions(page: Page, line: Line) -> dict[str, Node]:
+    """What a grade requires beside its index."""
+    found: dict[str, Node] = {}
+    cells = line.cells
+    if "fields" in cells:
+        text = page.source.name(cells["fields"])
+        floors = read_answer_text(text, cells["fields"].at, single=None, several=None)
+        if isinstance(floors, Mapping):
+            found["fields"] = floors
+        elif text:
+            page.source.refuse("E-G007", cells["fields"].at, text=text)
+    if "no_penalty" in cells:
+        text = page.source.name(cells["no_penalty"])
+        at = cells["no_penalty"].at
+        codes = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+        if folded(text) == ANY_PENALTY:
+            found["no_penalty"] = Scalar("all", at)
+        elif codes:
+            found["no_penalty"] = Sequence([Scalar(code, at, plain=False) for code in codes], at)
+    if "in_time" in cells:
+        word = page.source.word(cells["in_time"], IN_TIME, _IN_TIME_HEADING)
+        if word.text == "true":
+            found["in_time"] = word
+    return found
 
 
 def add_examples(page: Page, indicators: Table[str, Mapping]) -> None:

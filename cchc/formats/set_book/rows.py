@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from ... import number
-from ...criteria import CriteriaSet, Criterion, Field, Indicator, Policy
+from ...criteria import CriteriaSet, Criterion, Field, Indicator, Policy, Requirements
 from ...language import Language
 from ...nodes import Mapping, Node, Scalar, is_blank
 from ...number import Exact, Rounding
@@ -19,10 +19,12 @@ from ...text import normal
 from ..criteria_nodes import indicator_nodes, mappings_under
 from .answer_text import write_answer
 from .layout import (
+    ANY_PENALTY,
     BY_KEY,
     CRITERION_WORD,
     FIELD_WORD,
     FIGURE_CELLS,
+    IN_TIME,
     KINDS,
     NOT_APPLICABLE,
     NOT_APPLICABLE_WORD,
@@ -89,6 +91,8 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         ("maximum",): criteria.maximum,
         ("policy", "unanswered"): policy.unanswered.value,
         ("policy", "not_applicable"): policy.not_applicable.value,
+        ("policy", "without_survey"): "" if policy.without_survey is None else policy.without_survey.value,
+        ("policy", "evidence"): policy.evidence.value,
         ("policy", "ranking", "by"): policy.rank_by.value,
         ("policy", "ranking", "ties"): policy.ties.value,
         ("policy", "ranking", "groups"): policy.groups.value,
@@ -97,7 +101,7 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         **_rounding("index", policy.index_rounding),
     }
     return {
-        setting.path: _word(setting.words, value) if setting.words and isinstance(value, str) else value
+        setting.path: _word(setting.words, value) if setting.words and value and isinstance(value, str) else value
         for setting in SETTINGS
         for value in [values[setting.path]]
     }
@@ -105,7 +109,14 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
 
 def grade_rows(policy: Policy) -> Iterator[tuple[CellValue, ...]]:
     for grade in policy.grades:
-        yield grade.code, grade.name, grade.name_en, "" if grade.start is None else grade.start
+        start = "" if grade.start is None else grade.start
+        yield grade.code, grade.name, grade.name_en, start, *_conditions(grade.requires)
+
+
+def _conditions(required: Requirements) -> tuple[str, str, str]:
+    floors = "; ".join(f"{floor.field}={number.exact_text(floor.floor)}" for floor in required.fields)
+    penalties = ANY_PENALTY if required.any_penalty else ", ".join(required.penalties)
+    return floors, penalties, _word(IN_TIME, "true") if required.in_time else ""
 
 
 def _rounding(what: str, rounding: Rounding | None) -> dict[tuple[str, ...], CellValue]:

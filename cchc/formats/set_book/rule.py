@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ... import number
 from ...nodes import Mapping, Node, Scalar, Sequence
 from ...problems import Message
-from ...rules import RESERVED_KEYS
+from ...rules import NOT_FACTS
 from ...text import slug
 from .layout import BY_KEY, FIGURE_CELLS, SCALE, Figure, Kind, Rows, Words
 from .lines import BookSource, Line, mapping
@@ -167,7 +167,7 @@ class RuleNodes:
             if not key:
                 item.entries["key"] = item.line.cell("key")
                 continue
-            safe = key if key.isidentifier() and key not in RESERVED_KEYS else f"so_{key}"
+            safe = key if key.isidentifier() and key not in NOT_FACTS else f"so_{key}"
             self._give(item, "key", safe, items)
 
     @staticmethod

@@ -22,10 +22,12 @@ from .guide import guide_lines
 from .layout import (
     BY_KEY,
     COLUMNS,
+    CONDITION_NOTES,
     EXAMPLE_HEADINGS,
     EXAMPLES,
     GRADE_COLUMNS,
     GUIDE,
+    IN_TIME,
     KIND_WORDS,
     LISTS,
     POLICY,
@@ -85,7 +87,7 @@ class _Tree:
         self._title(criteria)
         header(sheet, self.HEADER, (column.heading for column in COLUMNS), height=3)
         for position, column in enumerate(COLUMNS, 1):
-            self._comment(position, column.note)
+            _comment(sheet, self.HEADER, position, self.language.say(column.note))
         for line, row in enumerate(rows, self.HEADER + 1):
             self._row(line, row)
         last = self.HEADER + len(rows)
@@ -123,11 +125,6 @@ class _Tree:
             font(10, italic=True, color=_GREY),
         )
 
-    def _comment(self, column: int, note: str) -> None:
-        comment = Comment(self.language.say(note), "cchc")
-        comment.width, comment.height = 260, 90
-        self.sheet.cell(self.HEADER, column).comment = comment
-
     def _row(self, line: int, row: TreeRow) -> None:
         fills = (_FIELD_FILL, _CRITERION_FILL)
         is_item = row.depth < 3
@@ -148,9 +145,15 @@ class _Tree:
         self.sheet.row_dimensions[line].outlineLevel = row.depth
 
 
+def _comment(sheet: Worksheet, line: int, column: int, note: str) -> None:
+    comment = Comment(note, "cchc")
+    comment.width, comment.height = 260, 90
+    sheet.cell(line, column).comment = comment
+
+
 def _write_policy(workbook: Workbook, criteria: CriteriaSet, language: Language) -> None:
     sheet = workbook.create_sheet(POLICY)
-    widths = (34, 60, 16, 16, 50)
+    widths = (34, 60, 16, 16, 30, 26, 14)
     set_widths(sheet, widths)
     put(sheet, 1, 1, POLICY.upper(), font(15, bold=True))
     values = setting_values(criteria)
@@ -176,13 +179,18 @@ def _write_policy(workbook: Workbook, criteria: CriteriaSet, language: Language)
         line += 1
     line += 1
     header(sheet, line, GRADE_COLUMNS)
+    for column, key in enumerate(GRADE_COLUMNS.values(), 1):
+        if key in CONDITION_NOTES:
+            _comment(sheet, line, column, language.say(CONDITION_NOTES[key]))
+    in_time = get_column_letter([*GRADE_COLUMNS.values()].index("in_time") + 1)
+    _add_list(sheet, "in_time", f"{in_time}{line + 1}:{in_time}{line + len(criteria.policy.grades)}", language)
     for row in grade_rows(criteria.policy):
         line += 1
         for column, value_ in enumerate(row, 1):
             cell = put(sheet, line, column, value_)
             cell.border = BOX
             cell.alignment = alignment("center" if column == 4 else "left")
-            if column == 1:
+            if column not in (2, 3, 4):
                 cell.number_format = TEXT
     set_up_paper(sheet, None)
 
@@ -246,6 +254,7 @@ def _write_lists(workbook: Workbook) -> None:
     lists: dict[str, Iterable[str]] = {
         **{column.key: column.words for column in COLUMNS if column.words},
         "kind": KIND_WORDS,
+        "in_time": IN_TIME,
         **{f"setting_{position}": setting.words for position, setting in enumerate(SETTINGS) if setting.words},
     }
     for column, (key, words) in enumerate(lists.items(), 1):

@@ -15,8 +15,8 @@ from . import times
 from .rows import SheetRows, save_with_rows
 from .styles import Styles, new_workbook
 
-PAGE_HEIGHT = 490
-"""Points, of what a page has room for between head and foot."""
+PAGE_HEIGHT, PAGE_WIDTH = 490, 140
+"""What a page has room for: points between head and foot, and columns beside each other, whatever program prints it."""
 _A4 = 9
 _LONGEST = 90
 """Characters of a text in the head or foot of a page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import ceil
 
 from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, Rule
@@ -31,8 +31,8 @@ _SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
 class TableSheet:
     """Writes tables from the top of a sheet; the first one's header freezes and is repeated on every page.
 
-    The columns are those of the first table. The others lie below it, indented, and each of their columns takes as many
-    of the sheet's as it needs.
+    The columns are those of the first table, and of others that have the same. Further ones lie below, indented, and
+    each of their columns takes as many of the sheet's as it needs.
     """
 
     def __init__(
@@ -44,27 +44,40 @@ class TableSheet:
         size: int = 11,
         indent: int = 1,
         aligned: bool = False,
+        titled: bool = False,
     ) -> None:
-        """Where ``aligned``, all tables have the same columns, and none is repeated alone."""
+        """Where ``aligned``, all tables lie in the same columns, and none is repeated alone.
+
+        Where ``titled``, the first table has its title above it as the others do: what stands over it is of them all.
+        """
         self.book, self.language, self.size = book, book.language, size
         self.sheet = book.sheet(name)
-        self._aligned = aligned
+        self._aligned, self._titled = aligned, titled
+        self._repeated = False
+        self.tops: list[int] = []
+        """The line that each table begins at."""
         self._tables = [PreparedTable(table, book, size) for table in tables]
         needed = [table.widths() for table in self._tables]
+        alike = [aligned or table.columns == tables[0].columns for table in tables]
         columns = max(map(len, needed)) if aligned else len(needed[0])
-        chosen = needed if aligned else needed[:1]
+        chosen = [found for found, same in zip(needed, alike, strict=True) if same]
         widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
         stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
         self.widths = [ceil(width * stretch * 10) / 10 for width in widths]
         self._spans = [
             [Span(place + 1, place + 1) for place in range(len(found))]
-            if aligned or not position
+            if alike[position]
             else self._spread(found, indent + 1, last_takes_rest=tables[position].columns[-1].wide)
             for position, found in enumerate(needed)
         ]
         for column, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         self.line = 1
+
+    @property
+    def count(self) -> int:
+        """How many tables there are."""
+        return len(self._tables)
 
     @property
     def columns(self) -> int:
@@ -95,9 +108,44 @@ class TableSheet:
         dimensions = self.sheet.row_dimensions
         return streamed + sum(dimensions[row].height or times.height(1, self.size) for row in dimensions)
 
-    def write(self) -> list[range]:
-        """All tables. Returns the rows of the sheet that the body of each one takes."""
-        bodies = [self._table(position) for position in range(len(self._tables))]
+    def heights(self) -> list[float]:
+        """Points, of each line from the top."""
+        found = {
+            block.start + offset: row.height
+            for block in self.book.rows_of(self.sheet).blocks
+            for offset, row in enumerate(block.rows)
+        }
+        for line, row in self.sheet.row_dimensions.items():
+            found.setdefault(line, row.height or times.height(1, self.size))
+        return [found.get(line, times.height(1, self.size)) for line in range(1, max(*found, self.line - 1, 0) + 1)]
+
+    def height_of(self, position: int) -> float:
+        """Points that a table will take, with its title, header and notes."""
+        table = self._tables[position].table
+        spans = self._spans[position]
+        rows = [
+            *self._header(position).rows,
+            *self._tables[position].rows(spans, [self._width(span) for span in spans]),
+        ]
+        notes = [times.lines(self.language.sentence(note), sum(self.widths), self._note_size) for note in table.notes]
+        texts = sum(times.height(count, self._note_size) for count in notes)
+        return sum(row.height for row in rows) + texts + 2 * times.height(1, self.size + 1)
+
+    @property
+    def _note_size(self) -> int:
+        return max(self.size - 1, 10)
+
+    def _header(self, position: int) -> SheetHeader:
+        table, spans = self._tables[position].table, self._spans[position]
+        return SheetHeader(table, spans, self._width, styles=self.book.styles, language=self.language, size=self.size)
+
+    def write(self, *, repeated: bool = True, bare: Collection[int] = ()) -> list[range]:
+        """All tables. Returns the rows of the sheet that the body of each one takes.
+
+        Where ``repeated``, the first table's header is printed on every page; ``bare`` tables have no other.
+        """
+        self._repeated = repeated and not self._aligned
+        bodies = [self._table(position, bare=position in bare) for position in range(self.count)]
         self.close()
         return bodies
 
@@ -120,17 +168,19 @@ class TableSheet:
         if span.last > span.first:
             self.sheet.merged_cells.add(f"{get_column_letter(span.first)}{row}:{get_column_letter(span.last)}{row}")
 
-    def _table(self, position: int) -> range:
+    def _table(self, position: int, *, bare: bool) -> range:
         prepared, spans = self._tables[position], self._spans[position]
         table = prepared.table
         self.line += 1 if position else 0
-        if table.title is not None and (position or self._aligned):
+        self.tops.append(self.line)
+        if table.title is not None and (position or self._aligned or self._titled):
             self.text(self.language.sentence(table.title), Style(self.size + 1, bold=True, align="left"))
-        header = SheetHeader(table, spans, self._width, styles=self.book.styles, language=self.language, size=self.size)
-        rows = [*header.rows, *prepared.rows(spans, [self._width(span) for span in spans])]
-        for offset, span in header.merged:
+        header = self._header(position)
+        above = [] if bare else header.rows
+        rows = [*above, *prepared.rows(spans, [self._width(span) for span in spans])]
+        for offset, span in [] if bare else header.merged:
             self._merge(span, self.line + offset)
-        start = self.line + len(header.rows)
+        start = self.line + len(above)
         if rows:
             self.book.rows_of(self.sheet).add(Block(self.line, rows))
             self.line += len(rows)
@@ -142,7 +192,7 @@ class TableSheet:
         if not position and header.rows:
             self._freeze(prepared, start - len(header.rows), start)
         for note in table.notes:
-            self.text(self.language.sentence(note), Style(max(self.size - 1, 10), italic=True, align="left"))
+            self.text(self.language.sentence(note), Style(self._note_size, italic=True, align="left"))
         return range(start, start + len(table.rows))
 
     def _shade(self, prepared: PreparedTable, start: int) -> None:
@@ -156,9 +206,9 @@ class TableSheet:
     def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
         columns = prepared.table.columns
         self.sheet.freeze_panes = f"{get_column_letter(_first_free(columns))}{start}"
-        if not self._aligned:
+        if self._repeated:
             self.sheet.print_title_rows = f"{header}:{start - 1}"
-        if prepared.plain_rows:
+        if prepared.plain_rows and not self._titled:  # a filter of the first table would seem one of all
             last = get_column_letter(len(columns))
             self.sheet.auto_filter.ref = f"A{start - 1}:{last}{start + prepared.plain_rows - 1}"
         folded = [position for position, column in enumerate(columns) if column.outline]

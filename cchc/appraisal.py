@@ -1,0 +1,144 @@
+"""From the self-assessment to the published result: what each later stage changes, and what it may.
+
+Every check yields located problems; a stage with errors leaves the unit unscored. What a stage does not touch
+stands as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .answers import UNANSWERED, Absent, Answer, Finding
+from .assessment import Assessment
+from .criteria import CriteriaSet, Indicator, ScoredBy
+from .number import Exact, decimals_of
+from .problems import Message, Place, Problem, Value
+from .scoring import IndicatorResult, State, UnitResult
+from .stages import WHO, Stage, StageKind, deciders
+
+
+def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
+    """What the appraisers or the council score is only accepted from them."""
+    entitled = deciders(stages)
+    for code, answer in said.answers.items():
+        leaf = criteria.by_code[code]
+        kinds = entitled.get(leaf.scored_by)
+        if not kinds or stage.kind in kinds or stage.kind is StageKind.EXPLANATION:
+            continue
+        if answer.stated is not UNANSWERED or answer.settled is not None:
+            values: dict[str, Value] = {"code": code, "who": WHO[leaf.scored_by], "name": leaf.name}
+            yield Problem(Message("E-P001", values), (said.place_of(answer),))
+
+
+def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
+    """What appraisers and council say: facts or points, not both; points that can be; a reason for every change."""
+    items = {item.indicator.code: item for item in before.indicators}
+    for code, answer in said.answers.items():
+        place = (said.place_of(answer),)
+        problem = _contradiction(before.criteria, items[code], answer)
+        if problem is not None:
+            yield Problem(problem, place)
+        elif _changes(items[code], answer) and not (answer.finding and answer.finding.reason):
+            yield Problem(Message("E-P002", {"code": code, "name": items[code].indicator.name}), place)
+
+
+def _contradiction(criteria: CriteriaSet, before: IndicatorResult, answer: Answer) -> Message | None:
+    points = answer.settled
+    if points is None:
+        return None
+    leaf = before.indicator
+    values: dict[str, Value] = {"code": leaf.code, "points": points}
+    lowest = leaf.rule.ways[0].worth.lowest
+    rounding = criteria.policy.points_rounding
+    if answer.stated is not UNANSWERED:
+        return Message("E-P003", values)
+    if before.state is State.NOT_APPLICABLE:
+        return Message("E-P004", {**values, "name": leaf.name})
+    if not lowest <= points <= leaf.maximum:
+        return Message("E-P005", {**values, "lowest": lowest, "maximum": leaf.maximum})
+    if rounding is not None and _too_fine(points, rounding.places):
+        return Message("E-P006", {**values, "places": rounding.places})
+    return None
+
+
+def _too_fine(points: Exact, places: int) -> bool:
+    needed = decimals_of(points)
+    return needed is None or needed > places
+
+
+def _changes(before: IndicatorResult, answer: Answer) -> bool:
+    """Whether what is said differs from what stands. A first answer of those who score an indicator changes nothing."""
+    stands = before.answer
+    if answer.stated is UNANSWERED and answer.settled is None:
+        return False
+    if stands.stated is UNANSWERED and stands.settled is None and before.indicator.scored_by is not ScoredBy.UNIT:
+        return False
+    if answer.settled is not None:
+        return before.state is not State.SCORED or answer.settled != before.points
+    return stands.settled is not None or not _states_the_same(answer, stands)
+
+
+def _states_the_same(answer: Answer, stands: Answer) -> bool:
+    """Whether the facts are those that stand, which may have the best of the round behind them."""
+    if isinstance(answer.stated, Absent) or isinstance(stands.stated, Absent):
+        return answer.stated is stands.stated
+    return answer.way == stands.way and answer.stated == stands.stated[: len(answer.stated)]
+
+
+def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator[Problem]:
+    """A unit explains what it was asked to, in words."""
+    codes = tuple(asked)
+    for code, answer in said.answers.items():
+        if answer.says_nothing:
+            continue
+        if code not in asked:
+            yield Problem(Message("E-P007", {"code": code, "asked": codes}), (said.place_of(answer),))
+        elif not (answer.finding and answer.finding.explanation):
+            yield Problem(Message("E-P009", {"code": code}), (said.place_of(answer), asked[code]))
+
+
+def asked_to_explain(said: Assessment) -> dict[str, Place]:
+    """The indicators that a stage asks the unit to explain, and where it does."""
+    return {
+        code: said.place_of(answer)
+        for code, answer in said.answers.items()
+        if answer.finding and answer.finding.explain
+    }
+
+
+def unexplained(asked: Mapping[str, Place], said: Assessment | None) -> tuple[str, ...]:
+    """The indicators that the unit was asked about and said nothing to."""
+    answers = {} if said is None else said.answers
+    return tuple(code for code in asked if code not in answers or answers[code].says_nothing)
+
+
+def after(stands: Assessment, said: Assessment, kind: StageKind) -> Assessment:
+    """The answers that stand after a stage."""
+    answers = dict(stands.answers)
+    for code, answer in said.answers.items():
+        before = answers.get(code, Answer(UNANSWERED))
+        if kind is StageKind.EXPLANATION:
+            answers[code] = before._replace(evidence="; ".join(filter(None, (before.evidence, answer.evidence))))
+        else:
+            answers[code] = _corrected(before, answer)
+    return stands._replace(answers=answers)
+
+
+def _corrected(before: Answer, answer: Answer) -> Answer:
+    evidence = "; ".join(filter(None, (before.evidence, answer.evidence)))
+    if answer.settled is not None:
+        assert answer.finding is not None
+        settled = Finding(answer.settled, answer.finding.reason)
+        return before._replace(finding=settled, evidence=evidence)
+    if answer.stated is UNANSWERED:
+        return before._replace(evidence=evidence)
+    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence, measure=None)
+
+
+def is_decided(result: UnitResult, leaf: Indicator) -> bool:
+    """Whether a later stage than the self-assessment has stated the facts or settled the points."""
+    for step in result.steps[1:]:
+        answer = None if step.said is None else step.said.answers.get(leaf.code)
+        if answer is not None and (answer.stated is not UNANSWERED or answer.settled is not None):
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""What the stages after the self-assessment say about one indicator, read against its rule."""
+
+from __future__ import annotations
+
+from .answers import UNANSWERED, Answer, Finding, read_answer
+from .nodes import Entry, Mapping, Node, Source, is_blank
+from .number import Exact
+from .problems import N_, Message
+from .rules import RESERVED_KEYS, Rule
+from .stages import StageKind
+
+_OF_APPRAISAL = ("points", "reason", "explain", "evidence", "note")
+_OF_EXPLANATION = ("explanation", "evidence", "note")
+
+KEYS: dict[StageKind, tuple[str, ...]] = {
+    StageKind.SELF: RESERVED_KEYS,
+    StageKind.APPRAISAL: _OF_APPRAISAL,
+    StageKind.EXPLANATION: _OF_EXPLANATION,
+    StageKind.COUNCIL: _OF_APPRAISAL,
+}
+"""What may stand beside the facts of an answer, by the kind of stage. An explanation states no facts at all."""
+
+
+def read_said(rule: Rule, node: Node, source: Source, *, code: str, kind: StageKind) -> Answer | None:
+    """An answer as the kind of stage states it. None, and complaints, where it cannot be read."""
+    if kind is StageKind.SELF:
+        return read_answer(rule, node, source, code=code)
+    answer = read_answer(rule, node, source, code=code, beside=KEYS[kind])
+    if answer is None:
+        return None
+    if type(node) is not Mapping:
+        finding: Finding | None = Finding()
+    else:
+        finding = _read_finding(rule, Entry(source, node), kind)
+    if finding is None:
+        return None
+    if kind is StageKind.EXPLANATION and answer.stated is not UNANSWERED:
+        source.report("E-P008", node.at, code=code)
+        return None
+    return answer._replace(finding=finding)
+
+
+def _read_finding(rule: Rule, entry: Entry, kind: StageKind) -> Finding | None:
+    points: Exact | None = None
+    reason = explanation = ""
+    explain = False
+    if kind is StageKind.EXPLANATION:
+        explanation = _text(entry, "explanation", Message(N_("explanation")))
+    else:
+        if "points" not in rule.keys:
+            points = _points(entry)
+        reason = _text(entry, "reason", Message(N_("reason")))
+        explain = entry.flag("explain", default=False)
+    return None if entry.failed else Finding(points, reason, explain, explanation)
+
+
+def _text(entry: Entry, key: str, name: Message) -> str:
+    node = entry.take(key)
+    if node is None:
+        return ""
+    text = entry.source.text(node, what=entry.source.called(key, name))
+    entry.failed = entry.failed or text is None
+    return text or ""
+
+
+def _points(entry: Entry) -> Exact | None:
+    """The points that are settled on; whether they can be is for the checks."""
+    node = entry.node.entries.get("points")
+    if node is None or is_blank(node):
+        return None
+    value = entry.source.number(node, what=entry.source.called("points", Message(N_("points"))))
+    entry.failed = entry.failed or value is None
+    return value

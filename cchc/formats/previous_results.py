@@ -1,0 +1,20 @@
+"""The results of a year before, that those of a round are held against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..problems import Message, Place, Problem, Value
+from ..results import Results
+from .results_json import load_results
+
+
+def load_previous(path: str | Path | None, year: int) -> Results | Problem | None:
+    """The results of a year before ``year``, if any; a problem where the file holds something else."""
+    if path is None:
+        return None
+    previous = load_results(path)
+    if isinstance(previous, Results) and previous.year >= year:
+        values: dict[str, Value] = {"year": str(previous.year), "due": str(year)}
+        return Problem(Message("E-J006", values), (Place(str(path)),))
+    return previous

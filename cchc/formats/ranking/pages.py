@@ -1,0 +1,108 @@
+"""Where the pages of a sheet begin on which each group of units has tables of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from openpyxl.worksheet.pagebreak import Break
+
+from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH
+from ..sheets.table_sheet import TableSheet
+
+LEAST_SCALE = 0.7
+"""Of a ranking, or the tables of a group, that are put on one page rather than leave their end to another."""
+_SIGNATURES = 130
+"""Points that they take, about."""
+_SMALLEST = 10
+"""Percent, that programs can scale a sheet to."""
+
+
+class GroupPages:
+    """Writes the tables of a sheet, and breaks its pages where that tears nothing.
+
+    The tables of a group stay on one page, but for the last one rather than leave a page to the signatures. Where a
+    page has no room for a group, every group begins a page; the header of the first table is then printed on all pages,
+    and those of the other groups have none of their own.
+    """
+
+    def __init__(self, sheet: TableSheet, groups: Sequence[range], *, signed: bool = False) -> None:
+        """``groups`` are the positions of the tables of each; others may follow them."""
+        self._sheet, self._groups = sheet, groups
+        heights = [sheet.height_of(position) for position in range(sheet.count)]
+        blocks = [sum(heights[position] for position in group) for group in groups]
+        above = sum(sheet.heights())
+        highest = max(above + blocks[0], *blocks)
+        fits = int(100 * PAGE_HEIGHT / highest)
+        wide = int(100 * PAGE_WIDTH / sum(sheet.widths))
+        self._scale = max(min(100, wide, fits if fits >= 100 * LEAST_SCALE else 100), _SMALLEST)
+        self._room = PAGE_HEIGHT * 100 / self._scale
+        whole = above + sum(heights) + (_SIGNATURES if signed else 0)
+        self._is_one_page = whole <= PAGE_HEIGHT / LEAST_SCALE
+        self._is_long = not self._is_one_page and highest > self._room
+        self._bodies: list[range] = []
+
+    def write(self) -> None:
+        bare = [group[0] for group in self._groups[1:]] if self._is_long else ()
+        self._bodies = self._sheet.write(repeated=self._is_long, bare=bare)
+
+    def break_pages(self) -> None:
+        """When all that belongs to the sheet has been written."""
+        sheet = self._sheet
+        if self._is_one_page:
+            sheet.sheet.page_setup.fitToHeight = 1
+            return
+        tops, heights = sheet.tops, sheet.heights()
+        firsts = [tops[group[0]] for group in self._groups]
+        header = heights[firsts[0] : self._bodies[0][0] - 1] if self._is_long else []
+        starts = page_starts(
+            heights,
+            room=self._room,
+            whole=list(self._kept_whole(len(heights) + 1)),
+            first=firsts[1:] if self._is_long else (),
+            repeated=sum(header),
+        )
+        page = sheet.sheet
+        for line in starts:
+            page.row_breaks.append(Break(id=line - 1))
+        # A program that fits a sheet to pages would pass over the breaks.
+        assert page.sheet_properties.pageSetUpPr is not None
+        page.sheet_properties.pageSetUpPr.fitToPage = False
+        page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
+        page.page_setup.scale = self._scale
+
+    def _kept_whole(self, end: int) -> Iterator[range]:
+        """Groups; tables; what follows the last title, for nobody signs an empty page; the mean and what it is of.
+
+        But for the first group, which would leave the page to what stands above it.
+        """
+        tops = [*self._sheet.tops, end]
+        yield from (range(tops[group[0]], tops[group[-1] + 1]) for group in self._groups[1:])
+        yield from (range(top, stop) for top, stop in pairwise(tops[1:]))
+        for group in self._groups:
+            body = self._bodies[group[0]]
+            yield range(max(body[-1] - 2, body[0]), body[-1] + 1)
+
+
+def page_starts(
+    heights: Sequence[float], *, room: float, whole: Iterable[range], first: Collection[int], repeated: float
+) -> list[int]:
+    """The lines, from 1, that begin a page, but for line 1.
+
+    ``heights`` are those of the lines; the lines of each range of ``whole`` stay on one page where one has room for
+    them; those of ``first`` begin a page in any case. ``repeated`` is the height of the header that is printed again on
+    every page but the first.
+    """
+    least: dict[int, float] = {}
+    for lines in whole:
+        height = sum(heights[line - 1] for line in lines)
+        if height <= room - repeated:
+            least[lines[0]] = max(height, least.get(lines[0], 0))
+    starts: list[int] = []
+    used = empty = 0.0
+    for line, height in enumerate(heights, 1):
+        if used > empty and (line in first or used + least.get(line, height) > room):
+            starts.append(line)
+            used = empty = repeated
+        used += height
+    return starts

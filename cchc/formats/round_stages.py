@@ -1,0 +1,104 @@
+"""The stages that a round names, or that its folders show, and which of them is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..nodes import At, Entry, Scalar, did_you_mean
+from ..nodes import Sequence as NodeSequence
+from ..stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
+from .assessments import assessment_files
+
+
+class Stages(NamedTuple):
+    """The stages of a round, the folders of those after the first that have one, and the stage that is scored."""
+
+    stages: tuple[Stage, ...]
+    folders: Mapping[str, Path]
+    scored: str
+
+
+def read_stages(entry: Entry, home: Path, scored: str | None) -> Stages:
+    """From ``stages:`` of round.yaml; without it, the usual ones where one of their folders lies beside it.
+
+    ``stages:`` lists names, or ``{name, kind, folder}`` where the name does not say the kind or the folder.
+    """
+    node = entry.take("stages")
+    if node is None:
+        folders = {stage.name: home / stage.name for stage in DEFAULT_STAGES[1:] if (home / stage.name).is_dir()}
+        stages = DEFAULT_STAGES if folders else (SELF_STAGE,)
+        return _scored(entry, stages, folders, scored)
+    if not isinstance(node, NodeSequence):
+        entry.source.report("E-Y009", node.at, what="stages")
+        return Stages((SELF_STAGE,), {}, SELF_STAGE.name)
+    read = [one for item in node.items if (one := _read_stage(entry, item, home)) is not None]
+    sound = len(read) == len(node.items)
+    seen: list[Stage] = []
+    for stage, _, at in read:
+        if stage.name in [one.name for one in seen]:
+            entry.source.report("E-P012", at, stage=stage.name)
+            sound = False
+        elif not _may_follow(stage, seen):
+            entry.source.report("E-P010", at, stage=stage.name)
+            sound = False
+        seen.append(stage)
+    if not sound or not seen:
+        return Stages((SELF_STAGE,), {}, SELF_STAGE.name)
+    folders = {stage.name: folder for stage, folder, _ in read if folder.is_dir() and stage.kind is not StageKind.SELF}
+    return _scored(entry, tuple(seen), folders, scored)
+
+
+def _may_follow(stage: Stage, seen: Sequence[Stage]) -> bool:
+    """The self-assessment is first and once; an explanation answers an appraisal; after the council nothing changes."""
+    if not seen or stage.kind is StageKind.SELF:
+        return not seen and stage.kind is StageKind.SELF
+    last = seen[-1].kind
+    return last is not StageKind.COUNCIL and (stage.kind is not StageKind.EXPLANATION or last is StageKind.APPRAISAL)
+
+
+def _read_stage(entry: Entry, item: object, home: Path) -> tuple[Stage, Path, At] | None:
+    source = entry.source
+    known = tuple(kind.value for kind in StageKind)
+    folder: str | None = None
+    if isinstance(item, Scalar):
+        at: At = item.at
+        name = source.text(item, what="stages")
+        kind = None if name is None else kind_of(name)
+        if name is not None and kind is None:
+            source.report("E-P011", at, stage=name, known=known)
+    else:
+        part = source.entry(item, what="stages")  # type: ignore[arg-type]  # an item of a sequence is a node
+        if part is None:
+            return None
+        at = part.at
+        name, folder = part.required_text("name"), part.text("folder")
+        usual = None if name is None else kind_of(name)
+        word = part.choice("kind", known, None if usual is None else usual.value)
+        part.finish()
+        kind = None if word is None or part.failed else StageKind(word)
+    if name is None or kind is None:
+        return None
+    return Stage(name, kind, source.place(at)), home / (folder or name), at
+
+
+def _scored(entry: Entry, stages: tuple[Stage, ...], folders: Mapping[str, Path], scored: str | None) -> Stages:
+    """The stages with the one that is asked for, or the last that has files; a complaint where one lacks its ground."""
+    filled = {name for name, folder in folders.items() if assessment_files(folder)[0]}
+    missing = None
+    last = stages[0].name
+    for stage in stages[1:]:
+        if stage.name in filled:
+            last = stage.name
+            if missing is not None:
+                entry.source.report("E-P019", entry.at_of("stages"), stage=stage.name, missing=missing)
+                break
+        elif stage.kind is StageKind.APPRAISAL:
+            missing = missing or stage.name
+    names = tuple(stage.name for stage in stages)
+    if scored is not None and scored not in names:
+        entry.source.report(
+            "E-P016", entry.at_of("stages"), stage=scored, known=names, hint=did_you_mean(scored, names)
+        )
+    return Stages(stages, folders, scored if scored in names else last)
