@@ -18,9 +18,11 @@ from .stages import WHO, Stage, StageKind, deciders
 
 
 def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
-    """What the appraisers or the council score is only accepted from them."""
+    """What the appraisers or the council score is only accepted from them; adjustments have a check of their own."""
     entitled = deciders(stages)
     for code, answer in said.answers.items():
+        if stage.kind is StageKind.SELF and criteria.adjustment(code) is not None:
+            continue
         leaf = criteria.by_code[code]
         kinds = entitled.get(leaf.scored_by)
         if not kinds or stage.kind in kinds or stage.kind is StageKind.EXPLANATION:
@@ -32,7 +34,7 @@ def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages:
 
 def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
     """What appraisers and council say: facts or points, not both; points that can be; a reason for every change."""
-    items = {item.indicator.code: item for item in before.indicators}
+    items = {item.indicator.code: item for item in (*before.indicators, *before.adjustments)}
     for code, answer in said.answers.items():
         place = (said.place_of(answer),)
         problem = _contradiction(before.criteria, items[code], answer)

@@ -107,6 +107,18 @@ SENTENCES: dict[str, str] = {
     "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
     "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
     "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
+    # Bonuses and penalties
+    "E-B001": N_("{code}: a survey gives neither bonuses nor penalties; use another kind of rule, and scored_by"),
+    "E-B002": N_("{code}: a penalty is imposed, not self-scored; write scored_by: appraiser or council"),
+    "E-B003": N_(
+        "{code}: the rule can give {floor:n} pt, but a bonus or a penalty is 0 or more; its kind says whether it is "
+        "added or taken"
+    ),
+    "E-B004": N_("{code} ({name}) is imposed by the appraiser, not self-scored; leave it empty in the self-assessment"),
+    "W-B005": N_("the policy has a cap for the kind {key}, but the set has no adjustment of that kind"),
+    "E-B006": N_(
+        "the cap of all adjustments of the kind {key}, {cap:n}, has more decimals than points keep ({places:n})"
+    ),
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),

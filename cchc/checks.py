@@ -6,13 +6,23 @@ Each yields its problems with the places to go to, two where two things disagree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
-from .answers import NOT_APPLICABLE
+from .answers import NOT_APPLICABLE, UNANSWERED
 from .appraisal import is_decided
 from .assessment import Assessment
-from .criteria import CriteriaSet, Criterion, Evidence, Example, Field, Indicator, NotApplicable, ScoredBy
+from .criteria import (
+    AdjustmentKind,
+    CriteriaSet,
+    Criterion,
+    Evidence,
+    Example,
+    Field,
+    Indicator,
+    NotApplicable,
+    ScoredBy,
+)
 from .nodes import did_you_mean
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
@@ -40,6 +50,7 @@ def _items(criteria: CriteriaSet) -> Iterator[Item]:
             yield criterion
             if criterion.has_sub_indicators:
                 yield from criterion.indicators
+    yield from (adjustment.indicator for adjustment in criteria.adjustments)
 
 
 def check_totals(criteria: CriteriaSet, incomplete: frozenset[Place]) -> Iterator[Problem]:
@@ -121,7 +132,7 @@ def check_maxima_are_positive(criteria: CriteriaSet) -> Iterator[Problem]:
 def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
     """A maximum with more decimals than points keep could be rounded above itself."""
     rounding = criteria.policy.points_rounding
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         if rounding is not None and (decimals_of(indicator.maximum) or 0) > rounding.places:
             yield _problem(
                 "E-C029",
@@ -134,14 +145,14 @@ def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def check_floors_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
     rounding = criteria.policy.points_rounding
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         floor = indicator.rule.ways[0].worth.lowest
         if rounding is not None and (decimals_of(floor) or 0) > rounding.places:
             yield _problem("E-C038", indicator.place, code=indicator.code, floor=floor, places=rounding.places)
 
 
 def check_rules_reach_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         for way in indicator.rule.ways[:1]:
             if not way.worth.reaches_ceiling():
                 yield _problem(
@@ -151,7 +162,7 @@ def check_rules_reach_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def check_rules_stay_within_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
     """No level, row or start gives more than the maximum. Items and counts may add up to more: they are capped."""
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         for points, place in _constants(indicator.rule):
             if points > indicator.maximum:
                 yield _problem(
@@ -173,7 +184,7 @@ def _constants(rule: Rule) -> Iterator[tuple[Exact, Place | None]]:
 
 
 def check_items_add_up_to_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         way = indicator.rule.ways[0]
         for asked in way.inputs:
             if isinstance(asked, Choice) and asked.several and way.worth.pieces[0].slope:
@@ -186,7 +197,7 @@ def check_items_add_up_to_the_maximum(criteria: CriteriaSet) -> Iterator[Problem
 
 def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
     """Rows are read from the top: one below a row that takes all its values is dead, and likely misplaced."""
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         for piece, stretch in indicator.rule.ways[0].worth.stretches():
             if stretch is None:
                 yield _problem(
@@ -199,7 +210,7 @@ def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
     """Codes differ to the letter, names but for case and marks."""
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         for asked in indicator.rule.ways[0].inputs:
             if not isinstance(asked, Choice):
                 continue
@@ -266,6 +277,41 @@ def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
             yield _problem("E-C036", place, code=code)
 
 
+def check_adjustments_are_not_surveyed(criteria: CriteriaSet) -> Iterator[Problem]:
+    for _, indicator in criteria.adjustments:
+        if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey":
+            yield _problem("E-B001", indicator.place, code=indicator.code)
+
+
+def check_penalties_are_imposed(criteria: CriteriaSet) -> Iterator[Problem]:
+    for kind, indicator in criteria.adjustments:
+        if kind is AdjustmentKind.PENALTY and indicator.scored_by is ScoredBy.UNIT:
+            yield _problem("E-B002", indicator.place, code=indicator.code)
+
+
+def check_adjustments_keep_their_sign(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The kind says whether points are added or taken; a rule that turns that round is not understood by anyone."""
+    for _, indicator in criteria.adjustments:
+        floor = min(way.worth.lowest for way in indicator.rule.ways)
+        if floor < 0:
+            yield _problem("E-B003", indicator.place, code=indicator.code, floor=floor)
+
+
+def check_caps_cap_something(criteria: CriteriaSet) -> Iterator[Problem]:
+    kinds = {adjustment.kind for adjustment in criteria.adjustments}
+    for kind, place in criteria.cap_places:
+        if kind not in kinds:
+            yield _problem("W-B005", place, key=kind.value)
+
+
+def check_caps_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
+    rounding = criteria.policy.points_rounding
+    for kind, place in criteria.cap_places:
+        cap = criteria.policy.cap_of(kind)
+        if rounding is not None and cap is not None and (decimals_of(cap) or 0) > rounding.places:
+            yield _problem("E-B006", place, key=kind.value, cap=cap, places=rounding.places)
+
+
 def check_years_differ(criteria: CriteriaSet) -> Iterator[Problem]:
     for position, year in enumerate(criteria.years):
         if year in criteria.years[:position]:
@@ -274,7 +320,9 @@ def check_years_differ(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
     """The worked cases of every rule come out as written."""
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
+        if criteria.by_code[indicator.code] is not indicator:
+            continue  # its code is there twice, and which of the two rules would be meant?
         for example in indicator.examples:
             points = _worked(criteria, indicator, example)
             if points != example.points:
@@ -312,6 +360,11 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_grades_descend,
     check_conditions_of_grades,
     check_tie_break_fields_exist,
+    check_adjustments_are_not_surveyed,
+    check_penalties_are_imposed,
+    check_adjustments_keep_their_sign,
+    check_caps_cap_something,
+    check_caps_survive_rounding,
     check_years_differ,
     check_examples_hold,
 )
@@ -333,7 +386,7 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
     if policy is Evidence.IGNORE:
         return
     code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
-    for item in result.indicators:
+    for item in (*result.indicators, *result.adjustments):
         leaf = item.indicator
         if (
             item.points > 0
@@ -352,6 +405,17 @@ def check_comparisons(result: UnitResult) -> Iterator[Problem]:
         if item.cause is Lack.ALONE:
             place = result.assessment.place_of(item.answer)
             yield _problem("W-P023", place, code=item.indicator.code, name=item.indicator.name)
+
+
+def check_imposed(
+    criteria: CriteriaSet, assessment: Assessment, elsewhere: Collection[ScoredBy] = ()
+) -> Iterator[Problem]:
+    """A self-assessment states no penalty, nor a bonus whose answers the round takes from ``elsewhere``."""
+    for adjustment in criteria.adjustments:
+        indicator = adjustment.indicator
+        answer = assessment.answers.get(indicator.code)
+        if answer is not None and answer.stated is not UNANSWERED and adjustment.is_imposed(elsewhere):
+            yield _problem("E-B004", assessment.place_of(answer), code=indicator.code, name=indicator.name)
 
 
 def check_claims(result: UnitResult) -> Iterator[Problem]:

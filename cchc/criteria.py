@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from typing import NamedTuple
@@ -69,6 +69,15 @@ class Evidence(enum.Enum):
     """An error: the unit is not scored."""
     WARN = "warn"
     IGNORE = "ignore"
+
+
+class AdjustmentKind(enum.Enum):
+    """What an adjustment does to the points of the fields."""
+
+    BONUS = "bonus"
+    """Điểm thưởng: it is added."""
+    PENALTY = "penalty"
+    """Điểm trừ: it is subtracted."""
 
 
 class RankBy(enum.Enum):
@@ -149,6 +158,18 @@ class Policy(NamedTuple):
     without_survey: WithoutSurvey | None = None
     """None: indicators of the survey without an answer are unanswered like others."""
     evidence: Evidence = Evidence.IGNORE
+    bonus_cap: Exact | None = None
+    """The most that all bonuses together can give; None where nothing caps them."""
+    penalty_cap: Exact | None = None
+    """The most that all penalties together can take."""
+
+    def cap_of(self, kind: AdjustmentKind) -> Exact | None:
+        return self.bonus_cap if kind is AdjustmentKind.BONUS else self.penalty_cap
+
+    def capped(self, kind: AdjustmentKind, points: Exact) -> Exact:
+        """What adjustments of a kind that come to these points count for, all together."""
+        cap = self.cap_of(kind)
+        return points if cap is None else min(points, cap)
 
     @property
     def points_places(self) -> int:
@@ -185,6 +206,18 @@ class Indicator(NamedTuple):
     not_applicable: NotApplicable | None = None
     """Overrides the policy."""
     examples: tuple[Example, ...] = ()
+
+
+class Adjustment(NamedTuple):
+    """A bonus (điểm thưởng) or a penalty (điểm trừ), outside the fields and their maxima."""
+
+    kind: AdjustmentKind
+    indicator: Indicator
+    """What is answered for it; its maximum is the most that it can give or take."""
+
+    def is_imposed(self, elsewhere: Collection[ScoredBy] = ()) -> bool:
+        """Whether no self-assessment states it: a penalty, or what a round takes from ``elsewhere``."""
+        return self.kind is AdjustmentKind.PENALTY or self.indicator.scored_by in elsewhere
 
 
 class Criterion(NamedTuple):
@@ -246,11 +279,17 @@ class CriteriaSet:
     place: Place
     maximum_place: Place
     tie_break_places: tuple[Place, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    cap_places: tuple[tuple[AdjustmentKind, Place], ...] = ()
+    """Where the policy says how much all bonuses, and all penalties, come to at most."""
+    answered: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
+    """All that can be answered: the indicators, then the adjustments."""
     by_code: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+    """The same by code."""
     leaves: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
-    """All indicators in order."""
+    """All indicators in order, without the adjustments."""
     evaluators: dict[str, tuple[Evaluate, ...]] = field(init=False, repr=False, compare=False)
-    """For each indicator what each way of answering is worth, in ticks: units of the last place of points."""
+    """For all that can be answered what each way of answering is worth, in ticks: units of the last place of points."""
     field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """How many indicators each field has."""
     compared: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -262,10 +301,12 @@ class CriteriaSet:
         leaves = tuple(self.indicators)
         rounding = self.policy.points_rounding
         rounded = quotient if rounding is None else rounding.rounder()
-        evaluators = {leaf.code: tuple(way.worth.evaluator(rounded) for way in leaf.rule.ways) for leaf in leaves}
+        answered = (*leaves, *(adjustment.indicator for adjustment in self.adjustments))
+        evaluators = {leaf.code: tuple(way.worth.evaluator(rounded) for way in leaf.rule.ways) for leaf in answered}
         object.__setattr__(self, "leaves", leaves)
+        object.__setattr__(self, "answered", answered)
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
-        object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in leaves})
+        object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in answered})
         object.__setattr__(self, "evaluators", evaluators)
         object.__setattr__(self, "compared", tuple(leaf.code for leaf in leaves if leaf.rule.compares))
         object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
@@ -273,6 +314,10 @@ class CriteriaSet:
     @property
     def indicators(self) -> Iterator[Indicator]:
         return (indicator for part in self.fields for indicator in part.indicators)
+
+    def adjustment(self, code: str) -> Adjustment | None:
+        """The bonus or penalty of a code; None where it is an indicator's."""
+        return next((found for found in self.adjustments if found.indicator.code == code), None)
 
     @property
     def counts(self) -> Counts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple, TypeAlias
 
-from .criteria import CriteriaSet, Criterion, Field, Indicator, ScoredBy
+from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Field, Indicator, ScoredBy
 from .number import exact_text
 from .problems import N_, Message
 from .rules import Choice, Figure, Input, Option, Way, input_name
@@ -61,9 +61,17 @@ class IndicatorLines(NamedTuple):
     indicator: Indicator
     lines: tuple[Line, ...]
     level: int
+    adjusts: AdjustmentKind | None = None
+    """Where it is a bonus or a penalty."""
 
 
-FormPart: TypeAlias = Field | Criterion | IndicatorLines
+class AdjustmentsHead(NamedTuple):
+    """The heading over the bonuses and penalties, which stand below all fields."""
+
+    adjustments: tuple[Adjustment, ...]
+
+
+FormPart: TypeAlias = Field | Criterion | AdjustmentsHead | IndicatorLines
 """A heading, or what stands under it; a criterion without sub-indicators is its own indicator."""
 
 
@@ -78,6 +86,11 @@ def form_parts(criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = ()) -> I
             for leaf in criterion.indicators:
                 lines = () if leaf.scored_by in elsewhere else tuple(_lines(leaf))
                 yield IndicatorLines(leaf, lines, level)
+    if criteria.adjustments:
+        yield AdjustmentsHead(criteria.adjustments)
+    for adjustment in criteria.adjustments:
+        lines = () if adjustment.is_imposed(elsewhere) else tuple(_lines(adjustment.indicator))
+        yield IndicatorLines(adjustment.indicator, lines, 1, adjustment.kind)
 
 
 def _lines(leaf: Indicator) -> Iterator[Line]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from .criteria import AdjustmentKind
 from .number import Exact, add, quotient
-from .results import IndicatorRecord, Item, Results
+from .results import AdjustmentItem, IndicatorRecord, Item, Results
 from .scoring import State
 
 
@@ -44,6 +45,32 @@ def losses(results: Results) -> list[Loss]:
     whole = add([loss.points for loss in found])
     shared = [loss._replace(share=quotient(100 * loss.points, whole) if whole else None) for loss in found]
     return sorted(shared, key=lambda loss: (-loss.points, -loss.losing))
+
+
+class PenaltyLoss(NamedTuple):
+    """What a penalty took from the ranked units; no part of what is lost in the fields."""
+
+    item: AdjustmentItem
+    penalized: int
+    """Units that it took points from."""
+    points: Exact
+    """Taken from all of them together, before the cap of all penalties."""
+
+
+class PenaltyLosses(NamedTuple):
+    each: tuple[PenaltyLoss, ...]
+    points: Exact
+    """What counts: of each unit at most the cap of all penalties."""
+
+
+def penalty_losses(results: Results) -> PenaltyLosses:
+    """In the order of the set."""
+    found = []
+    for position, item in enumerate(results.criteria.adjustments):
+        if item.kind is AdjustmentKind.PENALTY:
+            taken = [entry.unit.adjustments.items[position].points for entry in results.units]
+            found.append(PenaltyLoss(item, sum(points > 0 for points in taken), add(taken)))
+    return PenaltyLosses(tuple(found), add([entry.unit.adjustments.penalty for entry in results.units]))
 
 
 def _loss(item: Item, records: list[IndicatorRecord]) -> Loss:

@@ -12,10 +12,10 @@ from typing import NamedTuple, TypeAlias
 from . import __version__
 from .answers import NOT_APPLICABLE, Absent, Answer, Finding
 from .assessment import SourceFile
-from .criteria import CriteriaSet, Groups, Policy, RankBy, Status
+from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
 from .grading import Missed
 from .number import Exact, exact_text, quotient
-from .problems import Message, Problem, in_order
+from .problems import N_, Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .rounds import Heading, Scored
 from .rules import Figure, Rule
@@ -35,6 +35,15 @@ class Item(NamedTuple):
     below: tuple[Item, ...] = ()
 
 
+class AdjustmentItem(NamedTuple):
+    """A bonus or a penalty of a criteria set by name."""
+
+    code: str
+    name: str
+    kind: AdjustmentKind
+    cap: Exact
+
+
 class CriteriaRecord(NamedTuple):
     """What a result keeps of the set that it was scored with."""
 
@@ -46,6 +55,7 @@ class CriteriaRecord(NamedTuple):
     maximum: Exact
     sha256: str
     fields: tuple[Item, ...]
+    adjustments: tuple[AdjustmentItem, ...] = ()
 
     @property
     def indicators(self) -> tuple[Item, ...]:
@@ -104,6 +114,46 @@ class StageRecord:
     """None where nothing came in."""
 
 
+class AdjustmentRecord(NamedTuple):
+    """What a bonus gave, or a penalty took."""
+
+    code: str
+    kind: AdjustmentKind
+    points: Exact
+    """0 or more; the kind says whether they are added or taken."""
+    cap: Exact
+    answer: Told | str | None
+    """The facts, or None where none is stated."""
+    reason: Message
+    claimed: Exact | None
+    evidence: str
+
+    @property
+    def is_stated(self) -> bool:
+        return self.answer is not None
+
+
+class AdjustmentsRecord(NamedTuple):
+    """What was added to the points of the fields and what was taken from them, all together and one by one."""
+
+    bonus: Exact
+    """Of all bonuses, at most what the policy allows."""
+    penalty: Exact
+    """Of all penalties, at most what the policy allows; 0 or more."""
+    items: tuple[AdjustmentRecord, ...]
+    """One for each of the set."""
+
+    def of_kind(self, kind: AdjustmentKind) -> tuple[AdjustmentRecord, ...]:
+        return tuple(item for item in self.items if item.kind is kind)
+
+    def counted(self, kind: AdjustmentKind) -> Exact:
+        """What all of a kind count for."""
+        return self.bonus if kind is AdjustmentKind.BONUS else self.penalty
+
+
+NO_ADJUSTMENTS = AdjustmentsRecord(0, 0, ())
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
     code: str
@@ -124,6 +174,7 @@ class UnitRecord:
     order: int
     """Its place in the list of units, from 1."""
     points: Exact
+    """Of the fields, plus bonuses, less penalties."""
     maximum: Exact
     """Applicable."""
     index: Exact | None
@@ -136,6 +187,7 @@ class UnitRecord:
     """In a round of several stages each that has spoken, the self-assessment first."""
     measured: Sums | None = None
     """Where no survey was held: points and maximum before they were rescaled to the whole."""
+    adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
 
 
 class RankedRecord(NamedTuple):
@@ -223,6 +275,10 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
         criteria.maximum,
         criteria.sha256,
         fields,
+        tuple(
+            AdjustmentItem(indicator.code, indicator.name, kind, indicator.maximum)
+            for kind, indicator in criteria.adjustments
+        ),
     )
 
 
@@ -244,6 +300,7 @@ def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) 
         fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
         indicators=tuple(_indicators(result)),
         source=result.assessment.source,
+        adjustments=_adjustments(result) if result.adjustments else NO_ADJUSTMENTS,
         stages=tuple(_stage(step) for step in result.steps),
         measured=result.measured if result.is_rescaled else None,
     )
@@ -290,6 +347,30 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
         finding.explain,
         finding.explanation,
         answer.evidence,
+    )
+
+
+def _adjustments(result: UnitResult) -> AdjustmentsRecord:
+    pairs = zip(result.criteria.adjustments, result.adjustments, strict=True)
+    return AdjustmentsRecord(result.bonus, result.penalty, tuple(_adjustment(*pair) for pair in pairs))
+
+
+NONE_STATED = {
+    AdjustmentKind.BONUS: Message(N_("none is stated: nothing is added")),
+    AdjustmentKind.PENALTY: Message(N_("none is imposed: nothing is taken")),
+}
+
+
+def _adjustment(adjustment: Adjustment, item: IndicatorResult) -> AdjustmentRecord:
+    return AdjustmentRecord(
+        code=item.indicator.code,
+        kind=adjustment.kind,
+        points=item.points,
+        cap=item.indicator.maximum,
+        answer=told(item.indicator.rule, item.answer),
+        reason=NONE_STATED[adjustment.kind] if item.state is State.UNANSWERED else item.reason,
+        claimed=item.answer.claimed,
+        evidence=item.answer.evidence,
     )
 
 

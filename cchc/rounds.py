@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .answers import Absent
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
 from .assessment import SELF, Assessment, Submission, Unit
-from .checks import check_applicability, check_claims, check_comparisons, check_evidence
+from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from .number import Exact
 from .problems import Message, Place, Problem, has_errors
@@ -223,6 +223,7 @@ def _first_step(
     if assessment is None:
         return Why.INVALID, problems
     problems.extend(check_applicability(criteria, assessment))
+    problems.extend(check_imposed(criteria, assessment, () if round_ is None else round_.elsewhere))
     if round_ is not None:
         problems.extend(check_scorers(criteria, assessment, SELF_STAGE, round_.stages))
     if has_errors(problems):

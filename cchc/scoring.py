@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
-from .criteria import CriteriaSet, Field, Indicator, NotApplicable, ScoredBy, Unanswered
+from .criteria import AdjustmentKind, CriteriaSet, Field, Indicator, NotApplicable, ScoredBy, Unanswered
 from .number import Exact, add, quotient
 from .problems import Message
 from .rules import Piece, WhenZero, reason
@@ -131,6 +131,8 @@ class UnitResult:
     criteria: CriteriaSet
     ticks: Sequence[Exact]
     causes: Sequence[Cause]
+    adjustments: Sequence[IndicatorResult] = ()
+    """What each bonus and each penalty of the set gives or takes; no points where none is stated."""
     steps: tuple[Step, ...] = ()
     """In a round of several stages what each came to, from the self-assessment to this result itself."""
 
@@ -149,21 +151,36 @@ class UnitResult:
 
     @cached_property
     def sums(self) -> Sums:
-        """Of all fields; where no survey was held, rescaled to what would be the maximum with it."""
+        """Of all fields, rescaled where no survey was held, with what is added and taken outside of them."""
         points, maximum = self.measured
-        away = add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
-        if not away or not maximum:
-            return self.measured
-        return Sums(quotient(points * (maximum + away), maximum), quotient(maximum + away, 1))
+        if self.is_rescaled:
+            away = add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
+            points, maximum = quotient(points * (maximum + away), maximum), quotient(maximum + away, 1)
+        return Sums(add([points, self.bonus, -self.penalty]) if self.adjustments else points, maximum)
 
     @cached_property
     def measured(self) -> Sums:
-        """Of all fields, before anything is rescaled."""
+        """Of all fields, before anything is rescaled, added or taken."""
         return self._sums(self.criteria.maximum, 0, len(self.ticks))
 
     @property
+    def bonus(self) -> Exact:
+        """Of all bonuses together, capped."""
+        return self._adjusted(AdjustmentKind.BONUS)
+
+    @property
+    def penalty(self) -> Exact:
+        """Of all penalties together, capped; 0 or more."""
+        return self._adjusted(AdjustmentKind.PENALTY)
+
+    def _adjusted(self, kind: AdjustmentKind) -> Exact:
+        pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)
+        return self.criteria.policy.capped(kind, add([item.points for known, item in pairs if known.kind is kind]))
+
+    @property
     def is_rescaled(self) -> bool:
-        return self.sums is not self.measured
+        """Whether no survey was held, and the other points stand for the whole."""
+        return Lack.NO_SURVEY in self.causes and self.measured.maximum != 0
 
     @property
     def _caused(self) -> Iterator[tuple[Indicator, Cause]]:
@@ -199,10 +216,10 @@ class UnitResult:
 
     @property
     def claimed(self) -> tuple[IndicatorResult, ...]:
-        """The indicators for which the unit claims points."""
+        """The indicators and adjustments for which the unit claims points."""
         if all(answer.claimed is None for answer in self.assessment.answers.values()):
             return ()
-        return tuple(item for item in self.indicators if item.answer.claimed is not None)
+        return tuple(item for item in (*self.indicators, *self.adjustments) if item.answer.claimed is not None)
 
     @property
     def is_refused(self) -> bool:
@@ -247,7 +264,11 @@ def score(criteria: CriteriaSet, assessment: Assessment, around: Surroundings = 
         gained, cause = _score_answer(criteria, leaf, answers.get(leaf.code, _NO_ANSWER))
         ticks.append(gained)
         causes.append(lacking.get(leaf.scored_by) if lacking and cause is None else cause)
-    return UnitResult(assessment, criteria, ticks, causes)
+    adjustments = [
+        score_indicator(criteria, indicator, answers.get(indicator.code, _NO_ANSWER))
+        for _, indicator in criteria.adjustments
+    ]
+    return UnitResult(assessment, criteria, ticks, causes, adjustments)
 
 
 def _compared(criteria: CriteriaSet, answers: Mapping[str, Answer], best: Mapping[str, Exact]) -> dict[str, Answer]:

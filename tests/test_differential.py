@@ -231,6 +231,16 @@ def scored_leaf(leaf: dict, policy: dict, answer: object):
     return "scored", worth, maximum
 
 
+def scored_bonus(adjustment: dict, policy: dict, answers: dict):
+    """State and points; a penalty that a unit states of itself is wrong."""
+    answer = answers.get(adjustment["code"], "")
+    as_leaf = adjustment | {"maximum": adjustment["cap"], "not_applicable": "forbid"}
+    state, gained, _ = scored_leaf(as_leaf, policy, answer)
+    if adjustment["kind"] == "penalty" and state != "unanswered":
+        raise Wrong
+    return state, gained
+
+
 def scored_unit(criteria: dict, answers: dict) -> str | dict:
     """Why a unit is not ranked, or all that is due of it before ranks."""
     policy = criteria["policy"]
@@ -239,18 +249,22 @@ def scored_unit(criteria: dict, answers: dict) -> str | dict:
             [scored_leaf(leaf, policy, answers.get(leaf["code"], "")) for leaf in indicators(part)]
             for part in criteria["fields"]
         ]
+        bonuses = [scored_bonus(adjustment, policy, answers) for adjustment in criteria.get("adjustments", [])]
     except Wrong:
         return "invalid"
     leaves = [leaf for field in fields for leaf in field]
     states = [state for state, _, _ in leaves]
-    if all(state == "unanswered" for state in states):
+    if all(state == "unanswered" for state in states + [state for state, _ in bonuses]):
         return "not_submitted"
     if policy["unanswered"] == "refuse" and "unanswered" in states:
         return "unanswered"
     whole = sum(maximum for _, _, maximum in leaves)
     if whole == 0:
         return "nothing_applicable"
-    total = sum(gained for _, gained, _ in leaves)
+    bonus = sum((gained for _, gained in bonuses), Fraction(0))
+    if "bonus" in policy.get("adjustments", {}):
+        bonus = min(bonus, Fraction(policy["adjustments"]["bonus"]))
+    total = sum(gained for _, gained, _ in leaves) + bonus
     exact = total / whole * 100
     index = policy["rounding"]["index"]
     published = rounded(exact, int(index["places"]), index.get("mode", "half_up"))
@@ -262,6 +276,7 @@ def scored_unit(criteria: dict, answers: dict) -> str | dict:
     return {
         "leaves": leaves,
         "points": total,
+        "bonus": bonus,
         "maximum": whole,
         "exact": exact,
         "index": published,
@@ -423,6 +438,9 @@ def random_set(draw: random.Random) -> dict:
                 criteria.append({"code": code, "name": f"Tiêu chí {code}", "maximum": total, "sub_indicators": leaves})
         total = exact_decimal(sum(Fraction(criterion["maximum"]) for criterion in criteria))
         fields.append({"code": str(f), "name": f"Lĩnh vực {f}", "maximum": total, "criteria": criteria})
+    adjustments = [random_adjustment(draw, n) for n in range(draw.choice([0, 0, 1, 2, 4]))]
+    kinds = sorted({adjustment["kind"] for adjustment in adjustments})
+    caps = {kind: exact_decimal(Fraction(draw.randint(1, 60), 10)) for kind in kinds if draw.random() < 0.5}
     codes = [field["code"] for field in fields]
     index = {"places": str(draw.choice([0, 1, 2, 2, 4]))}
     if draw.random() < 0.7:
@@ -450,9 +468,19 @@ def random_set(draw: random.Random) -> dict:
                 {"code": "kha", "name": "Khá", "from": "65.5"},
                 {"code": "yeu", "name": "Yếu"},
             ],
+            **({"adjustments": caps} if caps else {}),
         },
         "fields": fields,
+        **({"adjustments": adjustments} if adjustments else {}),
     }
+
+
+def random_adjustment(draw: random.Random, number: int) -> dict:
+    kind = draw.choice(["bonus", "bonus", "penalty"])
+    cap = Fraction(draw.randint(1, 30), 10)
+    rule = random_rule(draw, draw.choice([kind for kind in KINDS if kind != "survey"]), cap)
+    rule.pop("floor", None)
+    return {"code": f"T{number}", "name": f"Khoản {number}", "kind": kind, "cap": exact_decimal(cap), "rule": rule}
 
 
 def random_answer(draw: random.Random, rule: dict, maximum: Fraction) -> object:
@@ -519,7 +547,14 @@ def random_answers(draw: random.Random, criteria: dict, earlier: list[dict]) -> 
     leaves = [leaf for part in criteria["fields"] for leaf in indicators(part)]
     if chance < 0.28:
         return {leaf["code"]: "not_applicable" for leaf in leaves}
-    return {leaf["code"]: random_answer(draw, leaf["rule"], Fraction(leaf["maximum"])) for leaf in leaves}
+    bonuses = [
+        adjustment
+        for adjustment in criteria.get("adjustments", [])
+        if draw.random() < {"bonus": 0.7, "penalty": 0.03}[adjustment["kind"]]
+    ]
+    return {leaf["code"]: random_answer(draw, leaf["rule"], Fraction(leaf["maximum"])) for leaf in leaves} | {
+        bonus["code"]: random_answer(draw, bonus["rule"], Fraction(bonus["cap"])) for bonus in bonuses
+    }
 
 
 def written(value: object) -> str:
@@ -548,6 +583,7 @@ def by_the_package(set_text: str, units: list[dict], sent: dict[str, str]) -> di
         results[entry.unit.code] = {
             "leaves": [(item.state.value, item.points, item.maximum) for item in result.indicators],
             "points": result.sums.points,
+            "bonus": result.bonus,
             "maximum": result.sums.maximum,
             "exact": result.index_exact,
             "index": result.index,
@@ -606,7 +642,7 @@ def test_both_scorers_agree(part):
 
 
 def test_the_random_rounds_have_everything_in_them():
-    kinds, states, whys, grades, tied = set(), set(), set(), set(), set()
+    kinds, states, whys, grades, tied, bonuses = set(), set(), set(), set(), set(), set()
     for seed in range(0, ROUNDS, 8):
         set_text, units, sent = random_round(seed)
         criteria = yaml.load(set_text, LOADER)
@@ -618,8 +654,10 @@ def test_the_random_rounds_have_everything_in_them():
                 states |= {state for state, _, _ in result["leaves"]}
                 grades.add(result["grade"])
                 tied.add(result["tied"])
+                bonuses.add((result["bonus"] > 0, result["exact"] > 100))
     assert kinds == set(KINDS)
     assert states == {state.value for state in State}
     assert whys == {"not_submitted", "invalid", "unanswered", "nothing_applicable"}
     assert grades == {"tot", "kha", "yeu"}
     assert tied == {True, False}
+    assert bonuses == {(False, False), (True, False), (True, True)}

@@ -633,7 +633,7 @@ def test_names_that_make_the_same_code_make_two() -> None:
         ({"Chính sách!B7": "nháp"}, ["B7 E-Y010"]),
         ({"Chính sách!B27": "1, 9"}, ["B27 E-C013"]),
         ({"Chính sách!B12": 10}, ["B12 E-C033"]),
-        ({"Chính sách!D30": None}, ["A30 E-C035"]),
+        ({"Chính sách!D34": None}, ["A34 E-C035"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham", "Ví dụ!C4": 2}, ["A4 E-C017"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham"}, ["C4 E-Y007"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "sớm", "Ví dụ!C4": 2}, ["B4 E-A019"]),
@@ -783,13 +783,13 @@ def workbook() -> Workbook:
 
 
 def test_its_sheets(workbook: Workbook) -> None:
-    assert workbook.sheetnames == ["Bộ tiêu chí", "Chính sách", "Ví dụ", "Hướng dẫn", "Danh mục"]
-    assert [sheet.sheet_state for sheet in workbook.worksheets] == ["visible"] * 4 + ["hidden"]
+    assert workbook.sheetnames == ["Bộ tiêu chí", "Chính sách", "Thưởng, trừ", "Ví dụ", "Hướng dẫn", "Danh mục"]
+    assert [sheet.sheet_state for sheet in workbook.worksheets] == ["visible"] * 5 + ["hidden"]
     assert workbook.properties.title == "Bộ tiêu chí xác định Chỉ số CCHC cấp xã"
 
 
 def test_it_prints_on_a4_landscape_one_page_wide(workbook: Workbook) -> None:
-    for sheet in workbook.worksheets[:4]:
+    for sheet in workbook.worksheets[:5]:
         setup = sheet.page_setup
         assert (setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight) == ("landscape", 9, 1, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -809,7 +809,7 @@ def test_every_drop_down_is_a_name_for_cells_of_the_hidden_sheet(workbook: Workb
             assert title == "Danh mục"
     assert found["ds_kind"][2:-3] == [kind.word for kind in KINDS]
     assert found["ds_when_zero"] == ["không áp dụng", "điểm tối đa", "0 điểm"]
-    assert len(found) == 8 + len([1 for name in found if name.startswith("ds_setting")])
+    assert len(found) == 9 + len([1 for name in found if name.startswith("ds_setting")])
 
 
 def test_codes_are_texts_and_so_are_the_cells_below_for_new_ones(workbook: Workbook) -> None:

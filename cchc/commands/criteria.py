@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..criteria import AdjustmentKind
 from ..formats import files
 from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
 from ..problems import N_
@@ -81,7 +82,7 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
         problems.extend(loaded.problems)
         if loaded.sound is not None:
             counts = loaded.sound.counts
-            examples = sum(len(indicator.examples) for indicator in loaded.sound.indicators)
+            examples = sum(len(indicator.examples) for indicator in loaded.sound.answered)
             say(
                 settings,
                 N_(
@@ -95,6 +96,15 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
                 maximum=settings.language.number(loaded.sound.maximum),
                 examples=examples,
             )
+            kinds = [adjustment.kind for adjustment in loaded.sound.adjustments]
+            if kinds:
+                say(
+                    settings,
+                    N_("{path}: besides the fields {bonuses} bonuses, {penalties} penalties"),
+                    path=path,
+                    bonuses=kinds.count(AdjustmentKind.BONUS),
+                    penalties=kinds.count(AdjustmentKind.PENALTY),
+                )
     return tell(problems, settings)
 
 

@@ -92,12 +92,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return
-    from ..tables.unit import explanation_table
-
-    tables = [
-        _unit_table(item) if code is None else explanation_table(item.unit, item.result.criteria.by_code[code])
-        for item in scored
-    ]
+    tables = [_table(item, code) for item in scored]
     if format_ == "csv":
         from ..formats.table_csv import to_csv
 
@@ -108,8 +103,17 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
         show(tables, settings)
 
 
-def _unit_table(item: _Scored) -> Table:
-    from ..tables.unit import unit_table
+def _table(item: _Scored, code: str | None) -> Table:
+    from ..tables.unit import adjustment_explanation_table, explanation_table, unit_table
+
+    criteria = item.result.criteria
+    if code is None:
+        grade, missed = item.graded
+        return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
+    adjustment = criteria.adjustment(code)
+    if adjustment is not None:
+        return adjustment_explanation_table(item.unit, adjustment)
+    return explanation_table(item.unit, criteria.by_code[code])
 
     criteria, (grade, missed) = item.result.criteria, item.graded
     return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
@@ -124,4 +128,7 @@ def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str,
     document["criteria"] = {"id": item.result.criteria.id, "sha256": item.result.criteria.sha256}
     if code is not None:
         document["indicators"] = [part for part in document["indicators"] if part["code"] == code]
+        if "adjustments" in document:
+            listed = document["adjustments"]
+            listed["items"] = [part for part in listed["items"] if part["code"] == code]
     return document

@@ -10,6 +10,8 @@ from typing import NamedTuple, TypeVar
 from ..answers import NOT_APPLICABLE, read_answer
 from ..checks import check_criteria
 from ..criteria import (
+    Adjustment,
+    AdjustmentKind,
     CriteriaSet,
     Criterion,
     Evidence,
@@ -122,6 +124,7 @@ class _SetReader:
         self.with_examples = examples
         self.incomplete: set[Place] = set()
         """The items some child of which could not be read: their totals cannot be judged."""
+        self.cap_places: tuple[tuple[AdjustmentKind, Place], ...] = ()
 
     def read(self, node: Node) -> CriteriaSet | None:
         entry = self.source.entry(node, what=Message(N_("criteria set")))
@@ -135,6 +138,8 @@ class _SetReader:
         maximum = entry.required_amount("maximum")
         policy, tie_break_places = self._policy(entry.entry("policy"), entry)
         fields = [self._field(item, entry.place) for item in entry.entries("fields")]
+        listed = self.source.entries(entry.take("adjustments"), what="adjustments")
+        adjustments = [self._adjustment(item) for item in listed]
         entry.finish()
         if maximum is None:
             self.incomplete.add(entry.place)
@@ -156,6 +161,8 @@ class _SetReader:
             place=entry.place,
             maximum_place=entry.place_of("maximum"),
             tie_break_places=tie_break_places,
+            adjustments=tuple(found for found in adjustments if found is not None),
+            cap_places=self.cap_places,
         )
 
     def _years(self, entry: Entry) -> tuple[int, ...]:
@@ -203,6 +210,7 @@ class _SetReader:
                 if code is not None:
                     tie_break.append((code, self.source.place(item.at)))
             ranking.finish()
+        caps = self._caps(entry.entry("adjustments"))
         grades = [self._grade(item) for item in entry.entries("grades")]
         entry.finish()
         sound = [grade for grade in grades if grade is not None]
@@ -220,8 +228,25 @@ class _SetReader:
             tie_break=tuple(code for code, _ in tie_break),
             without_survey=without_survey,
             evidence=evidence or Evidence.IGNORE,
+            bonus_cap=caps.get(AdjustmentKind.BONUS),
+            penalty_cap=caps.get(AdjustmentKind.PENALTY),
         )
         return policy, tuple(place for _, place in tie_break)
+
+    def _caps(self, entry: Entry | None) -> dict[AdjustmentKind, Exact]:
+        """What the policy says under ``adjustments``: the most that all of a kind come to."""
+        if entry is None:
+            return {}
+        caps: dict[AdjustmentKind, Exact] = {}
+        for kind in AdjustmentKind:
+            cap = entry.amount(kind.value)
+            if cap == 0:
+                self.source.report("E-C026", entry.at_of(kind.value), what=kind.value)
+            elif cap is not None:
+                caps[kind] = cap
+        entry.finish()
+        self.cap_places = tuple((kind, entry.place_of(kind.value)) for kind in caps)
+        return caps
 
     def _rounding(self, entry: Entry, key: str) -> Rounding | None:
         step = entry.entry(key)
@@ -336,16 +361,24 @@ class _SetReader:
         place = entry.place_of("maximum")
         return Criterion(head.code, head.name, head.maximum, sound, entry.place, place, head.source)
 
-    def _indicator(self, entry: Entry, parent: Place) -> Indicator | None:
+    def _adjustment(self, entry: Entry) -> Adjustment | None:
+        kind = _enum(AdjustmentKind, entry, "kind", None)
+        indicator = self._indicator(entry, entry.place, adjusts=kind or AdjustmentKind.BONUS)
+        return None if kind is None or indicator is None else Adjustment(kind, indicator)
+
+    def _indicator(self, entry: Entry, parent: Place, *, adjusts: AdjustmentKind | None = None) -> Indicator | None:
+        """A leaf, or what a bonus or a penalty asks for, which always applies and has a cap for a maximum."""
         code, name = entry.required_text("code"), entry.required_text("name")
-        maximum = entry.required_amount("maximum")
+        maximum_key = "maximum" if adjusts is None else "cap"
+        maximum = entry.required_amount(maximum_key)
         rule_entry = entry.required_entry("rule")
         rule = None if rule_entry is None else read_rule(rule_entry, maximum or 0)
         evidence = entry.text("evidence") or ""
         source = entry.text("source") or ""
-        scored_by = _enum(ScoredBy, entry, "scored_by", ScoredBy.UNIT)
-        not_applicable = None
-        if entry.take("not_applicable") is not None:
+        by_whom = ScoredBy.APPRAISER if adjusts is AdjustmentKind.PENALTY else ScoredBy.UNIT
+        scored_by = _enum(ScoredBy, entry, "scored_by", by_whom)
+        not_applicable = None if adjusts is None else NotApplicable.FORBID
+        if adjusts is None and entry.take("not_applicable") is not None:
             not_applicable = _enum(NotApplicable, entry, "not_applicable", None)
         examples: tuple[Example, ...] = ()
         examples_node = entry.take("examples")
@@ -363,10 +396,10 @@ class _SetReader:
             # The stand-in lets the checks go on; a set with a complaint is never scored with.
             rule=rule or entered(maximum),
             place=entry.place,
-            maximum_place=entry.place_of("maximum"),
+            maximum_place=entry.place_of(maximum_key),
             evidence=evidence,
             source=source,
-            scored_by=scored_by or ScoredBy.UNIT,
+            scored_by=scored_by or by_whom,
             not_applicable=not_applicable,
             examples=examples,
         )

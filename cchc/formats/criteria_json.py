@@ -6,7 +6,7 @@ from ..criteria import CriteriaSet, Indicator
 from ..language import Language
 from ..number import exact_text
 from ..results import criteria_record
-from .results_json import Json, criteria_head, item_json, policy_json
+from .results_json import Json, adjustment_items_json, criteria_head, item_json, policy_json
 
 
 def summary_json(criteria: CriteriaSet) -> Json:
@@ -28,13 +28,18 @@ def summary_json(criteria: CriteriaSet) -> Json:
 def criteria_json(criteria: CriteriaSet, language: Language) -> Json:
     """The whole set: the tree, and each indicator with its rule in words."""
     record = criteria_record(criteria)
-    return {
+    document: Json = {
         **criteria_head(record),
         "years": list(criteria.years),
         "policy": policy_json(criteria.policy),
         "fields": [item_json(part) for part in record.fields],
         "indicators": [_indicator(criteria, indicator, language) for indicator in criteria.indicators],
     }
+    listed = adjustment_items_json(record)
+    if listed:
+        pairs = zip(listed["adjustments"], criteria.adjustments, strict=True)
+        listed["adjustments"] = [item | _how(indicator, language) for item, (_, indicator) in pairs]
+    return document | listed
 
 
 def _indicator(criteria: CriteriaSet, indicator: Indicator, language: Language) -> Json:
@@ -50,4 +55,17 @@ def _indicator(criteria: CriteriaSet, indicator: Indicator, language: Language) 
         "evidence": indicator.evidence,
         "source": indicator.source,
         "examples": len(indicator.examples),
+    }
+
+
+def _how(adjustment: Indicator, language: Language) -> Json:
+    """How a bonus or a penalty is scored; its kind is not that of its rule."""
+    return {
+        "rule_kind": adjustment.rule.kind,
+        "keys": list(adjustment.rule.ways[0].keys),
+        "rule": [language.sentence(words) for words in adjustment.rule.words],
+        "scored_by": adjustment.scored_by.value,
+        "evidence": adjustment.evidence,
+        "source": adjustment.source,
+        "examples": len(adjustment.examples),
     }

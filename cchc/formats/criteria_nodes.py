@@ -10,6 +10,7 @@ from ..text import normal
 _NUMERIC = frozenset(
     {
         *("maximum", "points", "percent", "weight", "from", "above", "of", "every", "add", "each"),
+        *("cap", "bonus", "penalty"),
         *("start", "floor", "step", "places"),
     }
 )
@@ -19,7 +20,7 @@ _DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 def indicator_nodes(node: Node) -> dict[str, Mapping]:
     """The mapping of each item that has a rule, by its code, in order."""
     found: dict[str, Mapping] = {}
-    for key in ("fields", "criteria", "sub_indicators"):
+    for key in ("fields", "criteria", "sub_indicators", "adjustments"):
         for item in mappings_under(node, key):
             found.update(indicator_nodes(item))
     if isinstance(node, Mapping) and "rule" in node.entries:

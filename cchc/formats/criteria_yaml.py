@@ -19,11 +19,13 @@ _ON_ONE_LINE = frozenset(
     }
 )
 """What these keys have, or each item of their lists, stands in braces or brackets on a line."""
+_MAPPING_ON_ONE_LINE = _ON_ONE_LINE | {"adjustments"}
+"""The same of a mapping: the policy's caps are one, the set's bonuses and penalties are not."""
 
 _PLAIN = re.compile(r"[\w(“‘][^\n]*")
 _SPECIAL = re.compile(r": |:$| #")
 _SPECIAL_IN_BRACES = re.compile(r"[][{},:]")
-_BLANK_BEFORE = frozenset({"policy", "fields"})
+_BLANK_BEFORE = frozenset({"policy", "fields", "adjustments"})
 
 
 def to_yaml(root: Mapping) -> str:
@@ -43,7 +45,7 @@ def _entry_lines(key: str, value: Node, indent: int) -> Iterator[str]:
     if isinstance(value, Scalar):
         yield from _scalar_lines(start, key, value, indent)
     elif isinstance(value, Mapping):
-        if key in _ON_ONE_LINE:
+        if key in _MAPPING_ON_ONE_LINE:
             yield f"{start} {_flow(value)}"
         else:
             yield start

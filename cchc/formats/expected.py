@@ -62,12 +62,12 @@ class Expected:
     @cached_property
     def meanings(self) -> dict[str, tuple[str, str]]:
         """What a form that is issued now says that each indicator means: its maximum and its rule's fingerprint."""
-        return {leaf.code: meaning(leaf) for leaf in self.criteria.leaves}
+        return {leaf.code: meaning(leaf) for leaf in self.criteria.answered}
 
     @cached_property
     def words(self) -> dict[str, str]:
         """The fingerprint of the names that each indicator offers to choose from."""
-        return {leaf.code: words(leaf) for leaf in self.criteria.leaves}
+        return {leaf.code: words(leaf) for leaf in self.criteria.answered}
 
     def unit(self, code: str) -> Unit:
         """The unit of a code; one named by its code where there is no list of units."""

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..assessment import Unit
-from ..criteria import CriteriaSet, Indicator
+from ..criteria import AdjustmentKind, CriteriaSet, Indicator
 from ..language import Language
 from ..problems import N_, Message, Problem
 from ..rules import Choice
+from ..stages import WHO
+from ..tables.adjustments import TITLE, caps_in_words
 from .files import failed, problem
 
 _README = N_(
@@ -150,6 +152,25 @@ def _answer_lines(criteria: CriteriaSet, language: Language) -> Iterator[str]:
                 yield f"  # {criterion.code} {criterion.name} ({language.number(criterion.maximum)})"
             for indicator in criterion.indicators:
                 yield from _indicator_lines(indicator, language)
+    if criteria.adjustments:
+        yield ""
+        yield f"  # {language.sentence(TITLE)}"
+        for cap in caps_in_words(criteria.policy):
+            yield f"  #   {language.sentence(cap)}"
+    for adjustment in criteria.adjustments:
+        if adjustment.kind is AdjustmentKind.PENALTY:
+            yield from _penalty_lines(adjustment.indicator, language)
+        else:
+            yield from _indicator_lines(adjustment.indicator, language)
+
+
+def _penalty_lines(indicator: Indicator, language: Language) -> Iterator[str]:
+    """What can cost points, without a line to fill in: it is imposed."""
+    yield f"  # {indicator.code} {indicator.name} (-{language.number(indicator.maximum)})"
+    imposed = Message(N_("a penalty, not stated by the unit: {source:m}"), {"source": WHO[indicator.scored_by]})
+    yield f"  #   {language.sentence(imposed)}"
+    for words in indicator.rule.words:
+        yield f"  #   {language.sentence(words)}"
 
 
 def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..assessment import SourceFile
 from ..criteria import (
+    AdjustmentKind,
     Evidence,
     FieldFloor,
     Grade,
@@ -29,6 +30,10 @@ from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
 from ..problems import Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
+    NO_ADJUSTMENTS,
+    AdjustmentItem,
+    AdjustmentRecord,
+    AdjustmentsRecord,
     CriteriaRecord,
     FieldRecord,
     IndicatorRecord,
@@ -106,7 +111,11 @@ def _heading(heading: Heading) -> Json:
 
 
 def _criteria(criteria: CriteriaRecord) -> Json:
-    return criteria_head(criteria) | {"fields": [item_json(part) for part in criteria.fields]}
+    return (
+        criteria_head(criteria)
+        | {"fields": [item_json(part) for part in criteria.fields]}
+        | adjustment_items_json(criteria)
+    )
 
 
 def criteria_head(criteria: CriteriaRecord) -> Json:
@@ -134,10 +143,20 @@ def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
     return document
 
 
+def adjustment_items_json(criteria: CriteriaRecord) -> Json:
+    """A set's bonuses and penalties under their key; nothing where it has none."""
+    items = [
+        {"code": item.code, "name": item.name, "kind": item.kind.value, "cap": exact_text(item.cap)}
+        for item in criteria.adjustments
+    ]
+    return {"adjustments": items} if items else {}
+
+
 def policy_json(policy: Policy) -> Json:
     """The policy in the shape that a set states it in."""
     points = policy.points_rounding
-    return {
+    caps = {kind.value: exact_text(cap) for kind in AdjustmentKind if (cap := policy.cap_of(kind)) is not None}
+    document: Json = {
         "rounding": {
             "points": "exact" if points is None else {"places": points.places, "mode": points.mode.value},
             "index": {"places": policy.index_rounding.places, "mode": policy.index_rounding.mode.value},
@@ -160,6 +179,7 @@ def policy_json(policy: Policy) -> Json:
             for grade in policy.grades
         ],
     }
+    return document | {"adjustments": caps} if caps else document
 
 
 def _requirements(required: Requirements) -> Json:
@@ -225,6 +245,7 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
             for part in unit.fields
         ],
         "indicators": [indicator_json(item, places, language) for item in unit.indicators],
+        **_adjustments_json(unit.adjustments, places, language),
         "source": _source(unit.source),
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
@@ -267,6 +288,31 @@ def _step(step: StepRecord, places: int) -> Json:
         "evidence": step.evidence,
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
+
+
+def _adjustments_json(adjustments: AdjustmentsRecord, places: int, language: Language) -> Json:
+    if not adjustments.items:
+        return {}
+    return {
+        "adjustments": {
+            "bonus": fixed(adjustments.bonus, places),
+            "penalty": fixed(adjustments.penalty, places),
+            "items": [adjustment_json(item, places, language) for item in adjustments.items],
+        }
+    }
+
+
+def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> Json:
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        "points": fixed(item.points, places),
+        "cap": fixed(item.cap, places),
+        "answer": item.answer,
+        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "evidence": item.evidence,
+    }
 
 
 def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
@@ -372,6 +418,7 @@ def _results(part: Part) -> Results:
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
     leaves = [item.code for item in criteria.indicators]
+    adjustments = [(item.code, item.kind) for item in criteria.adjustments]
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
         raise Broken("units")
@@ -385,6 +432,8 @@ def _results(part: Part) -> Results:
             raise Broken(f"units[{position}].fields")
         if [leaf.code for leaf in entry.unit.indicators] != leaves:
             raise Broken(f"units[{position}].indicators")
+        if [(item.code, item.kind) for item in entry.unit.adjustments.items] != adjustments:
+            raise Broken(f"units[{position}].adjustments")
     _check_groups(part, results)
     return results
 
@@ -427,6 +476,10 @@ def _read_criteria(part: Part) -> CriteriaRecord:
         part.exact("maximum"),
         part.text("sha256"),
         tuple(_read_item(item, _LEVELS) for item in part.parts("fields")),
+        tuple(
+            AdjustmentItem(item.text("code"), item.text("name"), item.member("kind", AdjustmentKind), item.exact("cap"))
+            for item in (part.parts("adjustments") if "adjustments" in part else ())
+        ),
     )
 
 
@@ -442,6 +495,7 @@ def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
 
 def _read_policy(part: Part) -> Policy:
     rounding, ranking = part.part("rounding"), part.part("ranking")
+    caps = part.part("adjustments") if "adjustments" in part else None
     return Policy(
         grades=tuple(
             Grade(
@@ -463,6 +517,8 @@ def _read_policy(part: Part) -> Policy:
         tie_break=ranking.texts("tie_break"),
         without_survey=part.member("without_survey", WithoutSurvey) if part.has("without_survey") else None,
         evidence=part.member("evidence", Evidence) if part.has("evidence") else Evidence.IGNORE,
+        bonus_cap=None if caps is None else caps.exact_or_none("bonus"),
+        penalty_cap=None if caps is None else caps.exact_or_none("penalty"),
     )
 
 
@@ -529,6 +585,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         source=_read_source(part.part("source")),
         stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
+        adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
@@ -594,6 +651,23 @@ def _read_indicator(part: Part) -> IndicatorRecord:
         part.text("evidence"),
         tuple(_read_step(step) for step in part.parts("stages")) if part.has("stages") else (),
     )
+
+
+def _read_adjustments(part: Part) -> AdjustmentsRecord:
+    items = [
+        AdjustmentRecord(
+            item.text("code"),
+            item.member("kind", AdjustmentKind),
+            item.exact("points"),
+            item.exact("cap"),
+            _read_answer(item),
+            _read_message(item.part("reason")),
+            item.exact_or_null("claimed"),
+            item.text("evidence"),
+        )
+        for item in part.parts("items")
+    ]
+    return AdjustmentsRecord(part.exact("bonus"), part.exact("penalty"), tuple(items))
 
 
 def _read_answer(part: Part) -> Told | str | None:

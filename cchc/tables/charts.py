@@ -107,19 +107,24 @@ def _parts(count: int) -> list[range]:
     return [range(count * part // parts, count * (part + 1) // parts) for part in range(parts)]
 
 
+_BANDS = {100 - BAND: N_("{start:n} to {end:n}"), 100: N_("above {start:n} to below {end:n}")}
+"""The bands that end and begin with 100, the whole of the maximum; only bonuses lead above it."""
+
+
 def _bands(group: Group, results: Results) -> Chart:
     name, entries = group
     grades = results.policy.grades
     counts: dict[int, dict[str, int]] = {}
     for entry in entries:
         assert entry.unit.index is not None  # it is ranked
-        band = min(int(entry.unit.index // BAND), 100 // BAND - 1)
+        index = entry.unit.index
+        band = 100 // BAND - 1 if index == 100 else int(index // BAND)
         inside = counts.setdefault(band, {})
         inside[entry.grade] = inside.get(entry.grade, 0) + 1
     rows = []
     for band in range(min(counts), max(counts) + 1):
         ends = {"start": band * BAND, "end": (band + 1) * BAND}
-        label = Message(N_("{start:n} to {end:n}") if ends["end"] == 100 else N_("{start:n} to below {end:n}"), ends)
+        label = Message(_BANDS.get(band * BAND, N_("{start:n} to below {end:n}")), ends)
         inside = counts.get(band, {})
         rows.append(Row((label, *(inside.get(grade.code) for grade in grades))))
     title = N_("Units by index (%)")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..criteria import CriteriaSet, Criterion, Indicator, Status
+from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Indicator, Status
 from ..problems import N_, Message
+from ..stages import WHO
+from .adjustments import TITLE, capped_name
 from .provenance import STATUS
 from .ranking import policy_notes
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -87,6 +89,23 @@ def _rows(criteria: CriteriaSet) -> Iterator[Row]:
             if criterion.has_sub_indicators:
                 yield Row((criterion.code, criterion.name, criterion.maximum, None), level=1)
             yield from (_row(indicator, criterion) for indicator in criterion.indicators)
+    if criteria.adjustments:
+        yield Row(("", TITLE, None, None), Weight.HEADING)
+        yield from (_adjustment_row(adjustment) for adjustment in criteria.adjustments)
+
+
+_BY = {
+    AdjustmentKind.BONUS: N_("bonus, stated by {who:m}"),
+    AdjustmentKind.PENALTY: N_("penalty, imposed by {who:m}"),
+}
+
+
+def _adjustment_row(adjustment: Adjustment) -> Row:
+    """Its cap stands beside its name, for it is no part of the maximum."""
+    kind, indicator = adjustment
+    by = Message(_BY[kind], {"who": WHO[indicator.scored_by]})
+    words: Cell = Message("{words:l}", {"words": (by, *indicator.rule.words)})
+    return Row((indicator.code, capped_name(indicator.name, indicator.maximum), None, words), level=1)
 
 
 def _row(indicator: Indicator, criterion: Criterion) -> Row:

@@ -9,6 +9,8 @@ from ..number import Exact
 from ..problems import N_, Message
 from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups
 from ..scoring import State
+from .adjustments import TITLE as ADJUSTED
+from .adjustments import capped_name, net, signed
 from .ranking import of_group, points_places
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
@@ -34,6 +36,9 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
         leaves = leaves_of(part)
         names += [Message(N_("Total of the field")), *(leaf.name for leaf in leaves)]
         maxima += [part.maximum, *(leaf.maximum for leaf in leaves)]
+    if criteria.adjustments:
+        names += [Message(N_("All together")), *(capped_name(item.name, item.cap) for item in criteria.adjustments)]
+        maxima += [None] * (1 + len(criteria.adjustments))
     names += [Message(N_("Total")), Message(N_("Index (%)"))]
     maxima += [criteria.maximum, None]
     cells = _CellsOfPoints()
@@ -67,9 +72,16 @@ def _columns(results: Results) -> Iterator[Column]:
         )
         for leaf in leaves_of(part):
             yield Column(leaf.code, Align.RIGHT, places, leaf.code, over=over, outline=1)
-    yield Column(Message(N_("Total")), Align.RIGHT, places, "points", over=Message(N_("All fields")), strong=True)
+    adjustments = results.criteria.adjustments
+    if adjustments:
+        heading = Message(N_("Added or taken"))
+        yield Column(heading, Align.RIGHT, places, "adjustments", signed=True, over=ADJUSTED, strong=True)
+        for item in adjustments:
+            yield Column(item.code, Align.RIGHT, places, item.code, signed=True, over=ADJUSTED, outline=1)
+    whole = Message(N_("Fields, bonuses, penalties")) if adjustments else Message(N_("All fields"))
+    yield Column(Message(N_("Total")), Align.RIGHT, places, "points", over=whole, strong=True)
     index = results.policy.index_rounding.places
-    yield Column(Message(N_("Index (%)")), Align.RIGHT, index, "index", over=Message(N_("All fields")), strong=True)
+    yield Column(Message(N_("Index (%)")), Align.RIGHT, index, "index", over=whole, strong=True)
 
 
 def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
@@ -81,6 +93,8 @@ def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) ->
         row.append(sums.points if sums.maximum else _NOT_APPLICABLE)
         row.extend([cells.of(item) for item in unit.indicators[start:end]])
         start = end
+    if unit.adjustments.items:
+        row += [net(unit), *(signed(item.kind, item.points) for item in unit.adjustments.items)]
     return (*row, unit.points, unit.index)
 
 

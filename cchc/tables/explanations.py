@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
+from ..criteria import AdjustmentKind
 from ..groups import has_groups
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..results import Results, ranked_groups
+from ..results import RankedRecord, Results, ranked_groups
+from .adjustments import KINDS, capped_name, signed
 from .ranking import group_name, points_places
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES
@@ -18,7 +21,8 @@ MOST_ROWS = 10_000
 
 def is_explained(results: Results) -> bool:
     """Whether the list is short enough to be made."""
-    return len(results.units) * len(results.criteria.indicators) <= MOST_ROWS
+    criteria = results.criteria
+    return len(results.units) * (len(criteria.indicators) + len(criteria.adjustments)) <= MOST_ROWS
 
 
 def _lost(maximum: Exact, points: Exact) -> Exact:
@@ -29,6 +33,28 @@ def _lost(maximum: Exact, points: Exact) -> Exact:
 def _difference(above: int, below: int, other_above: int, other_below: int) -> Exact:
     """Of two fractions. Few occur in a round, and whole numbers are found much sooner than fractions."""
     return quotient(above * other_below - other_above * below, below * other_below)
+
+
+def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> Iterator[Row]:
+    """Of a unit's bonuses and penalties: the sign of the points says which, and no maximum counts."""
+    names = {item.code: capped_name(item.name, item.cap) for item in results.criteria.adjustments}
+    for item in entry.unit.adjustments.items:
+        yield Row(
+            (
+                entry.rank,
+                *((entry.unit.group,) if groups else ()),
+                entry.unit.name,
+                item.code,
+                names[item.code],
+                None,
+                signed(item.kind, item.points),
+                item.points if item.kind is AdjustmentKind.PENALTY else None,
+                item.claimed,
+                KINDS[item.kind],
+                item.reason,
+                item.evidence,
+            )
+        )
 
 
 def explanations_table(results: Results) -> Table:
@@ -55,6 +81,7 @@ def explanations_table(results: Results) -> Table:
                 item.evidence,
             )
             rows.append(Row(cells))
+        rows.extend(_adjustment_rows(entry, results, groups=groups))
     return Table(
         title=Message(N_("Reasons and evidence")),
         columns=(

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from ..criteria import Policy
 from ..field_profile import FieldProfile, Standing, field_profile
 from ..groups import has_groups
-from ..number import Exact, Rounding
+from ..number import Exact, Rounding, add, quotient
 from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results, ranked_groups
+from .adjustments import TITLE as ADJUSTED
+from .adjustments import kind_cells, kind_columns, kinds_of, signed
 from .changes import NO_FIGURE
 from .ranking import of_group, points_places
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
@@ -32,13 +34,14 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     profile = field_profile([entry.unit for entry in entries])
     marks = [_marks(part, results.policy.index_rounding) for part in (*profile.fields, profile.whole)]
     maxima: list[Cell] = [None, Message(N_("Maximum"))]
-    for maximum in (*(item.maximum for item in criteria.fields), criteria.maximum):
-        maxima += [maximum, None]
+    for item in criteria.fields:
+        maxima += [item.maximum, None]
+    maxima += [*(None for _ in kinds_of(criteria)), criteria.maximum, None]
     return Table(
         title=Message(TITLE),
         columns=tuple(_columns(results)),
         heads=(Row(tuple(maxima)),),
-        rows=(*(_unit_row(entry, marks, results) for entry in entries), _mean_row(profile, results)),
+        rows=(*(_unit_row(entry, marks, results) for entry in entries), _mean_row(profile, entries, results)),
         name=Message(N_("By field")),
     )
 
@@ -52,7 +55,10 @@ def _columns(results: Results) -> Iterator[Column]:
         (item.code, Message("{code}. {name}", {"code": item.code, "name": item.name}))
         for item in results.criteria.fields
     ]
-    for code, name in (*named, ("total", Message(N_("All fields")))):
+    adjusted = kind_columns(results.criteria, points, over=ADJUSTED)
+    whole = Message(N_("Fields, bonuses, penalties")) if adjusted else Message(N_("All fields"))
+    for code, name in (*named, ("total", whole)):
+        yield from adjusted if code == "total" else ()
         yield Column(Message(N_("Points")), Align.RIGHT, points, f"points_{code}", over=name)
         yield Column(Message(N_("Index (%)")), Align.RIGHT, percent, f"index_{code}", over=name, shade=Shade.PERCENT)
 
@@ -62,6 +68,8 @@ def _unit_row(entry: RankedRecord, marks: list[dict[Exact, Mark]], results: Resu
     cells: list[Cell] = [entry.rank, unit.name]
     whole = FieldRecord("", unit.points, unit.maximum, unit.index_exact)
     for part, ends in zip((*unit.fields, whole), marks, strict=True):
+        if part is whole:
+            cells += kind_cells(results.criteria, unit)
         if part.index is None:
             cells += [NO_FIGURE, NO_FIGURE]
         else:
@@ -79,11 +87,21 @@ def _marks(standing: Standing, rounding: Rounding) -> dict[Exact, Mark]:
     return {} if highest == lowest else {highest: Mark.HIGHEST, lowest: Mark.LOWEST}
 
 
-def _mean_row(profile: FieldProfile, results: Results) -> Row:
+def _mean_row(profile: FieldProfile, entries: Sequence[RankedRecord], results: Results) -> Row:
     cells: list[Cell] = [None, Message(N_("Mean"))]
-    for standing in (*profile.fields, profile.whole):
+    for standing in profile.fields:
         cells += _means(standing, results.policy)
+    cells += _adjusted_means(entries, results)
+    cells += _means(profile.whole, results.policy)
     return Row(tuple(cells), Weight.TOTAL)
+
+
+def _adjusted_means(entries: Sequence[RankedRecord], results: Results) -> Iterator[Cell]:
+    """Of what all bonuses and all penalties come to."""
+    points = results.policy.points_rounding or results.policy.index_rounding
+    for kind in kinds_of(results.criteria):
+        whole = add([signed(kind, entry.unit.adjustments.counted(kind)) for entry in entries])
+        yield points.of(quotient(whole, len(entries)))
 
 
 def _means(standing: Standing, policy: Policy) -> tuple[Cell, Cell]:

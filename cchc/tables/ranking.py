@@ -11,6 +11,7 @@ from ..number import Exact, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranked_groups
+from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -151,6 +152,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
+        *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
@@ -162,17 +164,18 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, policy, comparison)) for entry in entries),
-        notes=(*entry_notes(entries, policy), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, results, comparison)) for entry in entries),
+        notes=(*total_note(results.criteria), *entry_notes(entries, policy), *comparison_notes(comparison)),
         name=Message(N_("Ranking")),
     )
 
 
-def _ranked_cells(entry: RankedRecord, policy: Policy, comparison: Comparison | None) -> tuple[Cell, ...]:
+def _ranked_cells(entry: RankedRecord, results: Results, comparison: Comparison | None) -> tuple[Cell, ...]:
     unit = entry.unit
-    badge = grade_badge(policy, entry.grade, starred=bool(entry.missed))
+    badge = grade_badge(results.policy, entry.grade, starred=bool(entry.missed))
+    adjusted = kind_cells(results.criteria, unit)
     change = () if comparison is None else change_cells(comparison, unit.code)
-    return (entry.rank, unit.name, unit.points, unit.maximum, unit.index, badge, *change)
+    return (entry.rank, unit.name, *adjusted, unit.points, unit.maximum, unit.index, badge, *change)
 
 
 def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
@@ -294,4 +297,4 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
     else:
         chain = by
     ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
-    return rounded, ranked, *condition_notes(policy)
+    return (rounded, *policy_note(policy), ranked, *condition_notes(policy))

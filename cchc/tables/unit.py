@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..criteria import Indicator, Policy
+from ..criteria import Adjustment, AdjustmentKind, Indicator, Policy
 from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
-from ..results import CriteriaRecord, IndicatorRecord, Item, UnitRecord
+from ..results import AdjustmentRecord, CriteriaRecord, IndicatorRecord, Item, Told, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
 from ..stages import WHO
+from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
 from .ranking import grade_badge, points_places
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -41,8 +42,8 @@ def unit_table(
             Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed", minor=True),
             Column(Message(N_("Why")), key="why", below=True),
         ),
-        rows=(*_rows(unit, criteria), Row(total, Weight.TOTAL)),
-        notes=(*notes, *unknown_note(policy), *_counts(unit)),
+        rows=(*_rows(unit, criteria), *unit_rows(unit, criteria, policy), Row(total, Weight.TOTAL)),
+        notes=(*notes, *unknown_note(policy), *_counts(unit), *total_note(criteria)),
         name=Message("{name}", {"name": unit.name}),
     )
 
@@ -94,23 +95,63 @@ def _counts(unit: UnitRecord) -> tuple[Message, ...]:
 def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
     """One indicator of one unit: the rule, the answer, the arithmetic, the source and the evidence."""
     record = next(item for item in unit.indicators if item.code == indicator.code)
+    return _explanation(
+        indicator,
+        record,
+        Message(
+            N_("{unit}: indicator {code}, {name}"),
+            {"unit": unit.name, "code": indicator.code, "name": indicator.name},
+        ),
+        maximum=N_("Maximum"),
+        facts=answer_words(indicator, record),
+        points=record.points,
+    )
+
+
+_ADJUSTMENT_TITLES = {
+    AdjustmentKind.BONUS: N_("{unit}: bonus {code}, {name}"),
+    AdjustmentKind.PENALTY: N_("{unit}: penalty {code}, {name}"),
+}
+
+
+def adjustment_explanation_table(unit: UnitRecord, adjustment: Adjustment) -> Table:
+    """The same of a bonus or a penalty, whose points have the sign that they count with."""
+    kind, indicator = adjustment
+    record = next(item for item in unit.adjustments.items if item.code == indicator.code)
+    values: dict[str, Value] = {"unit": unit.name, "code": indicator.code, "name": indicator.name}
+    return _explanation(
+        indicator,
+        record,
+        Message(_ADJUSTMENT_TITLES[kind], values),
+        maximum=N_("At most"),
+        facts=told_words(indicator, record.answer) if isinstance(record.answer, dict) else (record.reason,),
+        points=signed(kind, record.points),
+    )
+
+
+def _explanation(
+    indicator: Indicator,
+    record: IndicatorRecord | AdjustmentRecord,
+    title: Message,
+    *,
+    maximum: str,
+    facts: tuple[Message, ...],
+    points: Exact | None,
+) -> Table:
     rows: list[tuple[str, Message | str]] = [
-        (N_("Maximum"), Message("{maximum:n}", {"maximum": indicator.maximum})),
+        (maximum, Message("{maximum:n}", {"maximum": indicator.maximum})),
         *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
         (N_("Scored by"), WHO[indicator.scored_by]),
         (N_("Evidence due"), indicator.evidence),
         (N_("Source of the rule"), indicator.source),
-        *((N_("Answer") if first else "", fact) for first, fact in _firsts(answer_words(indicator, record))),
+        *((N_("Answer") if first else "", fact) for first, fact in _firsts(facts)),
         (N_("Evidence given"), record.evidence),
         (N_("Claimed"), _points(record.claimed)),
         (N_("Arithmetic"), record.reason),
-        (N_("Points"), _points(record.points)),
+        (N_("Points"), _points(points)),
     ]
     return Table(
-        title=Message(
-            N_("{unit}: indicator {code}, {name}"),
-            {"unit": unit.name, "code": indicator.code, "name": indicator.name},
-        ),
+        title=title,
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
         rows=tuple(Row((Message(label) if label else "", value or "–")) for label, value in rows),
         name=Message("{code}", {"code": indicator.code}),
@@ -139,9 +180,13 @@ def answer_words(indicator: Indicator, record: IndicatorRecord) -> tuple[Message
     """The answer's facts, a line each, by the names that the rule gives them."""
     if not isinstance(record.answer, dict):
         return (STATES[record.state],) if record.answer is None else (STATES[State.NOT_APPLICABLE],)
+    return told_words(indicator, record.answer)
+
+
+def told_words(indicator: Indicator, facts: Told) -> tuple[Message, ...]:
     inputs = {asked.key: asked for way in indicator.rule.ways for asked in way.inputs}
     lines = []
-    for key, value in record.answer.items():
+    for key, value in facts.items():
         values = {"name": input_name(inputs[key]), "value": _fact_words(inputs[key], value)}
         lines.append(Message("{name}: {value:m}", values))
     return tuple(lines)

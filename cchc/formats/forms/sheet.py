@@ -16,15 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ... import forms
 from ...answers import NOT_APPLICABLE, Absent, Answer
 from ...assessment import Assessment, Unit
-from ...criteria import Criterion, Field, Indicator, NotApplicable
-from ...forms import IndicatorLines, Line
+from ...criteria import AdjustmentKind, Criterion, Field, Indicator, NotApplicable
+from ...forms import AdjustmentsHead, FormPart, IndicatorLines, Line
 from ...language import Language
-from ...number import Exact, to_cell
+from ...number import Exact, exact_text, to_cell
 from ...problems import N_, Message
 from ...rounds import Round, Signer
 from ...rules import Figure
 from ...rules.formula import rounded_formula
 from ...stages import WHO
+from ...tables.adjustments import caps_in_words
 from ...tables.ranking import points_places, set_lines
 from ...tables.table import Align
 from ..sheets import times
@@ -66,6 +67,15 @@ _MARGIN = 3.0
 
 
 _PLAIN = Look(size=_SIZE, middle=True, wrap=True)
+
+_ADJUSTMENTS = ""
+"""Stands for the row over bonuses and penalties, which has no code."""
+
+
+def _code(part: FormPart) -> str:
+    if isinstance(part, IndicatorLines):
+        return part.indicator.code
+    return _ADJUSTMENTS if isinstance(part, AdjustmentsHead) else part.code
 
 
 def write_form_sheet(
@@ -115,11 +125,13 @@ class _FormSheet:
         parts = list(forms.form_parts(self.criteria, self.round.elsewhere))
         row = start
         for part in parts:
-            self.rows[part.indicator.code if isinstance(part, IndicatorLines) else part.code] = row
+            self.rows[_code(part)] = row
             row += max(len(part.lines), 1) if isinstance(part, IndicatorLines) else 1
         for part in parts:
             if isinstance(part, IndicatorLines):
                 self._indicator(part)
+            elif isinstance(part, AdjustmentsHead):
+                self._adjustments(part)
             else:
                 self._group(part)
         self.row = row
@@ -165,6 +177,30 @@ class _FormSheet:
             self._formula(heading, f"SUM({cells})", look)
         count = times.lines(part.name, _WIDTHS[forms.ITEM], _SIZE, bold=True)
         self.sheet.row_dimensions[self.row].height = times.height(count, _SIZE) + _MARGIN
+
+    def _adjustments(self, part: AdjustmentsHead) -> None:
+        """The row over bonuses and penalties, with what they add to the sums of the fields."""
+        self.row = self.rows[_ADJUSTMENTS]
+        look = _PLAIN._replace(fill=_FIELD_FILL, bold=True)
+        self._blank_row(look)
+        caps = [self.language.sentence(cap) for cap in caps_in_words(self.criteria.policy)]
+        title = self.language.say(N_("Bonuses and penalties, beside the maximum"))
+        self._put(forms.ITEM, title, look)
+        self._put(forms.HOW, "\n".join(caps), look._replace(size=_SMALL, bold=False))
+        for heading in (forms.TENTATIVE, forms.CLAIMED):
+            bonuses, penalties = (self._capped(part, kind, heading) for kind in AdjustmentKind)
+            self._formula(heading, f"{bonuses}-{penalties}", look)
+        count = max(times.lines(title, _WIDTHS[forms.ITEM], _SIZE, bold=True), len(caps))
+        self.sheet.row_dimensions[self.row].height = times.height(count, _SIZE) + _MARGIN
+
+    def _capped(self, part: AdjustmentsHead, kind: AdjustmentKind, heading: str) -> str:
+        """The sum of all of a kind, and no more than the policy allows."""
+        rows = [self.rows[known.indicator.code] for known in part.adjustments if known.kind is kind]
+        if not rows:
+            return "0"
+        total = f"SUM({','.join(f'{_LETTER[heading]}{row}' for row in rows)})"
+        cap = self.criteria.policy.cap_of(kind)
+        return total if cap is None else f"MIN({exact_text(cap)},{total})"
 
     def _blank_row(self, look: Look) -> None:
         for heading in forms.HEADINGS:
@@ -212,8 +248,10 @@ class _FormSheet:
     def _lines(self, part: IndicatorLines, closed: Look) -> list[tuple[Line, str]]:
         """The lines that the unit answers, and the cell of each."""
         if not part.lines:
-            from_elsewhere = Message(N_("taken from: {source:m}"), {"source": WHO[part.indicator.scored_by]})
-            self._put(forms.DATA, self.language.sentence(from_elsewhere), closed)
+            source = {"source": WHO[part.indicator.scored_by]}
+            penalty = part.adjusts is AdjustmentKind.PENALTY
+            text = N_("a penalty, not stated by the unit: {source:m}") if penalty else N_("taken from: {source:m}")
+            self._put(forms.DATA, self.language.sentence(Message(text, source)), closed)
             for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
                 self._put(heading, "", closed)
             return []
@@ -295,11 +333,13 @@ class _FormSheet:
         self._blank_row(look)
         self._put(forms.ITEM, self.language.say(N_("Total")), look)
         self._put(forms.MAXIMUM, self.criteria.maximum, look)
+        summed = [part.code for part in self.criteria.fields] + [_ADJUSTMENTS] * bool(self.criteria.adjustments)
         for heading in (forms.TENTATIVE, forms.CLAIMED):
-            cells = ",".join(f"{_LETTER[heading]}{self.rows[part.code]}" for part in self.criteria.fields)
+            cells = ",".join(f"{_LETTER[heading]}{self.rows[code]}" for code in summed)
             self._formula(heading, f"SUM({cells})", look)
         look = _PLAIN._replace(fill=_CRITERION_FILL, bold=True)
-        away = f'SUMIF({points}{start}:{points}{total - 1},"{forms.AWAY}",{maximum}{start}:{maximum}{total - 1})'
+        end = self.rows.get(_ADJUSTMENTS, total) - 1
+        away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
         index = self.criteria.policy.index_rounding
         applicable = f"{points}{total + 1}"
         for text, formula, number in (

@@ -47,7 +47,7 @@ def _write_identity(sheet: Worksheet, round_: Round, unit: Unit) -> None:
         (forms.STAGE, round_.stage),
         (forms.NAME, unit.name),
         forms.MEANING,
-        *((leaf.code, *forms.meaning(leaf), forms.words(leaf)) for leaf in criteria.indicators),
+        *((leaf.code, *forms.meaning(leaf), forms.words(leaf)) for leaf in criteria.answered),
     ]
     for row, values in enumerate(rows, 1):
         for column, text in enumerate(values, 1):

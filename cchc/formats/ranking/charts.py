@@ -37,6 +37,8 @@ _COLUMNS, _COLUMN, _ROW = 24, 5.6, 15.0
 """The grid that charts lie on: the columns of a page with their width, and points of a row."""
 _PAGE_ROWS, _ROWS = 32, 29
 """Rows of a page, and of a chart that has it to itself."""
+_STEP = 20
+"""Percent, between the lines of an axis."""
 _ACROSS, _DOWN = 3, 2
 """Small charts on a page."""
 
@@ -203,13 +205,14 @@ class Canvas:
         return self._colors[min(series.grade or 0, len(self._colors) - 1)]
 
     def _percent_axis(self, drawn: BarChart, chart: Chart) -> None:
-        """From 0 to 100, unless deductions lead below."""
+        """From 0 to 100, unless deductions lead below or bonuses above."""
         places = [series.column for series in chart.series]
-        figures = [chart.table.rows[row].cells[place] for row in chart.rows for place in places]
-        if all(figure >= 0 for figure in figures if isinstance(figure, (int, Fraction))):
+        cells = [chart.table.rows[row].cells[place] for row in chart.rows for place in places]
+        figures = [cell for cell in cells if isinstance(cell, (int, Fraction))]
+        if min(figures, default=0) >= 0:
             drawn.y_axis.scaling.min = 0
-        drawn.y_axis.scaling.max = 100
-        drawn.y_axis.majorUnit = 20
+        drawn.y_axis.scaling.max = max(100, -(-max(figures, default=0) // _STEP) * _STEP)
+        drawn.y_axis.majorUnit = _STEP
         drawn.y_axis.number_format = "0"
 
     def _series(self, chart: Chart, body: range, series: Series) -> ChartSeries:

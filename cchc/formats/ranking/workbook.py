@@ -19,7 +19,7 @@ from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
-from ...tables.losses import losses_table
+from ...tables.losses import losses_table, penalties_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.table import Table
@@ -45,7 +45,8 @@ def write_workbook(
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
-        _tables(book, results, [losses_table(results)])
+        penalties = penalties_table(results)
+        _tables(book, results, [losses_table(results), *([penalties] if penalties else [])])
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
             _tables(book, results, [explanations_table(results)], size=10)

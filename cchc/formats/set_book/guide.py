@@ -38,6 +38,10 @@ def guide_lines() -> Iterator[GuideLine]:
             "Sheet “Chính sách”: what identifies the set, and how it rounds, ranks and classifies. Sheet “Ví dụ”: "
             "answers with the points that they must give; the import computes each of them."
         ),
+        N_(
+            "Sheet “Thưởng, trừ”: bonuses and penalties outside the fields, scored like items; it stays empty where "
+            "the set has none. A penalty is scored by “thẩm định” or “hội đồng”."
+        ),
         N_("When done: cchc criteria import FILE.xlsx -o FILE.yaml"),
     ):
         yield GuideLine((Message(text),))

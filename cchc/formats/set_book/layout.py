@@ -12,6 +12,7 @@ from ...problems import N_
 from ...text import normal
 
 TREE, POLICY, EXAMPLES, GUIDE, LISTS = "Bộ tiêu chí", "Chính sách", "Ví dụ", "Hướng dẫn", "Danh mục"
+ADJUSTMENTS = "Thưởng, trừ"
 
 Words = Mapping[str, str]
 """What a cell may say, and the value that it stands for."""
@@ -144,15 +145,34 @@ COLUMNS = (
     Column("floor", "Điểm sàn", 10, N_("floor: the least that remains; 0 where left empty."), numeric=True),
     Column("step", "Bước điểm", 10, N_("step: what entered points are a multiple of."), numeric=True),
 )
-BY_KEY = {column.key: column for column in COLUMNS}
+ADJUSTS = Column(
+    "adjusts",
+    "Loại",
+    14,
+    N_("kind: whether the points are added (điểm thưởng) or taken (điểm trừ)."),
+    {"điểm thưởng": "bonus", "điểm trừ": "penalty"},
+)
+ADJUSTMENT_COLUMNS = (
+    *COLUMNS[:2],
+    ADJUSTS,
+    COLUMNS[2]._replace(
+        heading="Điểm tối đa",
+        note=N_("cap: the most that it can give or take. Below it, points: of a level or a row of a scale; each."),
+        other_headings=("điểm",),
+    ),
+    *(column for column in COLUMNS[3:] if column.key != "not_applicable"),
+)
+"""Of the sheet of bonuses and penalties: those of items, and which of the two it is."""
+BY_KEY = {column.key: column for column in (*COLUMNS, ADJUSTS)}
 
 NEEDED = ("code", "name", "points", "kind")
 """Columns without which there is no sheet of items."""
-PRINTED = "not_applicable"
-"""The last column that is printed; those behind it are for the program."""
+PRINTED = ("not_applicable", "scored_by")
+"""The last column that is printed, the first of these that a sheet has; those behind it are for the program."""
 
 ITEM_CELLS = ("code", "name", "points", "kind", "source")
 INDICATOR_CELLS = (*ITEM_CELLS, "evidence", "scored_by", "not_applicable")
+ADJUSTMENT_CELLS = (*ITEM_CELLS, "adjusts", "evidence", "scored_by")
 
 FIELD_WORD, CRITERION_WORD = "Lĩnh vực", "Tiêu chí"
 
@@ -295,6 +315,7 @@ ROWS_WORDS: Words = {
     "criteria": CRITERION_WORD,
     "sub_indicators": "Tiêu chí thành phần",
     "grades": "Xếp loại",
+    "adjustments": ADJUSTMENTS,
 }
 """What rows are called that a set or a rule has under a key."""
 
@@ -396,6 +417,17 @@ SETTINGS = (
         N_("Codes of fields in the order in which they are compared, separated by commas."),
         several=True,
     ),
+    Setting(
+        ("policy", "adjustments", "bonus"),
+        "Tổng điểm thưởng tối đa",
+        N_("The most that all bonuses of a unit count for; no limit where left empty."),
+        heads="Điểm thưởng, điểm trừ",
+    ),
+    Setting(
+        ("policy", "adjustments", "penalty"),
+        "Tổng điểm trừ tối đa",
+        N_("The most that all penalties of a unit count for; no limit where left empty."),
+    ),
 )
 
 GRADE_COLUMNS: Words = {
@@ -422,7 +454,7 @@ def folded(heading: str) -> str:
     return normal(heading).casefold()
 
 
-def headings() -> dict[str, str]:
+def headings(columns: tuple[Column, ...] = COLUMNS) -> dict[str, str]:
     """Every heading by which a column of items is known, and the column's key."""
-    own = {column.heading: column.key for column in COLUMNS}
-    return {**own, **{name: column.key for column in COLUMNS for name in column.other_headings}}
+    own = {column.heading: column.key for column in columns}
+    return {**own, **{name: column.key for column in columns for name in column.other_headings}}

@@ -13,7 +13,7 @@ from ..workbooks.cells import GridSource
 from ..workbooks.sheet import Sheet, Workbook
 from ..workbooks.sheet_scan import Odd
 from ..yaml_file import MAX_SCALAR
-from .layout import ANSWER_HEADING, COLUMNS, GRADE_COLUMNS, POLICY, ROWS_WORDS, SETTINGS, Words, folded
+from .layout import ADJUSTS, ANSWER_HEADING, COLUMNS, GRADE_COLUMNS, POLICY, ROWS_WORDS, SETTINGS, Words, folded
 
 Columns: TypeAlias = "dict[str, int]"
 """Numbers of columns by their keys."""
@@ -30,6 +30,8 @@ class Spot(NamedTuple):
 _ITEM_NAMES: Words = {
     **{column.key: column.heading for column in COLUMNS},
     "maximum": "Điểm",
+    "cap": "Điểm tối đa",
+    ADJUSTS.key: ADJUSTS.heading,
     "each": "Điểm",
     "weight": "Tỷ lệ %",
     "answer": ANSWER_HEADING,

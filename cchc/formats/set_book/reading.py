@@ -14,10 +14,10 @@ from ..files import Raw, read
 from ..workbooks.sheet import Workbook
 from ..workbooks.workbook import read_workbook
 from ..yaml_file import read_yaml
-from .layout import EXAMPLES, GUIDE, LISTS, POLICY, TREE
+from .layout import ADJUSTMENTS, EXAMPLES, GUIDE, LISTS, POLICY, TREE
 from .lines import BookSource, Spot, mapping, open_book
 from .policy import add_examples, read_policy
-from .tree import read_tree
+from .tree import read_adjustments, read_tree
 
 
 class Imported(NamedTuple):
@@ -54,21 +54,20 @@ def import_workbook(raw: Raw, workbook: Workbook) -> Imported:
 
 def set_nodes(file: str, workbook: Workbook) -> tuple[BookSource, Mapping | None]:
     """The nodes of a set; None, and complaints, where a sheet is missing."""
-    source, pages = open_book(file, workbook, (TREE, POLICY, EXAMPLES, GUIDE, LISTS))
+    source, pages = open_book(file, workbook, (TREE, POLICY, ADJUSTMENTS, EXAMPLES, GUIDE, LISTS))
     missing = [title for title in (TREE, POLICY) if title not in pages]
     for title in missing:
         source.report("E-S001", None, sheet=title, known=tuple(sheet.title for sheet in workbook))
     if missing:
         return source, None
     root = read_policy(pages[POLICY])
-    fields = read_tree(pages[TREE])
+    items: dict[str, Node] = {"fields": read_tree(pages[TREE])}
+    adjustments = read_adjustments(pages[ADJUSTMENTS]) if ADJUSTMENTS in pages else None
+    if adjustments is not None and adjustments.items:
+        items["adjustments"] = adjustments
     if EXAMPLES in pages:
-        add_examples(pages[EXAMPLES], _indicators(fields))
-    return source, mapping({**root, "fields": fields}, Spot(pages[POLICY].sheet.title))
-
-
-def _indicators(fields: Node) -> dict[str, Mapping]:
-    return indicator_nodes(Mapping({"fields": fields}, {}, None))
+        add_examples(pages[EXAMPLES], indicator_nodes(Mapping(items, {}, None)))
+    return source, mapping({**root, **items}, Spot(pages[POLICY].sheet.title))
 
 
 def _prove(text: str, written: Mapping) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from ... import number
-from ...criteria import CriteriaSet, Criterion, Field, Indicator, Policy, Requirements
+from ...criteria import Adjustment, CriteriaSet, Criterion, Field, Indicator, Policy, Requirements
 from ...language import Language
 from ...nodes import Mapping, Node, Scalar, is_blank
 from ...number import Exact, Rounding
@@ -19,6 +19,7 @@ from ...text import normal
 from ..criteria_nodes import indicator_nodes, mappings_under
 from .answer_text import write_answer
 from .layout import (
+    ADJUSTS,
     ANY_PENALTY,
     BY_KEY,
     CRITERION_WORD,
@@ -65,10 +66,24 @@ def tree_rows(criteria: CriteriaSet, root: Node, language: Language) -> Iterator
                 yield from _indicator_rows(indicator, nodes[indicator.code], depth, language)
 
 
+def adjustment_rows(criteria: CriteriaSet, root: Node, language: Language) -> Iterator[TreeRow]:
+    """Every bonus and penalty and the rows below it."""
+    nodes = indicator_nodes(root)
+    for adjustment in criteria.adjustments:
+        yield from _adjustment_rows(adjustment, nodes[adjustment.indicator.code], language)
+
+
+def _adjustment_rows(adjustment: Adjustment, node: Mapping, language: Language) -> Iterator[TreeRow]:
+    # That it always applies goes without saying here.
+    first, *below = _indicator_rows(adjustment.indicator._replace(not_applicable=None), node, 2, language)
+    yield first._replace(cells={**first.cells, ADJUSTS.key: _word(ADJUSTS.words, adjustment.kind.value)})
+    yield from below
+
+
 def example_rows(criteria: CriteriaSet, root: Node) -> Iterator[ExampleRow]:
     """Every worked example, in the order of the items."""
     nodes = indicator_nodes(root)
-    for indicator in criteria.indicators:
+    for indicator in criteria.answered:
         keys = indicator.rule.keys
         single = keys[0] if len(keys) == 1 else None
         for example in mappings_under(nodes[indicator.code], "examples"):
@@ -97,6 +112,8 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         ("policy", "ranking", "ties"): policy.ties.value,
         ("policy", "ranking", "groups"): policy.groups.value,
         ("policy", "ranking", "tie_break"): ", ".join(policy.tie_break),
+        ("policy", "adjustments", "bonus"): "" if policy.bonus_cap is None else policy.bonus_cap,
+        ("policy", "adjustments", "penalty"): "" if policy.penalty_cap is None else policy.penalty_cap,
         **_rounding("points", policy.points_rounding),
         **_rounding("index", policy.index_rounding),
     }

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from ...nodes import Node, Scalar, Sequence, did_you_mean
 from .layout import (
+    ADJUSTMENT_CELLS,
+    ADJUSTMENT_COLUMNS,
+    ADJUSTS,
     CRITERION_WORD,
     FIELD_WORD,
     FIGURE_WORDS,
@@ -51,6 +54,12 @@ def read_tree(page: Page) -> Sequence:
     """What a criteria set has under ``fields``, without worked examples."""
     found = page.table(headings(), NEEDED)
     return _Nodes(page).fields([] if found is None else _TreeReader(page).read(found[1]))
+
+
+def read_adjustments(page: Page) -> Sequence:
+    """What a criteria set has under ``adjustments``, without worked examples."""
+    found = page.table(headings(ADJUSTMENT_COLUMNS), (*NEEDED, ADJUSTS.key))
+    return _Nodes(page).adjustments([] if found is None else _AdjustmentReader(page).read(found[1]))
 
 
 class _TreeReader:
@@ -163,6 +172,22 @@ class _TreeReader:
             self.last.rows.append(line)
 
 
+class _AdjustmentReader(_TreeReader):
+    """Reads bonuses and penalties, which stand one below the other and in no tree."""
+
+    def _item(self, line: Line, code: str, word: str) -> None:
+        if word in FIGURE_WORDS:
+            self.source.refuse("E-S010", line.at_of("kind"), word=word)
+            word = ""
+        elif word in (FIELD_WORD, CRITERION_WORD):
+            known = tuple(KIND_BY_WORD)
+            hint = did_you_mean(word, known)
+            self.source.refuse("E-Y010", line.at_of("kind"), what="kind", text=word, known=known, hint=hint)
+            word = ""
+        self.last = Item(line, "" if self.source.is_date(line.cell("code")) else code, 2, word)
+        self.fields.append(self.last)
+
+
 class _Nodes:
     """Makes the nodes of items."""
 
@@ -198,6 +223,28 @@ class _Nodes:
         for key in ("evidence", "source", "scored_by", "not_applicable"):
             if key in item.line.cells:
                 entries[key] = node_of(self.source, item.line, key)
+        return _placed(item, entries)
+
+    def adjustments(self, items: list[Item]) -> Sequence:
+        return Sequence([self._adjustment(item) for item in items], Spot(self.title))
+
+    def _adjustment(self, item: Item) -> Node:
+        line = item.line
+        if item.kind is not None:
+            refuse_others(self.source, line, item.word, (*ADJUSTMENT_CELLS, *item.kind.options))
+        if ADJUSTS.key not in line.cells:
+            self.source.refuse("E-Y007", line.at_of(ADJUSTS.key), what=ADJUSTS.key)
+        head = _head(item)
+        entries = {
+            "code": head["code"],
+            "name": head["name"],
+            "kind": node_of(self.source, line, ADJUSTS.key),
+            "cap": head["maximum"],
+            "rule": self._rule(item),
+        }
+        for key in ("evidence", "source", "scored_by"):
+            if key in line.cells:
+                entries[key] = node_of(self.source, line, key)
         return _placed(item, entries)
 
     def _rule(self, item: Item) -> Node:

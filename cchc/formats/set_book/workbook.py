@@ -20,6 +20,9 @@ from ...problems import N_, Message
 from ..sheets.styles import BOX, LINE, alignment, fill, font, new_workbook
 from .guide import guide_lines
 from .layout import (
+    ADJUSTMENT_COLUMNS,
+    ADJUSTMENTS,
+    ADJUSTS,
     BY_KEY,
     COLUMNS,
     CONDITION_NOTES,
@@ -34,9 +37,10 @@ from .layout import (
     PRINTED,
     SETTINGS,
     TREE,
+    Column,
 )
 from .look import TEXT, header, put, row_height, set_up_paper, set_widths
-from .rows import TreeRow, example_rows, grade_rows, setting_values, tree_rows
+from .rows import TreeRow, adjustment_rows, example_rows, grade_rows, setting_values, tree_rows
 
 SPARE_ROWS = 500
 """Rows below the last item that already have the lists and formats."""
@@ -49,8 +53,10 @@ def write_set_workbook(criteria: CriteriaSet, root: Node, language: Language, st
     """The workbook of a set that is read from these nodes."""
     workbook = new_workbook()
     workbook.remove(workbook.worksheets[0])
-    _Tree(workbook, language).write(criteria, list(tree_rows(criteria, root, language)))
+    _Items(workbook, TREE, COLUMNS, language).write(criteria, list(tree_rows(criteria, root, language)))
     _write_policy(workbook, criteria, language)
+    adjustments = list(adjustment_rows(criteria, root, language))
+    _Items(workbook, ADJUSTMENTS, ADJUSTMENT_COLUMNS, language).write(criteria, adjustments)
     _write_examples(workbook, criteria, root, language)
     _write_guide(workbook, language)
     _write_lists(workbook)
@@ -72,26 +78,29 @@ def _add_list(sheet: Worksheet, key: str, cells: str, language: Language) -> Non
     validation.add(cells)
 
 
-class _Tree:
-    """The sheet of items."""
+class _Items:
+    """The sheet of items, or that of bonuses and penalties."""
 
     HEADER = 4
 
-    def __init__(self, workbook: Workbook, language: Language) -> None:
-        self.sheet: Worksheet = workbook.create_sheet(TREE)
+    def __init__(self, workbook: Workbook, title: str, columns: tuple[Column, ...], language: Language) -> None:
+        self.sheet: Worksheet = workbook.create_sheet(title)
+        self.columns = columns
         self.language = language
 
     def write(self, criteria: CriteriaSet, rows: Sequence[TreeRow]) -> None:
         sheet = self.sheet
-        set_widths(sheet, (column.width for column in COLUMNS))
+        set_widths(sheet, (column.width for column in self.columns))
         self._title(criteria)
-        header(sheet, self.HEADER, (column.heading for column in COLUMNS), height=3)
-        for position, column in enumerate(COLUMNS, 1):
+        header(sheet, self.HEADER, (column.heading for column in self.columns), height=3)
+        for position, column in enumerate(self.columns, 1):
             _comment(sheet, self.HEADER, position, self.language.say(column.note))
+        top = min((row.depth for row in rows), default=0)
         for line, row in enumerate(rows, self.HEADER + 1):
             self._row(line, row)
+            self.sheet.row_dimensions[line].outlineLevel = row.depth - top
         last = self.HEADER + len(rows)
-        for position, column in enumerate(COLUMNS, 1):
+        for position, column in enumerate(self.columns, 1):
             if column.key in ("code", "key"):
                 for line in range(last + 1, last + 1 + SPARE_ROWS):
                     sheet.cell(line, position).number_format = TEXT
@@ -102,7 +111,8 @@ class _Tree:
         sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
         sheet.sheet_view.zoomScale = 90
         set_up_paper(sheet, self.HEADER)
-        printed = get_column_letter([column.key for column in COLUMNS].index(PRINTED) + 1)
+        keys = [column.key for column in self.columns]
+        printed = get_column_letter(keys.index(next(key for key in PRINTED if key in keys)) + 1)
         sheet.print_area = f"A1:{printed}{last}"
 
     def _title(self, criteria: CriteriaSet) -> None:
@@ -128,7 +138,7 @@ class _Tree:
     def _row(self, line: int, row: TreeRow) -> None:
         fills = (_FIELD_FILL, _CRITERION_FILL)
         is_item = row.depth < 3
-        for position, column in enumerate(COLUMNS, 1):
+        for position, column in enumerate(self.columns, 1):
             value = row.cells.get(column.key)
             quiet = not is_item and column.key == "name" and "key" not in row.cells
             named = column.key in ("code", "name", "points") if row.depth < 2 else column.key in ("code", "points")
@@ -142,7 +152,6 @@ class _Tree:
                 cell.fill = fill(fills[row.depth])
         texts = ((str(row.cells.get(key, "")), BY_KEY[key].width) for key in ("name", "evidence", "source", "kind"))
         self.sheet.row_dimensions[line].height = row_height(texts)
-        self.sheet.row_dimensions[line].outlineLevel = row.depth
 
 
 def _comment(sheet: Worksheet, line: int, column: int, note: str) -> None:
@@ -252,7 +261,7 @@ def _write_lists(workbook: Workbook) -> None:
     sheet = workbook.create_sheet(LISTS)
     sheet.sheet_state = "hidden"
     lists: dict[str, Iterable[str]] = {
-        **{column.key: column.words for column in COLUMNS if column.words},
+        **{column.key: column.words for column in (*COLUMNS, ADJUSTS) if column.words},
         "kind": KIND_WORDS,
         "in_time": IN_TIME,
         **{f"setting_{position}": setting.words for position, setting in enumerate(SETTINGS) if setting.words},
