@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from cchc.answers import Answer, Finding
+from cchc.appraisal import after
 from cchc.criteria import ScoredBy
 from cchc.formats.records.survey_complaints import SHOWN
 from cchc.formats.records.survey_workbook import write_survey_workbook
@@ -23,8 +25,11 @@ from cchc.formats.round_folder import load_round, read_submissions
 from cchc.forms import IndicatorLines, form_parts
 from cchc.language import Language
 from cchc.ranking import Why
+from cchc.records import with_records
 from cchc.results import results_of
 from cchc.rounds import score_round
+from cchc.scoring import score_indicator
+from cchc.stages import StageKind
 from cchc.tables.survey import groups_table, questions_table, units_table
 
 SET = """
@@ -419,6 +424,17 @@ def test_answers_come_from_the_records_with_a_reason_that_names_the_replies(make
     assert Language("vi").sentence(items["1.3"].reason) == (
         "điều tra, 2 lượt trả lời: c3 (Y: 1; N: 1) = 50 % → không quá 50 % → 0 điểm"
     )
+
+
+def test_what_appraisers_state_instead_has_a_reason_of_its_own(make):
+    folder, _ = make()
+    submission = next(iter(read_submissions(folder, jobs=1)[0]))
+    criteria = folder.round.criteria
+    stands = with_records(criteria, submission, folder.round.supplied[submission.unit]).assessment
+    stated = Answer((90,), 1, finding=Finding(None, "Phiếu đếm lại"))
+    answer = after(stands, stands._replace(answers={"1.1": stated}), StageKind.APPRAISAL).answers["1.1"]
+    result = score_indicator(criteria, criteria.by_code["1.1"], answer)
+    assert Language("en").sentence(result.reason) == "survey: 90 % → 4 × 90/100 → 3.6 pt"
 
 
 def test_a_reason_names_the_groups_and_those_without_replies(make):
