@@ -326,6 +326,8 @@ SENTENCES: dict[str, str] = {
     "E-K039": N_("two units of the round are named “{unit}”; write the code{more:m}"),
     "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
     "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
+    "E-K042": N_("{said:m}{more:m}"),
+    "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
     "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due (reason)"),

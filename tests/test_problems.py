@@ -124,7 +124,7 @@ def build_replies_with_a_formula(path: Path) -> None:
     replies: list[list[object]] = [
         [unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")
     ]
-    save_sheet(path, [["unit", "question", "option"], *replies, ["=B2", "c1", "A"]])
+    save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
 
 
 def build_replies_in_windows_1258(path: Path) -> None:

@@ -350,6 +350,13 @@ def test_the_first_twenty_of_a_kind_are_told_and_the_others_counted(make):
     assert codes(problems).count("E-K016") == 2
 
 
+def test_a_text_without_end_is_told_by_its_beginning(make):
+    _, problems = make(sheet(HEADING, f"{'x' * 5000},c1,A", f"an-phu,{'y' * 5000},A"))
+    said = [Language("en").sentence(problem.message) for problem in problems if problem.code.startswith("E-")]
+    assert [len(sentence) < 250 for sentence in said] == [True, True]
+    assert f"“{'x' * 59}…”" in said[0]
+
+
 def test_a_reply_that_is_there_twice_names_both_rows(make):
     rows = ["an-phu,c1,A,P1", "an-phu,c2,A,P1", "binh-minh,c1,A,P1", "Xã An Phú,c1,B, P1"]
     folder, problems = make(sheet(f"{HEADING},respondent", *rows))

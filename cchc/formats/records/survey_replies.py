@@ -21,6 +21,8 @@ from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
 from .survey_rows import CutOff, Rows, open_rows
 
+MAX_TEXT = 60
+"""Characters of what a row says that a message shows."""
 OTHER_CHANNELS = "…"
 MAX_CHANNELS = 20
 """Told apart; a column with more holds something else than the ways that replies come in."""
@@ -60,6 +62,11 @@ class _Reply(NamedTuple):
     option: int
     about: int
     """The number of unit and question together."""
+
+
+def _shortened(text: str) -> str:
+    """What a row says, as far as a message has room for it."""
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
 
 
 class _Known(NamedTuple):
@@ -148,7 +155,7 @@ class _Counting:
     ) -> None:
         """A complaint about a row, and the column (from 0) that it is about."""
         place = self.rows.place(line, 1 if at is None else at + 1)
-        self.complaints.add(code, (place, *others), values, about=about)
+        self.complaints.add(code, (place, *others), values, about=_shortened(about))
 
     def _is_whole(self, line: int, values: list[str]) -> bool:
         """Whether a row has a value for each column, and no cell of a workbook shows something else than it holds."""
@@ -166,7 +173,7 @@ class _Counting:
                 found = self.rows.cell_problem(line, column + 1)
             if found is not None:
                 self.is_usable = False
-                self.complaints.add(found.code, found.places, found.message.values)
+                self.complaints.add("E-K042", found.places, {"said": found.message})
                 return False
         return True
 
@@ -189,7 +196,7 @@ class _Counting:
             self._complain("E-K023", line, column, {"column": self._heading(column)})
             return None
         if text not in known.by_text:
-            values: dict[str, Value] = {"unit": text, "hint": self._hint("E-K014", known, text)}
+            values: dict[str, Value] = {"unit": _shortened(text), "hint": self._hint("E-K014", known, text)}
             self._complain("E-K014", line, column, values, about=text)
             return None
         position = known.by_text[text]
@@ -238,7 +245,7 @@ class _Counting:
         position = known.by_text.get(text)
         if position is None:
             self._spoil(told)
-            values = {**told, "text": text, "known": known.codes, "hint": self._hint(code, known, text)}
+            values = {**told, "text": _shortened(text), "known": known.codes, "hint": self._hint(code, known, text)}
             self._complain(code, line, column, values, about=text)
         return position
 
@@ -260,7 +267,7 @@ class _Counting:
         if value is None or value < 0:
             self._spoil(told)
             if text.strip():
-                self._complain("E-K029", line, column, {**told, "text": text.strip()}, about=text)
+                self._complain("E-K029", line, column, {**told, "text": _shortened(text.strip())}, about=text)
             else:
                 self._complain("E-K023", line, column, {"column": self._heading(column)})
             return None
@@ -288,7 +295,7 @@ class _Counting:
         first = self._first.setdefault(key, line)
         if first == line:
             return True
-        told = {"unit": reply.unit, "question": reply.question.code, "respondent": normal(who)}
+        told = {"unit": reply.unit, "question": reply.question.code, "respondent": _shortened(normal(who))}
         self._spoil(told)
         self._complain("E-K019", line, self.columns.respondent, told, self.rows.place(first), about=normal(who))
         return False

@@ -99,6 +99,8 @@ class CsvRows:
                 data = data.removeprefix(codecs.BOM_UTF8)
                 if b"\0" in data and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                     raise CutOff(problem("E-F006", self.name))
+                if b"\r" in data.rstrip(b"\r\n"):
+                    raise CutOff(Problem(Message("E-K043"), (self.place(self._line),)))
             if len(data) == _MAX_LINE:
                 raise CutOff(Problem(Message("E-K028"), (self.place(self._line),)))
             self._ended = data.endswith(b"\n")
