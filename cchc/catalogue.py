@@ -105,6 +105,9 @@ SENTENCES: dict[str, str] = {
     "E-G003": N_("the last grade, {name}, takes the rest, so it cannot have conditions; remove them"),
     "E-G004": N_("requires has no condition; state fields, no_penalty or in_time: true, or remove the key"),
     "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
+    "E-G008": N_(
+        "the grade {name} names the penalty {code}, which the set does not have{hint:m}; penalties: {known:l}"
+    ),
     "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
     "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Bonuses and penalties

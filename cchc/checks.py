@@ -252,6 +252,7 @@ def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
 def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
     """Of fields that there are, with floors that can be reached; none where there is no lower grade to get instead."""
     codes = tuple(part.code for part in criteria.fields)
+    penalties = tuple(item.code for kind, item in criteria.adjustments if kind is AdjustmentKind.PENALTY)
     for position, grade in enumerate(criteria.policy.grades):
         required = grade.requires
         if position == len(criteria.policy.grades) - 1 and not required.is_empty:
@@ -265,6 +266,9 @@ def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
         for order, (code, place) in enumerate(zip(required.penalties, required.penalty_places, strict=True)):
             if code in required.penalties[:order]:
                 yield _problem("E-G005", place, name=grade.name, code=code)
+            elif code not in penalties:
+                hint = did_you_mean(code, penalties)
+                yield _problem("E-G008", place, name=grade.name, code=code, known=penalties, hint=hint)
 
 
 def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:

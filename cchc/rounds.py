@@ -11,6 +11,7 @@ from .appraisal import after, asked_to_explain, check_explanations, check_findin
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .grading import Merits
 from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
@@ -109,7 +110,10 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
     }
-    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems)
+    merits = {
+        unit.code: Merits(penalties=outcome.imposed) for unit, outcome in outcomes if isinstance(outcome, UnitResult)
+    }
+    return Scored(round_, rank(outcomes, round_.criteria.policy, merits), single, problems)
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:

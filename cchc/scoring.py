@@ -173,6 +173,14 @@ class UnitResult:
         """Of all penalties together, capped; 0 or more."""
         return self._adjusted(AdjustmentKind.PENALTY)
 
+    @property
+    def imposed(self) -> frozenset[str]:
+        """The codes of the penalties that took points."""
+        pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)
+        return frozenset(
+            item.indicator.code for known, item in pairs if known.kind is AdjustmentKind.PENALTY and item.points > 0
+        )
+
     def _adjusted(self, kind: AdjustmentKind) -> Exact:
         pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)
         return self.criteria.policy.capped(kind, add([item.points for known, item in pairs if known.kind is kind]))

@@ -41,9 +41,9 @@ from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
 from cchc.stages import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
-from cchc.tables.details import details_table
+from cchc.tables.details import details_tables
 from cchc.tables.explanations import explanations_table
-from cchc.tables.fields import fields_table
+from cchc.tables.fields import fields_tables
 from cchc.tables.losses import losses_table, penalties_table
 from cchc.tables.ranking import ranking_table
 from cchc.tables.unit import adjustment_explanation_table, unit_table
@@ -481,7 +481,7 @@ def test_ranks_are_by_the_index_with_all_that_is_added_and_taken(results):
 
 def test_a_set_without_them_has_no_columns_for_them(results_of):
     results = results_of([90, 70])
-    for table in (ranking_table(results), fields_table(results), details_table(results)):
+    for table in (ranking_table(results), fields_tables(results)[0], details_tables(results)[0]):
         assert not {"bonus", "penalty", "adjustments"} & {column.key for column in table.columns}
     assert penalties_table(results) is None
 
@@ -536,7 +536,7 @@ def test_one_explained(results, criteria, unit, code, title, facts, points):
 
 
 def test_by_field(results):
-    table = fields_table(results)
+    table = fields_tables(results)[0]
     keys = ("name", "points_1", "points_2", "bonus", "penalty", "points_total", "index_total")
     assert shown(table, keys) == [
         ["Xã An Bình", "6.00", "4.00", "+2.00", "0.00", "12.00", "120.00 ▲"],
@@ -549,7 +549,7 @@ def test_by_field(results):
 
 
 def test_details(results):
-    table = details_table(results)
+    table = details_tables(results)[0]
     keys = ("name", "field_1", "adjustments", "T1", "T2", "P1", "P2", "points")
     assert shown(table, keys)[2] == ["Xã Cẩm Thủy", "3.00", "-0.50", "+2.00", "+1.00", "-2.00", "-1.50", "4.50"]
     assert all(len(row.cells) == len(table.columns) for row in (*table.heads, *table.rows))

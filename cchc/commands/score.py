@@ -9,7 +9,7 @@ import click
 
 from ..assessment import SELF
 from ..formats.single_files import SingleFiles
-from ..grading import Graded
+from ..grading import Graded, Merits
 from ..problems import N_, Message, Place, Problem, Value
 from ..ranking import grade_result
 from ..results import UnitRecord, criteria_record, unit_record
@@ -64,7 +64,8 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
         if isinstance(result, UnitResult):
             order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
             record = unit_record(result, unit.name, unit.group, order)
-            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy)))
+            merits = Merits(penalties=result.imposed)
+            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy, merits)))
     problems.extend(reader.problems)
     if code is not None:
         unknown = _unknown(code, scored)
