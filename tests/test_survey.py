@@ -21,6 +21,7 @@ from cchc.criteria import ScoredBy
 from cchc.formats.records.survey_complaints import SHOWN
 from cchc.formats.records.survey_workbook import write_survey_workbook
 from cchc.formats.results_json import dump, load_results, to_json
+from cchc.inputs import Role
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.forms import IndicatorLines, form_parts
 from cchc.language import Language
@@ -464,11 +465,12 @@ def test_results_with_replies_are_read_again_as_they_were(make, tmp_path):
 
 def test_the_round_names_its_records_and_their_fingerprints(make, tmp_path):
     folder, _ = make()
-    assert [(file.name, file.sha256) for file in folder.records] == [
+    assert [(file.name, file.sha256) for file in folder.inputs if file.role is Role.RECORDS] == [
         (name, hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()) for name in ("replies.csv", "phieu.yaml")
     ]
     without, _ = load_round(tmp_path, records=False)
-    assert (without.records, without.survey, without.round.supplied) == ((), None, {})
+    assert [file for file in without.inputs if file.role is Role.RECORDS] == []
+    assert (without.survey, without.round.supplied) == (None, {})
     assert without.round.elsewhere == folder.round.elsewhere == {ScoredBy.SURVEY}
 
 
@@ -638,7 +640,7 @@ def test_the_workbook_holds_the_figures_of_every_view(make):
     assert ["Xã An Phú", 3, 90, 3.6, 60, 1.2, "–", "–", 4.8, 8] in rows["Theo đơn vị"]
     assert ["c1", "1.1", "Xã An Phú", 2, 1, 1, 0, 0, 90] in rows["Theo câu hỏi"]
     assert ["c2", "Xã An Phú", "Lãnh đạo cấp xã", 1, 1, 0, 1, 0, 0, 60] in rows["Theo nhóm đối tượng"]
-    assert ["replies.csv", folder.records[0].sha256] in rows["Nguồn"]
+    assert ["replies.csv", folder.survey.replies.source.sha256] in rows["Nguồn"]
 
 
 def test_what_a_file_says_is_no_formula_in_a_workbook(make):
