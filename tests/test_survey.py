@@ -21,9 +21,9 @@ from cchc.criteria import ScoredBy
 from cchc.formats.records.survey_complaints import SHOWN
 from cchc.formats.records.survey_workbook import write_survey_workbook
 from cchc.formats.results_json import dump, load_results, to_json
-from cchc.inputs import Role
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.forms import IndicatorLines, form_parts
+from cchc.inputs import Role
 from cchc.language import Language
 from cchc.ranking import Why
 from cchc.records import with_records
