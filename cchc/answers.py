@@ -62,6 +62,8 @@ class Answer(NamedTuple):
     """Line and column in the file of its assessment, which knows the place."""
     claimed_at: tuple[int, int] | None = None
     """The same of the claim, where it has a cell of its own."""
+    measure: Message | None = None
+    """How the facts are told, where they come from records that have more to tell than they."""
     finding: Finding | None = None
     """Of an answer in a later stage, or one that stands after it."""
     evidence_at: tuple[int, int] | None = None

@@ -17,6 +17,7 @@ from .grounds import check_grounds
 from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
+from .records import Supplied, with_records
 from .scoring import Lack, Step, Surroundings, UnitResult, score
 from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
@@ -50,6 +51,8 @@ class Round(NamedTuple):
     """The name of the one that is scored: it and those before it have spoken."""
     elsewhere: frozenset[ScoredBy] = frozenset()
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
+    supplied: Mapping[str, Supplied] = {}
+    """What such records say, by unit."""
     survey_held: bool | None = None
     """None: it was if any unit has an answer from it."""
     calendar: Calendar = Calendar()
@@ -240,6 +243,7 @@ def _outcome(
                 about_nothing = [Problem(Message("W-A023", values), (unit.place or round_.place,))]
             return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
+    first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
     outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
     problems.extend(remarks)
     if outcome is Why.NOT_SUBMITTED:

@@ -123,6 +123,21 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_many_replies(path: Path) -> None:
+    save_sheet(path, [["unit", "question", "option"], *([["nhan-co", "c1", "A"]] * 20_000)])
+
+
+def build_replies_with_a_formula(path: Path) -> None:
+    replies: list[list[object]] = [
+        [unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")
+    ]
+    save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
+
+
+def build_replies_in_windows_1258(path: Path) -> None:
+    path.write_bytes("unit,question,option\nnhan-co,c1,A\nXa\u0303 Đăk Nang,c1,A\n".encode("cp1258"))
+
+
 def build_results(path: Path) -> None:
     """What ``batch`` saves of the round that lies beside."""
     folder, problems = load_round(path.parent)
@@ -452,8 +467,11 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "huge": build_huge,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
+    "many_replies": build_many_replies,
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
+    "replies_in_windows_1258": build_replies_in_windows_1258,
+    "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,

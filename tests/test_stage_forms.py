@@ -351,6 +351,13 @@ def test_a_form_of_another_stage_is_refused(asked, cchc):
     assert done.err.count("E-X") == 1
 
 
+def test_a_form_away_from_its_round_is_scored_with_it(home, tmp_path, cchc):
+    form = issue(home, "appraisal-1", tmp_path / "gui-ve.xlsx")
+    done = cchc("score", form, "-c", home / "set.yaml", lang="en")
+    assert (done.status, done.out) == (1, "")
+    assert "E-P020 this is a file of the stage appraisal 1" in done.err
+
+
 def test_an_appraisal_of_answers_that_have_changed_is_told_at_each_of_them(home, cchc):
     form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
     fill(form, {("2.1", S): 1, ("2.1", R): "Thiếu"})

@@ -12,6 +12,7 @@ from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_sub
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
 from ..rounds import Scored, score_round, score_submission
+from ..survey import check_survey
 from ..suspicion import suspicions
 from . import Settings
 from .common import ExistingPath, say, tell, translated
@@ -120,7 +121,8 @@ def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
     """A round, and every problem of its submissions."""
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)
-    return scored, [*remarks, *scored.problems]
+    surveyed = [] if folder.survey is None else check_survey(folder.survey)
+    return scored, [*remarks, *scored.problems, *surveyed]
 
 
 def _say_counts(path: str, scored: Scored, settings: Settings) -> None:

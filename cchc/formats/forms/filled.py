@@ -114,7 +114,9 @@ class FilledForm:
         expected.check_year(source, at[forms.YEAR], year)
         stage = self.identity[forms.STAGE].text
         is_of_kind = self.table.layout is forms.LAYOUTS[expected.stage.kind]
-        if stage != expected.stage.name or not is_of_kind:
+        if expected.year is None and self.table.layout is not forms.SELF_FORM:
+            source.report("E-P020", at[forms.STAGE], stage=stage_words(stage))
+        elif stage != expected.stage.name or not is_of_kind:
             named, due = (stage_words(name) for name in (stage, expected.stage.name))
             source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
