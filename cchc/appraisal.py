@@ -137,7 +137,7 @@ def _corrected(before: Answer, answer: Answer) -> Answer:
         return before._replace(finding=settled, evidence=evidence)
     if answer.stated is UNANSWERED:
         return before._replace(evidence=evidence)
-    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence)
+    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence, measure=None)
 
 
 def is_decided(result: UnitResult, leaf: Indicator) -> bool:

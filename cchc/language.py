@@ -72,6 +72,8 @@ class Language:
             return separator.join(self._value(part, "") for part in value)
         if isinstance(value, str):
             return self.say(value) if spec == "t" else value
+        if spec.isdecimal():
+            return self.number(value, int(spec))
         sign = ""
         if spec == "=":
             sign = "= " if is_shown_whole(value) else "≈ "

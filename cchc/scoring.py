@@ -80,7 +80,7 @@ class IndicatorResult(NamedTuple):
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
         cause = _NOTHING_TO_MEASURE[self.cause] if isinstance(self.cause, NotApplicable) else self.cause
         way = self.indicator.rule.ways[self.answer.way]
-        return reason(way, self.answer.stated, cause, self.points)
+        return reason(way, self.answer.stated, cause, self.points, measure=self.answer.measure)
 
 
 _NOT_APPLICABLE_REASONS = {

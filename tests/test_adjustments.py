@@ -488,7 +488,10 @@ def test_a_set_without_them_has_no_columns_for_them(results_of):
 
 def test_one_unit(results, criteria):
     unit = results.units[2].unit
-    rows = shown(unit_table(unit, results.criteria, criteria.policy), ("code", "name", "points", "maximum", "why"))
+    rows = shown(
+        unit_table(unit, results.criteria, criteria.policy, results.units[2].grade),
+        ("code", "name", "points", "maximum", "why"),
+    )
     assert [row[:3] for row in rows if row[0] in ("1", "2")] == [
         ["1", "Chỉ đạo, điều hành", "3.00"],
         ["2", "Thủ tục hành chính", "2.00"],
@@ -512,7 +515,10 @@ def test_one_unit(results, criteria):
 
 
 def test_none_is_told_as_none(results, criteria):
-    rows = shown(unit_table(results.units[1].unit, results.criteria, criteria.policy), ("code", "points", "why"))
+    rows = shown(
+        unit_table(results.units[1].unit, results.criteria, criteria.policy, results.units[1].grade),
+        ("code", "points", "why"),
+    )
     assert [row for row in rows if row[0] in ("T1", "P1")] == [
         ["T1", "0.00", "none is stated: nothing is added"],
         ["P1", "0.00", "none is imposed: nothing is taken"],

@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "usage")
+OF_CLICK = ("criteria-workbook", "export", "help", "survey", "usage", "verify")
 """Transcripts with words of click's own."""
 
 
@@ -56,7 +56,10 @@ def test_transcript(path, workplace, cchc):
 
 
 def _play(words, cchc):
-    """The lines that a command answers with. ``cat`` shows a file; ``<`` gives one to standard input."""
+    """The lines that a command answers with. ``cat`` shows a file; ``<`` gives one to standard input.
+
+    ``edit FILE OLD NEW`` is somebody with an editor.
+    """
     settings = {"CCHC_LANG": "vi", "COLUMNS": "80"}
     while "=" in words[0]:
         name, _, value = words.pop(0).partition("=")
@@ -64,6 +67,12 @@ def _play(words, cchc):
         settings[name] = value
     if words[0] == "cat":
         return _marked(">", Path(words[1]).read_bytes().decode("utf-8-sig"))
+    if words[0] == "edit":
+        path, old, new = words[1:]
+        text = Path(path).read_bytes().decode("utf-8")
+        assert old in text
+        Path(path).write_bytes(text.replace(old, new).encode("utf-8"))
+        return []
     assert words[0] == "cchc"
     stdin = b""
     if "<" in words:
@@ -73,8 +82,13 @@ def _play(words, cchc):
     return [*_marked(">", run.out), *_marked("!", run.err), f"= {run.status}"]
 
 
+SEAL = re.compile(r"((?:niêm(?: là)?|seal(?:ed| is)?|cho ra|comes to) |\"(?:seal|stated|found)\":\")[0-9a-f]{12,64}")
+"""A seal is of a document that says by which version it was made."""
+
+
 def _marked(mark, text):
     """Each line behind a mark; what differs from run to run is left open, line ends that cannot be seen are shown."""
+    text = SEAL.sub(r"\1{seal}", text)
     text = text.replace(package.__version__, "{version}").replace(str(Path.cwd()), "{here}")
     lines = text.replace("\r", "␍").split("\n")
     lines = lines[:-1] if lines[-1] == "" else [*lines[:-1], f"{lines[-1]}␄"]
@@ -98,9 +112,13 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria import",
         "score",
         "batch",
+        "status",
         "rank",
+        "survey",
+        "reconcile",
         "export",
         "check",
+        "verify",
     ]
     missing = []
     for command in commands:
@@ -282,7 +300,7 @@ def test_explanation_shows_numbers_in_the_language_of_the_reader(workplace, cchc
 
 # --- the results document --------------------------------------------------------------------------------------
 
-TOP = ["format", "tool", "round", "criteria", "policy", "units", "unranked", "problems"]
+TOP = ["format", "tool", "round", "criteria", "policy", "units", "unranked", "problems", "inputs"]
 UNIT = [
     "code",
     "name",

@@ -35,13 +35,14 @@ from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results_json import dump, to_json
+from cchc.formats.results_json import document_text, dump, parse_results, to_json
+from cchc.formats.results_seal import sealed
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
-from cchc.results import results_of
+from cchc.results import Results, results_of
 from cchc.rounds import score_round
 
 _spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
@@ -122,6 +123,21 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_many_replies(path: Path) -> None:
+    save_sheet(path, [["unit", "question", "option"], *([["nhan-co", "c1", "A"]] * 20_000)])
+
+
+def build_replies_with_a_formula(path: Path) -> None:
+    replies: list[list[object]] = [
+        [unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")
+    ]
+    save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
+
+
+def build_replies_in_windows_1258(path: Path) -> None:
+    path.write_bytes("unit,question,option\nnhan-co,c1,A\nXa\u0303 Đăk Nang,c1,A\n".encode("cp1258"))
+
+
 def build_results(path: Path) -> None:
     """What ``batch`` saves of the round that lies beside."""
     folder, problems = load_round(path.parent)
@@ -131,11 +147,42 @@ def build_results(path: Path) -> None:
     path.write_text(dump(to_json(results, Language("vi"))), encoding="utf-8")
 
 
+def build_final_results(path: Path, text: Callable[[str], str] = str) -> None:
+    build_results(path)
+    results = parse_results(Raw(path.name, path.read_bytes()))
+    assert isinstance(results, Results)
+    path.write_text(text(document_text(results._replace(final=True), Language("vi"))), encoding="utf-8")
+
+
+def build_final_results_without_seal(path: Path) -> None:
+    build_final_results(path, lambda text: text.partition(',"seal"')[0] + "}")
+
+
+def build_final_results_of_the_year_before(path: Path) -> None:
+    def of_2022(text: str) -> str:
+        return sealed(text.partition(',"seal"')[0].replace('"year":2023', '"year":2022') + "}")
+
+    build_final_results(path, of_2022)
+
+
+def build_final_workbook(path: Path) -> None:
+    workbook = Workbook()
+    workbook.properties.contentStatus = "Final"
+    workbook.save(path)
+
+
 def build_damaged_results(path: Path) -> None:
     build_results(path)
     text = path.read_text(encoding="utf-8")
     assert '"name":"Xã Nhân Cơ"' in text
     path.write_text(text.replace('"name":"Xã Nhân Cơ"', '"name":7'), encoding="utf-8")
+
+
+def build_file_of_the_day_after(path: Path) -> None:
+    """An assessment that says nothing of the day on which it came in, last written on 16/01/2024 here."""
+    path.write_text('unit: nhan-co\nyear: 2023\ncriteria: minimal\nanswers: {"1.1": {points: 1}}\n', encoding="utf-8")
+    time = datetime.datetime(2024, 1, 16, 12).astimezone().timestamp()
+    os.utime(path, (time, time))
 
 
 # Forms of the round that lies beside, filled in and then spoiled.
@@ -410,13 +457,21 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,
     "error_cell": build_error_cell,
+    "file_of_the_day_after": build_file_of_the_day_after,
     "folder": build_folder,
+    "final_results": build_final_results,
+    "final_results_of_the_year_before": build_final_results_of_the_year_before,
+    "final_results_without_seal": build_final_results_without_seal,
+    "final_workbook": build_final_workbook,
     "formula": build_formula,
     "huge": build_huge,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
+    "many_replies": build_many_replies,
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
+    "replies_in_windows_1258": build_replies_in_windows_1258,
+    "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,

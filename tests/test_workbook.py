@@ -340,8 +340,11 @@ def test_provenance(made, lang, workplace):
     assert document["criteria"]["source"] in said
     assert f"{document['criteria']['name']} ({document['criteria']['id']})" in said
     assert f"cchc {package.__version__}" in said
-    for unit in document["units"]:
-        assert row_of(sheet, (unit["source"]["name"], unit["source"]["sha256"]))
+    assert {file["role"] for file in document["inputs"]} == {"round", "units", "criteria", "assessment"}
+    for file in document["inputs"]:
+        name = f"{file['name']} ({file['unit']})" if "unit" in file else file["name"]
+        assert row_of(sheet, (name, file["sha256"]))
+    assert ("bản dự thảo, chưa chốt" if lang == "vi" else "draft, not final") in said
     policy = "phần lẻ từ một nửa trở lên" if lang == "vi" else "half up"
     assert [text for text in said if policy in text]
     illustrative = "minh họa, không phải quyết định" if lang == "vi" else "illustrative, not a decision"

@@ -25,8 +25,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forms": ("forms", N_("Make the Excel self-assessment forms of a round's units.")),
     "score": ("score", N_("Score one unit or a few, by field and indicator.")),
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),
+    "status": ("status", N_("Show what has come in of a round, and what is missing.")),
+    "survey": ("survey", N_("Show a round's survey: replies, shares and points.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
+    "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
+    "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),
 }
 """Each command's module and its line in the help."""

@@ -7,26 +7,30 @@ from pathlib import Path
 import click
 
 from ..comparison import compare
+from ..formats.final_files import protected
 from ..formats.previous_results import load_previous
-from ..formats.round_folder import load_round, read_submissions
-from ..problems import N_, Problem
-from ..results import results_of
-from ..rounds import score_round
+from ..formats.round_folder import load_round
+from ..formats.round_results import input_file, score_folder
+from ..inputs import Role
+from ..problems import N_, Problem, has_errors
 from . import EXIT_DATA, Settings
 from .common import (
     FORMATS,
     ExistingPath,
     WholeNumber,
     delimiter_option,
+    force_option,
     format_option,
     output_option,
     previous_option,
     progress,
     refuse_round,
+    say,
     stage_option,
     tell,
     translated,
 )
+from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
 from .output import print_results, write_results
 
 
@@ -44,13 +48,33 @@ from .output import print_results, write_results
 @previous_option()
 @stage_option()
 @click.option(
+    "--final",
+    is_flag=True,
+    help=N_(
+        "This is the result that is signed and published: it is sealed, says so everywhere, and is not written over "
+        "without --force. It needs a .json file, which cchc verify can check."
+    ),
+)
+@force_option()
+@click.option(
+    "--replaces",
+    metavar="FILE",
+    type=ExistingPath(),
+    help=N_(
+        "A final result (.json) that this one takes the place of: what has changed since is listed, with the cause. "
+        "Without it, the one that --final --force writes over."
+    ),
+)
+@click.option(
     "--jobs",
     type=WholeNumber(1, 64),
     default=None,
     metavar="N",
     help=N_("Read with this many processes; without it, as many as are worth it."),
 )
+@click.pass_context
 def command(
+    context: click.Context,
     settings: Settings,
     *,
     round_path: str,
@@ -58,19 +82,46 @@ def command(
     format_: str,
     previous: str | None,
     stage: str | None,
+    final: bool,
+    force: bool,
+    replaces: str | None,
     jobs: int | None,
 ) -> int:
+    if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
+        text = settings.language.say(N_("--final needs a .json file (-o results.json): only it can be verified"))
+        raise click.UsageError(text, context)
+    kept = [] if force else protected(outputs)
+    if kept:
+        return tell(kept, settings)
+    signed = signed_before(replaces, outputs if final and force else ())
+    if isinstance(signed, Problem):
+        return tell([signed], settings)
     folder, problems = load_round(round_path, stage=stage)
     if folder is None:
         return refuse_round(problems, settings)
+    wrong = unlike(signed, folder.round.year)
+    if wrong is not None:
+        return tell([wrong], settings)
     before = load_previous(previous, folder.round.year)
     if isinstance(before, Problem):
         return tell([before], settings)
-    submissions, count, remarks = read_submissions(folder, jobs=jobs)
-    scored = score_round(folder.round, progress(submissions, count, settings))
-    results = results_of(scored, [*problems, *remarks])
+    results = score_folder(
+        folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
+    )
+    if previous is not None:
+        compared = input_file(folder.home, Role.PREVIOUS, previous)
+        results = results._replace(inputs=(*results.inputs, *compared))
+    if final and has_errors(results.problems):
+        return refuse_final(results, settings)
+    if signed is not None:
+        results = in_place_of(results, signed.results, folder)
+    if final:
+        results = sealed(results, settings)
     status = tell(results.problems, settings)
     comparison = None if before is None else compare(results, before)
     print_results(results, settings, format_, comparison)
+    tell_changes(results, settings)
     written = write_results(results, settings, outputs, comparison)
+    if final:
+        say(settings, N_("Final result; seal {seal}"), seal=results.seal)
     return status if written else EXIT_DATA

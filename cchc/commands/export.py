@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from ..comparison import compare
+from ..formats.final_files import protected
 from ..formats.previous_results import load_previous
 from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
-from .common import ExistingPath, delimiter_option, output_option, previous_option, tell, translated
+from .common import ExistingPath, delimiter_option, force_option, output_option, previous_option, tell, translated
 from .output import write_results
 
 
@@ -23,7 +24,13 @@ from .output import write_results
 @output_option(".xlsx", ".csv", ".json", required=True)
 @delimiter_option()
 @previous_option()
-def command(settings: Settings, results_path: str, outputs: tuple[Path, ...], previous: str | None) -> int:
+@force_option()
+def command(
+    settings: Settings, *, results_path: str, outputs: tuple[Path, ...], previous: str | None, force: bool
+) -> int:
+    kept = [] if force else protected(outputs)
+    if kept:
+        return tell(kept, settings)
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)

@@ -18,9 +18,9 @@ from .common import say, show, tell, write_out
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
     """The ranking as tables or CSV, or the whole document as JSON."""
     if format_ == "json":
-        from ..formats.results_json import dump, to_json
+        from ..formats.results_json import document_text
 
-        write_out(dump(to_json(results, settings.language)))
+        write_out(document_text(results, settings.language))
         return
     from ..tables.ranking import ranking_table, ranking_tables
 
@@ -60,6 +60,6 @@ def _fill(results: Results, settings: Settings, path: Path, comparison: Comparis
         table = ranking_table(results, comparison)
         stream.write(to_csv(table, language, delimiter=settings.delimiter).encode("utf-8-sig"))
     else:
-        from ..formats.results_json import dump, to_json
+        from ..formats.results_json import document_text
 
-        stream.write(f"{dump(to_json(results, language))}\n".encode())
+        stream.write(f"{document_text(results, language)}\n".encode())

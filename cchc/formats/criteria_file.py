@@ -63,6 +63,10 @@ def bundled_folder() -> Path:
     return installed if installed.is_dir() else package.parent / "criteria"
 
 
+def is_bundled(file: Path) -> bool:
+    return file.parent == bundled_folder()
+
+
 def bundled_files() -> list[Path]:
     return sorted(bundled_folder().glob("*.yaml"))
 

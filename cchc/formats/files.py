@@ -31,6 +31,14 @@ class Raw(NamedTuple):
         return SourceFile(Path(self.name).name, hashlib.sha256(self.data).hexdigest())
 
 
+def name_from(home: Path, file: str | Path) -> str:
+    """A file's name as seen from a folder, with ``/`` on every system; whole where no way leads there."""
+    try:
+        return Path(os.path.relpath(file, home)).as_posix()
+    except ValueError:  # on another drive
+        return Path(file).resolve().as_posix()
+
+
 def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     """The bytes of a file, or of standard input for ``-``; a problem where they cannot be had."""
     name, too_large = str(path), False

@@ -52,6 +52,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
+    file = grid.raw.source
     for row in rows:
         place = source.place(row[0].at)
         source.problems = []
@@ -59,8 +60,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         if unit is None:
             general.extend(source.problems)
             continue
-        assessment = _assessment(unit, _read_answers(row, columns, source), expected, grid.raw.source, source, row)
-        submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place))
+        assessment = _assessment(unit, _read_answers(row, columns, source), expected, file, source, row)
+        submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..assessment import SELF
 from ..comparison import Comparison
 from ..criteria import Status
+from ..inputs import InputFile, Role
 from ..problems import N_, Message, Severity
+from ..reconciliation import is_appraised
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
+from .final import standing
 from .ranking import policy_notes
+from .revision import ROLES, input_words
 from .table import Cell, Column, Row, Table, Weight
 
 STATUS = {
@@ -35,6 +42,9 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         (Message(N_("Round")), results.round),
         (Message(N_("Year")), str(results.year)),
         (Message(N_("Stage")), stage_words(results.stage)),
+        (Message(N_("Standing")), standing(results)),
+        *(((Message(N_("Seal")), results.seal),) if results.seal else ()),
+        *(((Message(N_("Stages")), _stages(results)),) if is_appraised(results) else ()),
         (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
         (Message(N_("Status of the set")), STATUS[criteria.status]),
         (Message(N_("Source of the set")), criteria.source),
@@ -47,17 +57,40 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
-    files = [Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units]
     return Table(
         title=Message(N_("Where these results come from")),
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
         rows=(
             *(Row(row) for row in rows),
-            Row((Message(N_("Input file")), Message(N_("SHA-256"))), Weight.HEADING),
-            *files,
+            *_inputs(results),
         ),
         name=Message(N_("Provenance")),
     )
+
+
+def _inputs(results: Results) -> Iterator[Row]:
+    """The files that were read, by their roles; of documents that do not list them, those of the ranked units."""
+    digest = Message(N_("SHA-256"))
+    if not results.inputs:
+        yield Row((Message(N_("Input file")), digest), Weight.HEADING)
+        yield from (Row((entry.unit.source.name, entry.unit.source.sha256)) for entry in results.units)
+    for role in Role:
+        files = [file for file in results.inputs if file.role is role]
+        if files:
+            yield Row((Message(N_("Input: {role:m}"), {"role": ROLES[role]}), digest), Weight.HEADING)
+        yield from (Row((_named(file), file.sha256)) for file in files)
+
+
+def _named(file: InputFile) -> Cell:
+    """A file, and the stage and the unit that it is of."""
+    if file.stage not in ("", SELF):
+        return Message("{file}: {role:m}", {"file": file.name, "role": input_words(file)})
+    return Message("{file} ({unit})", {"file": file.name, "unit": file.unit}) if file.unit else file.name
+
+
+def _stages(results: Results) -> Message:
+    """In order, the one that is scored last."""
+    return Message("{stages:l}", {"stages": tuple(stage_words(stage) for stage in results.stages)})
 
 
 def _compared(comparison: Comparison) -> Message:

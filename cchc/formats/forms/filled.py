@@ -133,7 +133,8 @@ class FilledForm:
             return unit, None
         grounds = {one.code: one.ground for one in issued if one.ground}
         file = self.raw.source
-        return unit, Assessment(unit, int(year), expected.criteria.id, answers, file, self._place, stage, grounds)
+        set_id = expected.criteria.id
+        return unit, Assessment(unit, int(year), set_id, answers, file, self._place, stage, grounds=grounds)
 
     def _issued(self) -> Iterator[_Issued]:
         for values in self.hidden.values[len(_KEYS) + 1 :]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO
 
+from openpyxl.packaging.custom import BoolProperty
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...comparison import Comparison
 from ...groups import has_groups
 from ...language import Language
 from ...problems import N_, Message
+from ...reconciliation import Reconciliation, is_appraised, reconcile
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
@@ -19,10 +21,14 @@ from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
+from ...tables.final import final_lines
 from ...tables.losses import losses_table, penalties_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
+from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
+from ...tables.revision import revision_tables
 from ...tables.table import Table
+from ..final_files import STATUS
 from ..sheets.book import PAGE_HEIGHT, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
@@ -42,6 +48,8 @@ def write_workbook(
     book = Book(language)
     _ranking(book, results, comparison)
     if results.units:
+        if is_appraised(results):
+            _reconciliation(book, results, reconcile(results))
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
@@ -50,14 +58,33 @@ def write_workbook(
         canvas = book.sheet(Message(N_("Charts")))
         if is_explained(results):
             _tables(book, results, [explanations_table(results)], size=10)
+        _revision(book, results)
         _tables(book, results, [provenance_table(results, comparison)], annex=False)
         _problems(book, results)
         _charts(book, results, canvas)
     else:
+        _revision(book, results)
         _tables(book, results, [provenance_table(results, comparison)], annex=False)
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
+
+
+def write_reconciliation(results: Results, found: Reconciliation, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of what units claim against what counts, without the rest."""
+    book = Book(language)
+    _reconciliation(book, results, found)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
+    """By unit and field, by indicator, and every difference."""
+    _tables(book, results, [units_and_fields_table(results, found)])
+    _tables(book, results, [indicators_table(results, found)])
+    if found.differences and is_listed(found):
+        _tables(book, results, [differences_table(results, found)], size=10)
 
 
 def _ranking(book: Book, results: Results, comparison: Comparison | None) -> None:
@@ -69,7 +96,8 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     heading, columns = results.heading, sheet.columns
     sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
     title = Message(N_("Ranking by the public administration reform index (CCHC)"))
-    _title(sheet, results, title, [(book.language.sentence(subtitle(results)[0]), UNDER_TITLE)])
+    below = (subtitle(results)[0], *final_lines(results))
+    _title(sheet, results, title, [(book.language.sentence(line), UNDER_TITLE) for line in below])
     pages = GroupPages(sheet, _groups_of([first, *others], 2), signed=bool(heading.signers)) if groups else None
     if pages is None:
         sheet.write()
@@ -128,6 +156,11 @@ def _tables(
         pages.break_pages()
 
 
+def _revision(book: Book, results: Results) -> None:
+    if results.replaces is not None:
+        _tables(book, results, revision_tables(results))
+
+
 def _problems(book: Book, results: Results) -> None:
     if results.problems:
         _tables(book, results, [problems_table(results)], annex=False)
@@ -184,5 +217,10 @@ def _properties(book: Book, results: Results) -> None:
     properties.subject = language.sentence(subject)
     properties.keywords = ", ".join(("CCHC", "PAR INDEX", str(results.year), results.criteria.id))
     properties.creator = f"cchc {results.version}"
+    if results.final:
+        properties.contentStatus = STATUS
+        # Excel then opens it for reading, and says why.
+        marks = book.workbook.custom_doc_props  # type: ignore[attr-defined]  # the stubs lack it
+        marks.append(BoolProperty(name="_MarkAsFinal", value=True))
     if is_illustrative(results):
         properties.description = language.sentence(ILLUSTRATIVE)

@@ -1,0 +1,88 @@
+"""What makes a result final, and what it changes in the final one that it replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ..formats.final_files import is_final
+from ..formats.round_folder import RoundFolder
+from ..formats.round_results import unread
+from ..problems import N_, Message, Place, Problem
+from ..results import Results
+from ..text import shown
+from . import Settings
+from .common import say, tell
+
+
+class Signed(NamedTuple):
+    """A final result that is to be replaced, and where it is."""
+
+    path: str
+    results: Results
+
+
+def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Problem | None:
+    """The final result that is named, or else one that is to be written over."""
+    from ..formats.results_json import load_results
+
+    path = replaces
+    if path is None:
+        path = next((str(path) for path in outputs if path.suffix.lower() == ".json" and is_final(path)), None)
+    if path is None:
+        return None
+    results = load_results(path)
+    if isinstance(results, Problem):
+        return results
+    return Signed(path, results) if results.final else Problem(Message("E-V002"), (Place(path),))
+
+
+def unlike(signed: Signed | None, year: int) -> Problem | None:
+    """Why results of a year cannot take the place of signed ones."""
+    if signed is None or signed.results.year == year:
+        return None
+    years = {"year": str(signed.results.year), "due": str(year)}
+    return Problem(Message("E-V003", years), (Place(signed.path),))
+
+
+def refuse_final(results: Results, settings: Settings) -> int:
+    """Tell why results cannot be final: their errors."""
+    status = tell(results.problems, settings)
+    say(
+        settings,
+        N_(
+            "A result cannot be final while there are errors; nothing was written. Mend them, or take the files that "
+            "have them out of the round, so that their units count as not submitted."
+        ),
+    )
+    return status
+
+
+def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
+    """The results with what they change in a signed one."""
+    from ..verification import revise
+
+    return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))
+
+
+def sealed(results: Results, settings: Settings) -> Results:
+    """The results as final, with the seal that their document has in the language of the run."""
+    from ..formats.results_json import document_text
+    from ..formats.results_seal import seal_of
+
+    results = results._replace(final=True)
+    return results._replace(seal=seal_of(document_text(results, settings.language)))
+
+
+def tell_changes(results: Results, settings: Settings) -> None:
+    """On standard error, what has changed since the signed result."""
+    if results.replaces is None:
+        return
+    from ..tables.revision import revision_lines
+
+    say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
+    for line in revision_lines(results):
+        click.echo(shown(settings.language.sentence(line)), err=True)

@@ -1,0 +1,28 @@
+"""A results document against what its own records are written as: figures and sentences that follow from others."""
+
+from __future__ import annotations
+
+import json
+
+from ..language import LANGUAGES, Language
+from ..results import Results
+from ..revision import Difference
+from ..verification import contradictions
+from .files import Raw
+from .results_json import document_text
+
+
+def check_echo(raw: Raw, results: Results) -> list[Difference]:
+    """What stands in a document that cannot follow from the rest of it; it may be in any language and laid out anyhow.
+
+    Only a document of this version is written as it would be now.
+    """
+    text = raw.data.decode("utf-8-sig").rstrip()
+    draft = results._replace(final=False)
+    if any(document_text(draft, Language(code)) == text for code in LANGUAGES):
+        return []
+    found = json.loads(text)
+    for key in ("final", "seal"):
+        found.pop(key, None)
+    due = (json.loads(document_text(draft, Language(code))) for code in LANGUAGES)
+    return min((contradictions(found, each) for each in due), key=len)
