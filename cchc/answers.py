@@ -38,6 +38,15 @@ class Finding(NamedTuple):
     explain: bool = False
     """Whether the unit is asked to explain."""
     explanation: str = ""
+    at: tuple[tuple[str, tuple[int, int]], ...] = ()
+    """Line and column of each key that has a place of its own, filled or not."""
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.points is None and not (self.reason or self.explain or self.explanation)
+
+    def position_of(self, key: str) -> tuple[int, int] | None:
+        return next((position for known, position in self.at if known == key), None)
 
 
 class Answer(NamedTuple):
@@ -53,8 +62,12 @@ class Answer(NamedTuple):
     """Line and column in the file of its assessment, which knows the place."""
     claimed_at: tuple[int, int] | None = None
     """The same of the claim, where it has a cell of its own."""
+    measure: Message | None = None
+    """How the facts are told, where they come from records that have more to tell than they."""
     finding: Finding | None = None
     """Of an answer in a later stage, or one that stands after it."""
+    evidence_at: tuple[int, int] | None = None
+    """Line and column of the evidence, where it has a cell of its own."""
 
     @property
     def settled(self) -> Exact | None:
@@ -64,8 +77,8 @@ class Answer(NamedTuple):
     @property
     def says_nothing(self) -> bool:
         """Whether not even a claim, a piece of evidence, a reason or a note is in it."""
-        said = self.claimed is not None or self.evidence or self.note or any(self.finding or ())
-        return self.stated is UNANSWERED and not said and self.settled is None
+        said = self.claimed is not None or self.evidence or self.note
+        return self.stated is UNANSWERED and not said and (self.finding is None or self.finding.says_nothing)
 
 
 def is_not_applicable(text: str) -> bool:
@@ -107,7 +120,14 @@ def read_answer(
         return None
     if facts is UNANSWERED and remarks.claimed is not None:
         source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
-    return Answer(facts, way, *remarks, source.position(node.at), _claim_position(node, source))
+    return Answer(
+        facts,
+        way,
+        *remarks,
+        source.position(node.at),
+        _cell_of("claimed", node, source),
+        evidence_at=_cell_of("evidence", node, source),
+    )
 
 
 def _read_away(rule: Rule, node: Mapping, source: Source, code: str) -> Answer | Literal[False] | None:
@@ -121,11 +141,11 @@ def _read_away(rule: Rule, node: Mapping, source: Source, code: str) -> Answer |
         source.report("E-T007", given[0].at, code=code)
         return None
     remarks = read_remarks(node, source)
-    return Answer(NOT_APPLICABLE, 0, *remarks, source.position(node.at), _claim_position(node, source))
+    return Answer(NOT_APPLICABLE, 0, *remarks, source.position(node.at), _cell_of("claimed", node, source))
 
 
-def _claim_position(node: Mapping, source: Source) -> tuple[int, int] | None:
-    return source.position(node.entries["claimed"].at) if source.has_cells and "claimed" in node.entries else None
+def _cell_of(key: str, node: Mapping, source: Source) -> tuple[int, int] | None:
+    return source.position(node.entries[key].at) if source.has_cells and key in node.entries else None
 
 
 def read_remarks(node: Mapping, source: Source) -> Remarks:

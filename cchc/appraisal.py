@@ -29,19 +29,20 @@ def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages:
             continue
         if answer.stated is not UNANSWERED or answer.settled is not None:
             values: dict[str, Value] = {"code": code, "who": WHO[leaf.scored_by], "name": leaf.name}
-            yield Problem(Message("E-P001", values), (said.place_of(answer),))
+            key = "points" if answer.stated is UNANSWERED else ""
+            yield Problem(Message("E-P001", values), (said.place_of(answer, key),))
 
 
 def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
     """What appraisers and council say: facts or points, not both; points that can be; a reason for every change."""
     items = {item.indicator.code: item for item in (*before.indicators, *before.adjustments)}
     for code, answer in said.answers.items():
-        place = (said.place_of(answer),)
         problem = _contradiction(before.criteria, items[code], answer)
         if problem is not None:
-            yield Problem(problem, place)
+            yield Problem(problem, (said.place_of(answer, "points"),))
         elif _changes(items[code], answer) and not (answer.finding and answer.finding.reason):
-            yield Problem(Message("E-P002", {"code": code, "name": items[code].indicator.name}), place)
+            values: dict[str, Value] = {"code": code, "name": items[code].indicator.name}
+            yield Problem(Message("E-P002", values), (said.place_of(answer, "reason"),))
 
 
 def _contradiction(criteria: CriteriaSet, before: IndicatorResult, answer: Answer) -> Message | None:
@@ -94,15 +95,17 @@ def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator
         if answer.says_nothing:
             continue
         if code not in asked:
-            yield Problem(Message("E-P007", {"code": code, "asked": codes}), (said.place_of(answer),))
+            at = said.place_of(answer, "explanation")
+            yield Problem(Message("E-P007", {"code": code, "asked": codes}), (at,))
         elif not (answer.finding and answer.finding.explanation):
-            yield Problem(Message("E-P009", {"code": code}), (said.place_of(answer), asked[code]))
+            at = said.place_of(answer, "explanation")
+            yield Problem(Message("E-P009", {"code": code}), (at, asked[code]))
 
 
 def asked_to_explain(said: Assessment) -> dict[str, Place]:
     """The indicators that a stage asks the unit to explain, and where it does."""
     return {
-        code: said.place_of(answer)
+        code: said.place_of(answer, "explain")
         for code, answer in said.answers.items()
         if answer.finding and answer.finding.explain
     }
@@ -134,7 +137,7 @@ def _corrected(before: Answer, answer: Answer) -> Answer:
         return before._replace(finding=settled, evidence=evidence)
     if answer.stated is UNANSWERED:
         return before._replace(evidence=evidence)
-    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence)
+    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence, measure=None)
 
 
 def is_decided(result: UnitResult, leaf: Indicator) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
+from .dates import Day
 from .problems import Place, Problem
 
 SELF = "self"
@@ -43,14 +45,23 @@ class Assessment(NamedTuple):
     source: SourceFile
     place: Place
     stage: str = SELF
+    received: Day | None = None
+    """The day on which it came in, where it says so."""
+    grounds: Mapping[str, str] = {}
+    """Of a form of a later stage: what each indicator's answer was when it was issued, as a fingerprint."""
 
-    def place_of(self, answer: Answer) -> Place:
-        """Where an answer stands."""
-        return self._place_at(answer.at)
+    def place_of(self, answer: Answer, key: str = "") -> Place:
+        """Where an answer stands; in a later stage what it says under a key, where that has a place of its own."""
+        at = answer.finding.position_of(key) if answer.finding else None
+        return self._place_at(at or answer.at)
 
     def place_of_claim(self, answer: Answer) -> Place:
         """Where its claim stands."""
         return self._place_at(answer.claimed_at or answer.at)
+
+    def place_of_evidence(self, answer: Answer) -> Place:
+        """Where its evidence stands."""
+        return self._place_at(answer.evidence_at or answer.at)
 
     def _place_at(self, at: tuple[int, int] | None) -> Place:
         if at is None:
@@ -77,5 +88,7 @@ class Submission(NamedTuple):
     problems: tuple[Problem, ...]
     place: Place
     stage: str = SELF
+    modified: datetime.date | None = None
+    """The local day on which its file was last written; None where the file is not the unit's own."""
     source: SourceFile | None = None
     """The file as its bytes were, also where nothing could be made of them; None where they could not be had."""

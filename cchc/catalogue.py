@@ -1,9 +1,10 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
-Families: F files, Y YAML, N numbers, C criteria sets, G conditions of grades, U units, D rounds, A assessments, T wide
-tables, X workbooks and forms, S criteria sets in workbooks, J results documents, V final results, H dates and dossiers.
-A sentence says what is wrong, the value seen, what was expected and what to do. How values are shown is told in
-``problems.Message``.
+Families: F files, Y YAML, N numbers, C criteria sets, B bonuses and penalties, G conditions of grades, U units, D
+rounds, A assessments, P stages, survey policies and evidence, T wide tables, X workbooks and forms, S criteria sets
+in workbooks, J results documents, V final results, H dates and dossiers, K survey records, L deadlines, Q what an
+appraiser should look at. A sentence says what is wrong, the value seen, what was expected and what to do. How values
+are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
@@ -105,10 +106,16 @@ SENTENCES: dict[str, str] = {
     "E-G003": N_("the last grade, {name}, takes the rest, so it cannot have conditions; remove them"),
     "E-G004": N_("requires has no condition; state fields, no_penalty or in_time: true, or remove the key"),
     "E-G005": N_("the grade {name} names the penalty {code} twice; keep one"),
+    "E-G008": N_(
+        "the grade {name} names the penalty {code}, which the set does not have{hint:m}; penalties: {known:l}"
+    ),
     "E-G006": N_("no_penalty: “{text}” is neither all nor a list of codes of penalties ([P1, P2])"),
     "E-G007": N_("“{text}” is no list of fields; write their codes, each with a percentage: 3=70; 8=60"),
     # Bonuses and penalties
-    "E-B001": N_("{code}: a survey gives neither bonuses nor penalties; use another kind of rule, and scored_by"),
+    "E-B001": N_(
+        "{code}: neither a survey nor a comparison with other units gives bonuses or penalties; use another kind of "
+        "rule, and scored_by"
+    ),
     "E-B002": N_("{code}: a penalty is imposed, not self-scored; write scored_by: appraiser or council"),
     "E-B003": N_(
         "{code}: the rule can give {floor:n} pt, but a bonus or a penalty is 0 or more; its kind says whether it is "
@@ -239,6 +246,95 @@ SENTENCES: dict[str, str] = {
         "([a b]), or không áp dụng"
     ),
     "W-S018": N_("the row says “{text}”, but counts from {value:n}; make them agree"),
+    # Survey records and questionnaires
+    "E-K001": N_("the code {code} is there twice; keep one, or give the other its own"),
+    "E-K002": N_("{what} must be above 0"),
+    "E-K003": N_("the option {code} has the weight {weight:n} %; weights are 0 to 100 percent"),
+    "E-K004": N_("question {question} feeds {code}, and the set has no such indicator{hint:m}"),
+    "E-K005": N_(
+        "question {question} feeds {code} ({name}), which the set does not have scored by the survey "
+        "(scored_by: survey); correct the questionnaire or the set"
+    ),
+    "E-K006": N_(
+        "question {question} feeds {code}, whose rule ({kind}) takes no share of replies; questions feed rules of the "
+        "kind survey, points without steps, and those of one figure in percent"
+    ),
+    "W-K007": N_("no question feeds {code} ({name}), which the survey scores; no unit has an answer to it"),
+    "W-K008": N_("question {question} weighs its options otherwise than the set does for {code} ({stated:l})"),
+    "E-K009": N_("question {question}: there is no group {group}{hint:m}; groups: {known:l}"),
+    "E-K010": N_(
+        "the table has no column “{column}”; its columns: {known:l}; where the column has another name, say so in "
+        "round.yaml under survey: columns: {{{key}: …}}"
+    ),
+    "E-K011": N_("the column “{column}” is there twice; keep one"),
+    "W-K012": N_("these columns are not read: {columns:l}"),
+    "E-K013": N_(
+        "the columns “{count}” and “{respondent}” exclude each other: a row is either one reply or a count of replies"
+    ),
+    "E-K014": N_(
+        "there is no unit “{unit}” in this round{hint:m}; no unit is scored before it is known whose row this "
+        "is{more:m}"
+    ),
+    "E-K015": N_("{unit}: there is no question “{text}” in the questionnaire{hint:m}; questions: {known:l}{more:m}"),
+    "E-K016": N_("{unit}, {question}: there is no option “{text}”{hint:m}; options: {known:l}{more:m}"),
+    "E-K017": N_("{unit}, {question}: there is no group of respondents “{text}”{hint:m}; groups: {known:l}{more:m}"),
+    "E-K018": N_("{unit}: question {question} is not put to the group {group}, only to: {known:l}{more:m}"),
+    "E-K019": N_(
+        "{unit}, {question}: the respondent {respondent} has replied already; keep one of the two replies{more:m}"
+    ),
+    "E-K020": N_(
+        "{unit}, {question}: the replies {option} of this group and channel are counted already; keep one row, or add "
+        "them up in one{more:m}"
+    ),
+    "E-K021": N_(
+        "the row has {found:n} values, and the table has {due:n} columns; was the file cut off here? no unit is scored "
+        "before it is known what is missing{more:m}"
+    ),
+    "E-K022": N_(
+        "the row has {found:n} values, and the table has {due:n} columns; put values that hold the separator in "
+        "quotation marks; no unit is scored before it is known what the row says{more:m}"
+    ),
+    "E-K023": N_("the column “{column}” is left empty{more:m}"),
+    "W-K024": N_("{unit}, {question}: no option is given; the row is not counted as a reply{more:m}"),
+    "W-K025": N_(
+        "the row does not say who replied (“{column}”); whether the reply is there twice cannot be seen{more:m}"
+    ),
+    "W-K026": N_(
+        "the column “{column}” is not read: the questionnaire has no groups of respondents, and all replies weigh the "
+        "same"
+    ),
+    "W-K027": N_("the last line (row {row}) is not ended, as programs end it; make sure that the file was not cut off"),
+    "E-K028": N_(
+        "the quotation mark in this row is never closed, or a value is too long; was the file cut off? Nothing below "
+        "is read, and no unit is scored"
+    ),
+    "E-K029": N_("{unit}, {question}: “{text}” is no count; a whole number from 0 is due{more:m}"),
+    "E-K030": N_(
+        "{code}: in this round the answer comes from the survey's records; leave the answer and the claim of the unit "
+        "empty"
+    ),
+    "E-K031": N_("the table has no row below its headings; there are no replies to count"),
+    "E-K032": N_(
+        "the sheet has more than {most:n} rows in use; save it as CSV (.csv, UTF-8), of which any number of rows is "
+        "read"
+    ),
+    "W-K033": N_("{name} ({unit}): question {question} has {count:n} replies; at least {least:n} are due"),
+    "E-K034": N_(
+        "{name} ({unit}): question {question} has {count:n} replies; with fewer than {least:n} the unit is not scored"
+    ),
+    "W-K035": N_("{name} ({unit}) has no replies at all; what the survey scores is unanswered"),
+    "W-K036": N_("{name} ({unit}): no replies to what feeds {code}; it is unanswered"),
+    "W-K037": N_(
+        "{name} ({unit}): no replies to question {question}; {code} is scored by the other questions that feed it"
+    ),
+    "W-K038": N_(
+        "{name} ({unit}): no replies to question {question} from: {groups:l}; the weights of the others make the whole"
+    ),
+    "E-K039": N_("two units of the round are named “{unit}”; write the code{more:m}"),
+    "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
+    "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
+    "E-K042": N_("{said:m}{more:m}"),
+    "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
     "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due (reason)"),
@@ -276,6 +372,20 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "E-P030": N_(
+        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
+        "form anew (cchc forms --stage {stage} --filled) and look at it again"
+    ),
+    "E-P031": N_(
+        "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
+    ),
+    "E-P032": N_("{code}: points are settled in two cells; keep one"),
+    # What an appraiser should look at
+    "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
+    "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),
+    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} indicators that it scores itself"),
+    "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
+    "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
     # Results documents
     "E-J001": N_("the file is not sound JSON"),
     "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
@@ -305,6 +415,24 @@ SENTENCES: dict[str, str] = {
     ),
     "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
     "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
+    # Deadlines and what came in
+    "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
+    "E-L002": N_(
+        "the deadline of the stage {stage:m}, {day}, is before that of {before:m}, {other}, which comes first; put the "
+        "deadlines in the order of the stages"
+    ),
+    "E-L003": N_("received: there is no unit {unit} in this round{hint:m}"),
+    "E-L004": N_(
+        "{unit}: the file says that it was received on {day}, and the round says {other}; keep one of them, or make "
+        "them agree"
+    ),
+    "W-L005": N_(
+        "{name} ({unit}): only the file's time ({day}) says when it came in, and copying files changes that; state the "
+        "day in round.yaml (received)"
+    ),
+    "W-L006": N_("nothing says when the answers of these units came in: {units:l}; state the days (received)"),
+    "W-L007": N_("{name} ({unit}) is noted as received on {day}, but no file of it is here that was filled in"),
+    "W-L008": N_("{name} ({unit}) is noted as received on {day}, which is still to come; was the day mistyped?"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
@@ -332,6 +460,8 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
+    "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
     "HINT-MONTH-FIRST": N_(
         "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
         "file, and dates that look sound are wrong too"

@@ -27,7 +27,7 @@ from .nodes import did_you_mean
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
 from .rules import Choice, Rule
-from .scoring import Lack, State, UnitResult, score_indicator
+from .scoring import IndicatorResult, Lack, State, UnitResult, score_indicator
 
 Item: TypeAlias = Field | Criterion | Indicator
 
@@ -252,6 +252,7 @@ def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
 def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
     """Of fields that there are, with floors that can be reached; none where there is no lower grade to get instead."""
     codes = tuple(part.code for part in criteria.fields)
+    penalties = tuple(item.code for kind, item in criteria.adjustments if kind is AdjustmentKind.PENALTY)
     for position, grade in enumerate(criteria.policy.grades):
         required = grade.requires
         if position == len(criteria.policy.grades) - 1 and not required.is_empty:
@@ -265,6 +266,9 @@ def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
         for order, (code, place) in enumerate(zip(required.penalties, required.penalty_places, strict=True)):
             if code in required.penalties[:order]:
                 yield _problem("E-G005", place, name=grade.name, code=code)
+            elif code not in penalties:
+                hint = did_you_mean(code, penalties)
+                yield _problem("E-G008", place, name=grade.name, code=code, known=penalties, hint=hint)
 
 
 def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -277,9 +281,9 @@ def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
             yield _problem("E-C036", place, code=code)
 
 
-def check_adjustments_are_not_surveyed(criteria: CriteriaSet) -> Iterator[Problem]:
+def check_adjustments_are_of_the_unit_alone(criteria: CriteriaSet) -> Iterator[Problem]:
     for _, indicator in criteria.adjustments:
-        if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey":
+        if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey" or indicator.rule.compares:
             yield _problem("E-B001", indicator.place, code=indicator.code)
 
 
@@ -360,7 +364,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_grades_descend,
     check_conditions_of_grades,
     check_tie_break_fields_exist,
-    check_adjustments_are_not_surveyed,
+    check_adjustments_are_of_the_unit_alone,
     check_penalties_are_imposed,
     check_adjustments_keep_their_sign,
     check_caps_cap_something,
@@ -386,6 +390,15 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
     if policy is Evidence.IGNORE:
         return
     code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
+    for item in points_without_evidence(result):
+        leaf = item.indicator
+        yield _problem(
+            code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
+        )
+
+
+def points_without_evidence(result: UnitResult) -> Iterator[IndicatorResult]:
+    """The indicators and bonuses that got points for what the unit says alone."""
     for item in (*result.indicators, *result.adjustments):
         leaf = item.indicator
         if (
@@ -394,9 +407,7 @@ def check_evidence(result: UnitResult) -> Iterator[Problem]:
             and not item.answer.evidence
             and not is_decided(result, leaf)
         ):
-            yield _problem(
-                code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
-            )
+            yield item
 
 
 def check_comparisons(result: UnitResult) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import NamedTuple
 
-from .problems import Message
+from .problems import Message, Place
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Years that a date may be of; another is a slip of the pen."""
@@ -23,6 +24,13 @@ _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?\Z")
 _TIMED = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})[ T]+[0-9]{1,2}:.*")
 _SHORT = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}")
 _LONGEST = 40
+
+
+class Day(NamedTuple):
+    """A day that a file states, and where it does."""
+
+    date: datetime.date
+    place: Place
 
 
 def parse(text: str) -> tuple[datetime.date | None, Message | None]:

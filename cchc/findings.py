@@ -40,6 +40,11 @@ def read_said(rule: Rule, node: Node, source: Source, *, code: str, kind: StageK
     return answer._replace(finding=finding)
 
 
+def _positions(node: Mapping, source: Source, kind: StageKind) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Where each key stands that is no fact, of an answer that is a mapping."""
+    return tuple((key, source.position(node.entries[key].at)) for key in KEYS[kind] if key in node.entries)
+
+
 def _read_finding(rule: Rule, entry: Entry, kind: StageKind) -> Finding | None:
     points: Exact | None = None
     reason = explanation = ""
@@ -51,7 +56,8 @@ def _read_finding(rule: Rule, entry: Entry, kind: StageKind) -> Finding | None:
             points = _points(entry)
         reason = _text(entry, "reason", Message(N_("reason")))
         explain = entry.flag("explain", default=False)
-    return None if entry.failed else Finding(points, reason, explain, explanation)
+    at = _positions(entry.node, entry.source, kind)
+    return None if entry.failed else Finding(points, reason, explain, explanation, at)
 
 
 def _text(entry: Entry, key: str, name: Message) -> str:

@@ -1,96 +1,46 @@
-"""What has become of the inputs of a result, and so what a figure that is another now may follow from."""
+"""What an appraisal form was filled in against: a unit may send other answers while it is out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+import hashlib
+from collections.abc import Iterator, Sequence
 
-from .assessment import SELF
-from .inputs import InputFile, Role
-from .revision import Cause, Fate, Ground, InputChange
-
-Present: TypeAlias = Mapping[tuple[Role, str, str], str]
-"""The fingerprints of files that are there, by their keys."""
-
-_ROUND_ROLES = (Role.ROUND, Role.UNITS)
+from .answers import UNANSWERED, Absent, Answer
+from .assessment import Assessment
+from .criteria import Indicator
+from .problems import Message, Problem
+from .scoring import Step
 
 
-def compare_inputs(
-    before: Iterable[InputFile], now: Iterable[InputFile] | None, present: Present
-) -> Iterator[InputChange]:
-    """What has become of each input, and which are new; ``now`` is None where the round could not be read at all."""
-    read = {file.key: file.sha256 for file in now or ()}
-    seen = set()
-    for file in before:
-        seen.add(file.key)
-        found = read.get(file.key, present.get(file.key, ""))
-        if not found:
-            yield InputChange(Fate.GONE, file)
-        elif found != file.sha256:
-            yield InputChange(Fate.CHANGED, file, found)
-        elif now is not None and file.key not in read and file.role is not Role.PREVIOUS:
-            yield InputChange(Fate.UNREAD, file)
-    yield from (InputChange(Fate.NEW, file) for file in now or () if file.key not in seen)
+def ground(steps: Sequence[Step], code: str) -> str:
+    """Eight hexadecimal digits over what the unit has answered, proved and explained, and over what stands of it.
+
+    Claims and notes are left out, and so is whatever changes neither facts nor points.
+    """
+    stands = steps[-1].result.assessment.answers.get(code, _NO_ANSWER)
+    facts = _facts(steps[-1].result.criteria.by_code[code], stands)
+    said = [step.said.answers[code] for step in steps[1:] if step.said is not None and code in step.said.answers]
+    explained = [answer.finding.explanation for answer in said if answer.finding and answer.finding.explanation]
+    whole = (facts, stands.way, str(stands.settled), stands.evidence, explained)
+    return hashlib.sha256(repr(whole).encode()).hexdigest()[:8]
 
 
-class Grounds:
-    """What has changed that figures rest on."""
-
-    def __init__(self, changes: Iterable[InputChange], *, same_version: bool) -> None:
-        self._of_units: dict[str, list[Cause]] = {}
-        self._of_all: list[Cause] = []
-        self._of_round: list[Cause] = []
-        self._of_files: dict[str, list[Cause]] = {}
-        """By the names of the files, without their folders."""
-        for change in changes:
-            file = change.file
-            if file.role is Role.PREVIOUS:
-                continue
-            cause = _cause(file)
-            self._of_files.setdefault(base_name(file.name), []).append(cause)
-            if cause.ground is Ground.ROUND:
-                self._of_round.append(cause)
-            elif file.role is not Role.ASSESSMENT:
-                self._of_all.append(cause)
-            elif file.unit:
-                self._of_units.setdefault(file.unit, []).append(cause)
-        # Where nothing has changed, it can only be the tool, or the document itself.
-        self._else = Cause(Ground.DOCUMENT if same_version else Ground.VERSION)
-
-    def of_unit(self, code: str, stage: str | None = None) -> tuple[Cause, ...]:
-        """What a figure of a unit follows from, where known a figure that a stage has changed."""
-        own = self._of_units.get(code, [])
-        of_stage = [cause for cause in own if cause.stage == stage]
-        found = [*(of_stage or own), *self._of_all] or self._of_round
-        return _each_once(found) or (self._else,)
-
-    def of_set(self) -> tuple[Cause, ...]:
-        return _each_once(cause for cause in self._of_all if cause.ground is Ground.SET) or (self._else,)
-
-    def of_round(self, role: Role) -> tuple[Cause, ...]:
-        """What follows from the round's file, or from its list of units."""
-        own = [cause for cause in self._of_round if cause.role is role]
-        return _each_once(own or self._of_round) or (self._else,)
-
-    def of_files(self, names: Iterable[str]) -> tuple[Cause, ...]:
-        """What a remark on files follows from: that they have changed, or else that others have."""
-        own = [cause for name in names for cause in self._of_files.get(name, [])]
-        return _each_once(own or [cause for causes in self._of_files.values() for cause in causes]) or (self._else,)
+def check_grounds(steps: Sequence[Step], said: Assessment) -> Iterator[Problem]:
+    """What an appraisal was filled in against still stands."""
+    names = {leaf.code: leaf.name for leaf in steps[-1].result.criteria.answered}
+    for code, issued in said.grounds.items():
+        if code in names and issued != ground(steps, code):
+            answer = said.answers.get(code, _NO_ANSWER)
+            values = {"code": code, "name": names[code], "stage": said.stage}
+            yield Problem(Message("E-P030", values), (said.place_of(answer),))
 
 
-def _cause(file: InputFile) -> Cause:
-    if file.role is Role.CRITERIA:
-        return Cause(Ground.SET)
-    if file.role in _ROUND_ROLES:
-        return Cause(Ground.ROUND, file.role)
-    later = file.role is Role.ASSESSMENT and file.stage not in ("", SELF)
-    return Cause(Ground.APPRAISAL if later else Ground.INPUT, file.role, file.stage)
+def _facts(leaf: Indicator, answer: Answer) -> str | tuple[str, ...]:
+    """What the unit has stated, without the best of the round, which may stand behind it."""
+    if isinstance(answer.stated, Absent):
+        return answer.stated.value
+    count = sum(asked.width for asked in leaf.rule.ways[answer.way].inputs)
+    return tuple(str(fact) for fact in answer.stated[:count])
 
 
-def base_name(path: str) -> str:
-    """A file's name without its folders, whichever system wrote it."""
-    return path.replace("\\", "/").rpartition("/")[2]
-
-
-def _each_once(causes: Iterable[Cause]) -> tuple[Cause, ...]:
-    return tuple(dict.fromkeys(causes))
+_NO_ANSWER = Answer(UNANSWERED)

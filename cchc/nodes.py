@@ -6,10 +6,11 @@ place. Scalars stay text until the type that is due is known, so ``1.10`` is not
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from . import number
+from . import dates, number
 from .number import Exact
 from .problems import Message, Place, Problem, Value
 from .text import normal, suggestion
@@ -100,6 +101,16 @@ class Source:
         if remark is not None:
             self.report_message(Message(remark.code, {**remark.values, "what": what}), node.at)
         return value
+
+    def date(self, node: Node, *, what: Value) -> datetime.date | None:
+        """A day; None, and a complaint, where there is none."""
+        text = self.text(node, what=what)
+        if text is None:
+            return None
+        date, remark = dates.parse(text)
+        if remark is not None:
+            self.report_message(Message(remark.code, {**remark.values, "what": what}), node.at)
+        return date
 
     def entry(self, node: Node, *, what: Value) -> Entry | None:
         """A mapping to take keys from; None, and a complaint, where there is none."""

@@ -5,14 +5,26 @@ Nothing here refers back to rules or files: what a results document holds is wha
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
-from .answers import NOT_APPLICABLE, Absent, Answer, Finding
-from .assessment import SourceFile
-from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Groups, Policy, RankBy, Status
+from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
+from .arrivals import Calendar, arrival, days_late
+from .assessment import SELF, SourceFile, Submission
+from .criteria import (
+    Adjustment,
+    AdjustmentKind,
+    CriteriaSet,
+    Groups,
+    Indicator,
+    Policy,
+    RankBy,
+    ScoredBy,
+    Status,
+)
 from .grading import Missed
 from .inputs import InputFile
 from .number import Exact, exact_text, quotient
@@ -35,6 +47,8 @@ class Item(NamedTuple):
     name: str
     maximum: Exact
     below: tuple[Item, ...] = ()
+    scored_by: ScoredBy = ScoredBy.UNIT
+    """Of an indicator: who supplies the answer."""
 
 
 class AdjustmentItem(NamedTuple):
@@ -101,6 +115,8 @@ class StepRecord(NamedTuple):
     """Whether the unit was asked to explain."""
     explanation: str = ""
     evidence: str = ""
+    reason: Message | None = None
+    """How the points came about, where the stage stated the facts or settled them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +206,19 @@ class UnitRecord:
     measured: Sums | None = None
     """Where no survey was held: points and maximum before they were rescaled to the whole."""
     adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
+    received: ReceivedRecord | None = None
+    """Where the self-assessments have a deadline."""
+
+
+class ReceivedRecord(NamedTuple):
+    """When a unit's self-assessment came in, in a round that has a deadline for it."""
+
+    date: datetime.date | None
+    """None where nothing tells."""
+    stated: bool
+    """Whether somebody says so; it is the file's time otherwise, which copying the file changes."""
+    late: int | None
+    """Days after the deadline, 0 in time."""
 
 
 class RankedRecord(NamedTuple):
@@ -247,7 +276,10 @@ def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[Inpu
         heading=round_.heading,
         criteria=criteria_record(round_.criteria),
         policy=round_.criteria.policy,
-        units=tuple(_ranked(entry, order[entry.unit.code]) for entry in scored.ranking.ranked),
+        units=tuple(
+            _received(_ranked(entry, order[entry.unit.code]), round_.calendar, scored.submissions)
+            for entry in scored.ranking.ranked
+        ),
         unranked=tuple(
             UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
         ),
@@ -268,9 +300,8 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
                     criterion.code,
                     criterion.name,
                     criterion.maximum,
-                    tuple(Item(leaf.code, leaf.name, leaf.maximum) for leaf in criterion.indicators)
-                    if criterion.has_sub_indicators
-                    else (),
+                    tuple(_leaf(leaf) for leaf in criterion.indicators) if criterion.has_sub_indicators else (),
+                    ScoredBy.UNIT if criterion.has_sub_indicators else criterion.indicators[0].scored_by,
                 )
                 for criterion in part.criteria
             ),
@@ -293,9 +324,25 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
     )
 
 
+def _leaf(leaf: Indicator) -> Item:
+    return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
+
+
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
+
+
+def _received(
+    entry: RankedRecord, calendar: Calendar, submissions: Mapping[str, Mapping[str, Submission]]
+) -> RankedRecord:
+    """With the day on which the unit's self-assessment came in, where that matters."""
+    if SELF not in calendar.deadlines:
+        return entry
+    came = arrival(calendar, submissions[entry.unit.code][SELF])
+    date, stated = (None, False) if came is None else came
+    received = ReceivedRecord(date, stated, days_late(calendar, SELF, came))
+    return entry._replace(unit=replace(entry.unit, received=received))
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
@@ -358,6 +405,7 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
         finding.explain,
         finding.explanation,
         answer.evidence,
+        item.reason if answer.stated is not UNANSWERED or finding.points is not None else None,
     )
 
 

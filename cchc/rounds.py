@@ -8,14 +8,18 @@ from typing import NamedTuple
 
 from .answers import Absent
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
+from .arrivals import Calendar, check_arrival, check_known, check_register, late_units
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .grading import Merits
+from .grounds import check_grounds
 from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
+from .records import Supplied, with_records
 from .scoring import Lack, Step, Surroundings, UnitResult, score
-from .stages import SELF_STAGE, Stage, StageKind, awaited
+from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 
 class Signer(NamedTuple):
@@ -47,14 +51,24 @@ class Round(NamedTuple):
     """The name of the one that is scored: it and those before it have spoken."""
     elsewhere: frozenset[ScoredBy] = frozenset()
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
+    supplied: Mapping[str, Supplied] = {}
+    """What such records say, by unit."""
     survey_held: bool | None = None
     """None: it was if any unit has an answer from it."""
+    calendar: Calendar = Calendar()
 
     @property
     def spoken(self) -> tuple[Stage, ...]:
         """The stages up to the one that is scored."""
         names = [stage.name for stage in self.stages]
         return self.stages[: names.index(self.stage) + 1]
+
+    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+        """Whose answers the forms of a stage do not ask for."""
+        if stage.kind is StageKind.SELF:
+            return self.elsewhere
+        entitled = deciders(self.stages)
+        return frozenset(who for who in self.elsewhere if stage.kind not in entitled.get(who, ()))
 
 
 class Scored(NamedTuple):
@@ -65,12 +79,26 @@ class Scored(NamedTuple):
     submissions: dict[str, dict[str, Submission]]
     """By unit and stage, where there is one only."""
     problems: list[Problem]
+    found: Mapping[str, Mapping[str, Sequence[Submission]]] = {}
+    """By unit and stage, all that say anything."""
+    remarks: Mapping[str, Sequence[Problem]] = {}
+    """Those of the problems that are about a unit."""
+    strays: Sequence[Submission] = ()
+    """What came in for no unit of the round."""
+    lacking: Mapping[ScoredBy, Lack] = {}
+    """Whose answers are not there, which is nobody's omission."""
+    late: Mapping[str, bool | None] = {}
+    """By unit that is ranked, whether its self-assessment came in after the deadline; None where nobody knows."""
+    standing: Mapping[str, UnitResult] = {}
+    """What each unit came to so far whose submissions are sound, whether or not that counts, with its steps."""
 
 
 def score_submission(
     criteria: CriteriaSet, submission: Submission, *, name: str = "", round_: Round | None = None
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """What a self-assessment by itself is worth, or why nothing, and everything there is to say about it."""
+    if round_ is not None:
+        submission = _dated(round_.calendar, submission)
     around = Surroundings(_lacking(criteria, round_, [submission]))
     outcome, problems = _first_step(criteria, submission, name, around, round_)
     if isinstance(outcome, Why):
@@ -84,10 +112,14 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     known = {unit.code for unit in round_.units}
     by_unit: dict[str, dict[str, list[Submission]]] = {}
     problems: list[Problem] = []
+    strays: list[Submission] = []
     for submission in submissions:
         if submission.unit in known:
-            by_unit.setdefault(submission.unit, {}).setdefault(submission.stage, []).append(submission)
+            by_unit.setdefault(submission.unit, {}).setdefault(submission.stage, []).append(
+                _dated(round_.calendar, submission)
+            )
         else:
+            strays.append(submission)
             problems.extend(submission.problems)
     for stages in by_unit.values():
         for stage, found in stages.items():
@@ -96,27 +128,48 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     lacking = _lacking(round_.criteria, round_, everything)
     if ScoredBy.SURVEY in lacking and round_.survey_held is None:
         problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
+    filled = {
+        code: [stage for stage, found in stages.items() if any(map(_is_filled, found))]
+        for code, stages in by_unit.items()
+    }
+    spoken = [stage.name for stage in round_.spoken]
+    problems.extend(check_register(round_.calendar, spoken, round_.units, filled))
+    standing: dict[str, UnitResult] = {}
     any_best = {stage.name: dict.fromkeys(round_.criteria.compared, 1) for stage in round_.spoken}
-    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best)
+    outcomes, remarks = _outcomes(round_, by_unit, lacking, any_best, standing)
     if round_.criteria.compared:  # now that it is known which units are scored at all
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
-        outcomes, remarks = _outcomes(round_, by_unit, lacking, best)
-    problems.extend(remarks)
+        outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
+    for told in remarks.values():
+        problems.extend(told)
     single = {
         code: {stage: found[0] for stage, found in stages.items() if len(found) == 1}
         for code, stages in by_unit.items()
     }
-    return Scored(round_, rank(outcomes, round_.criteria.policy), single, problems)
+    policy = round_.criteria.policy
+    results = {unit.code: outcome for unit, outcome in outcomes if isinstance(outcome, UnitResult)}
+    counted = [stages[SELF] for code, stages in single.items() if code in results]
+    late = late_units(round_.calendar, counted)
+    if any(grade.requires.in_time for grade in policy.grades):
+        problems.extend(check_known(round_.calendar, counted, round_.units, round_.place))
+    merits = {code: Merits(late.get(code), result.imposed) for code, result in results.items()}
+    ranking = rank(outcomes, policy, merits)
+    return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking, late, standing)
+
+
+def _dated(calendar: Calendar, submission: Submission) -> Submission:
+    """With what there is to say about the day on which it came in."""
+    remarks = tuple(check_arrival(calendar, submission))
+    return submission._replace(problems=(*submission.problems, *remarks)) if remarks else submission
 
 
 def _that_say_anything(found: list[Submission]) -> list[Submission]:
     """A unit's submissions, without those never filled in beside one that is: there is nothing to choose from."""
-    filled = [
-        submission
-        for submission in found
-        if submission.assessment is None or submission.problems or not submission.assessment.says_nothing
-    ]
-    return filled or found[:1]
+    return [submission for submission in found if _is_filled(submission)] or found[:1]
+
+
+def _is_filled(submission: Submission) -> bool:
+    return submission.assessment is None or bool(submission.problems) or not submission.assessment.says_nothing
 
 
 def _lacking(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[Submission]) -> dict[ScoredBy, Lack]:
@@ -143,16 +196,16 @@ def _outcomes(
     by_unit: Mapping[str, Mapping[str, list[Submission]]],
     lacking: Mapping[ScoredBy, Lack],
     best: Mapping[str, Mapping[str, Exact]],
-) -> tuple[list[tuple[Unit, UnitResult | Why]], list[Problem]]:
-    """What every unit came to; ``best`` are the best of the round by stage."""
+    standing: dict[str, UnitResult],
+) -> tuple[list[tuple[Unit, UnitResult | Why]], dict[str, list[Problem]]]:
+    """What every unit came to, and what there is to say of each; ``best`` are the best of the round by stage."""
     around = {stage.name: Surroundings(lacking, best.get(stage.name, {})) for stage in round_.spoken}
     outcomes: list[tuple[Unit, UnitResult | Why]] = []
-    problems: list[Problem] = []
+    remarks: dict[str, list[Problem]] = {}
     for unit in round_.units:
-        outcome, remarks = _outcome(round_, unit, by_unit.get(unit.code, {}), around)
+        outcome, remarks[unit.code] = _outcome(round_, unit, by_unit.get(unit.code, {}), around, standing)
         outcomes.append((unit, outcome))
-        problems.extend(remarks)
-    return outcomes, problems
+    return outcomes, remarks
 
 
 def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, Exact]]:
@@ -169,9 +222,13 @@ def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, E
 
 
 def _outcome(
-    round_: Round, unit: Unit, found: Mapping[str, list[Submission]], around: Mapping[str, Surroundings]
+    round_: Round,
+    unit: Unit,
+    found: Mapping[str, list[Submission]],
+    around: Mapping[str, Surroundings],
+    standing: dict[str, UnitResult],
 ) -> tuple[UnitResult | Why, list[Problem]]:
-    """What a unit came to after all stages that have spoken."""
+    """What a unit came to after all stages that have spoken; what stands before the last word is put down."""
     first, problems = _only(unit, found.get(SELF, []))
     later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
     if first is None:
@@ -182,6 +239,7 @@ def _outcome(
                 about_nothing = [Problem(Message("W-A023", values), (unit.place or round_.place,))]
             return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
+    first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
     outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
     problems.extend(remarks)
     if outcome is Why.NOT_SUBMITTED:
@@ -193,6 +251,7 @@ def _outcome(
         if appraised is None:
             return Why.INVALID, problems
         outcome = appraised
+    standing[unit.code] = outcome
     return _last_word(outcome, first, unit.name, problems)
 
 
@@ -250,7 +309,7 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, result, said, asked))
+            remarks.extend(_check_step(round_, stage, steps, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -270,14 +329,15 @@ def _appraised(
 
 
 def _check_step(
-    round_: Round, stage: Stage, result: UnitResult, said: Assessment, asked: Mapping[str, Place]
+    round_: Round, stage: Stage, steps: Sequence[Step], said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
     return [
         *check_applicability(round_.criteria, said),
         *check_scorers(round_.criteria, said, stage, round_.stages),
-        *check_findings(result, said),
+        *check_findings(steps[-1].result, said),
+        *check_grounds(steps, said),
     ]
 
 
@@ -285,7 +345,10 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
     codes = unexplained(asked, said)
     if not codes:
         return []
-    place = asked[codes[0]] if said is None else said.place
+    place = asked[codes[0]]
+    if said is not None:
+        silent = said.answers.get(codes[0])
+        place = said.place if silent is None else said.place_of(silent, "explanation")
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
 
 

@@ -80,7 +80,7 @@ class IndicatorResult(NamedTuple):
             return Message(_NOT_APPLICABLE_REASONS[self.cause], {"points": self.points})
         cause = _NOTHING_TO_MEASURE[self.cause] if isinstance(self.cause, NotApplicable) else self.cause
         way = self.indicator.rule.ways[self.answer.way]
-        return reason(way, self.answer.stated, cause, self.points)
+        return reason(way, self.answer.stated, cause, self.points, measure=self.answer.measure)
 
 
 _NOT_APPLICABLE_REASONS = {
@@ -172,6 +172,14 @@ class UnitResult:
     def penalty(self) -> Exact:
         """Of all penalties together, capped; 0 or more."""
         return self._adjusted(AdjustmentKind.PENALTY)
+
+    @property
+    def imposed(self) -> frozenset[str]:
+        """The codes of the penalties that took points."""
+        pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)
+        return frozenset(
+            item.indicator.code for known, item in pairs if known.kind is AdjustmentKind.PENALTY and item.points > 0
+        )
 
     def _adjusted(self, kind: AdjustmentKind) -> Exact:
         pairs = zip(self.criteria.adjustments, self.adjustments, strict=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from .assessment import SELF, SourceFile
-from .grounds import Grounds, Present, base_name, compare_inputs
+from .causes import Grounds, Present, base_name, compare_inputs
 from .inputs import InputFile, Role
 from .number import exact_text
 from .problems import Message, Problem

@@ -41,9 +41,9 @@ from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
 from cchc.stages import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
-from cchc.tables.details import details_table
+from cchc.tables.details import details_tables
 from cchc.tables.explanations import explanations_table
-from cchc.tables.fields import fields_table
+from cchc.tables.fields import fields_tables
 from cchc.tables.losses import losses_table, penalties_table
 from cchc.tables.ranking import ranking_table
 from cchc.tables.unit import adjustment_explanation_table, unit_table
@@ -293,7 +293,7 @@ def test_claims_are_compared(criteria):
 
 # --- the form --------------------------------------------------------------------------------------------------
 
-COLUMN = {heading: position for position, heading in enumerate(forms.HEADINGS, 1)}
+COLUMN = {heading: position for position, heading in enumerate(forms.SELF_FORM.headings, 1)}
 TOTALS = ("Tổng cộng", "Điểm tối đa áp dụng", "Chỉ số CCHC tạm tính (%)")
 ALL_IN_ONE = {"T1": {"count": 9, "claimed": 2}, "T2": {"level": "bo", "claimed": 1}}
 
@@ -307,7 +307,7 @@ def form_of(criteria, path: Path, answers, elsewhere=frozenset()) -> None:
 
 def rows_of(path: Path):
     """The cells of the rows of a form, by code, or by item where there is no code."""
-    sheet = load_workbook(path, data_only=True)[forms.SHEET]
+    sheet = load_workbook(path, data_only=True)[forms.SELF_FORM.sheet]
     found = {}
     for row in range(1, sheet.max_row + 1):
         code, item = (sheet.cell(row, COLUMN[heading]).value for heading in (forms.CODE, forms.ITEM))
@@ -481,14 +481,17 @@ def test_ranks_are_by_the_index_with_all_that_is_added_and_taken(results):
 
 def test_a_set_without_them_has_no_columns_for_them(results_of):
     results = results_of([90, 70])
-    for table in (ranking_table(results), fields_table(results), details_table(results)):
+    for table in (ranking_table(results), fields_tables(results)[0], details_tables(results)[0]):
         assert not {"bonus", "penalty", "adjustments"} & {column.key for column in table.columns}
     assert penalties_table(results) is None
 
 
 def test_one_unit(results, criteria):
     unit = results.units[2].unit
-    rows = shown(unit_table(unit, results.criteria, criteria.policy), ("code", "name", "points", "maximum", "why"))
+    rows = shown(
+        unit_table(unit, results.criteria, criteria.policy, results.units[2].grade),
+        ("code", "name", "points", "maximum", "why"),
+    )
     assert [row[:3] for row in rows if row[0] in ("1", "2")] == [
         ["1", "Chỉ đạo, điều hành", "3.00"],
         ["2", "Thủ tục hành chính", "2.00"],
@@ -512,7 +515,10 @@ def test_one_unit(results, criteria):
 
 
 def test_none_is_told_as_none(results, criteria):
-    rows = shown(unit_table(results.units[1].unit, results.criteria, criteria.policy), ("code", "points", "why"))
+    rows = shown(
+        unit_table(results.units[1].unit, results.criteria, criteria.policy, results.units[1].grade),
+        ("code", "points", "why"),
+    )
     assert [row for row in rows if row[0] in ("T1", "P1")] == [
         ["T1", "0.00", "none is stated: nothing is added"],
         ["P1", "0.00", "none is imposed: nothing is taken"],
@@ -536,7 +542,7 @@ def test_one_explained(results, criteria, unit, code, title, facts, points):
 
 
 def test_by_field(results):
-    table = fields_table(results)
+    table = fields_tables(results)[0]
     keys = ("name", "points_1", "points_2", "bonus", "penalty", "points_total", "index_total")
     assert shown(table, keys) == [
         ["Xã An Bình", "6.00", "4.00", "+2.00", "0.00", "12.00", "120.00 ▲"],
@@ -549,7 +555,7 @@ def test_by_field(results):
 
 
 def test_details(results):
-    table = details_table(results)
+    table = details_tables(results)[0]
     keys = ("name", "field_1", "adjustments", "T1", "T2", "P1", "P2", "points")
     assert shown(table, keys)[2] == ["Xã Cẩm Thủy", "3.00", "-0.50", "+2.00", "+1.00", "-2.00", "-1.50", "4.50"]
     assert all(len(row.cells) == len(table.columns) for row in (*table.heads, *table.rows))

@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "usage", "verify")
+OF_CLICK = ("criteria-workbook", "export", "help", "survey", "usage", "verify")
 """Transcripts with words of click's own."""
 
 
@@ -112,7 +112,10 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria import",
         "score",
         "batch",
+        "status",
         "rank",
+        "survey",
+        "reconcile",
         "export",
         "check",
         "verify",

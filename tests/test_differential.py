@@ -478,7 +478,7 @@ def random_set(draw: random.Random) -> dict:
 def random_adjustment(draw: random.Random, number: int) -> dict:
     kind = draw.choice(["bonus", "bonus", "penalty"])
     cap = Fraction(draw.randint(1, 30), 10)
-    rule = random_rule(draw, draw.choice([kind for kind in KINDS if kind != "survey"]), cap)
+    rule = random_rule(draw, draw.choice([kind for kind in KINDS if kind not in {"survey", "relative"}]), cap)
     rule.pop("floor", None)
     return {"code": f"T{number}", "name": f"Khoản {number}", "kind": kind, "cap": exact_decimal(cap), "rule": rule}
 

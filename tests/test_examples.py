@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,8 @@ from cchc.scoring import State
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 COMMUNES, DISTRICTS, YEAR_BEFORE = "dak-rlap-communes-2023", "dak-nong-districts-2023", "dak-nong-districts-2022"
-ROUNDS = [COMMUNES, DISTRICTS, YEAR_BEFORE]
+SURVEYED = "dak-rlap-communes-2023-survey"
+ROUNDS = [COMMUNES, DISTRICTS, YEAR_BEFORE, SURVEYED]
 PUBLISHED_NAMES = {"dak-rlap": "Huyện Đăk R'Lấp", "nhan-co": "Xã Nhân Cơ"}
 
 
@@ -121,6 +123,32 @@ def test_dossiers_of_the_communes_add_up_to_those_of_the_district():
     assert sum(answer["3.2.3"]["accepted"] for answer in found) == 18094
     assert {answer["3.3.1"]["procedures"] for answer in found} == {114}
     assert sum(answer["3.1.2"]["proposed"] for answer in found) == 5
+
+
+# --- the communes, surveyed ------------------------------------------------------------------------------------
+
+
+def test_replies_give_every_commune_the_points_of_the_counts_that_were_typed():
+    typed, replied = results(COMMUNES), results(SURVEYED)
+    for one, other in zip(typed.units, replied.units, strict=True):
+        assert [(item.code, item.points, item.state) for item in one.unit.indicators] == [
+            (item.code, item.points, item.state) for item in other.unit.indicators
+        ]
+        assert one._replace(unit=None) == other._replace(unit=None)
+
+
+def test_every_reply_is_counted():
+    lines = (EXAMPLES / SURVEYED / "survey" / "replies.csv").read_text(encoding="utf-8").splitlines()
+    folder, _ = load_round(EXAMPLES / SURVEYED)
+    assert sum(entry.replies for entry in folder.survey.units) == len(lines) - 1 == 6728
+    said = (EXAMPLES / SURVEYED / "README.md").read_text(encoding="utf-8")
+    assert "6,728 replies" in said
+
+
+def test_the_replies_are_those_that_the_script_makes():
+    script = EXAMPLES / SURVEYED / "survey" / "generate.py"
+    made = runpy.run_path(str(script))["replies"]()
+    assert made == (script.parent / "replies.csv").read_text(encoding="utf-8")
 
 
 # --- what the examples show ------------------------------------------------------------------------------------

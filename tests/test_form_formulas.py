@@ -48,7 +48,8 @@ ROUNDINGS = {
 AWAY = "not applicable"
 """The cell that says so, among those that are typed into."""
 VALUE, TENTATIVE, SLOT, NOT_APPLICABLE = (
-    forms.HEADINGS.index(heading) + 1 for heading in (forms.VALUE, forms.TENTATIVE, forms.SLOT, forms.NOT_APPLICABLE)
+    forms.SELF_FORM.headings.index(heading) + 1
+    for heading in (forms.VALUE, forms.TENTATIVE, forms.SLOT, forms.NOT_APPLICABLE)
 )
 
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
@@ -140,7 +141,7 @@ def write_answers(path: Path, criteria: CriteriaSet, answers: list[object]) -> N
     with path.open("wb") as stream:
         write_form(round_, round_.units[0], Language("vi"), stream)
     workbook = load_workbook(path)
-    sheet = workbook[forms.SHEET]
+    sheet = workbook[forms.SELF_FORM.sheet]
     rows = {sheet.cell(row, SLOT).value: row for row in range(1, sheet.max_row + 1)}
     for leaf, answer in zip(criteria.leaves, answers, strict=True):
         for slot, value in (typed(leaf, answer) or {}).items():
@@ -187,7 +188,7 @@ def typed(leaf, answer: object) -> dict[str, object] | None:
 
 def read_shown(path: Path) -> dict[str, object]:
     """What LibreOffice shows as the tentative points of each indicator."""
-    sheet = load_workbook(path, data_only=True)[forms.SHEET]
+    sheet = load_workbook(path, data_only=True)[forms.SELF_FORM.sheet]
     shown: dict[str, object] = {}
     for row in range(1, sheet.max_row + 1):
         slot = sheet.cell(row, SLOT).value

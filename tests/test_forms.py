@@ -21,7 +21,7 @@ from cchc.results import results_of
 from cchc.rounds import score_round
 from cchc.rules import Choice, Figure
 
-COLUMN = {heading: position for position, heading in enumerate(forms.HEADINGS, 1)}
+COLUMN = {heading: position for position, heading in enumerate(forms.SELF_FORM.headings, 1)}
 COMMUNES = "examples/dak-rlap-communes-2023"
 
 
@@ -227,7 +227,7 @@ def test_what_comes_from_elsewhere_is_grey_closed_and_says_so(communes):
     for leaf in surveyed:
         cells = {heading: sheet.cell(rows[leaf.code], column) for heading, column in COLUMN.items()}
         assert cells[forms.DATA].value == "lấy từ: điều tra xã hội học"
-        for heading in (forms.DATA, *forms.FILLED):
+        for heading in (forms.DATA, *forms.SELF_FORM.filled):
             assert cells[heading].fill.fgColor.rgb == "00E4E4E4"
             assert cells[heading].protection.locked
     assert {leaf.code for leaf in communes.round.criteria.leaves} == first_rows(
@@ -263,7 +263,7 @@ def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
     for unit in folder.round.units:
         paths.append(tmp_path / f"{unit.code}.xlsx")
         with paths[-1].open("wb") as stream:
-            assessment = scored.submissions[unit.code].assessment
+            assessment = scored.submissions[unit.code]["self"].assessment
             write_form(folder.round, unit, Language("vi"), stream, assessment=assessment)
     for path in libreoffice(paths, "xlsx"):
         sheet = load_workbook(path, data_only=True).worksheets[0]
@@ -290,7 +290,9 @@ def test_the_index_is_rounded_as_the_set_says(mode, communes, tmp_path, libreoff
     paths = [tmp_path / f"{code}.xlsx" for code in due]
     for path, code in zip(paths, due, strict=True):
         with path.open("wb") as stream:
-            write_form(round_, Unit(code, code), Language("vi"), stream, assessment=scored.submissions[code].assessment)
+            write_form(
+                round_, Unit(code, code), Language("vi"), stream, assessment=scored.submissions[code]["self"].assessment
+            )
     shown = {}
     for path in libreoffice(paths, "xlsx"):
         sheet = load_workbook(path, data_only=True).worksheets[0]

@@ -51,6 +51,9 @@ policy:
 fields:
   - {code: "1", name: Một, maximum: 50, criteria: [{code: "1.1", name: Một a, maximum: 50, rule: {kind: points}}]}
   - {code: "2", name: Hai, maximum: 50, criteria: [{code: "2.1", name: Hai a, maximum: 50, rule: {kind: points}}]}
+adjustments:
+  - {code: P1, name: Điểm trừ một, kind: penalty, cap: 1, rule: {kind: points}}
+  - {code: P2, name: Điểm trừ hai, kind: penalty, cap: 1, rule: {kind: points}}
 """
 NONE = "-"
 
@@ -253,7 +256,8 @@ NOTES = {
 def test_the_ranking_marks_a_grade_and_tells_each_condition_with_both_numbers(lang):
     language = Language(lang)
     first, grades, *_ = ranking_tables(results())
-    shown = {row.cells[1]: cell_text(row.cells[5], first.columns[5], language) for row in first.rows}
+    grade = [column.key for column in first.columns].index("grade")
+    shown = {row.cells[1]: cell_text(row.cells[grade], first.columns[grade], language) for row in first.rows}
     best = "Tốt" if lang == "vi" else "Good"
     assert shown == {
         "Xã C": "Trung bình*",

@@ -37,7 +37,7 @@ needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="need
 
 SET = (Path(__file__).parent / "bad" / "sets" / "kinds.yaml").read_text(encoding="utf-8")
 UNITS = (Unit("nhan-co", "Xã Nhân Cơ"), Unit("dak-wer", "Xã Đắk Wer"))
-LETTER = {heading: column_letters(number) for number, heading in enumerate(forms.HEADINGS, 1)}
+LETTER = {heading: column_letters(number) for number, heading in enumerate(forms.SELF_FORM.headings, 1)}
 VALUE, AWAY, CLAIMED = LETTER[forms.VALUE], LETTER[forms.NOT_APPLICABLE], LETTER[forms.CLAIMED]
 EVIDENCE, NOTE, SLOT = LETTER[forms.EVIDENCE], LETTER[forms.NOTE], LETTER[forms.SLOT]
 
@@ -112,7 +112,7 @@ DUE = said(stated(CRITERIA, FILLED))
 
 
 def sheet_of(workbook: Workbook) -> Worksheet:
-    return next(sheet for sheet in workbook.worksheets if sheet.title == forms.SHEET)
+    return next(sheet for sheet in workbook.worksheets if sheet.title == forms.SELF_FORM.sheet)
 
 
 def row_of(sheet: Worksheet, slot: str) -> int:

@@ -8,6 +8,7 @@ change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the li
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import io
 import json
 import os
@@ -43,6 +44,11 @@ from cchc.language import LANGUAGES, Language
 from cchc.problems import Message, Value, column_letters
 from cchc.results import Results, results_of
 from cchc.rounds import score_round
+
+_spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
+assert _spec is not None and _spec.loader is not None
+staged_rounds = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(staged_rounds)
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.parent.name for path in BAD.glob("*/expected.yaml"))
@@ -117,6 +123,21 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_many_replies(path: Path) -> None:
+    save_sheet(path, [["unit", "question", "option"], *([["nhan-co", "c1", "A"]] * 20_000)])
+
+
+def build_replies_with_a_formula(path: Path) -> None:
+    replies: list[list[object]] = [
+        [unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")
+    ]
+    save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
+
+
+def build_replies_in_windows_1258(path: Path) -> None:
+    path.write_bytes("unit,question,option\nnhan-co,c1,A\nXa\u0303 Đăk Nang,c1,A\n".encode("cp1258"))
+
+
 def build_results(path: Path) -> None:
     """What ``batch`` saves of the round that lies beside."""
     folder, problems = load_round(path.parent)
@@ -157,6 +178,13 @@ def build_damaged_results(path: Path) -> None:
     path.write_text(text.replace('"name":"Xã Nhân Cơ"', '"name":7'), encoding="utf-8")
 
 
+def build_file_of_the_day_after(path: Path) -> None:
+    """An assessment that says nothing of the day on which it came in, last written on 16/01/2024 here."""
+    path.write_text('unit: nhan-co\nyear: 2023\ncriteria: minimal\nanswers: {"1.1": {points: 1}}\n', encoding="utf-8")
+    time = datetime.datetime(2024, 1, 16, 12).astimezone().timestamp()
+    os.utime(path, (time, time))
+
+
 # Forms of the round that lies beside, filled in and then spoiled.
 
 
@@ -179,7 +207,7 @@ def issue(path: Path, answers: str, *, criteria: Callable[[str], str] = str, **c
 
 GOOD = '{"1.1.1": {level: cham, evidence: Kế hoạch số 2}, "2.1": {ideas: 3}}'
 VALUE, CLAIMED, EVIDENCE, NOTE, SLOT = (
-    column_letters(forms.HEADINGS.index(heading) + 1)
+    column_letters(forms.SELF_FORM.headings.index(heading) + 1)
     for heading in (forms.VALUE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE, forms.SLOT)
 )
 
@@ -196,7 +224,7 @@ def spoiled(
     def build(path: Path) -> None:
         issue(path, answers, **changes)
         workbook = load_workbook(path)
-        spoil(workbook, workbook[forms.SHEET])
+        spoil(workbook, workbook[forms.SELF_FORM.sheet])
         workbook.save(path)
 
     return build
@@ -275,13 +303,13 @@ def claim_twice(_: Workbook, sheet: Worksheet) -> None:
 def tear(_: Workbook, sheet: Worksheet) -> None:
     """Two rows change places, all but their keys."""
     one, other = row_of(sheet, "2.1 ideas"), row_of(sheet, "2.4 points")
-    for column in range(1, len(forms.HEADINGS)):
+    for column in range(1, len(forms.SELF_FORM.headings)):
         first, second = sheet.cell(one, column), sheet.cell(other, column)
         first.value, second.value = second.value, first.value
 
 
 def repeat_column(_: Workbook, sheet: Worksheet) -> None:
-    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.HEADINGS) + 1
+    row, column = row_of(sheet, Language("vi").say(forms.SLOT)), len(forms.SELF_FORM.headings) + 1
     sheet.cell(row, column, sheet[f"{VALUE}{row}"].value)
 
 
@@ -362,7 +390,36 @@ def build_set_workbook(path: Path) -> None:
     workbook.save(path)
 
 
+def appraised(spoil: Callable[[Workbook, Worksheet], object]) -> Callable[[Path], None]:
+    """A builder: the appraisal form of the round's first unit, with a change made by hand."""
+
+    def build(path: Path) -> None:
+        staged_rounds.issue(path.parent.parent, path.parent.name, path)
+        workbook = load_workbook(path)
+        spoil(workbook, workbook.worksheets[0])
+        workbook.save(path)
+
+    return build
+
+
+def settle(*slots: str) -> Callable[[Workbook, Worksheet], None]:
+    """A point in the column of settled points, in the rows of these slots."""
+
+    def spoil(_: Workbook, sheet: Worksheet) -> None:
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+        for slot in slots:
+            sheet[staged_rounds.cell_of(sheet, slot, forms.SETTLED)] = 1
+
+    return spoil
+
+
 BUILDERS: dict[str, Callable[[Path], None]] = {
+    "appraisal_form_of_other_answers": appraised(
+        lambda workbook, _: workbook[forms.IDENTITY_SHEET].cell(8, 5, "0" * 8)
+    ),
+    "appraisal_form_settled_beside_the_answer": appraised(settle("2.1 points")),
+    "appraisal_form_settled_twice": appraised(settle("1.2 on_time", "1.2 settled")),
     "binary": build_binary,
     "encrypted": write_bytes(ole("EncryptionInfo", "EncryptedPackage")),
     "encrypted_xls": build_encrypted_xls,
@@ -400,6 +457,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,
     "error_cell": build_error_cell,
+    "file_of_the_day_after": build_file_of_the_day_after,
     "folder": build_folder,
     "final_results": build_final_results,
     "final_results_of_the_year_before": build_final_results_of_the_year_before,
@@ -409,8 +467,11 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "huge": build_huge,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
+    "many_replies": build_many_replies,
     "many_rows": build_many_rows,
     "open_quote": build_open_quote,
+    "replies_in_windows_1258": build_replies_in_windows_1258,
+    "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,

@@ -176,6 +176,7 @@ OPTIONAL = [
     r"round\.heading",
     r"policy\.grades\.\d+\.(name_en|from)",
     r"criteria\.fields\.\d+\.criteria(\.\d+\.sub_indicators)?",
+    r"criteria\.fields(\.\d+\.(criteria|sub_indicators))+\.\d+\.scored_by",
     r"units\.\d+\.(group|decided)",
     r"units\.\d+\.decided\.field",
     r"problems\.\d+\.places\.\d+\.(line|column)",

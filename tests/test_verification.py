@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cchc.assessment import SELF
+from cchc.causes import compare_inputs
 from cchc.criteria import Ties
 from cchc.formats.files import Raw
 from cchc.formats.final_files import is_final
@@ -23,7 +24,6 @@ from cchc.formats.results_json import document_text, parse_opened, parse_results
 from cchc.formats.results_seal import Seal, seal_of, sealed
 from cchc.formats.round_folder import load_round
 from cchc.formats.round_results import score_folder, unread
-from cchc.grounds import compare_inputs
 from cchc.inputs import InputFile, Role
 from cchc.language import Language
 from cchc.problems import Problem

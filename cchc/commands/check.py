@@ -11,7 +11,9 @@ from ..formats.previous_results import load_previous
 from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
 from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
-from ..rounds import score_round, score_submission
+from ..rounds import Scored, score_round, score_submission
+from ..survey import check_survey
+from ..suspicion import suspicions
 from . import Settings
 from .common import ExistingPath, say, tell, translated
 from .marking import Marking
@@ -21,7 +23,8 @@ from .marking import Marking
     "check",
     help=N_(
         "Check each PATH, an assessment or the folder of a round: every problem with its place, and no result. "
-        "With --mark, every sender gets a file back that shows what to mend."
+        "With --mark, every sender gets a file back that shows what to mend; with --suspicious, the appraiser is told "
+        "what to look at in a round."
     ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
@@ -36,15 +39,51 @@ from .marking import Marking
         "same name, the second gets a (2). The files that are checked are never touched."
     ),
 )
-def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> int:
+@click.option(
+    "--suspicious",
+    is_flag=True,
+    help=N_(
+        "Of a round also list what is not wrong but asks for a look: a document that several units cite for one "
+        "indicator, units with the same facts everywhere, full marks everywhere, figures that have at least doubled "
+        "or halved since the year before (and changed by 10 or more), points without evidence. Nothing of it changes "
+        "a score."
+    ),
+)
+@click.option(
+    "--previous",
+    metavar="FILE",
+    type=ExistingPath(),
+    help=N_("With --suspicious: results (.json) of the year before; without it, those that round.yaml names."),
+)
+def command(
+    settings: Settings, *, paths: tuple[str, ...], mark: Path | None, suspicious: bool, previous: str | None
+) -> int:
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
+    if suspicious and len(rounds) < len(paths):
+        raise click.UsageError(
+            settings.language.say(N_("--suspicious compares the units of a round; give its folder."))
+        )
+    if previous is not None and not suspicious:
+        raise click.UsageError(settings.language.say(N_("--previous goes with --suspicious.")))
     loaded = [(path, *load_round(path)) for path in rounds]
     single = [path for path in paths if path not in rounds]
     folders = [folder for _path, folder, _problems in loaded if folder is not None]
     marking = None if mark is None else Marking(mark, single, folders, settings)
     problems: list[Problem] = []
+    found: list[Problem] = []
     for path, folder, remarks in loaded:
-        problems.extend(_check_round(path, folder, remarks, settings))
+        problems.extend(remarks)
+        if folder is None:
+            continue
+        scored, more = _score(folder)
+        problems.extend(more)
+        _say_counts(path, scored, settings)
+        before = load_previous(previous or folder.previous, folder.round.year)
+        if isinstance(before, Problem):
+            problems.append(before)
+            before = None
+        if suspicious:
+            found.extend(suspicions(scored, before))
     reader = SingleFiles()
     staged: list[str] = []
     for submission, expected in reader.read(single):
@@ -57,8 +96,8 @@ def command(settings: Settings, paths: tuple[str, ...], mark: Path | None) -> in
         )
     problems.extend(problem for path in staged for problem in _check_in_round(path, reader))
     problems.extend(reader.problems)
-    status = tell(problems, settings)
-    if not problems:
+    status = tell([*problems, *found], settings)
+    if not problems and not found:
         say(settings, N_("No problems found."))
     if marking is not None:
         status = max(status, marking.write(problems))
@@ -78,20 +117,20 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     ]
 
 
-def _check_round(path: str, folder: RoundFolder | None, problems: list[Problem], settings: Settings) -> list[Problem]:
-    if folder is None:
-        return problems
+def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
+    """A round, and every problem of its submissions."""
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)
-    previous = load_previous(folder.previous, folder.round.year)
-    if isinstance(previous, Problem):
-        problems.append(previous)
+    surveyed = [] if folder.survey is None else check_survey(folder.survey)
+    return scored, [*remarks, *scored.problems, *surveyed]
+
+
+def _say_counts(path: str, scored: Scored, settings: Settings) -> None:
     say(
         settings,
         N_("{path}: {units} units, {sound} sound assessments, {others} others"),
         path=path,
-        units=len(folder.round.units),
+        units=len(scored.round.units),
         sound=len(scored.ranking.ranked),
         others=len(scored.ranking.unranked),
     )
-    return [*problems, *remarks, *scored.problems]

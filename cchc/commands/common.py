@@ -80,12 +80,10 @@ def force_option() -> Callable[[F], F]:
     return click.option("--force", is_flag=True, help=N_("Write also over files that hold a final result."))
 
 
-def stage_option() -> Callable[[F], F]:
-    return click.option(
-        "--stage",
-        metavar="NAME",
-        help=N_("The stage of the round (self, appraisal-1, …); without it, the last that is there."),
-    )
+def stage_option(
+    text: str = N_("The stage of the round (self, appraisal-1, …); without it, the last that is there."),
+) -> Callable[[F], F]:
+    return click.option("--stage", metavar="NAME", help=text)
 
 
 class ExistingPath(ParamType):
@@ -99,7 +97,7 @@ class ExistingPath(ParamType):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         assert ctx is not None
         if not (self.dash and value == "-") and not os.path.lexists(value):
-            self.fail(_language(ctx).say(N_("{path} does not exist")).format(path=value), param, ctx)
+            self.fail(chosen_language(ctx).say(N_("{path} does not exist")).format(path=value), param, ctx)
         return value
 
 
@@ -126,7 +124,7 @@ class OutputPath(ParamType):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         assert ctx is not None
-        say = _language(ctx).say
+        say = chosen_language(ctx).say
         path = Path(value)
         if path.suffix.lower() not in self.suffixes:
             known = ", ".join(self.suffixes)
@@ -147,7 +145,7 @@ class WholeNumber(ParamType):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
         assert ctx is not None
         if not (value.isascii() and value.isdigit() and self.least <= int(value) <= self.most):
-            text = _language(ctx).say(N_("{value} is not a whole number from {least} to {most}"))
+            text = chosen_language(ctx).say(N_("{value} is not a whole number from {least} to {most}"))
             self.fail(text.format(value=value, least=self.least, most=self.most), param, ctx)
         return int(value)
 
@@ -163,11 +161,12 @@ class SetPath(ParamType):
         assert ctx is not None
         found = find_set(value)
         if isinstance(found, Problem):
-            self.fail(_language(ctx).sentence(found.message), param, ctx)
+            self.fail(chosen_language(ctx).sentence(found.message), param, ctx)
         return found
 
 
-def _language(ctx: click.Context) -> Language:
+def chosen_language(ctx: click.Context) -> Language:
+    """The language of a run whose options are still being read."""
     from ..language import chosen, language
 
     settings = ctx.find_root().obj

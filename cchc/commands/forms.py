@@ -1,27 +1,33 @@
-"""``cchc forms``: one Excel self-assessment form for each unit of a round."""
+"""``cchc forms``: one Excel form for each unit of a round, of any of its stages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import IO, TypeAlias
 
 import click
 
 from ..assessment import SELF, Submission, Unit
 from ..formats import files
+from ..formats.previous_results import load_previous
 from ..formats.round_folder import RoundFolder, load_round, read_submissions
 from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Severity, Value
-from ..rounds import score_round
+from ..rounds import Scored, score_round
+from ..stages import Stage, StageKind
 from . import EXIT_USAGE, Settings
-from .common import ExistingPath, progress, say, tell, translated
+from .common import ExistingPath, progress, refuse_round, say, tell, translated
+
+Write: TypeAlias = Callable[[IO[bytes]], None]
 
 
 @translated(
     "forms",
     help=N_(
-        "Make a self-assessment form in DIR for each unit of ROUND: an Excel workbook, named by the unit's code, to be "
-        "filled in and put into the round's folder of assessments."
+        "Make a form in DIR for each unit of ROUND: an Excel workbook, named by the unit's code, to be filled in and "
+        "put into the folder of its stage. Without --stage, it is that of the self-assessment."
     ),
 )
 @click.argument("round_path", metavar="ROUND", type=ExistingPath())
@@ -35,40 +41,54 @@ from .common import ExistingPath, progress, say, tell, translated
     help=N_("The folder for the forms; it is made where it does not exist."),
 )
 @click.option(
+    "--stage",
+    metavar="NAME",
+    default=SELF,
+    help=N_(
+        "The stage that the forms are for: an appraisal's are for the appraisers, with what the unit has answered; an "
+        "explanation's are for the units that were asked, with their questions."
+    ),
+)
+@click.option(
     "--unit", "codes", metavar="CODE", multiple=True, help=N_("Only the form of this unit. May be given several times.")
 )
 @click.option("--filled", is_flag=True, help=N_("Fill in the answers that are there already."))
 @click.option("--force", is_flag=True, help=N_("Write over forms that are there already."))
 def command(
-    settings: Settings, *, round_path: str, folder: Path, codes: tuple[str, ...], filled: bool, force: bool
+    settings: Settings,
+    *,
+    round_path: str,
+    folder: Path,
+    stage: str,
+    codes: tuple[str, ...],
+    filled: bool,
+    force: bool,
 ) -> int:
-    loaded, problems = load_round(round_path, examples=False)
-    if loaded is None:
-        return tell(problems, settings)
+    loaded, problems = load_round(round_path, examples=False, stage=stage, planned=stage != SELF, records=False)
+    if loaded is None or any(problem.code == "E-P016" for problem in problems):
+        return refuse_round(problems, settings)
     unknown = _unknown(codes, loaded)
     if unknown:
         tell([*problems, *unknown], settings)
         return EXIT_USAGE
-    submissions: dict[str, dict[str, Submission]] = {}
-    if filled:
-        found, _, remarks = read_submissions(loaded)
-        scored = score_round(loaded.round, found)
-        submissions = scored.submissions
-        # A claim that differs is for the appraiser; what could not be read is not in the form.
-        problems += [remark for remark in [*remarks, *scored.problems] if remark.severity is Severity.ERROR]
     units = [unit for unit in loaded.round.units if not codes or unit.code in codes]
+    (chosen,) = (one for one in loaded.round.stages if one.name == stage)
+    if chosen.kind is StageKind.SELF:
+        forms, remarks = _self_forms(loaded, units, settings, filled=filled)
+    else:
+        forms, remarks = _stage_forms(loaded, chosen, units, settings, filled=filled)
+    problems += remarks
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return tell([*problems, files.failed("E-F004", str(folder), error)], settings)
     failures = [
         failure
-        for unit in progress(units, len(units), settings, N_("Making forms"))
-        if (failure := _make(loaded, unit, submissions.get(unit.code, {}).get(SELF), folder, settings, force=force))
-        is not None
+        for code, write in progress(forms.items(), len(forms), settings, N_("Making forms"))
+        if (failure := _make(folder / f"{code}.xlsx", write, force=force)) is not None
     ]
     status = tell([*problems, *failures], settings)
-    say(settings, N_("Made: {count} forms in {path}"), count=len(units) - len(failures), path=folder)
+    say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
     return status
 
 
@@ -82,14 +102,88 @@ def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
     return problems
 
 
-def _make(
-    loaded: RoundFolder, unit: Unit, submission: Submission | None, folder: Path, settings: Settings, *, force: bool
-) -> Problem | None:
-    """Write one form; a problem where that cannot be done, or would write over another."""
+def _self_forms(
+    loaded: RoundFolder, units: list[Unit], settings: Settings, *, filled: bool
+) -> tuple[dict[str, Write], list[Problem]]:
+    """What writes each unit's self-assessment form, by its code."""
     from ..formats.forms.workbook import write_form
 
-    path = folder / f"{unit.code}.xlsx"
+    submissions: dict[str, dict[str, Submission]] = {}
+    problems: list[Problem] = []
+    if filled:
+        scored, problems = _score(loaded)
+        submissions = scored.submissions
+    writers: dict[str, Write] = {}
+    for unit in units:
+        submission = submissions.get(unit.code, {}).get(SELF)
+        assessment = submission.assessment if submission is not None else None
+        writers[unit.code] = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
+    return writers, problems
+
+
+def _stage_forms(
+    loaded: RoundFolder, stage: Stage, units: list[Unit], settings: Settings, *, filled: bool
+) -> tuple[dict[str, Write], list[Problem]]:
+    """What writes each unit's form of a later stage, by its code; how many get none is said."""
+    from ..formats.forms.case import case_of
+    from ..formats.forms.workbook import write_stage_form
+
+    scored, problems = _score(loaded.in_stage(loaded.round.stages[loaded.round.stages.index(stage) - 1].name))
+    said = _said(loaded, stage, problems) if filled else {}
+    previous = load_previous(loaded.previous, loaded.round.year)
+    if isinstance(previous, Problem):
+        problems.append(previous)
+        previous = None
+    writers: dict[str, Write] = {}
+    unsound, unasked = [], []
+    for unit in units:
+        stands = scored.standing.get(unit.code)
+        if stands is None:
+            unsound.append(unit.name)
+            continue
+        submission = said.get(unit.code)
+        assessment = submission.assessment if submission is not None else None
+        case = case_of(loaded.round, stage, unit, stands, assessment, previous)
+        if stage.kind is StageKind.EXPLANATION and not case.asked:
+            unasked.append(unit.name)
+        else:
+            writers[unit.code] = partial(write_stage_form, case, settings.language)
+    for names, template in (
+        (unsound, N_("No form without what comes before it, sound: {count} units ({units})")),
+        (unasked, N_("No form for those who were asked nothing: {count} units ({units})")),
+    ):
+        if names:
+            say(settings, template, count=len(names), units=", ".join(names))
+    return writers, problems
+
+
+def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[str, Submission]:
+    """What a stage has said already, by unit; of two files of a unit none is taken."""
+    found: dict[str, list[Submission]] = {}
+    for submission in read_submissions(loaded)[0]:
+        if submission.stage == stage.name:
+            found.setdefault(submission.unit, []).append(submission)
+            problems += _errors(submission.problems)
+    for unit in loaded.round.units:
+        places = tuple(submission.place for submission in found.get(unit.code, ()))
+        if len(places) > 1:
+            problems.append(Problem(Message("E-A004", {"unit": unit.code, "name": unit.name}), places))
+    return {code: submissions[0] for code, submissions in found.items() if len(submissions) == 1}
+
+
+def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
+    """What came in, and its errors: a claim that differs is for the appraiser; what is unread is in no form."""
+    submissions, _, remarks = read_submissions(loaded)
+    scored = score_round(loaded.round, submissions)
+    return scored, _errors([*remarks, *scored.problems])
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+def _make(path: Path, write: Write, *, force: bool) -> Problem | None:
+    """Write one form; a problem where that cannot be done, or would write over another."""
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
-    assessment = submission.assessment if submission is not None else None
-    return files.write(path, partial(write_form, loaded.round, unit, settings.language, assessment=assessment))
+    return files.write(path, write)

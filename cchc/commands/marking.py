@@ -24,7 +24,9 @@ class Marking:
         self.originals = [*single, *(file for folder in rounds for file in senders_files(folder))]
         if target.exists() and not target.is_dir():
             self._refuse(N_("{path} is not a folder"))
-        home = endangered(target, self.originals, [folder.assessments for folder in rounds if not folder.is_table])
+        homes = [folder.assessments for folder in rounds if not folder.is_table]
+        homes += [home for folder in rounds for home in folder.later.values()]
+        home = endangered(target, self.originals, homes)
         if home is not None:
             self._refuse(N_("{path} cannot take the marked copies: files that are checked lie in {home}"), home=home)
 

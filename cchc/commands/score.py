@@ -7,17 +7,30 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ..assessment import SELF
+from ..assessment import SELF, Submission
+from ..formats.round_folder import read_submissions
 from ..formats.single_files import SingleFiles
-from ..grading import Graded
+from ..grading import Graded, Merits
+from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
 from ..ranking import grade_result
 from ..results import UnitRecord, criteria_record, unit_record
-from ..rounds import score_submission
+from ..rounds import Scored, score_round, score_submission
 from ..scoring import UnitResult
 from ..stages import stage_words
 from . import EXIT_USAGE, Settings
-from .common import FORMATS, ExistingPath, SetPath, delimiter_option, format_option, show, tell, translated, write_out
+from .common import (
+    FORMATS,
+    ExistingPath,
+    SetPath,
+    delimiter_option,
+    format_option,
+    refuse_round,
+    show,
+    tell,
+    translated,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from ..tables.table import Table
@@ -45,13 +58,37 @@ class _Scored(NamedTuple):
 @click.option(
     "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
 )
+@click.option(
+    "--stage",
+    metavar="NAME",
+    help=N_(
+        "Score the file's unit as it stands after this stage of its round (appraisal-1, …), with what every stage "
+        "said; without it, the self-assessment by itself."
+    ),
+)
 @format_option(*FORMATS)
 @delimiter_option()
-def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, code: str | None, format_: str) -> int:
+def command(
+    settings: Settings,
+    *,
+    paths: tuple[str, ...],
+    set_path: Path | None,
+    code: str | None,
+    stage: str | None,
+    format_: str,
+) -> int:
+    if stage is not None and set_path is not None:
+        raise click.UsageError(settings.language.say(N_("--stage scores by the set of the round; leave out -c.")))
     reader = SingleFiles(set_path)
     scored: list[_Scored] = []
     problems: list[Problem] = []
+    rounds = _Rounds(reader)
     for submission, expected in reader.read(paths):
+        if stage is not None:
+            unit_of_stage, remarks = rounds.score(submission, stage)
+            problems.extend(remarks)
+            scored.extend(() if unit_of_stage is None else (unit_of_stage,))
+            continue
         if submission.stage != SELF:
             values: dict[str, Value] = {"stage": stage_words(submission.stage)}
             problems.append(Problem(Message("E-P020", values), (submission.place,)))
@@ -64,17 +101,50 @@ def command(settings: Settings, paths: tuple[str, ...], set_path: Path | None, c
         if isinstance(result, UnitResult):
             order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
             record = unit_record(result, unit.name, unit.group, order)
-            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy)))
+            merits = Merits(penalties=result.imposed)
+            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy, merits)))
     problems.extend(reader.problems)
     if code is not None:
         unknown = _unknown(code, scored)
         if unknown:
             tell([*problems, *unknown], settings)
             return EXIT_USAGE
-    status = tell(problems, settings)
+    status = refuse_round(problems, settings)
     if scored:
         _print(scored, code, settings, format_)
     return status
+
+
+class _Rounds:
+    """Rounds scored up to a stage, each once, to look at some of their units."""
+
+    def __init__(self, reader: SingleFiles) -> None:
+        self._reader = reader
+        self._scored: dict[Place, Scored] = {}
+
+    def score(self, submission: Submission, stage: str) -> tuple[_Scored | None, list[Problem]]:
+        """The unit of a file after a stage; None, and complaints, where it is not ranked."""
+        folder = self._reader.round_of(submission.place.file)
+        names = () if folder is None else tuple(known.name for known in folder.round.stages)
+        if folder is None or stage not in names:
+            values: dict[str, Value] = {"stage": stage, "known": names or (SELF,), "hint": did_you_mean(stage, names)}
+            return None, [
+                Problem(Message("E-P016", values), (submission.place if folder is None else folder.round.place,))
+            ]
+        round_ = folder.round
+        if round_.place not in self._scored:
+            staged = folder.in_stage(stage)
+            self._scored[round_.place] = score_round(staged.round, read_submissions(staged)[0])
+        scored = self._scored[round_.place]
+        files = {said.place.file for said in scored.submissions.get(submission.unit, {}).values()}
+        problems = [problem for problem in scored.problems if files & {place.file for place in problem.places}]
+        order = [unit.code for unit in round_.units]
+        for entry in scored.ranking.ranked:
+            if entry.unit.code == submission.unit:
+                place = order.index(entry.unit.code) + 1
+                record = unit_record(entry.result, entry.unit.name, entry.unit.group, place)
+                return _Scored(entry.result, record, Graded(entry.grade, entry.missed)), problems
+        return None, problems
 
 
 def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:

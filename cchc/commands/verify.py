@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from ..causes import compare_inputs
 from ..formats.files import read
 from ..formats.results_echo import check_echo
 from ..formats.results_json import MAX_BYTES, dump, parse_opened
 from ..formats.round_folder import RoundFolder, load_round
 from ..formats.round_results import present, score_folder, unread
-from ..grounds import compare_inputs
 from ..problems import N_, Problem
 from ..results import Results
 from ..verification import Verification, verify

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..answers import Answer
 from ..assessment import Assessment, Submission, Unit
+from ..dates import Day
 from ..findings import read_said
-from ..nodes import At, Mapping, Node, Scalar, Source
+from ..nodes import At, Entry, Mapping, Node, Scalar, Source
 from ..problems import N_, Message, Place, Problem
 from ..text import normal
 from .expected import Expected
@@ -54,6 +55,7 @@ class YamlAssessment:
             source.report("E-P015", entry.at_of("stage"), stage=stage, due=expected.stage.name)
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
+        received = _read_received(entry)
         listed = entry.require("answers")
         entry.finish()
         if not is_for_set:
@@ -66,13 +68,20 @@ class YamlAssessment:
         if unit is None or year is None:
             return unit, None
         file = self.raw.source
-        return unit, Assessment(unit, int(year), expected.criteria.id, answers, file, entry.place, expected.stage.name)
+        stage_name, set_id = expected.stage.name, expected.criteria.id
+        return unit, Assessment(unit, int(year), set_id, answers, file, entry.place, stage_name, received)
 
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
     """The file's document; the complaints where it holds none."""
     source, node = read_yaml(raw)
     return source.problems if node is None else YamlAssessment(raw, source, node)
+
+
+def _read_received(entry: Entry) -> Day | None:
+    node = entry.take("received")
+    date = None if node is None else entry.source.date(node, what="received")
+    return None if date is None else Day(date, entry.place_of("received"))
 
 
 def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str, Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,16 +31,28 @@ def open_assessment(raw: Raw) -> Opened | list[Problem]:
 
 def read_assessment(path: str | Path, expected: Expected) -> Submission:
     """One file, held against what it must agree with."""
+    return _read(path, expected)._replace(stage=expected.stage.name, modified=_modified(path))
+
+
+def _read(path: str | Path, expected: Expected) -> Submission:
     raw = read(path)
-    guess, stage = expected.guess_unit(path), expected.stage.name
+    guess = expected.guess_unit(path)
     if isinstance(raw, Problem):
-        return Submission(guess, None, (raw,), Place(str(path)), stage)
+        return Submission(guess, None, (raw,), Place(str(path)))
     opened = open_assessment(raw)
     if isinstance(opened, list):
-        return Submission(guess, None, tuple(opened), Place(raw.name), stage, raw.source)
+        return Submission(guess, None, tuple(opened), Place(raw.name), source=raw.source)
     submission = opened.read(expected, guess=guess)
-    source = raw.source if submission.assessment is None else submission.assessment.source
-    return submission._replace(stage=stage, source=source)
+    return submission._replace(source=raw.source if submission.assessment is None else submission.assessment.source)
+
+
+def _modified(path: str | Path) -> datetime.date | None:
+    """The local day on which a file was last written; None where the system does not tell a day."""
+    try:
+        time = datetime.datetime.fromtimestamp(Path(path).stat().st_mtime, tz=datetime.UTC)
+        return time.astimezone().date()
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
-from ..forms import IndicatorLines, form_parts, meaning, words
+from ..forms import IndicatorLines, form_parts, meaning, questions, words
 from ..language import LANGUAGES, language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
-from ..stages import SELF_STAGE, Stage
+from ..stages import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
 
 
@@ -40,9 +41,11 @@ class Expected:
 
     @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
-        """The indicators that a form asks for, each with its lines."""
-        parts = form_parts(self.criteria, self.elsewhere)
-        return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.lines)
+        """The indicators that a form may ask about, each with its rows."""
+        if self.stage.kind is StageKind.EXPLANATION:
+            return tuple(questions(self.criteria, self.criteria.by_code))
+        parts = form_parts(self.criteria, self.elsewhere, imposing=self.stage.kind.decides)
+        return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -55,8 +58,8 @@ class Expected:
         slots: dict[str, set[str]] = {}
         for part in self.form:
             for line in part.lines:
-                for code in LANGUAGES:
-                    slots.setdefault(normal(language(code).sentence(line.label)).casefold(), set()).add(line.slot)
+                for label, code in product((line.label, line.label_with_unit), LANGUAGES):
+                    slots.setdefault(normal(language(code).sentence(label)).casefold(), set()).add(line.slot)
         return {label: frozenset(found) for label, found in slots.items()}
 
     @cached_property

@@ -35,8 +35,9 @@ What to do next:
    does not count beside a form.
 4. See what is wrong or missing, and give each sender its own file back with the cells to mend marked:
    cchc check "{folder}" --mark "{folder}/to-mend"
-5. Score, rank and classify: cchc batch "{folder}" -o ranking.xlsx -o results.json
-6. Explain one figure: cchc score "{folder}/assessments/CODE.yaml" --explain {example}
+5. See what has come in, and what is late or missing (deadlines stand in round.yaml): cchc status "{folder}"
+6. Score, rank and classify: cchc batch "{folder}" -o ranking.xlsx -o results.json
+7. Explain one figure: cchc score "{folder}/assessments/CODE.yaml" --explain {example}
 
 Criteria set: {set} ({id}), maximum {maximum}.
 """
@@ -97,7 +98,7 @@ def _fill(
         "  signers:",
         *(f"    - {{title: {_quoted(title)}, name: }}" for title in ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")),
     ]
-    _write(partial / "round.yaml", round_lines)
+    _write(partial / "round.yaml", [*round_lines, *_calendar_lines(units, year, language)])
     _write(partial / "units.yaml", _unit_lines(units, language))
     (partial / "assessments").mkdir()
     answers = list(_answer_lines(criteria, language))
@@ -120,6 +121,19 @@ def _fill(
         maximum=language.number(criteria.maximum),
     )
     _write(partial / "README.md", readme.splitlines())
+
+
+def _calendar_lines(units: Sequence[Unit], year: int, language: Language) -> list[str]:
+    """Deadlines and days of receipt as comments: whoever keeps track of them takes away the sign."""
+    unit = units[0].code if units else "nhan-co"
+    return [
+        language.say(
+            N_("# Without the # before them, these lines say until which day what is in time, and what came in")
+        ),
+        language.say(N_("# when; cchc status then tells what is late or missing.")),
+        f"# deadlines: {{self: {year + 1}-01-15, explanation: {year + 1}-02-20}}",
+        f"# received: {{self: {{{_quoted(unit)}: {year + 1}-01-12}}}}",
+    ]
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:

@@ -18,11 +18,13 @@ from ..criteria import (
     Policy,
     RankBy,
     Requirements,
+    ScoredBy,
     Status,
     Ties,
     Unanswered,
     WithoutSurvey,
 )
+from ..dates import parse as parse_date
 from ..grading import Missed
 from ..groups import group_records, has_groups
 from ..language import Language, numeric_values
@@ -39,6 +41,7 @@ from ..results import (
     IndicatorRecord,
     Item,
     RankedRecord,
+    ReceivedRecord,
     Results,
     StageRecord,
     StepRecord,
@@ -153,6 +156,8 @@ def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
     document: Json = {"code": item.code, "name": item.name, "maximum": exact_text(item.maximum)}
     if item.below:
         document[levels[0]] = [item_json(part, levels[1:]) for part in item.below]
+    if item.scored_by is not ScoredBy.UNIT:
+        document["scored_by"] = item.scored_by.value
     return document
 
 
@@ -262,6 +267,16 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         "source": _source(unit.source),
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
+        **({} if unit.received is None else {"received": _received(unit.received)}),
+    }
+
+
+def _received(received: ReceivedRecord) -> Json:
+    date = received.date
+    return {
+        "date": None if date is None else date.isoformat(),
+        "stated": received.stated,
+        "late": received.late,
     }
 
 
@@ -285,7 +300,7 @@ def _stage(stage: StageRecord, policy: Policy) -> Json:
     }
 
 
-def _step(step: StepRecord, places: int) -> Json:
+def _step(step: StepRecord, places: int, language: Language) -> Json:
     """What a stage said of an indicator; what it did not say is left out."""
     document: Json = {
         "stage": step.stage,
@@ -299,6 +314,7 @@ def _step(step: StepRecord, places: int) -> Json:
         "explain": step.explain,
         "explanation": step.explanation,
         "evidence": step.evidence,
+        "reason": None if step.reason is None else _reason(step.reason, language),
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
@@ -335,11 +351,15 @@ def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Js
         "maximum": fixed(item.maximum, places),
         "state": item.state.value,
         "answer": item.answer,
-        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
+        "reason": _reason(item.reason, language),
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
-        **({"stages": [_step(step, places) for step in item.steps]} if item.steps else {}),
+        **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
+
+
+def _reason(reason: Message, language: Language) -> Json:
+    return _message(reason) | {"text": language.sentence(reason)}
 
 
 def problem_json(problem: Problem, language: Language) -> Json:
@@ -525,6 +545,7 @@ def _read_item(part: Part, levels: tuple[str, ...]) -> Item:
         part.text("name"),
         part.exact("maximum"),
         tuple(_read_item(item, levels[1:]) for item in below),
+        part.member("scored_by", ScoredBy) if part.has("scored_by") else ScoredBy.UNIT,
     )
 
 
@@ -620,6 +641,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         source=_read_source(part.part("source")),
         stages=tuple(_read_stage(stage) for stage in part.parts("stages")) if part.has("stages") else (),
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
+        received=_read_received(part.part("received")) if part.has("received") else None,
         adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
     decided = part.part("decided") if part.has("decided") else None
@@ -636,6 +658,16 @@ def _read_ranked(part: Part) -> RankedRecord:
 
 def _read_source(part: Part) -> SourceFile:
     return SourceFile(part.text("name"), part.text("sha256"))
+
+
+def _read_received(part: Part) -> ReceivedRecord:
+    date = parse_date(part.text("date"))[0] if part.has("date") else None
+    if date is None and part.has("date"):
+        raise Broken(f"{part.path}.date")
+    late = part.whole("late") if part.has("late") else None
+    if late is not None and late < 0:
+        raise Broken(f"{part.path}.late")
+    return ReceivedRecord(date, part.flag("stated"), late)
 
 
 def _read_sums(part: Part) -> Sums:
@@ -663,6 +695,7 @@ def _read_step(part: Part) -> StepRecord:
         part.flag("explain") if part.has("explain") else False,
         part.text("explanation") if part.has("explanation") else "",
         part.text("evidence") if part.has("evidence") else "",
+        _read_message(part.part("reason")) if part.has("reason") else None,
     )
 
 

@@ -10,15 +10,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..assessment import Submission, Unit
+from ..criteria import ScoredBy
 from ..inputs import InputFile, Role
 from ..nodes import Entry, Node, Source
+from ..nodes import Mapping as MappingNode
 from ..problems import N_, Message, Place, Problem, has_errors
+from ..records import Supplied
 from ..rounds import Heading, Round, Signer
 from ..stages import SELF_STAGE, Stage, StageKind, deciders
+from ..survey import Survey, supplied_by
 from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
 from .files import Raw, name_from, read
+from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
+from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
@@ -42,6 +48,8 @@ class RoundFolder(NamedTuple):
     """The results of a year before, where the round names them; they are read by whoever needs them."""
     inputs: tuple[InputFile, ...] = ()
     """The files that were read to know the round: its own, its units, its set, and all else but what units sent."""
+    survey: Survey | None = None
+    """What the survey's records come to; None where the round has none, or they cannot be read."""
 
     @property
     def home(self) -> Path:
@@ -55,7 +63,7 @@ class RoundFolder(NamedTuple):
     def expected_in(self, stage: Stage) -> Expected:
         """What a file of a stage must agree with."""
         round_ = self.round
-        elsewhere = round_.elsewhere if stage.kind is StageKind.SELF else ()
+        elsewhere = round_.elsewhere_in(stage)
         return Expected(round_.criteria, year=round_.year, units=round_.units, stage=stage, elsewhere=elsewhere)
 
     def folder_of(self, stage: Stage) -> Path | None:
@@ -141,11 +149,18 @@ def _read_expected(path: Path) -> Submission:
 
 
 def load_round(
-    path: str | Path, *, examples: bool = True, stage: str | None = None
+    path: str | Path,
+    *,
+    examples: bool = True,
+    stage: str | None = None,
+    planned: bool = False,
+    records: bool = True,
 ) -> tuple[RoundFolder | None, list[Problem]]:
-    """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left.
+    """A round from its folder or its ``round.yaml``, with every check of its set and its records.
 
-    ``stage`` is the one to be scored; without it, the last that is there.
+    The worked examples may be left, and the records, which come in later than the round is begun. ``stage`` is the one
+    to be scored; without it, the last that is there. ``planned`` says that stages after the self-assessment are to
+    come, even where nothing of them is there.
     """
     file = Path(path)
     if file.is_dir():
@@ -158,11 +173,11 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, raw, examples=examples, stage=stage)
+    return _read_round(source, node, raw, examples=examples, stage=stage, planned=planned, records=records)
 
 
 def _read_round(
-    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None
+    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None, planned: bool, records: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     file = Path(raw.name)
     inputs = [InputFile(Role.ROUND, file.name, raw.source.sha256)]
@@ -175,9 +190,14 @@ def _read_round(
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
-    staged = read_stages(entry, file.parent, stage)
+    staged = read_stages(entry, file.parent, stage, planned=planned)
+    for key in (DEADLINES, RECEIVED):
+        entry.take(key)  # read when the units are known
     previous = _file_named(entry, "previous", file.parent)
-    survey_held = None if entry.choice("survey", ("none",), "") != "none" else False
+    has_survey = isinstance(entry.node.entries.get("survey"), MappingNode)
+    survey_entry = entry.entry("survey") if has_survey else None
+    survey_files = read_survey_files(survey_entry, file.parent)
+    survey_held = True if has_survey else _survey_held(entry)
     entry.finish()
     problems = source.problems
     criteria = None
@@ -211,6 +231,7 @@ def _read_round(
         years = tuple(str(known) for known in criteria.years)
         source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
         criteria = None
+    calendar = read_calendar(entry, staged, units or ())
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
     round_ = Round(
@@ -224,8 +245,19 @@ def _read_round(
         stage=staged.scored,
         elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
         survey_held=survey_held,
+        calendar=calendar,
     )
-    return RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs)), problems
+    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs))
+    if survey_entry is not None and survey_files is not None:
+        folder = folder._replace(round=round_._replace(elsewhere=round_.elsewhere | {ScoredBy.SURVEY}))
+        if records:
+            return _with_survey(folder, survey_entry, survey_files)
+    return folder, problems
+
+
+def _survey_held(entry: Entry) -> bool | None:
+    """False where the round says that there was no survey; None where it says nothing."""
+    return None if entry.choice("survey", ("none",), "") != "none" else False
 
 
 def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
@@ -235,6 +267,24 @@ def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
         return None if name is None else home / name
     entry.source.report("E-D002", entry.at_of(key), what=key, path=name)
     return None
+
+
+def _with_survey(folder: RoundFolder, entry: Entry, files: SurveyFiles) -> tuple[RoundFolder, list[Problem]]:
+    """The round with what its survey says of each unit. None is scored without, where the survey is unsound."""
+    round_, problems, survey = folder.round, entry.source.problems, None
+    if check_files(entry, files):
+        survey, remarks = read_survey(files, round_.criteria, round_.units)
+        problems.extend(remarks)
+    if survey is None:
+        unsound = {unit.code: Supplied(is_sound=False) for unit in round_.units}
+        return folder._replace(round=round_._replace(supplied=unsound)), problems
+    round_ = round_._replace(supplied=supplied_by(survey))
+    paths = (files.records, files.questionnaire)
+    read_files = [
+        InputFile(Role.RECORDS, name_from(folder.home, path), source.sha256)
+        for path, source in zip(paths, survey.sources, strict=True)
+    ]
+    return folder._replace(round=round_, survey=survey, inputs=(*folder.inputs, *read_files)), problems
 
 
 def _is_readable(path: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ..assessment import SELF, Submission
-from ..grounds import Present
+from ..causes import Present
 from ..inputs import InputFile, Role
 from ..problems import Problem
 from ..results import Results, results_of

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..nodes import At, Entry, Scalar, did_you_mean
+from ..nodes import Mapping as NodeMapping
 from ..nodes import Sequence as NodeSequence
 from ..stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
 from .assessments import assessment_files
@@ -18,21 +19,25 @@ class Stages(NamedTuple):
     stages: tuple[Stage, ...]
     folders: Mapping[str, Path]
     scored: str
+    sound: bool = True
+    """Whether they are those that the round names; where it names them wrongly, the self-assessment alone stands in."""
 
 
-def read_stages(entry: Entry, home: Path, scored: str | None) -> Stages:
-    """From ``stages:`` of round.yaml; without it, the usual ones where one of their folders lies beside it.
+def read_stages(entry: Entry, home: Path, scored: str | None, *, planned: bool = False) -> Stages:
+    """From ``stages:`` of round.yaml; without it, the usual ones where a folder or a date of one is there.
+
+    ``planned``: the usual ones are meant as well where none of their folders is there yet.
 
     ``stages:`` lists names, or ``{name, kind, folder}`` where the name does not say the kind or the folder.
     """
     node = entry.take("stages")
     if node is None:
         folders = {stage.name: home / stage.name for stage in DEFAULT_STAGES[1:] if (home / stage.name).is_dir()}
-        stages = DEFAULT_STAGES if folders else (SELF_STAGE,)
+        stages = DEFAULT_STAGES if folders or planned or _dated(entry, DEFAULT_STAGES[1:]) else (SELF_STAGE,)
         return _scored(entry, stages, folders, scored)
     if not isinstance(node, NodeSequence):
         entry.source.report("E-Y009", node.at, what="stages")
-        return Stages((SELF_STAGE,), {}, SELF_STAGE.name)
+        return Stages((SELF_STAGE,), {}, SELF_STAGE.name, sound=False)
     read = [one for item in node.items if (one := _read_stage(entry, item, home)) is not None]
     sound = len(read) == len(node.items)
     seen: list[Stage] = []
@@ -45,9 +50,15 @@ def read_stages(entry: Entry, home: Path, scored: str | None) -> Stages:
             sound = False
         seen.append(stage)
     if not sound or not seen:
-        return Stages((SELF_STAGE,), {}, SELF_STAGE.name)
+        return Stages((SELF_STAGE,), {}, SELF_STAGE.name, sound=False)
     folders = {stage.name: folder for stage, folder, _ in read if folder.is_dir() and stage.kind is not StageKind.SELF}
     return _scored(entry, tuple(seen), folders, scored)
+
+
+def _dated(entry: Entry, stages: Sequence[Stage]) -> bool:
+    """Whether round.yaml has a date for one of the stages."""
+    parts = [entry.node.entries.get(key) for key in ("deadlines", "received")]
+    return any(stage.name in part.entries for part in parts if isinstance(part, NodeMapping) for stage in stages)
 
 
 def _may_follow(stage: Stage, seen: Sequence[Stage]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
-from ..problems import Problem
+from ..problems import Problem, has_errors
+from ..questionnaire import check_questionnaire
+from ..records import Supplied, with_records
 from ..rounds import Round
+from ..survey import supplied_by, survey_of
 from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
 from .expected import Expected
@@ -40,9 +43,13 @@ class SingleFiles:
             expected = self._expected(path, opened)
             if expected is None:
                 self.problems.extend(opened.source.problems)
-            else:
-                submission = opened.read(expected, guess=expected.guess_unit(path))
-                yield submission._replace(stage=expected.stage.name), expected
+                continue
+            submission = opened.read(expected, guess=expected.guess_unit(path))
+            submission = submission._replace(stage=expected.stage.name)
+            if submission.stage == SELF:
+                supplied = self._supplied(path, expected.criteria).get(submission.unit)
+                submission = with_records(expected.criteria, submission, supplied)
+            yield submission, expected
 
     def round_of(self, file: str) -> RoundFolder | None:
         """The round that a file, by the name that its places have, has been read in."""
@@ -68,6 +75,18 @@ class SingleFiles:
             return expected if self._given is None else expected.with_set(self._given)
         criteria = self._given if self._has_given else self._bundled_set(opened)
         return None if criteria is None else Expected(criteria, units=() if opened.unit is None else (opened.unit,))
+
+    def _supplied(self, path: str, criteria: CriteriaSet) -> Mapping[str, Supplied]:
+        """What the records of a file's round say by the set that is scored with; nothing where there is no round."""
+        folder = None if path == STANDARD_INPUT else self.round_of(path)
+        if folder is None or folder.survey is None or criteria is folder.round.criteria:
+            return {} if folder is None else folder.round.supplied
+        survey = folder.survey
+        problems = list(check_questionnaire(survey.questionnaire, criteria))
+        self.problems.extend(problems)
+        if has_errors(problems):
+            return {unit.code: Supplied(is_sound=False) for unit in folder.round.units}
+        return supplied_by(survey_of(criteria, survey.questionnaire, survey.replies, folder.round.units))
 
     def _bundled_set(self, opened: Opened) -> CriteriaSet | None:
         source = opened.source

@@ -60,6 +60,15 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     )
 
 
+def options_of(rule: Rule) -> tuple[Option, ...]:
+    """The options of a rule of this kind, with their weights."""
+    counts = rule.ways[0]
+    return tuple(
+        Option(key, asked.name, weight)
+        for key, asked, weight in zip(counts.keys, counts.inputs, counts.worth.top, strict=True)
+    )
+
+
 def _codes_can_be_keys(entry: Entry, options: tuple[Option, ...]) -> bool:
     """Whether the replies can be stated under the codes, with a complaint about each that cannot."""
     seen: set[str] = set()

@@ -29,9 +29,11 @@ _NOTHING_TO_MEASURE = {
 }
 
 
-def reason(way: Way, facts: Facts, piece: Piece | WhenZero, points: Exact) -> Message:
-    """Why these facts, which came to this piece, got these points (after rounding)."""
-    told = way.tell(way, facts)
+def reason(
+    way: Way, facts: Facts, piece: Piece | WhenZero, points: Exact, *, measure: Message | None = None
+) -> Message:
+    """Why these facts, which came to this piece, got these points (after rounding); ``measure`` tells the facts."""
+    told = way.tell(way, facts) if measure is None else measure
     if isinstance(piece, WhenZero):
         return Message(_NOTHING_TO_MEASURE[piece], {"measure": told, "points": points})
     values = {"measure": told, "outcome": _outcome(way, facts, piece, points)}

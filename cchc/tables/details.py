@@ -12,6 +12,7 @@ from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, net, signed
 from .ranking import of_group, points_places
+from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
 _UNANSWERED = Badge(Message(N_("blank")), Tone.LOW)
@@ -24,8 +25,11 @@ TITLE = N_("Points of every indicator")
 def details_tables(results: Results) -> list[Table]:
     """A row a unit by rank, a column an indicator after the total of its field; a table for each group, if any."""
     if not has_groups(results):
-        return [_table(results, results.units)]
-    return [_table(results, entries)._replace(title=of_group(TITLE, name)) for name, entries in ranked_groups(results)]
+        tables = [_table(results, results.units)]
+    else:
+        groups = ranked_groups(results)
+        tables = [_table(results, entries)._replace(title=of_group(TITLE, name)) for name, entries in groups]
+    return [*tables[:-1], tables[-1]._replace(notes=total_notes(results))]
 
 
 def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:

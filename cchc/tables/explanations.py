@@ -9,9 +9,11 @@ from ..criteria import AdjustmentKind
 from ..groups import has_groups
 from ..number import Exact, quotient
 from ..problems import N_, Message
+from ..reconciliation import is_appraised
 from ..results import RankedRecord, Results, ranked_groups
 from .adjustments import KINDS, capped_name, signed
 from .ranking import group_name, points_places
+from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES
 
@@ -42,7 +44,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
         yield Row(
             (
                 entry.rank,
-                *((entry.unit.group,) if groups else ()),
+                *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
                 names[item.code],
@@ -50,6 +52,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
                 signed(item.kind, item.points),
                 item.points if item.kind is AdjustmentKind.PENALTY else None,
                 item.claimed,
+                *((None,) if is_appraised(results) else ()),
                 KINDS[item.kind],
                 item.reason,
                 item.evidence,
@@ -60,24 +63,26 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
     places = points_places(results.policy)
-    names = {item.code: item.name for item in results.criteria.indicators}
+    items = results.criteria.indicators
+    appraised = is_appraised(results)
     rows: list[Row] = []
     groups = has_groups(results)
     for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
-        for item in entry.unit.indicators:
+        for named, item in zip(items, entry.unit.indicators, strict=True):
             lost = None if item.points is None else _lost(item.maximum, item.points)
             cells: tuple[Cell, ...] = (
                 entry.rank,
                 *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
-                names[item.code],
+                named.name,
                 item.maximum,
                 item.points,
                 lost,
                 item.claimed,
+                *((points_after(item, results.stages[0], named.scored_by),) if appraised else ()),
                 STATES[item.state],
-                item.reason,
+                why(item, named.scored_by),
                 item.evidence,
             )
             rows.append(Row(cells))
@@ -94,6 +99,7 @@ def explanations_table(results: Results) -> Table:
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
             Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
             Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed"),
+            *((Column(Message(N_("By the rule")), Align.RIGHT, places, "by_rule"),) if appraised else ()),
             Column(Message(N_("State")), Align.CENTER, key="state"),
             Column(Message(N_("Why")), key="why", wide=True),
             Column(Message(N_("Evidence")), key="evidence", wide=True),

@@ -14,6 +14,7 @@ from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
 from .changes import NO_FIGURE
 from .ranking import of_group, points_places
+from .rescaling import total_notes
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
 TITLE = N_("Points and index by field")
@@ -22,11 +23,11 @@ TITLE = N_("Points and index by field")
 def fields_tables(results: Results) -> list[Table]:
     """Units by rank, points and percent side by side, and their means: in one table, or one for each group."""
     if not has_groups(results):
-        return [_table(results, results.units)._replace(notes=_notes(of_group=False))]
+        return [_table(results, results.units)._replace(notes=(*_notes(of_group=False), *total_notes(results)))]
     tables = [
         _table(results, entries)._replace(title=of_group(TITLE, name)) for name, entries in ranked_groups(results)
     ]
-    return [*tables[:-1], tables[-1]._replace(notes=_notes(of_group=True))]
+    return [*tables[:-1], tables[-1]._replace(notes=(*_notes(of_group=True), *total_notes(results)))]
 
 
 def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:

@@ -9,6 +9,7 @@ from ..comparison import Comparison
 from ..criteria import Status
 from ..inputs import InputFile, Role
 from ..problems import N_, Message, Severity
+from ..reconciliation import is_appraised
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
@@ -43,6 +44,7 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         (Message(N_("Stage")), stage_words(results.stage)),
         (Message(N_("Standing")), standing(results)),
         *(((Message(N_("Seal")), results.seal),) if results.seal else ()),
+        *(((Message(N_("Stages")), _stages(results)),) if is_appraised(results) else ()),
         (Message(N_("Criteria set")), Message("{name} ({id})", {"name": criteria.name, "id": criteria.id})),
         (Message(N_("Status of the set")), STATUS[criteria.status]),
         (Message(N_("Source of the set")), criteria.source),
@@ -84,6 +86,11 @@ def _named(file: InputFile) -> Cell:
     if file.stage not in ("", SELF):
         return Message("{file}: {role:m}", {"file": file.name, "role": input_words(file)})
     return Message("{file} ({unit})", {"file": file.name, "unit": file.unit}) if file.unit else file.name
+
+
+def _stages(results: Results) -> Message:
+    """In order, the one that is scored last."""
+    return Message("{stages:l}", {"stages": tuple(stage_words(stage) for stage in results.stages)})
 
 
 def _compared(comparison: Comparison) -> Message:

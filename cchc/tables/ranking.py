@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..comparison import Comparison
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
@@ -10,11 +10,14 @@ from ..groups import GroupRecord, group_records, has_groups
 from ..number import Exact, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
-from ..results import CriteriaRecord, RankedRecord, Results, grade_shares, ranked_groups
+from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
 from .final import final_lines
+from .lateness import late_notes
+from .rescaling import before_cells, before_columns, rescaled_notes
+from .self_assessed import self_cells, self_columns, self_notes
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 WHY = {
@@ -53,7 +56,7 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
     policy = results.policy
     if has_groups(results):
         tables = list(_group_tables(results, comparison))
-        notes = (*comparison_notes(comparison), mean_note())
+        notes = (*stage_notes(results), *comparison_notes(comparison), mean_note())
     else:
         tables, notes = [_table(results, results.units, comparison)], ()
         if results.units:
@@ -150,12 +153,17 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
     places = points_places(policy)
+    crowded = comparison is not None or bool(results.criteria.adjustments)
+    before, self_assessed = before_columns(results, places), self_columns(results, minor=crowded)
+    beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
         *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
         Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
+        *before,
+        *self_assessed,
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
         Column(Message(N_("Grade")), key="grade"),
     ]
@@ -165,29 +173,51 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
         title=Message(N_("Ranking: {round}"), {"round": results.round}),
         subtitle=subtitle(results),
         columns=tuple(columns),
-        rows=tuple(Row(_ranked_cells(entry, results, comparison)) for entry in entries),
-        notes=(*total_note(results.criteria), *entry_notes(entries, policy), *comparison_notes(comparison)),
+        rows=tuple(Row(_ranked_cells(entry, results, comparison, beside)) for entry in entries),
+        notes=(
+            *total_note(results.criteria),
+            *entry_notes(entries, policy),
+            *stage_notes(results),
+            *comparison_notes(comparison),
+        ),
         name=Message(N_("Ranking")),
     )
 
 
-def _ranked_cells(entry: RankedRecord, results: Results, comparison: Comparison | None) -> tuple[Cell, ...]:
+def stage_notes(results: Results) -> tuple[Message, ...]:
+    """On what stands beside the index that counts: the self-assessment, and figures before they were rescaled."""
+    return (*self_notes(results), *rescaled_notes(results))
+
+
+def _ranked_cells(
+    entry: RankedRecord,
+    results: Results,
+    comparison: Comparison | None,
+    beside: Sequence[Callable[[UnitRecord], tuple[Cell, ...]]],
+) -> tuple[Cell, ...]:
     unit = entry.unit
-    badge = grade_badge(results.policy, entry.grade, starred=bool(entry.missed))
-    adjusted = kind_cells(results.criteria, unit)
-    change = () if comparison is None else change_cells(comparison, unit.code)
-    return (entry.rank, unit.name, *adjusted, unit.points, unit.maximum, unit.index, badge, *change)
+    return (
+        entry.rank,
+        unit.name,
+        *kind_cells(results.criteria, unit),
+        unit.points,
+        unit.maximum,
+        *(cell for cells in beside for cell in cells(unit)),
+        unit.index,
+        grade_badge(results.policy, entry.grade, starred=bool(entry.missed)),
+        *(() if comparison is None else change_cells(comparison, unit.code)),
+    )
 
 
 def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
-    """On conditions that were missed, all of them, and on ties; ``entries`` are ranked together."""
+    """On conditions that were missed, all of them, on lateness and on ties; ``entries`` are ranked together."""
     missed = [
         note
         for entry in entries
         if entry.unit.index is not None
         for note in missed_notes(entry.unit.name, entry.unit.index, entry.missed, policy)
     ]
-    return (*missed, *tie_notes(entries))
+    return (*missed, *late_notes(entries), *tie_notes(entries))
 
 
 def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ... import forms
-from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, read_answer, read_remarks
+from ...answers import Answer, is_not_applicable, read_remarks
 from ...criteria import Indicator
-from ...forms import IndicatorLines, Line
+from ...findings import read_said
+from ...forms import SELF_FORM, IndicatorLines, Line
 from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
-from ...rules import Choice, Figure
+from ...rules import AWAY_KEY, Choice, Figure
 from ...text import normal
 from ..expected import Expected
 from .issued_lists import IssuedLists
@@ -20,9 +21,18 @@ from .table import FormTable, known_words, said
 class AnswerReader:
     """Reads the rows of a table whose indicators mean what they meant."""
 
-    def __init__(self, table: FormTable, expected: Expected, lists: IssuedLists, reworded: Collection[str]) -> None:
-        """``reworded`` are the indicators whose options have had other names when the form was issued."""
+    def __init__(
+        self,
+        table: FormTable,
+        parts: Collection[IndicatorLines],
+        expected: Expected,
+        lists: IssuedLists,
+        reworded: Collection[str],
+    ) -> None:
+        """``parts`` are what the form asks; ``reworded`` the indicators whose options had other names when it did."""
         self.table = table
+        self.layout = table.layout
+        self.parts = parts
         self.expected = expected
         self.lists = lists
         self.reworded = reworded
@@ -31,27 +41,25 @@ class AnswerReader:
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
         rows = self._rows()
-        missing = [
-            part.indicator.code for part in self.expected.form if any(line.slot not in rows for line in part.lines)
-        ]
+        missing = [part.indicator.code for part in self.parts if any(slot not in rows for slot in part.slots)]
         if missing:
             self.source.report("E-X012", None, codes=tuple(missing))
         torn = [slot for slot, row in rows.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
-            self.source.report("E-X018", (rows[torn[0]], self.table.columns[forms.VALUE]), codes=codes)
+            self.source.report("E-X018", self.table.answer_at(rows[torn[0]]), codes=codes)
         if missing or torn:
             return None
         answers = {}
-        for part in self.expected.form:
-            answer = self._answer(part, [rows[line.slot] for line in part.lines])
+        for part in self.parts:
+            answer = self._answer(part, [rows[slot] for slot in part.slots])
             if answer is not None:
                 answers[part.indicator.code] = answer
         return answers
 
     def _rows(self) -> dict[str, int]:
         """Where each slot is; a complaint about each that is there twice, and about what stands between them."""
-        slots = {line.slot for part in self.expected.form for line in part.lines}
+        slots = {slot for part in self.parts for slot in part.slots}
         column = self.table.columns[forms.SLOT]
         found: dict[str, int] = {}
         strays: list[int] = []
@@ -66,9 +74,8 @@ class AnswerReader:
                 continue
             last = row
             if slot in found:
-                first = self.source.place((found[slot], self.table.columns[forms.VALUE]))
-                at = (row, self.table.columns[forms.VALUE])
-                self.source.report("E-X013", at, (first,), code=slot.partition(" ")[0])
+                first = self.source.place(self.table.answer_at(found[slot]))
+                self.source.report("E-X013", self.table.answer_at(row), (first,), code=slot.partition(" ")[0])
             else:
                 found[slot] = row
         for row in strays:
@@ -78,7 +85,7 @@ class AnswerReader:
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
-        code, label = self.table.text(row, forms.CODE), self.table.text(row, forms.DATA)
+        code, label = self.table.text(row, forms.CODE), self.table.text(row, self.layout.label)
         if code and code != slot.partition(" ")[0].casefold() and code in self.expected.codes:
             return True
         labels = self.expected.labels
@@ -88,18 +95,20 @@ class AnswerReader:
         """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
         if self.table.cell(row, forms.SLOT).text:
             return
-        for heading in (forms.VALUE, forms.NOT_APPLICABLE, forms.EVIDENCE, forms.NOTE):
+        for heading in self.layout.filled:
+            if heading == forms.CLAIMED:
+                continue  # there are sums between the rows
             cell = self.table.cell(row, heading)
             if cell.text:
                 self.source.report("W-X017", cell.at, text=cell.text[:40])
 
     def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
         leaf = part.indicator
-        cells = [self.table.cell(row, forms.VALUE) for row in rows]
-        away = self._is_away(leaf, rows, cells)
+        cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks = self._remarks(leaf, rows)
-        if away is None:
-            read_remarks(remarks, self.source)
+        away: At | bool | None = self._is_away(leaf, rows, cells) if part.lines else False
+        if away is None or remarks is None:
+            read_remarks(remarks or self._blank(cells[0].at), self.source)
             return None
         if away is not False:
             given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
@@ -107,31 +116,38 @@ class AnswerReader:
                 self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
                 read_remarks(remarks, self.source)
                 return None
-            claim = read_remarks(remarks, self.source)
-            return Answer(NOT_APPLICABLE, 0, *claim, self.source.position(away))
+            said: dict[str, Node] = {AWAY_KEY: Scalar("true", away)}
+            return self._read(leaf, {**said, **remarks.entries}, away)
+        entries = self._facts(part, cells)
+        if entries is None:
+            read_remarks(remarks, self.source)
+            return None
+        return self._read(leaf, {**entries, **remarks.entries}, cells[0].at)
+
+    def _read(self, leaf: Indicator, entries: dict[str, Node], at: At) -> Answer | None:
+        node = Mapping(entries, {key: node.at for key, node in entries.items()}, at)
+        return read_said(leaf.rule, node, self.source, code=leaf.code, kind=self.expected.stage.kind)
+
+    def _facts(self, part: IndicatorLines, cells: list[Scalar]) -> dict[str, Node] | None:
+        """What the lines state, under its keys; None, and complaints, where a cell cannot be understood."""
         entries: dict[str, Node] = {}
         several: dict[str, list[tuple[Line, Scalar]]] = {}
         sound = True
-        for line, cell in zip(part.lines, cells, strict=True):
+        for line, cell in zip(part.lines, cells if part.lines else (), strict=True):
             if isinstance(line.asked, Figure):
                 entries[line.asked.key] = cell
             elif line.option is not None:
                 several.setdefault(line.asked.key, []).append((line, cell))
             elif cell.text:
-                chosen = self._chosen(leaf, line.asked, cell)
+                chosen = self._chosen(part.indicator, line.asked, cell)
                 sound = sound and chosen is not None
                 entries[line.asked.key] = chosen or cell
         for key, asked in several.items():
-            met = self._met(leaf, asked)
+            met = self._met(part.indicator, asked)
             sound = sound and met is not None
             if met is not None and any(cell.text for _, cell in asked):
                 entries[key] = met
-        if not sound:
-            read_remarks(remarks, self.source)
-            return None
-        keys = {key: node.at for key, node in entries.items()}
-        node = Mapping({**entries, **remarks.entries}, {**keys, **remarks.keys}, cells[0].at)
-        return read_answer(leaf.rule, node, self.source, code=leaf.code)
+        return entries if sound else None
 
     def _is_away(self, leaf: Indicator, rows: list[int], cells: list[Scalar]) -> At | bool | None:
         """The cell that says that the indicator does not apply; False where none does; None, and a complaint, else."""
@@ -188,19 +204,56 @@ class AnswerReader:
         if self.source.name(cell):  # what is no text at all is told as such
             self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
 
-    def _remarks(self, leaf: Indicator, rows: list[int]) -> Mapping:
-        """Claim, evidence and note, in whichever row of the indicator they stand."""
+    def _remarks(self, leaf: Indicator, rows: list[int]) -> Mapping | None:
+        """What is said beside facts, in whichever row of the indicator it stands; None, and complaints, where it is
+        not to be understood.
+
+        In a later stage what is left blank has its cell too, to which a complaint about it goes.
+        """
         entries: dict[str, Node] = {}
-        for key, heading in (("claimed", forms.CLAIMED), ("evidence", forms.EVIDENCE), ("note", forms.NOTE)):
+        sound = True
+        for key, heading in self.layout.remarks.items():
             cells = self.table.filled(rows, heading)
             if not cells:
-                continue
-            if len(cells) == 1:
+                if self.layout is not SELF_FORM and key not in leaf.rule.keys:
+                    entries[key] = self.table.cell(rows[0], heading)
+            elif key in leaf.rule.keys:
+                values: dict[str, Value] = {
+                    "code": leaf.code,
+                    "heading": Message(heading),
+                    "due": Message(self.layout.answer),
+                }
+                self.source.report("E-P031", cells[0].at, **values)
+                sound = False
+            elif key == "explain":
+                asked = self._is_asked(leaf, cells[0])
+                sound = sound and asked is not None
+                entries[key] = asked or cells[0]
+            elif len(cells) == 1:
                 entries[key] = cells[0]
-            elif key == "claimed":
-                self.source.report("E-X016", cells[1].at, (self.source.place(cells[0].at),), code=leaf.code)
+            elif key in _TWICE:
+                self.source.report(_TWICE[key], cells[1].at, (self.source.place(cells[0].at),), code=leaf.code)
+                sound = sound and key == "claimed"
             else:
                 entries[key] = Scalar("; ".join(cell.text for cell in cells), cells[0].at)
-        return Mapping(
-            entries, {key: node.at for key, node in entries.items()}, self.table.cell(rows[0], forms.VALUE).at
+        return (
+            Mapping(entries, {key: node.at for key, node in entries.items()}, self.table.answer_at(rows[0]))
+            if sound
+            else None
         )
+
+    def _is_asked(self, leaf: Indicator, cell: Scalar) -> Scalar | None:
+        """The cell's yes or no as a flag; None, and a complaint, where it says neither."""
+        word = known_words((forms.YES, forms.NO)).get(normal(cell.text).casefold())
+        if word is None:
+            self._refuse(leaf, cell, said((forms.YES, forms.NO)))
+            return None
+        return Scalar("true" if word == forms.YES else "false", cell.at)
+
+    @staticmethod
+    def _blank(at: At) -> Mapping:
+        return Mapping({}, {}, at)
+
+
+_TWICE = {"claimed": "E-X016", "points": "E-P032"}
+"""What can be said once only, though each line of an indicator has a cell for it."""

@@ -10,7 +10,7 @@ from ...assessment import Assessment, Submission, Unit
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
-from ...stages import stage_words
+from ...stages import StageKind, stage_words
 from ...text import normal, unsafe_character
 from ..expected import Expected
 from ..files import Raw, problem
@@ -32,6 +32,7 @@ class _Issued(NamedTuple):
     maximum: str
     rule: str
     words: str
+    ground: str
 
 
 class IdentitySource(GridSource):
@@ -51,11 +52,12 @@ def open_form(raw: Raw) -> FilledForm | list[Problem]:
     if hidden is None:
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
     identity = _read_identity(hidden)
-    if forms.FORM in identity and identity[forms.FORM].text != forms.FORMAT:
-        return [problem("E-X008", raw.name, found=identity[forms.FORM].text, due=forms.FORMAT)]
+    layouts = {layout.format: layout for layout in forms.LAYOUTS.values()}
+    if forms.FORM in identity and identity[forms.FORM].text not in layouts:
+        return [problem("E-X008", raw.name, found=identity[forms.FORM].text, due=forms.SELF_FORM.format)]
     if not all(key in identity for key in _KEYS):
         return [problem("E-X007", raw.name, sheet=forms.IDENTITY_SHEET)]
-    table = find_table(raw, workbook)
+    table = find_table(raw, workbook, layouts[identity[forms.FORM].text])
     if isinstance(table, Problem):
         return [table]
     return FilledForm(raw, hidden, identity, table)
@@ -111,36 +113,48 @@ class FilledForm:
         year = source.number(self.identity[forms.YEAR], what=forms.YEAR, whole=True)
         expected.check_year(source, at[forms.YEAR], year)
         stage = self.identity[forms.STAGE].text
-        if stage != expected.stage.name:
+        is_of_kind = self.table.layout is forms.LAYOUTS[expected.stage.kind]
+        if expected.year is None and self.table.layout is not forms.SELF_FORM:
+            source.report("E-P020", at[forms.STAGE], stage=stage_words(stage))
+        elif stage != expected.stage.name or not is_of_kind:
             named, due = (stage_words(name) for name in (stage, expected.stage.name))
             source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         issued = list(self._issued())
-        if not is_for_set or year is None or not self._means_the_same(issued, expected):
+        if not is_of_kind or not is_for_set or year is None or not self._means_the_same(issued, expected):
             return unit, None
         reworded = {one.code for one in issued if one.words != expected.words.get(one.code)}
-        reader = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded)
-        answers = reader.read()
+        parts = expected.form
+        if expected.stage.kind is StageKind.EXPLANATION:
+            asked = {one.code for one in issued}
+            parts = tuple(part for part in parts if part.indicator.code in asked)
+        answers = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
         if answers is None:
             return unit, None
-        return unit, Assessment(unit, int(year), expected.criteria.id, answers, self.raw.source, self._place, stage)
+        grounds = {one.code: one.ground for one in issued if one.ground}
+        file = self.raw.source
+        set_id = expected.criteria.id
+        return unit, Assessment(unit, int(year), set_id, answers, file, self._place, stage, grounds=grounds)
 
     def _issued(self) -> Iterator[_Issued]:
         for values in self.hidden.values[len(_KEYS) + 1 :]:
-            one = _Issued(*(str(value).strip() for value in (*values, *[""] * 4)[:4]))
+            one = _Issued(*(str(value).strip() for value in (*values, *[""] * 5)[:5]))
             if one.code:
                 yield one
 
     def _means_the_same(self, listed: Iterable[_Issued], expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
         issued = {one.code: (one.maximum, one.rule) for one in listed}
-        if issued == expected.meanings:
+        meanings = expected.meanings
+        if expected.stage.kind is StageKind.EXPLANATION:  # it lists those alone that it asks about
+            meanings = {code: meant for code, meant in meanings.items() if code in issued}
+        if issued == meanings:
             return True
         rows: dict[str, int] = {}
         for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
             rows.setdefault(self.table.cell(row, forms.SLOT).text.partition(" ")[0], row)
-        for code, change in _changes(issued, expected.meanings):
-            at = (rows[code], self.table.columns[forms.VALUE]) if code in rows else None
+        for code, change in _changes(issued, meanings):
+            at = self.table.answer_at(rows[code]) if code in rows else None
             self.table.source.report("E-X010", at, code=code, change=change)
         return False
 

@@ -9,7 +9,7 @@ from ... import forms
 from ...criteria import CriteriaSet, Indicator, NotApplicable
 from ...forms import Line
 from ...language import Language
-from ...number import exact_text
+from ...number import MAX_DECIMALS, exact_text
 from ...problems import N_
 from ...rules import Choice
 from ...rules.formula import all_of, points_formula, soundness_formula
@@ -26,8 +26,13 @@ def tentative_points(
     away: str,
     lists: FormLists,
     language: Language,
+    *,
+    blank: str = '""',
 ) -> str:
-    """The points of an indicator: its lines with the cells they are answered in, and the cell of ``not applicable``."""
+    """The points of an indicator: its lines with the cells they are answered in, and the cell of ``not applicable``.
+
+    ``blank`` is what they are while nothing is answered.
+    """
     incomplete, wrong = _text(language.say(INCOMPLETE)), _text(language.say(WRONG))
     not_applicable = _not_applicable(criteria, leaf)
     ways = []
@@ -53,8 +58,22 @@ def tentative_points(
         formula = f"IF({filled}=0,{formula},IF({usual}>0,{wrong},{worth}))"
     answered = _count([cell for _, cell in cells])
     if not_applicable is None:
-        return f'IF({answered}=0,"",{formula})'
-    return f'IF({answered}=0,IF({away}="","",{not_applicable}),IF({away}="",{formula},{wrong}))'
+        return f"IF({answered}=0,{blank},{formula})"
+    return f'IF({answered}=0,IF({away}="",{blank},{not_applicable}),IF({away}="",{formula},{wrong}))'
+
+
+def settled_points(
+    criteria: CriteriaSet, leaf: Indicator, settled: str, others: Sequence[str], unsettled: str, language: Language
+) -> str:
+    """The points in the cell ``settled``, which nothing in the ``others`` may stand beside; ``unsettled`` without."""
+    wrong = _text(language.say(WRONG))
+    rounding = criteria.policy.points_rounding
+    places = MAX_DECIMALS if rounding is None else rounding.places
+    lowest, maximum = exact_text(leaf.rule.ways[0].worth.lowest), exact_text(leaf.maximum)
+    bounds = f"AND({settled}>={lowest},{settled}<={maximum},ROUND({settled},{places})={settled})"
+    alone = all_of([f'{other}=""' for other in others])
+    sound = f"IF(ISNUMBER({settled}),IF({bounds},{alone},FALSE),FALSE)"
+    return f'IF({settled}="",{unsettled},IF({sound},{settled},{wrong}))'
 
 
 def _not_applicable(criteria: CriteriaSet, leaf: Indicator) -> str | None:

@@ -26,6 +26,7 @@ _WHOLE = N_("A whole number, 0 or more, is due here, without thousands separator
 _WHOLE_AT_MOST = N_("A whole number from 0 to {most} is due here.")
 _NUMBER = N_("A number, 0 or more, is due here, with a comma or point before decimals as the computer is set.")
 _NUMBER_AT_MOST = N_("A number from 0 to {most} is due here.")
+_NUMBER_BETWEEN = N_("A number from {least} to {most} is due here.")
 
 
 class FormLists:
@@ -70,38 +71,49 @@ class FormLists:
     def validate_away(self, cell: str) -> None:
         self._validate_list(cell, self._list(((self.away_text(), forms.AWAY),)))
 
+    def validate_yes(self, cell: str) -> None:
+        """Yes, or nothing."""
+        self._validate_list(cell, self._list(self._yes_no()[:1]))
+
     def _validate_list(self, cell: str, number: int) -> None:
         self._validate(cell, ("list", number), {"type": "list", "formula1": _name(number)}, _CHOOSE)
 
     def validate_figure(self, cell: str, figure: Figure) -> None:
         self._validate_number(cell, figure.at_most, whole=figure.whole)
 
-    def validate_points(self, cell: str, maximum: Exact) -> None:
-        self._validate_number(cell, maximum, whole=False)
+    def validate_points(self, cell: str, maximum: Exact, lowest: Exact = 0) -> None:
+        self._validate_number(cell, maximum, whole=False, least=lowest)
 
-    def _validate_number(self, cell: str, most: Exact | None, *, whole: bool) -> None:
-        rule: dict[str, str] = {"type": "whole" if whole else "decimal", "formula1": "0"}
+    def _validate_number(self, cell: str, most: Exact | None, *, whole: bool, least: Exact = 0) -> None:
+        rule: dict[str, str] = {"type": "whole" if whole else "decimal", "formula1": exact_text(least)}
         if most is None:
             rule["operator"] = "greaterThanOrEqual"
             text = _WHOLE if whole else _NUMBER
         else:
             rule |= {"operator": "between", "formula2": exact_text(most)}
-            text = _WHOLE_AT_MOST if whole else _NUMBER_AT_MOST
-        self._validate(cell, (most, whole), rule, text, most)
+            text = _NUMBER_BETWEEN if least else _WHOLE_AT_MOST if whole else _NUMBER_AT_MOST
+        self._validate(cell, (least, most, whole), rule, text, least, most)
 
     def _validate(
-        self, cell: str, key: tuple[object, ...], rule: dict[str, str], text: str, most: Exact | None = None
+        self,
+        cell: str,
+        key: tuple[object, ...],
+        rule: dict[str, str],
+        text: str,
+        least: Exact = 0,
+        most: Exact | None = None,
     ) -> None:
         """Add a cell to the validation of a kind."""
         if key not in self._validations:
             shown = "" if most is None else self.language.number(most)
+            due = self.language.say(text).format(least=self.language.number(least), most=shown)
             self._validations[key] = DataValidation(
                 **rule,  # type: ignore[arg-type]
                 allow_blank=True,
                 showErrorMessage=True,
                 errorStyle="stop",
                 errorTitle=self.language.say(N_("This value is not accepted")),
-                error=self.language.say(text).format(most=shown),
+                error=due,
             )
         self._validations[key].add(cell)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ... import forms
+from ...forms import Layout
 from ...language import LANGUAGES, language
 from ...nodes import Node, Scalar
 from ...problems import Message, Place, Problem, Value
@@ -36,6 +36,7 @@ class FormSource(GridSource):
 class FormTable(NamedTuple):
     """The table of a form: its sheet, the row of its headings, and the column of each that is read."""
 
+    layout: Layout
     sheet: Sheet
     source: FormSource
     header: int
@@ -51,20 +52,24 @@ class FormTable(NamedTuple):
         value = values[column - 1] if 0 < column <= len(values) else ""
         return folded(value) if value and isinstance(value, str) else ""
 
+    def answer_at(self, row: int) -> tuple[int, int]:
+        """The cell that a row is answered in."""
+        return row, self.columns[self.layout.answer]
+
     def filled(self, rows: Iterable[int], heading: str) -> list[Scalar]:
         """The cells of a column, in these rows, that hold anything."""
         return self.sheet.filled(rows, self.columns[heading])
 
 
-def find_table(raw: Raw, workbook: Iterable[Sheet]) -> FormTable | Problem:
+def find_table(raw: Raw, workbook: Iterable[Sheet], layout: Layout) -> FormTable | Problem:
     """The table, by its headings, wherever they have been moved; a complaint where it is missing or there twice."""
     found: list[tuple[Sheet, int, _Headings]] = []
-    best = Place(raw.name), _Headings({}, ())
+    best = Place(raw.name), _Headings({}, (), layout.read)
     for sheet in workbook:
-        if sheet.hidden and sheet.title != forms.SHEET:
+        if sheet.hidden and sheet.title != layout.sheet:
             continue
         for row in range(1, min(len(sheet.values), _HEAD_ROWS) + 1):
-            headings = _headings(sheet.values[row - 1])
+            headings = _headings(sheet.values[row - 1], layout)
             if not headings.missing:
                 found.append((sheet, row, headings))
                 break
@@ -79,7 +84,7 @@ def find_table(raw: Raw, workbook: Iterable[Sheet]) -> FormTable | Problem:
     sheet, row, headings = found[0]
     if headings.twice:
         return Problem(Message("E-X019", {"headings": said(headings.twice)}), places)
-    return FormTable(sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, headings.columns)
+    return FormTable(layout, sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, headings.columns)
 
 
 class _Headings(NamedTuple):
@@ -88,25 +93,22 @@ class _Headings(NamedTuple):
     columns: dict[str, int]
     twice: tuple[str, ...]
     """Those that are read and stand in more than one column."""
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        return tuple(heading for heading in forms.READ if heading not in self.columns)
+    missing: tuple[str, ...]
 
 
-def _headings(row: Iterable[object]) -> _Headings:
+def _headings(row: Iterable[object], layout: Layout) -> _Headings:
     """The headings among a row's cells, in either language."""
-    known = known_words(forms.HEADINGS)
+    known = known_words(layout.headings)
     found: dict[str, int] = {}
     twice: list[str] = []
     for column, value in enumerate(row, 1):
         heading = known.get(folded(value)) if isinstance(value, str) and value else None
         if heading is None:
             continue
-        if heading in found and heading in forms.READ:
+        if heading in found and heading in layout.read:
             twice.append(heading)
         found.setdefault(heading, column)
-    return _Headings(found, tuple(twice))
+    return _Headings(found, tuple(twice), tuple(heading for heading in layout.read if heading not in found))
 
 
 def said(headings: Iterable[str]) -> tuple[Message, ...]:

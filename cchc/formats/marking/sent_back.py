@@ -30,9 +30,9 @@ class Written(NamedTuple):
 
 def senders_files(folder: RoundFolder) -> list[str]:
     """All that came in for a round, whether or not it can be read."""
-    if folder.is_table:
-        return [str(folder.assessments)]
-    return [str(path) for path in sorted(folder.assessments.iterdir()) if path.is_file()]
+    homes = [*([] if folder.is_table else [folder.assessments]), *folder.later.values()]
+    table = [str(folder.assessments)] if folder.is_table else []
+    return [*table, *(str(path) for home in homes for path in sorted(home.iterdir()) if path.is_file())]
 
 
 def endangered(target: Path, originals: Iterable[str], homes: Iterable[Path]) -> Path | None:

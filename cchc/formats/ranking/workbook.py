@@ -12,6 +12,7 @@ from ...comparison import Comparison
 from ...groups import has_groups
 from ...language import Language
 from ...problems import N_, Message
+from ...reconciliation import Reconciliation, is_appraised, reconcile
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
@@ -24,6 +25,7 @@ from ...tables.final import final_lines
 from ...tables.losses import losses_table, penalties_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
+from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
 from ...tables.revision import revision_tables
 from ...tables.table import Table
 from ..final_files import STATUS
@@ -46,6 +48,8 @@ def write_workbook(
     book = Book(language)
     _ranking(book, results, comparison)
     if results.units:
+        if is_appraised(results):
+            _reconciliation(book, results, reconcile(results))
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
@@ -64,6 +68,23 @@ def write_workbook(
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
+
+
+def write_reconciliation(results: Results, found: Reconciliation, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of what units claim against what counts, without the rest."""
+    book = Book(language)
+    _reconciliation(book, results, found)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
+    """By unit and field, by indicator, and every difference."""
+    _tables(book, results, [units_and_fields_table(results, found)])
+    _tables(book, results, [indicators_table(results, found)])
+    if found.differences and is_listed(found):
+        _tables(book, results, [differences_table(results, found)], size=10)
 
 
 def _ranking(book: Book, results: Results, comparison: Comparison | None) -> None:

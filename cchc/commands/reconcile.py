@@ -1,0 +1,134 @@
+"""``cchc reconcile``: what units claim against what they got after appraisal."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import click
+
+from ..formats import files
+from ..formats.reconciliation_json import reconciliation_json
+from ..formats.results_json import dump, load_results, unit_json
+from ..nodes import did_you_mean
+from ..problems import N_, Message, Place, Problem, Value
+from ..reconciliation import Reconciliation, reconcile
+from ..results import RankedRecord, Results
+from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    format_option,
+    output_option,
+    say,
+    show,
+    show_table,
+    tell,
+    translated,
+    write_out,
+)
+
+
+@translated(
+    "reconcile",
+    help=N_(
+        "Show which points of RESULTS, a .json document that batch wrote, were over-claimed and which were raised: by "
+        "unit, by field and by indicator. With the code or name of a UNIT, its indicators with the points after every "
+        "stage, who changed them and why. - reads standard input."
+    ),
+)
+@click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
+@click.argument("unit", metavar="[UNIT]", required=False)
+@format_option(*FORMATS)
+@delimiter_option()
+@output_option(".xlsx", ".csv", ".json")
+def command(settings: Settings, results_path: str, unit: str | None, format_: str, outputs: tuple[Path, ...]) -> int:
+    if unit is not None and outputs:
+        raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
+    results = load_results(results_path)
+    if isinstance(results, Problem):
+        return tell([results], settings)
+    if unit is not None:
+        return _show_unit(results, unit, results_path, settings, format_)
+    found = reconcile(results)
+    _print(results, found, settings, format_)
+    problems = []
+    for path in outputs:
+        problem = files.write(path, partial(_fill, results, found, settings, path))
+        if problem is None:
+            say(settings, N_("Written: {path}"), path=path)
+        else:
+            problems.append(problem)
+    tell(problems, settings)
+    return EXIT_DATA if problems else EXIT_OK
+
+
+def _print(results: Results, found: Reconciliation, settings: Settings, format_: str) -> None:
+    if format_ == "json":
+        write_out(_json(results, found, settings))
+    elif format_ == "csv":
+        write_out(_csv(results, found, settings))
+    else:
+        from ..tables.reconciliation import reconciliation_tables
+
+        show(reconciliation_tables(results, found), settings)
+
+
+def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
+    return dump(reconciliation_json(results, found, settings.language))
+
+
+def _csv(results: Results, found: Reconciliation, settings: Settings) -> str:
+    """Every table below its title, the differences one by one last."""
+    from ..formats.table_csv import to_csv
+    from ..tables.reconciliation import differences_table, reconciliation_tables
+
+    tables = [*reconciliation_tables(results, found), differences_table(results, found)]
+    return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
+
+
+def _fill(results: Results, found: Reconciliation, settings: Settings, path: Path, stream: IO[bytes]) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from ..formats.ranking.workbook import write_reconciliation
+
+        write_reconciliation(results, found, settings.language, stream)
+    elif suffix == ".csv":
+        stream.write(_csv(results, found, settings).encode("utf-8-sig"))
+    else:
+        stream.write(f"{_json(results, found, settings)}\n".encode())
+
+
+def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:
+    """One unit of the results, by its code or name."""
+    entry = _find(results, unit)
+    if entry is None:
+        return _refuse(results, unit, file, settings)
+    if format_ == "json":
+        write_out(dump(unit_json(entry.unit, results.policy, settings.language)))
+        return EXIT_OK
+    from ..tables.unit import unit_table
+
+    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
+    show_table(table, settings, format_)
+    return EXIT_OK
+
+
+def _find(results: Results, unit: str) -> RankedRecord | None:
+    return next((entry for entry in results.units if unit in (entry.unit.code, entry.unit.name)), None)
+
+
+def _refuse(results: Results, unit: str, file: str, settings: Settings) -> int:
+    unranked = next((entry for entry in results.unranked if unit in (entry.code, entry.name)), None)
+    if unranked is not None:
+        from ..tables.ranking import WHY
+
+        why = settings.language.sentence(WHY[unranked.why])
+        say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
+        return EXIT_DATA
+    known = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
+    values: dict[str, Value] = {"unit": unit, "hint": did_you_mean(unit, known)}
+    tell([Problem(Message("E-A001", values), (Place(file),))], settings)
+    return EXIT_USAGE

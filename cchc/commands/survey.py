@@ -1,0 +1,106 @@
+"""``cchc survey``: the replies of a round's survey, and what they come to."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from ..criteria import ScoredBy
+from ..formats import files
+from ..formats.round_folder import load_round
+from ..problems import N_, Message, Problem
+from ..rounds import Round
+from ..survey import Survey, check_survey
+from . import EXIT_DATA, Settings
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    format_option,
+    output_option,
+    say,
+    show_table,
+    tell,
+    translated,
+    write_out,
+)
+
+if TYPE_CHECKING:
+    from ..tables.table import Table
+
+VIEWS = ("unit", "question", "group")
+
+
+@translated(
+    "survey",
+    help=N_(
+        "Show the survey of ROUND: replies, shares and points by unit, by question or by group of respondents. "
+        "The records and the questionnaire are those that round.yaml names under survey."
+    ),
+)
+@click.argument("round_path", metavar="ROUND", type=ExistingPath())
+@click.option("--by", "view", type=click.Choice(VIEWS), default="unit", help=N_("What a row is."))
+@output_option(".xlsx", ".csv", ".json")
+@format_option(*FORMATS)
+@delimiter_option()
+def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Path, ...], format_: str) -> int:
+    folder, problems = load_round(round_path, examples=False)
+    if folder is None:
+        return tell(problems, settings)
+    survey, round_ = folder.survey, folder.round
+    if survey is None:
+        if ScoredBy.SURVEY not in round_.elsewhere:
+            problems.append(Problem(Message("E-K041"), (round_.place,)))
+        return tell(problems, settings)
+    status = tell([*problems, *check_survey(survey)], settings)
+    if format_ == "json":
+        write_out(_json(survey, round_))
+    else:
+        show_table(_table(survey, round_, view, shares=format_ == "csv"), settings, format_)
+    return status if _write(survey, round_, view, outputs, settings) else EXIT_DATA
+
+
+def _table(survey: Survey, round_: Round, view: str, *, shares: bool) -> Table:
+    from ..tables.survey import groups_table, questions_table, units_table
+
+    if view == "unit":
+        return units_table(survey, round_.name, shares=shares)
+    return questions_table(survey) if view == "question" else groups_table(survey)
+
+
+def _json(survey: Survey, round_: Round) -> str:
+    from ..formats.records.survey_json import survey_json
+    from ..formats.results_json import dump
+
+    return dump(survey_json(survey, round_))
+
+
+def _write(survey: Survey, round_: Round, view: str, outputs: tuple[Path, ...], settings: Settings) -> bool:
+    """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
+    problems = []
+    for path in outputs:
+        problem = files.write(path, partial(_fill, survey, round_, view, settings, path))
+        if problem is None:
+            say(settings, N_("Written: {path}"), path=path)
+        else:
+            problems.append(problem)
+    tell(problems, settings)
+    return not problems
+
+
+def _fill(survey: Survey, round_: Round, view: str, settings: Settings, path: Path, stream: IO[bytes]) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from ..formats.records.survey_workbook import write_survey_workbook
+
+        write_survey_workbook(survey, round_, settings.language, stream)
+    elif suffix == ".csv":
+        from ..formats.table_csv import to_csv
+
+        text = to_csv(_table(survey, round_, view, shares=True), settings.language, delimiter=settings.delimiter)
+        stream.write(text.encode("utf-8-sig"))
+    else:
+        stream.write(f"{_json(survey, round_)}\n".encode())

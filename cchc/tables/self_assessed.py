@@ -1,0 +1,40 @@
+"""The index by the self-assessment, to stand beside the one after appraisal."""
+
+from __future__ import annotations
+
+from ..criteria import ScoredBy
+from ..problems import N_, Message
+from ..reconciliation import is_appraised
+from ..results import Results, UnitRecord
+from ..stages import stage_words
+from .table import Align, Cell, Column
+
+_LATER = (ScoredBy.APPRAISER, ScoredBy.COUNCIL)
+"""Who have not spoken yet when a unit has assessed itself."""
+
+
+def self_columns(results: Results, *, minor: bool) -> tuple[Column, ...]:
+    """The column before the index; none where no later stage has spoken."""
+    if not is_appraised(results):
+        return ()
+    heading = Message(N_("Self-assessed (%)"))
+    return (Column(heading, Align.RIGHT, results.policy.index_rounding.places, "self_index", minor=minor),)
+
+
+def self_cells(unit: UnitRecord) -> tuple[Cell, ...]:
+    return (unit.stages[0].index if unit.stages else unit.index,)
+
+
+def self_notes(results: Results) -> tuple[Message, ...]:
+    """What the two indices are, and what the first one lacks."""
+    if not is_appraised(results):
+        return ()
+    last = stage_words(results.stages[-1])
+    said = Message(
+        N_("Self-assessed: the index by the self-assessment alone; the others are after {stage:m}"), {"stage": last}
+    )
+    codes = tuple(item.code for item in results.criteria.indicators if item.scored_by in _LATER)
+    if not codes:
+        return (said,)
+    lacking = Message(N_("Self-assessed counts as 0 what appraisers or the council score: {codes:l}"), {"codes": codes})
+    return said, lacking
