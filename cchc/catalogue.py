@@ -433,6 +433,10 @@ SENTENCES: dict[str, str] = {
     "W-L006": N_("nothing says when the answers of these units came in: {units:l}; state the days (received)"),
     "W-L007": N_("{name} ({unit}) is noted as received on {day}, but no file of it is here that was filled in"),
     "W-L008": N_("{name} ({unit}) is noted as received on {day}, which is still to come; was the day mistyped?"),
+    "W-L009": N_(
+        "the grade {grade} requires that self-assessments come in in time, but the round has no deadline for them, so "
+        "nobody is late; state it (deadlines)"
+    ),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),

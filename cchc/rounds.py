@@ -150,7 +150,11 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     results = {unit.code: outcome for unit, outcome in outcomes if isinstance(outcome, UnitResult)}
     counted = [stages[SELF] for code, stages in single.items() if code in results]
     late = late_units(round_.calendar, counted)
-    if any(grade.requires.in_time for grade in policy.grades):
+    strict = next((grade for grade in policy.grades if grade.requires.in_time), None)
+    if strict is not None and SELF not in round_.calendar.deadlines:
+        places = (round_.place, *filter(None, (strict.requires.place,)))
+        problems.append(Problem(Message("W-L009", {"grade": strict.name}), places))
+    elif strict is not None:
         problems.extend(check_known(round_.calendar, counted, round_.units, round_.place))
     merits = {code: Merits(late.get(code), result.imposed) for code, result in results.items()}
     ranking = rank(outcomes, policy, merits)

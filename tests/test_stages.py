@@ -270,6 +270,11 @@ def test_results_keep_every_step_and_read_them_back():
         ("appraisal-2", "6.55", "nhan-co.yaml"),
     ]
     items = {item["code"]: item for item in unit["indicators"]}
+    assert [step.pop("reason")["text"] for step in items["1.1"]["stages"] if "reason" in step] == [
+        "“Ban hành kịp thời” → 2 điểm",
+        "“Ban hành chậm” → 1 điểm",
+        "thẩm định chốt 1,5 điểm: Chấp nhận một phần",
+    ]
     assert items["1.1"]["stages"] == [
         {"stage": "self", "points": "2.00", "state": "scored", "answer": {"level": "kip-thoi"}, "evidence": "KH số 2"},
         {
