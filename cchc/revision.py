@@ -41,6 +41,8 @@ class Ground(enum.Enum):
     """What the round's own file or its list of units says."""
     OTHERS = "others"
     """Other units' figures: a rank depends on them."""
+    TIME = "time"
+    """The day on which it came in, which nobody states, so that it is the file's."""
     VERSION = "version"
     """It was computed with another version of the tool, and nothing else has changed."""
     DOCUMENT = "document"

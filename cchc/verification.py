@@ -183,6 +183,8 @@ def _of_unit(
         for pair in differing(old, new):
             yield _difference(What.OTHER, pair, grounds.of_round(Role.UNITS))
         return
+    if causes[0].ground in _OWN and _is_of_another_day(old, new):
+        causes = (Cause(Ground.TIME),)
     pairs = {pair.way: pair for pair in differing(old, new)}
     index_stands = ("unit", "index_exact") not in pairs
     for way, pair in pairs.items():
@@ -195,6 +197,12 @@ def _of_unit(
             yield _difference(what, pair, (Cause(Ground.OTHERS),))
         else:
             yield _difference(what, pair, causes)
+
+
+def _is_of_another_day(old: RankedRecord, new: RankedRecord) -> bool:
+    """Whether only the time of the unit's file says when it came in, and says another day now."""
+    before, now = old.unit.received, new.unit.received
+    return before is not None and now is not None and not now.stated and before.date != now.date
 
 
 def _head(old: _Entry | None, new: _Entry | None) -> Iterator[tuple[What, Figure, Figure]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from functools import cache
@@ -322,6 +323,23 @@ def test_a_policy_edited_by_hand(place):
     assert (found.code, found.old, found.new, found.causes) == ("policy.ties", "dense", "competition", DOCUMENT)
 
 
+def test_copying_a_round_changes_the_times_of_its_files_and_no_result(place, cchc):
+    """Where nobody states when a self-assessment came in, it is the day that the document has."""
+    text = (place / "round.yaml").read_text(encoding="utf-8")
+    (place / "round.yaml").write_text(f"{text}deadlines: {{self: 2024-01-15}}\n", encoding="utf-8")
+    for file in place.rglob("*.yaml"):
+        os.utime(file, (1705200000, 1705200000))  # 14 January 2024
+    cchc("batch", place, "--final", "-o", place / "r.json")
+    document = parse_results(Raw("r.json", (place / "r.json").read_bytes()))
+    assert isinstance(document, Results)
+    assert {entry.unit.received.late for entry in document.units} == {0}
+    for file in place.rglob("*.yaml"):
+        os.utime(file, (1706200000, 1706200000))  # 25 January
+    assert cchc("verify", place / "r.json", place).status == 0
+    (change, *_) = told(verified(document, place), "an-binh").values()  # without the document's days
+    assert change[2] == (Cause(Ground.TIME),)
+
+
 # --- whatever is edited ----------------------------------------------------------------------------------------
 
 
@@ -395,7 +413,7 @@ def leaves(value, way=()):
 
 LEAVES = [
     (name, way)
-    for name in ("sound", "errors", "apart", "adjusted", "conditions", "appraised")
+    for name in sorted(path.name for path in ROUNDS if path.is_relative_to(GOLDEN))
     for way in leaves(json.loads(sound_text(name, final=False)))
     if way != ("tool", "version")
 ]

@@ -151,6 +151,7 @@ WAYS = {
 def without_source(document: dict[str, Any]) -> dict[str, Any]:
     for unit in document["units"]:
         del unit["source"]
+    del document["inputs"]
     document["problems"] = [problem["text"] for problem in document["problems"]]
     return document
 

@@ -11,7 +11,7 @@ from ..formats.files import read
 from ..formats.results_echo import check_echo
 from ..formats.results_json import MAX_BYTES, dump, parse_opened
 from ..formats.round_folder import RoundFolder, load_round
-from ..formats.round_results import present, score_folder, unread
+from ..formats.round_results import on_recorded_days, present, score_folder, unread
 from ..problems import N_, Problem
 from ..results import Results
 from ..verification import Verification, verify
@@ -51,7 +51,11 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
 
 
 def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], settings: Settings) -> Verification:
-    anew = score_folder(folder, problems, follow=lambda submissions, count: progress(submissions, count, settings))
+    anew = score_folder(
+        folder,
+        problems,
+        follow=lambda submissions, count: on_recorded_days(results, progress(submissions, count, settings)),
+    )
     return verify(results, anew, unread(folder, results, anew))
 
 

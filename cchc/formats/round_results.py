@@ -32,6 +32,22 @@ def score_folder(
     return results_of(scored, [*problems, *remarks], inputs=tuple(inputs))
 
 
+def on_recorded_days(results: Results, submissions: Iterable[Submission]) -> Iterator[Submission]:
+    """The submissions, but files whose bytes are as they were came in on the day that the results have.
+
+    Where nobody states that day it was the file's time, and copying a round to keep it changes that.
+    """
+    days = {
+        (entry.unit.code, entry.unit.source.sha256): received.date
+        for entry in results.units
+        if (received := entry.unit.received) is not None and not received.stated
+    }
+    for submission in submissions:
+        key = (submission.unit, "" if submission.source is None else submission.source.sha256)
+        recorded = key in days and submission.stage == SELF
+        yield submission._replace(modified=days[key]) if recorded else submission
+
+
 def input_file(home: Path, role: Role, path: str | Path) -> tuple[InputFile, ...]:
     """A file that was read for a round beside its own, if it can be."""
     raw = read(path, limit=MAX_BYTES)

@@ -46,6 +46,7 @@ FATES = {
 _GROUNDS = {
     Ground.SET: Message(N_("the criteria set has changed")),
     Ground.OTHERS: Message(N_("figures of other units have changed")),
+    Ground.TIME: Message(N_("the time of the file has changed, and nobody states when it came in")),
     Ground.VERSION: Message(N_("no input has changed, but the version of the tool has")),
     Ground.CONTRADICTION: Message(N_("the document contradicts its own figures")),
     Ground.DOCUMENT: Message(N_("no input has changed: the document's figure is not what they come to")),
