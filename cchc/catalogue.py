@@ -1,7 +1,7 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, J results documents. A sentence says what is wrong, the value seen, what was
+forms, S criteria sets in workbooks, J results documents, H dates and one-stop dossiers. A sentence says what is wrong, the value seen, what was
 expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
@@ -221,6 +221,14 @@ SENTENCES: dict[str, str] = {
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
+    # Dates
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
+    "E-H002": N_(
+        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
+        "year: 2023-12-31 or 31/12/2023"
+    ),
+    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
+    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
@@ -240,6 +248,10 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-MONTH-FIRST": N_(
+        "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
+        "file, and dates that look sound are wrong too"
+    ),
     "NO-HINT": "",
 }
 

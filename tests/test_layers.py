@@ -27,7 +27,7 @@ LAYERS = [
     {"answers"},
     {"rules"},
     {"nodes"},
-    {"number", "text"},
+    {"number", "text", "dates"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""
