@@ -1,8 +1,8 @@
 """Every message that has a code: problems (E errors, W warnings), reasons (R) and hints.
 
 Families: F files, Y YAML, N numbers, C criteria sets, U units, D rounds, A assessments, T wide tables, X workbooks and
-forms, S criteria sets in workbooks, J results documents, H dates and one-stop dossiers. A sentence says what is wrong, the value seen, what was
-expected and what to do. How values are shown is told in ``problems.Message``.
+forms, S criteria sets in workbooks, J results documents, H dates and dossiers. A sentence says what is wrong, the value
+seen, what was expected and what to do. How values are shown is told in ``problems.Message``.
 """
 
 from __future__ import annotations
