@@ -229,6 +229,39 @@ SENTENCES: dict[str, str] = {
     ),
     "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
     "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
+    # Dossiers
+    "E-H005": N_("{what}: the date of receipt is missing; without it the dossier belongs to no year"),
+    "E-H006": N_("the dossier was returned on {returned}, before it was received on {received}"),
+    "E-H007": N_("and {count:n} more rows like this one: {kind:m}"),
+    "W-H008": N_(
+        "dossiers that were not received from {first} to {last} and are not counted: {count:n} (returned by the "
+        "cut-off date and since {first}: {returned:n}){rows:m}"
+    ),
+    "W-H009": N_("dossiers without a due date, which are neither on time nor late nor overdue: {count:n}{rows:m}"),
+    "W-H010": N_("rows that hold nothing and are passed over: {count:n}{rows:m}"),
+    "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
+    "E-H012": N_(
+        "the row has {found:n} values, and the headings are {due:n}; the file may have been cut off, or a value may "
+        "hold the separator without standing in quotes"
+    ),
+    "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
+    "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
+    "E-H015": N_("the file cannot be read: {saying}"),
+    "E-H016": N_("to read {what}, more libraries are needed than are installed: pip install 'cchc[dossiers]'"),
+    "E-H017": N_(
+        "the connection holds a password or another secret; take it out, and set the password in the environment "
+        "variable {variable}"
+    ),
+    "E-H018": N_("{engine} cannot be asked: {saying}"),
+    "E-H019": N_("the cut-off date {date} is due from {first} to {last}"),
+    "E-H020": N_(
+        "the unit and the channel have more than {most:n} different values together; are these the columns that are "
+        "meant?"
+    ),
+    "W-H021": N_("no dossier came through a channel that counts as online ({online:l}); channels here: {known:l}"),
+    "W-H022": N_("{name} ({unit}) has no dossier in this year's records"),
+    "E-H023": N_("the records of dossiers are either files (records) or a table of an engine (connection and table)"),
+    "E-H024": N_("the column channel and the values that count as online go together; give both or neither"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
@@ -248,6 +281,8 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-ROW-NUMBERS": N_("; rows: {rows:l}"),
+    "HINT-MORE-ROW-NUMBERS": N_("; rows: {rows:l} and {more:n} more"),
     "HINT-MONTH-FIRST": N_(
         "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
         "file, and dates that look sound are wrong too"

@@ -21,8 +21,8 @@ LAYERS = [
     {"results"},
     {"rounds"},
     {"ranking"},
-    {"checks"},
-    {"scoring", "forms"},
+    {"checks", "dossier_remarks"},
+    {"scoring", "forms", "dossiers"},
     {"criteria", "assessment"},
     {"answers"},
     {"rules"},
@@ -44,6 +44,8 @@ EDGES = {
     "openpyxl": "formats",
     "python_calamine": "formats",
     "xlrd": "formats",
+    "ibis": "formats",
+    "duckdb": "formats",
 }
 """Each third-party library and the only place that imports it."""
 

@@ -1,0 +1,1 @@
+"""Records in bulk, from which a round takes answers."""

@@ -1,0 +1,271 @@
+"""Dossiers counted by an engine: the same marks as row by row, said once as an expression of Ibis.
+
+The expression is what DuckDB runs over .csv and .parquet files, on all cores and spilling to disk, and what any other
+engine runs that a connection names. It only counts rows by class; what the counts come to is said in ``dossiers``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from ...assessment import SourceFile
+from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
+from ...dossiers import Class, Counts, Mark, Period, Row, kinds
+from ...problems import Message, Place, Problem, has_errors
+from ..files import failed, problem
+from .dossiers_columns import find_columns
+from .dossiers_rows import MOST_CLASSES, Due, Opened, Reading, failed_reading, locate, open_csv, read_csv, telling
+
+_MONTHS = (
+    ("(?:0[13578]|1[02])", "(?:0[1-9]|[12][0-9]|3[01])"),
+    ("(?:0[469]|11)", "(?:0[1-9]|[12][0-9]|30)"),
+    ("02", "(?:0[1-9]|1[0-9]|2[0-8])"),
+)
+"""Months, and the days that they have."""
+_YEAR, _LEAP = "(?:19|20)[0-9][0-9]", "(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)"
+ISO = f"^(?:{_YEAR}-(?:{'|'.join(f'{month}-{day}' for month, day in _MONTHS)})|{_LEAP}-02-29)$"
+DAY_FIRST = f"^(?:(?:{'|'.join(f'{day}/{month}' for month, day in _MONTHS)})/{_YEAR}|29/02/{_LEAP})$"
+"""What ``dates.parse`` reads, of which a test makes sure."""
+_MIDNIGHT = "[ T]00:00(?::00(?:[.]0+)?)?$"
+
+_LONGEST_LINE = 131_072
+"""Bytes, of .csv: a value that is longer is refused row by row."""
+MEMORY = "512MB"
+"""What DuckDB may take before it spills to disk; the grouping needs little, and reading files some for each core."""
+
+
+def is_installed() -> bool:
+    """Whether the libraries of the extra are there."""
+    try:
+        import duckdb  # noqa: F401
+        import ibis  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+# --- the expression ---
+
+
+def _day(text: Any, *, again: bool = True) -> Any:
+    """The day that a text names, as ISO text; null where ``dates.parse`` reads none."""
+    import ibis
+
+    ten = text.length() == 10
+    iso = text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2)
+    otherwise = ibis.null("string")
+    if again:  # what is not plainly a date is looked at without blanks and midnight, which costs more
+        bare = text.strip()
+        bare = bare.contains(":").ifelse(bare.re_replace(_MIDNIGHT, ""), bare)
+        otherwise = _day(bare, again=False)
+    return ibis.cases((ten & text.re_search(ISO), text), (ten & text.re_search(DAY_FIRST), iso), else_=otherwise)
+
+
+def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -> Any:
+    """The rows with their marks: unit, channel, received, due, returned (as texts), marks and perhaps the number."""
+    import ibis
+
+    def column(name: str) -> Any:
+        if not name:
+            return ibis.literal("")
+        found = table[name]
+        return (found if found.type().is_string() else found.cast("string")).fill_null("")
+
+    texts = {key: column(name) for key, name in names._asdict().items()}
+    if numbered:
+        texts["number"] = ibis.row_number() + 1
+    rows = table.select(**texts)
+    days = {f"{key}_day": _day(rows[key]) for key in ("received", "due", "returned")}
+    rows = rows.select(*rows.columns, **days)
+    first, last, cut_off = (day.isoformat() for day in (period.first, period.last, period.cut_off))
+    marks: dict[Mark, Any] = {}
+    for key, blank, unread in (
+        ("received", Mark.NOT_RECEIVED, Mark.RECEIVED_UNREAD),
+        ("due", Mark.NOT_DUE, Mark.DUE_UNREAD),
+        ("returned", Mark.NOT_RETURNED, Mark.RETURNED_UNREAD),
+    ):
+        none = rows[f"{key}_day"].isnull()
+        nothing = none & (rows[key].strip() == "")
+        marks[blank], marks[unread] = nothing, none & ~nothing
+    received, due, returned = rows.received_day, rows.due_day, rows.returned_day
+    marks |= {
+        Mark.EARLIER: received < first,
+        Mark.LATER: received > last,
+        Mark.OVERDUE: due < cut_off,
+        Mark.SETTLED: returned <= cut_off,
+        Mark.SINCE: returned >= first,
+        Mark.REVERSED: returned < received,
+        Mark.LATE: returned > due,
+    }
+    total = ibis.literal(0)
+    for mark, holds in marks.items():
+        total += holds.fill_null(False).ifelse(int(mark), 0)
+    kept = ("unit", "channel", "received", "due", "returned", *(("number",) if numbered else ()))
+    return rows.select(*kept, marks=total)
+
+
+def count(table: Any, names: Row, period: Period) -> Counts:
+    """How many rows of each class there are; one class more than are read where there are too many."""
+    marked = _marked(table, names, period)
+    grouped = marked.group_by("unit", "channel", "marks").agg(rows=marked.count()).limit(MOST_CLASSES + 1)
+    return {
+        Class(row["unit"], row["channel"], int(row["marks"])): int(row["rows"])
+        for row in grouped.to_pyarrow().to_pylist()
+    }
+
+
+def _first_rows(table: Any, due: Due, counts: Counts, *, numbered: bool) -> Found:
+    """The first rows of each kind that there is something to say of; by their texts where rows have no numbers."""
+    marked = _marked(table, due.names.row, due.period, numbered=numbered)
+    order = ["number"] if numbered else ["unit", "received", "due", "returned"]
+    found: Found = {}
+    for kind in totals(counts, due.directory):
+        classes = [of for of in counts if kind in kinds(of, due.directory)]
+        units, channels, marks = ({of[place] for of in classes} for place in range(3))
+        chosen = marked.filter(
+            marked.marks.isin(sorted(marks)), marked.unit.isin(sorted(units)), marked.channel.isin(sorted(channels))
+        )
+        for row in chosen.order_by(order).limit(2 * MOST_TOLD).to_pyarrow().to_pylist():
+            texts = Row(*(row[key] for key in Row._fields))
+            if kind in kinds(Class(texts.unit, texts.channel, int(row["marks"])), due.directory):
+                note(found, [kind], Located(int(row["number"]) if numbered else None, texts))
+    return found
+
+
+def _too_many(counts: Counts, place: Place) -> list[Problem]:
+    if len(counts) <= MOST_CLASSES:
+        return []
+    return [Problem(Message("E-H020", {"most": MOST_CLASSES}), (place,))]
+
+
+# --- files, with DuckDB ---
+
+
+class Engine:
+    """DuckDB for the files of one round."""
+
+    def __init__(self) -> None:
+        import ibis
+
+        self._connection: Any = ibis.duckdb.connect(memory_limit=MEMORY, preserve_insertion_order=True)
+
+    def read_csv(self, path: Path, due: Due) -> Reading:
+        """The same as row by row; whatever the engine stumbles over is read so."""
+        opened = open_csv(path, due.names)
+        if isinstance(opened, Reading):
+            return opened
+        head, at = opened
+        width = len(head.header)
+        # Rows are taken by their place, since headings may be anything.
+        names = Row(*("" if getattr(at, key) is None else f"c{getattr(at, key)}" for key in Row._fields))
+        with ThreadPoolExecutor(1) as pool:
+            fingerprint = pool.submit(_fingerprint, path)
+            try:
+                table = self._connection.read_csv(
+                    str(path).replace("[", "[[]"),
+                    header=True,
+                    auto_detect=False,
+                    delim=head.delimiter,
+                    quote='"',
+                    escape='"',
+                    strict_mode=True,
+                    null_padding=False,
+                    max_line_size=_LONGEST_LINE,
+                    columns={f"c{place}": "string" for place in range(width)},
+                )
+                counts = count(table, names, due.period)
+            except Exception:  # noqa: BLE001  # engines raise what they like; row by row, every mistake gets a place
+                return read_csv(path, due)
+            try:
+                sha256, last = fingerprint.result()
+            except OSError as error:
+                return failed_reading(failed("E-F001", str(path), error))
+        problems = _too_many(counts, Place(str(path)))
+        if last not in (b"\n", b"\r"):
+            problems.append(problem("W-H013", str(path)))
+        wanted = totals(counts, due.directory)
+        found = locate(path, Opened(head.header, head.delimiter), at, due, wanted) if wanted and not problems else {}
+        told = row_problems(counts, found, telling(due, Place(str(path)), at, due.names.row))
+        return Reading(counts, [*problems, *told], SourceFile(path.name, sha256), 0, not has_errors(problems))
+
+    def read_parquet(self, path: Path, due: Due) -> Reading:
+        """Dossiers of a .parquet file; the first is row 1."""
+        name = str(path)
+        try:
+            sha256, _ = _fingerprint(path)
+            table = self._connection.read_parquet(name.replace("[", "[[]"))
+            columns = list(table.columns)
+        except OSError as error:
+            return failed_reading(failed("E-F001", name, error))
+        except Exception as error:  # noqa: BLE001
+            return failed_reading(problem("E-H015", name, saying=_first_line(error)))
+        at = find_columns(columns, due.names, Place(name))
+        source = SourceFile(path.name, sha256)
+        if isinstance(at, list):
+            return Reading({}, at, source, is_whole=False)
+        told = telling(due, Place(name), at, due.names.row)
+        return _of_table(table, due, told, source, numbered=True)
+
+
+def _fingerprint(path: Path) -> tuple[str, bytes]:
+    """The hash of a file's bytes, and the last of them."""
+    with open(path, "rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stream.seek(-1, 2)
+        return digest, stream.read(1)
+
+
+def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, *, numbered: bool) -> Reading:
+    counts = count(table, due.names.row, due.period)
+    problems = _too_many(counts, told.place(None, None))
+    found = {} if problems else _first_rows(table, due, counts, numbered=numbered)
+    return Reading(counts, [*problems, *row_problems(counts, found, told)], source, is_whole=not has_errors(problems))
+
+
+# --- a table of another engine ---
+
+
+def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Reading:
+    """Dossiers of a table that an engine keeps, under the name of a connection that holds no secret."""
+    import ibis
+
+    place = Place(f"{shown} {name}")
+    try:
+        with _quiet():
+            table = ibis.connect(url).table(name)
+            columns = list(table.columns)
+            at = find_columns(columns, due.names, place)
+            if isinstance(at, list):
+                return Reading({}, at, None, is_whole=False)
+            counts_only = SourceFile(place.file, "")
+            reading = _of_table(table, due, telling(due, place, None, due.names.row), counts_only, numbered=False)
+    except Exception as error:  # noqa: BLE001
+        saying = _first_line(error)
+        saying = saying.replace(secret, "***") if secret else saying
+        return failed_reading(problem("E-H018", place.file, engine=shown, saying=saying))
+    return reading._replace(source=SourceFile(place.file, fingerprint_of(reading.counts)))
+
+
+def fingerprint_of(counts: Mapping[Class, int]) -> str:
+    """Of a table there are no bytes to take a hash of: it is that of the counts, a line a class."""
+    lines = sorted(f"{of.unit}\t{of.channel}\t{of.marks}\t{count}\n" for of, count in counts.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Engines' own warnings are not for the reader of figures."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _first_line(error: Exception) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
