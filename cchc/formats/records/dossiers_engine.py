@@ -66,6 +66,11 @@ def _day(text: Any, *, again: bool = True) -> Any:
     return ibis.cases((ten & text.re_search(ISO), text), (ten & text.re_search(DAY_FIRST), iso), else_=otherwise)
 
 
+def _unread(text: Any, day: Any, blank: Mark, unread: Mark) -> Any:
+    """The mark of a text that is no date; only such texts are looked at, which is why it is a case in a case."""
+    return day.isnull().ifelse((text.strip() == "").ifelse(int(blank), int(unread)), 0)
+
+
 def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -> Any:
     """The rows with their marks: unit, channel, received, due, returned (as texts), marks and perhaps the number."""
     import ibis
@@ -83,28 +88,22 @@ def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -
     days = {f"{key}_day": _day(rows[key]) for key in ("received", "due", "returned")}
     rows = rows.select(*rows.columns, **days)
     first, last, cut_off = (day.isoformat() for day in (period.first, period.last, period.cut_off))
-    marks: dict[Mark, Any] = {}
-    for key, blank, unread in (
-        ("received", Mark.NOT_RECEIVED, Mark.RECEIVED_UNREAD),
-        ("due", Mark.NOT_DUE, Mark.DUE_UNREAD),
-        ("returned", Mark.NOT_RETURNED, Mark.RETURNED_UNREAD),
-    ):
-        none = rows[f"{key}_day"].isnull()
-        nothing = none & (rows[key].strip() == "")
-        marks[blank], marks[unread] = nothing, none & ~nothing
     received, due, returned = rows.received_day, rows.due_day, rows.returned_day
-    marks |= {
-        Mark.EARLIER: received < first,
-        Mark.LATER: received > last,
-        Mark.OVERDUE: due < cut_off,
-        Mark.SETTLED: returned <= cut_off,
-        Mark.SINCE: returned >= first,
-        Mark.REVERSED: returned < received,
-        Mark.LATE: returned > due,
-    }
-    total = ibis.literal(0)
-    for mark, holds in marks.items():
-        total += holds.fill_null(False).ifelse(int(mark), 0)
+    total = (
+        _unread(rows.received, received, Mark.NOT_RECEIVED, Mark.RECEIVED_UNREAD)
+        + _unread(rows.due, due, Mark.NOT_DUE, Mark.DUE_UNREAD)
+        + _unread(rows.returned, returned, Mark.NOT_RETURNED, Mark.RETURNED_UNREAD)
+    )
+    for mark, holds in (
+        (Mark.EARLIER, received < first),
+        (Mark.LATER, received > last),
+        (Mark.OVERDUE, due < cut_off),
+        (Mark.SETTLED, returned <= cut_off),
+        (Mark.SINCE, returned >= first),
+        (Mark.REVERSED, returned < received),
+        (Mark.LATE, returned > due),
+    ):
+        total += holds.ifelse(int(mark), 0)  # nothing where a day is missing
     kept = ("unit", "channel", "received", "due", "returned", *(("number",) if numbered else ()))
     return rows.select(*kept, marks=total)
 
