@@ -58,8 +58,11 @@ def note(found: Found, of: Sequence[Kind], located: Located) -> None:
 def row_problems(counts: Mapping[Class, int], found: Found, telling: Telling) -> list[Problem]:
     """Everything there is to say of the rows of a source."""
     problems = []
-    for kind, total in totals(counts, telling.directory).items():
-        rows = found.get(kind, [])
+    how_many = totals(counts, telling.directory)
+    for kind in Kind:
+        total, rows = how_many.get(kind, 0), found.get(kind, [])
+        if not total:
+            continue
         if not kind.is_error:
             message = _summary(kind, total, rows, counts, telling)
             problems.append(Problem(message, (telling.place(None, None),)))

@@ -6,20 +6,32 @@ engine runs that a connection names. It only counts rows by class; what the coun
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...assessment import SourceFile
 from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
 from ...dossiers import Class, Counts, Mark, Period, Row, kinds
-from ...problems import Message, Place, Problem, has_errors
+from ...problems import Place
 from ..files import failed, problem
 from .dossiers_columns import find_columns
-from .dossiers_rows import MOST_CLASSES, Due, Opened, Reading, failed_reading, locate, open_csv, read_csv, telling
+from .dossiers_rows import (
+    MOST_CLASSES,
+    Due,
+    Reading,
+    failed_reading,
+    locate,
+    open_csv,
+    read_csv,
+    telling,
+    too_many_classes,
+)
 
 _MONTHS = (
     ("(?:0[13578]|1[02])", "(?:0[1-9]|[12][0-9]|3[01])"),
@@ -112,10 +124,22 @@ def count(table: Any, names: Row, period: Period) -> Counts:
     """How many rows of each class there are; one class more than are read where there are too many."""
     marked = _marked(table, names, period)
     grouped = marked.group_by("unit", "channel", "marks").agg(rows=marked.count()).limit(MOST_CLASSES + 1)
-    return {
-        Class(row["unit"], row["channel"], int(row["marks"])): int(row["rows"])
-        for row in grouped.to_pyarrow().to_pylist()
-    }
+    return {Class(row["unit"], row["channel"], int(row["marks"])): int(row["rows"]) for row in _rows(grouped)}
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    """What an engine answers."""
+    with _quiet():
+        rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return rows
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Warnings of engines are for their developers, not for the reader of figures."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _first_rows(table: Any, due: Due, counts: Counts, *, numbered: bool) -> Found:
@@ -129,17 +153,11 @@ def _first_rows(table: Any, due: Due, counts: Counts, *, numbered: bool) -> Foun
         chosen = marked.filter(
             marked.marks.isin(sorted(marks)), marked.unit.isin(sorted(units)), marked.channel.isin(sorted(channels))
         )
-        for row in chosen.order_by(order).limit(2 * MOST_TOLD).to_pyarrow().to_pylist():
+        for row in _rows(chosen.order_by(order).limit(2 * MOST_TOLD)):
             texts = Row(*(row[key] for key in Row._fields))
             if kind in kinds(Class(texts.unit, texts.channel, int(row["marks"])), due.directory):
                 note(found, [kind], Located(int(row["number"]) if numbered else None, texts))
     return found
-
-
-def _too_many(counts: Counts, place: Place) -> list[Problem]:
-    if len(counts) <= MOST_CLASSES:
-        return []
-    return [Problem(Message("E-H020", {"most": MOST_CLASSES}), (place,))]
 
 
 # --- files, with DuckDB ---
@@ -153,19 +171,27 @@ class Engine:
 
         self._connection: Any = ibis.duckdb.connect(memory_limit=MEMORY, preserve_insertion_order=True)
 
+    @staticmethod
+    def _read(read: Callable[..., Any], *arguments: str, **options: Any) -> Any:
+        with _quiet():
+            return read(*arguments, **options)
+
     def read_csv(self, path: Path, due: Due) -> Reading:
         """The same as row by row; whatever the engine stumbles over is read so."""
         opened = open_csv(path, due.names)
         if isinstance(opened, Reading):
             return opened
         head, at = opened
+        if not head.starts_with_it:
+            return read_csv(path, due)
         width = len(head.header)
         # Rows are taken by their place, since headings may be anything.
         names = Row(*("" if getattr(at, key) is None else f"c{getattr(at, key)}" for key in Row._fields))
         with ThreadPoolExecutor(1) as pool:
-            fingerprint = pool.submit(_fingerprint, path)
+            looking = pool.submit(_look_through, path)
             try:
-                table = self._connection.read_csv(
+                table = self._read(
+                    self._connection.read_csv,
                     str(path).replace("[", "[[]"),
                     header=True,
                     auto_detect=False,
@@ -181,23 +207,28 @@ class Engine:
             except Exception:  # noqa: BLE001  # engines raise what they like; row by row, every mistake gets a place
                 return read_csv(path, due)
             try:
-                sha256, last = fingerprint.result()
+                looked = looking.result()
             except OSError as error:
                 return failed_reading(failed("E-F001", str(path), error))
-        problems = _too_many(counts, Place(str(path)))
-        if last not in (b"\n", b"\r"):
-            problems.append(problem("W-H013", str(path)))
+        if not looked.is_text:
+            return read_csv(path, due)
+        source = SourceFile(path.name, looked.sha256)
+        if len(counts) > MOST_CLASSES:
+            return too_many_classes(Place(str(path)), source)
+        problems = [] if looked.last in (b"\n", b"\r") else [problem("W-H013", str(path))]
         wanted = totals(counts, due.directory)
-        found = locate(path, Opened(head.header, head.delimiter), at, due, wanted) if wanted and not problems else {}
+        found = locate(path, head, at, due, wanted) if wanted else {}
+        if any(len(found.get(kind, ())) < min(count, MOST_TOLD) for kind, count in wanted.items()):
+            return read_csv(path, due)  # the engine takes the file for another than it is
         told = row_problems(counts, found, telling(due, Place(str(path)), at, due.names.row))
-        return Reading(counts, [*problems, *told], SourceFile(path.name, sha256), 0, not has_errors(problems))
+        return Reading(counts, [*problems, *told], source)
 
     def read_parquet(self, path: Path, due: Due) -> Reading:
         """Dossiers of a .parquet file; the first is row 1."""
         name = str(path)
         try:
-            sha256, _ = _fingerprint(path)
-            table = self._connection.read_parquet(name.replace("[", "[[]"))
+            sha256 = _look_through(path).sha256
+            table = self._read(self._connection.read_parquet, name.replace("[", "[[]"))
             columns = list(table.columns)
         except OSError as error:
             return failed_reading(failed("E-F001", name, error))
@@ -211,19 +242,36 @@ class Engine:
         return _of_table(table, due, told, source, numbered=True)
 
 
-def _fingerprint(path: Path) -> tuple[str, bytes]:
-    """The hash of a file's bytes, and the last of them."""
-    with open(path, "rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        stream.seek(-1, 2)
-        return digest, stream.read(1)
+class _Bytes(NamedTuple):
+    """What there is to know of a file's bytes."""
+
+    sha256: str
+    is_text: bool
+    """Whether all of them are UTF-8: the engine looks at no more than it counts."""
+    last: bytes
+
+
+def _look_through(path: Path) -> _Bytes:
+    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    is_text, last = True, b""
+    with open(path, "rb", buffering=0) as stream:
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+            last = chunk[-1:]
+            if is_text:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    is_text = False
+    return _Bytes(digest.hexdigest(), is_text and not decoder.getstate()[0], last)
 
 
 def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, *, numbered: bool) -> Reading:
     counts = count(table, due.names.row, due.period)
-    problems = _too_many(counts, told.place(None, None))
-    found = {} if problems else _first_rows(table, due, counts, numbered=numbered)
-    return Reading(counts, [*problems, *row_problems(counts, found, told)], source, is_whole=not has_errors(problems))
+    if len(counts) > MOST_CLASSES:
+        return too_many_classes(told.place(None, None), source)
+    found = _first_rows(table, due, counts, numbered=numbered)
+    return Reading(counts, row_problems(counts, found, told), source)
 
 
 # --- a table of another engine ---
@@ -237,12 +285,11 @@ def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Readin
     try:
         with _quiet():
             table = ibis.connect(url).table(name)
-            columns = list(table.columns)
-            at = find_columns(columns, due.names, place)
-            if isinstance(at, list):
-                return Reading({}, at, None, is_whole=False)
-            counts_only = SourceFile(place.file, "")
-            reading = _of_table(table, due, telling(due, place, None, due.names.row), counts_only, numbered=False)
+        at = find_columns(list(table.columns), due.names, place)
+        if isinstance(at, list):
+            return Reading({}, at, None, is_whole=False)
+        source = SourceFile(place.file, "")
+        reading = _of_table(table, due, telling(due, place, None, due.names.row), source, numbered=False)
     except Exception as error:  # noqa: BLE001
         saying = _first_line(error)
         saying = saying.replace(secret, "***") if secret else saying
@@ -254,16 +301,6 @@ def fingerprint_of(counts: Mapping[Class, int]) -> str:
     """Of a table there are no bytes to take a hash of: it is that of the counts, a line a class."""
     lines = sorted(f"{of.unit}\t{of.channel}\t{of.marks}\t{count}\n" for of, count in counts.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Engines' own warnings are not for the reader of figures."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _first_line(error: Exception) -> str:

@@ -50,12 +50,8 @@ class Reading(NamedTuple):
     is_whole: bool = True
 
 
-class Stop(Exception):
-    """The rest of a source is not worth reading."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__()
-        self.message = message
+class TooManyClasses(Exception):
+    """The columns are not what they are taken for."""
 
 
 class AllFound(Exception):
@@ -94,7 +90,7 @@ class Rows:
             if entry is None:
                 entry = classes[of] = [0, kinds(Class(*of), self._directory)]
                 if len(classes) > MOST_CLASSES:
-                    raise Stop(Message("E-H020", {"most": MOST_CLASSES}))
+                    raise TooManyClasses
             entry[0] += 1  # type: ignore[operator]  # a count and kinds
             if entry[1]:
                 texts = Row(of[0], of[1], row[received], row[due], row[returned])
@@ -170,12 +166,16 @@ def _told(
     rows: Iterable[Sequence[str]], at: Positions, first: int, due: Due, place: Place, source: SourceFile
 ) -> Reading:
     taken = Rows(due.period, due.directory)
-    problems = []
     try:
         taken.take(rows, at, first)
-    except Stop as stop:
-        problems.append(Problem(stop.message, (place,)))
-    return finished(taken, at, due, place, source, problems)
+    except TooManyClasses:
+        return too_many_classes(place, source)
+    return finished(taken, at, due, place, source, [])
+
+
+def too_many_classes(place: Place, source: SourceFile) -> Reading:
+    """What comes of columns that are not what they are taken for: nothing."""
+    return Reading({}, [Problem(Message("E-H020", {"most": MOST_CLASSES}), (place,))], source, is_whole=False)
 
 
 def finished(
@@ -205,6 +205,8 @@ class Opened(NamedTuple):
 
     header: list[str]
     delimiter: str
+    starts_with_it: bool
+    """Whether the headings are the first line, with no empty one before."""
 
 
 class _Hashing(io.RawIOBase):
@@ -261,7 +263,11 @@ def open_csv(path: Path, names: Names) -> tuple[Opened, Positions] | Reading:
     except (csv.Error, StopIteration):
         return failed_reading(problem("E-T013", name))
     at = find_columns(header, names, Place(name, 1, 1))
-    return Reading({}, at, None, is_whole=False) if isinstance(at, list) else (Opened(header, delimiter), at)
+    return (
+        Reading({}, at, None, is_whole=False)
+        if isinstance(at, list)
+        else (Opened(header, delimiter, text[0] not in "\r\n"), at)
+    )
 
 
 def read_csv(path: Path, due: Due) -> Reading:
@@ -276,7 +282,10 @@ def read_csv(path: Path, due: Due) -> Reading:
     try:
         with open(path, "rb", buffering=0) as raw:
             hashing = _Hashing(raw)
-            _take_lines(taken, hashing, head, at, name, problems)
+            try:
+                _take_lines(taken, hashing, head, at, name, problems)
+            except TooManyClasses:
+                return too_many_classes(Place(name), SourceFile(path.name, hashing.sha256()))
             source = SourceFile(path.name, hashing.sha256())
     except OSError as error:
         return failed_reading(failed("E-F001", name, error))
@@ -289,24 +298,20 @@ def _take_lines(
     taken: Rows, stream: io.RawIOBase, head: Opened, at: Positions, name: str, problems: list[Problem]
 ) -> None:
     """Take all rows, with a complaint where they cannot be taken to the end."""
-    text = io.TextIOWrapper(io.BufferedReader(stream, _CHUNK), encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, delimiter=head.delimiter, strict=True)
-    try:
-        headings = next(number for number, row in enumerate(reader, 1) if row)
-        taken.take(reader, at, headings + 1)
-    except UnicodeDecodeError as error:
-        # The text is decoded piece by piece, and the reader has taken every line of those before.
-        line = reader.line_num + 1 + error.object.count(b"\n", 0, error.start)
-        message = Message("E-F005", {"byte": f"0x{error.object[error.start]:02X}"})
-        problems.append(Problem(message, (Place(name, line, 1),)))
-    except csv.Error:
-        problems.append(Problem(Message("E-T013"), (Place(name, reader.line_num + 1, 1),)))
-    except Stop as stop:
-        problems.append(Problem(stop.message, (Place(name),)))
-    except AllFound:
-        pass
-    finally:
-        text.detach()
+    with io.TextIOWrapper(io.BufferedReader(stream, _CHUNK), encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(text, delimiter=head.delimiter, strict=True)
+        try:
+            headings = next(number for number, row in enumerate(reader, 1) if row)
+            taken.take(reader, at, headings + 1)
+        except UnicodeDecodeError as error:
+            # The text is decoded piece by piece, and the reader has taken every line of those before.
+            line = reader.line_num + 1 + error.object.count(b"\n", 0, error.start)
+            message = Message("E-F005", {"byte": f"0x{error.object[error.start]:02X}"})
+            problems.append(Problem(message, (Place(name, line, 1),)))
+        except csv.Error:
+            problems.append(Problem(Message("E-T013"), (Place(name, reader.line_num + 1, 1),)))
+        except AllFound:
+            pass
 
 
 def locate(path: Path, head: Opened, at: Positions, due: Due, wanted: Mapping[Kind, int]) -> Found:
