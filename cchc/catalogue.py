@@ -262,6 +262,15 @@ SENTENCES: dict[str, str] = {
     "W-H022": N_("{name} ({unit}) has no dossier in this year's records"),
     "E-H023": N_("the records of dossiers are either files (records) or a table of an engine (connection and table)"),
     "E-H024": N_("the column channel and the values that count as online go together; give both or neither"),
+    "E-H025": N_("the round has no dossiers: round.yaml names none under dossiers"),
+    "E-H026": N_(
+        "{name} ({unit}): points depend on its dossiers, and these cannot be counted before the mistakes in the "
+        "records are mended; it is not scored"
+    ),
+    "W-H027": N_("{code}: {what:m} = {stated:n} is stated, the records of dossiers say {found:n}, which counts"),
+    "W-H028": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
+    "E-H029": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
+    "E-H030": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),

@@ -67,8 +67,14 @@ FormPart: TypeAlias = Field | Criterion | IndicatorLines
 """A heading, or what stands under it; a criterion without sub-indicators is its own indicator."""
 
 
-def form_parts(criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = ()) -> Iterator[FormPart]:
-    """The whole form from the top. ``elsewhere`` says whose answers the round does not take from the form."""
+def form_parts(
+    criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = (), supplied: Collection[str] = ()
+) -> Iterator[FormPart]:
+    """The whole form from the top.
+
+    ``elsewhere`` says whose answers the round does not take from the form, ``supplied`` which indicators it has from
+    records of its own.
+    """
     for part in criteria.fields:
         yield part
         for criterion in part.criteria:
@@ -76,7 +82,7 @@ def form_parts(criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = ()) -> I
                 yield criterion
             level = 2 if criterion.has_sub_indicators else 1
             for leaf in criterion.indicators:
-                lines = () if leaf.scored_by in elsewhere else tuple(_lines(leaf))
+                lines = () if leaf.scored_by in elsewhere or leaf.code in supplied else tuple(_lines(leaf))
                 yield IndicatorLines(leaf, lines, level)
 
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from .assessment import Submission, Unit
 from .checks import check_applicability, check_claims
 from .criteria import CriteriaSet, ScoredBy
+from .dossier_answers import with_dossiers
+from .dossiers import Dossiers
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .scoring import UnitResult, score
@@ -42,6 +44,10 @@ class Round(NamedTuple):
     stage: str = SELF
     elsewhere: frozenset[ScoredBy] = frozenset()
     """Whose answers do not come from the units' forms, but from records or stages of their own."""
+    supplied_codes: frozenset[str] = frozenset()
+    """The indicators whose figures come from the round's dossiers, which forms do not ask for."""
+    dossiers: Dossiers | None = None
+    """The one-stop dossiers that answers come from; None where the round has none."""
 
 
 class Scored(NamedTuple):
@@ -118,7 +124,8 @@ def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitRe
         found = sorted(found, key=lambda submission: _where(submission).order)
         problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    return score_submission(round_.criteria, found[0], name=unit.name)
+    submission = with_dossiers(round_.criteria, found[0], round_.dossiers, unit)
+    return score_submission(round_.criteria, submission, name=unit.name)
 
 
 def _where(submission: Submission) -> Place:

@@ -22,6 +22,7 @@ LAYERS = [
     {"rounds"},
     {"ranking"},
     {"checks", "dossier_remarks"},
+    {"dossier_answers"},
     {"scoring", "forms", "dossiers"},
     {"criteria", "assessment"},
     {"answers"},

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forms": ("forms", N_("Make the Excel self-assessment forms of a round's units.")),
     "score": ("score", N_("Score one unit or a few, by field and indicator.")),
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),
+    "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),

@@ -42,7 +42,7 @@ from .common import ExistingPath, progress, say, tell, translated
 def command(
     settings: Settings, *, round_path: str, folder: Path, codes: tuple[str, ...], filled: bool, force: bool
 ) -> int:
-    loaded, problems = load_round(round_path, examples=False)
+    loaded, problems = load_round(round_path, examples=False, records=False)
     if loaded is None:
         return tell(problems, settings)
     unknown = _unknown(codes, loaded)

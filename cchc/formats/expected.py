@@ -27,21 +27,31 @@ class Expected:
         units: Collection[Unit] = (),
         stage: str = SELF,
         elsewhere: Collection[ScoredBy] = (),
+        supplied: Collection[str] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
         self.units = {unit.code: unit for unit in units}
         self.stage = stage
         self.elsewhere = elsewhere
+        self.supplied = supplied
+        """The codes of the indicators that the round has from records."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""
-        return Expected(criteria, year=self.year, units=self.units.values(), stage=self.stage, elsewhere=self.elsewhere)
+        return Expected(
+            criteria,
+            year=self.year,
+            units=self.units.values(),
+            stage=self.stage,
+            elsewhere=self.elsewhere,
+            supplied=self.supplied,
+        )
 
     @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
         """The indicators that a form asks for, each with its lines."""
-        parts = form_parts(self.criteria, self.elsewhere)
+        parts = form_parts(self.criteria, self.elsewhere, self.supplied)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.lines)
 
     @cached_property

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..assessment import Submission, Unit
+from ..dossier_answers import check_channels_are_told, from_dossiers
+from ..dossiers import Dossiers
 from ..nodes import Entry, Node, Source
 from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
@@ -16,6 +18,7 @@ from .assessments import ASSESSMENT_SUFFIXES, read_assessment
 from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import read
+from .records.dossiers_round import DossierSource, read_dossier_source, read_dossiers
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
@@ -32,6 +35,8 @@ class RoundFolder(NamedTuple):
 
     round: Round
     assessments: Path
+    dossiers: DossierSource | None = None
+    """Where the round's one-stop dossiers are; None where it has none."""
 
     @property
     def expected(self) -> Expected:
@@ -42,6 +47,7 @@ class RoundFolder(NamedTuple):
             units=round_.units,
             stage=round_.stage,
             elsewhere=round_.elsewhere,
+            supplied=round_.supplied_codes,
         )
 
     @property
@@ -114,8 +120,13 @@ def _read_expected(path: Path) -> Submission:
     return read_assessment(path, _expected)
 
 
-def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder | None, list[Problem]]:
-    """A round from its folder or its ``round.yaml``, with every check of its set; the worked examples may be left."""
+def load_round(
+    path: str | Path, *, examples: bool = True, records: bool = True
+) -> tuple[RoundFolder | None, list[Problem]]:
+    """A round from its folder or its ``round.yaml``, with every check of its set and its records.
+
+    The worked examples may be left, and the records, which come in later than the round is begun.
+    """
     file = Path(path)
     if file.is_dir():
         file = file / ROUND_FILE
@@ -127,7 +138,8 @@ def load_round(path: str | Path, *, examples: bool = True) -> tuple[RoundFolder 
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, file, examples=examples)
+    folder, problems = _read_round(source, node, file, examples=examples)
+    return (folder, problems) if folder is None or not records else _with_dossiers(folder, problems)
 
 
 def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tuple[RoundFolder | None, list[Problem]]:
@@ -140,6 +152,7 @@ def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tu
     units_name = entry.required_text("units")
     assessments_name = entry.required_text("assessments")
     heading = _read_heading(entry.entry("heading"))
+    dossiers = read_dossier_source(entry.entry("dossiers"), file.parent, None if year is None else int(year))
     entry.finish()
     problems = source.problems
     criteria = None
@@ -169,8 +182,25 @@ def _read_round(source: Source, node: Node, file: Path, *, examples: bool) -> tu
         criteria = None
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems
-    round_ = Round(name, int(year), criteria, units, Place(str(file)), heading)
-    return RoundFolder(round_, assessments), problems
+    supplied = frozenset(part.indicator.code for part in from_dossiers(criteria)) if dossiers else frozenset[str]()
+    round_ = Round(name, int(year), criteria, units, Place(str(file)), heading, supplied_codes=supplied)
+    return RoundFolder(round_, assessments, dossiers), problems
+
+
+def load_dossiers(folder: RoundFolder) -> Dossiers:
+    """The dossiers of a round that has some."""
+    assert folder.dossiers is not None
+    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)
+
+
+def _with_dossiers(folder: RoundFolder, problems: list[Problem]) -> tuple[RoundFolder, list[Problem]]:
+    """The round with its dossiers, if it has some and its set asks for their figures."""
+    if folder.dossiers is None or not from_dossiers(folder.round.criteria):
+        return folder, problems
+    dossiers, round_ = load_dossiers(folder), folder.round
+    channels = check_channels_are_told(round_.criteria, dossiers, folder.dossiers.place)
+    problems = [*problems, *dossiers.problems, *channels]
+    return folder._replace(round=round_._replace(dossiers=dossiers)), problems
 
 
 def _is_readable(path: Path) -> bool:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from ..assessment import Submission
 from ..criteria import CriteriaSet
+from ..dossier_answers import with_dossiers
 from ..problems import Problem
 from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
 from .expected import Expected
 from .files import STANDARD_INPUT, read
-from .round_folder import ROUND_FILE, load_round
+from .round_folder import ROUND_FILE, RoundFolder, load_round
 
 
 class SingleFiles:
@@ -23,6 +24,7 @@ class SingleFiles:
         self._has_given = given is not None
         self._given = None if given is None else self._load_set(given)
         self._bundled: dict[str, CriteriaSet | None] = {}
+        self._folders: dict[Path | None, RoundFolder | None] = {}
         self._rounds: dict[Path, Expected | None] = {}
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[Submission, Expected]]:
@@ -40,14 +42,23 @@ class SingleFiles:
             if expected is None:
                 self.problems.extend(opened.source.problems)
             else:
-                yield opened.read(expected, guess=expected.guess_unit(path)), expected
+                submission = opened.read(expected, guess=expected.guess_unit(path))
+                yield self._with_dossiers(path, submission, expected), expected
+
+    def _with_dossiers(self, path: str, submission: Submission, expected: Expected) -> Submission:
+        """What a file says, with the figures of its round's dossiers."""
+        folder = None if path == STANDARD_INPUT else self._folders.get(_round_file(Path(path)))
+        if folder is None:
+            return submission
+        return with_dossiers(expected.criteria, submission, folder.round.dossiers, expected.unit(submission.unit))
 
     def _expected(self, path: str, opened: Opened) -> Expected | None:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
         if round_file is not None:
-            if round_file not in self._rounds:
-                folder, problems = load_round(round_file, examples=False)
+            if round_file not in self._folders:
+                self._folders[round_file], problems = load_round(round_file, examples=False)
                 self.problems.extend(problems)
+                folder = self._folders[round_file]
                 self._rounds[round_file] = None if folder is None else folder.expected
             expected = self._rounds[round_file]
             if not self._has_given or expected is None:

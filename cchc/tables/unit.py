@@ -25,6 +25,7 @@ SCORED_BY = {
     ScoredBy.SURVEY: Message(N_("the survey")),
     ScoredBy.COUNCIL: Message(N_("the council")),
 }
+DOSSIERS = Message(N_("the records of one-stop dossiers"))
 
 
 def unit_table(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Table:

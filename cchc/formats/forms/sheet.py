@@ -26,7 +26,7 @@ from ...rules import Figure
 from ...rules.formula import rounded_formula
 from ...tables.ranking import points_places, set_lines
 from ...tables.table import Align
-from ...tables.unit import SCORED_BY
+from ...tables.unit import DOSSIERS, SCORED_BY
 from ..sheets import times
 from ..sheets.book import page_text, set_paper
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
@@ -112,7 +112,7 @@ class _FormSheet:
         header = self.row
         self._header()
         start = self.row
-        parts = list(forms.form_parts(self.criteria, self.round.elsewhere))
+        parts = list(forms.form_parts(self.criteria, self.round.elsewhere, self.round.supplied_codes))
         row = start
         for part in parts:
             self.rows[part.indicator.code if isinstance(part, IndicatorLines) else part.code] = row
@@ -212,7 +212,9 @@ class _FormSheet:
     def _lines(self, part: IndicatorLines, closed: Look) -> list[tuple[Line, str]]:
         """The lines that the unit answers, and the cell of each."""
         if not part.lines:
-            from_elsewhere = Message(N_("taken from: {source:m}"), {"source": SCORED_BY[part.indicator.scored_by]})
+            leaf = part.indicator
+            source = DOSSIERS if leaf.code in self.round.supplied_codes else SCORED_BY[leaf.scored_by]
+            from_elsewhere = Message(N_("taken from: {source:m}"), {"source": source})
             self._put(forms.DATA, self.language.sentence(from_elsewhere), closed)
             for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
                 self._put(heading, "", closed)
