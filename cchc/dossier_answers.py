@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from .answers import NOT_APPLICABLE, Answer
@@ -58,8 +58,9 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
     if dossiers is None or assessment is None or assessment.is_blank:
         return submission
     answers = dict(assessment.answers)
-    problems = list(submission.problems)
-    for part in from_dossiers(criteria):
+    supplied = from_dossiers(criteria)
+    problems = _still_true(submission.problems, {part.indicator.code for part in supplied})
+    for part in supplied:
         facts = _facts(part, dossiers, unit.code)
         if facts is None:
             values = {"unit": unit.code, "name": unit.name}
@@ -73,6 +74,11 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
             return submission._replace(assessment=None, problems=(*problems, problem))
         answers[part.indicator.code] = stated._replace(stated=facts, way=0)
     return submission._replace(assessment=assessment._replace(answers=answers), problems=tuple(problems))
+
+
+def _still_true(problems: Iterable[Problem], codes: Collection[str]) -> list[Problem]:
+    """What was said of a file, but for claims without an answer where the dossiers give one."""
+    return [p for p in problems if p.code != "W-A021" or p.message.values["code"] not in codes]
 
 
 def _facts(part: FromDossiers, dossiers: Dossiers, unit: str) -> Facts | None:
@@ -98,7 +104,7 @@ def _differences(part: FromDossiers, answer: Answer, facts: Facts, assessment: A
         names = [input_name(figure) for figure in part.figures]
         pairs = [pair for pair in zip(names, answer.stated, facts, strict=True) if pair[1] != pair[2]]
     for what, stated, found in pairs:
-        values = {"code": code, "what": what, "stated": stated, "found": found}
+        values: dict[str, Value] = {"code": code, "what": what, "stated": stated, "found": found}
         yield Problem(Message("W-H027", values), places)
 
 
