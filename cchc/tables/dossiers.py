@@ -34,7 +34,7 @@ _RATES = {
 }
 _SHORT = ("on_time", "online")
 """The rates that a terminal has room for."""
-_MINOR = ("late", "overdue", "online_rate")
+_MINOR = ("late", "pending", "overdue", "online_rate")
 _MODES = {
     RoundingMode.HALF_UP: Message(N_("half up")),
     RoundingMode.HALF_EVEN: Message(N_("half to even")),
