@@ -91,7 +91,7 @@ def _cells(name: Cell, tally: Tally, keys: Sequence[str], dossiers: Dossiers) ->
 def _notes(dossiers: Dossiers) -> Iterator[Message]:
     period = dossiers.period
     yield Message(
-        N_("Received from {first} to {last}; settled: returned by {cut_off}"),
+        N_("Received from {first} to {last}; settled: returned by {cut_off}; the others are pending"),
         {"first": dates.show(period.first), "last": dates.show(period.last), "cut_off": dates.show(period.cut_off)},
     )
     yield Message(N_("On time and late: of those settled; overdue: of those pending, due before {cut_off}"), {
