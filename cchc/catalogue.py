@@ -222,17 +222,17 @@ SENTENCES: dict[str, str] = {
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),
     "E-J006": N_("these results are for {year}; what is compared with must be of a year before {due}"),
     # Dates
-    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{more:m}"),
     "E-H002": N_(
         "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
-        "year: 2023-12-31 or 31/12/2023"
+        "year: 2023-12-31 or 31/12/2023{more:m}"
     ),
-    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
-    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
+    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}{more:m}"),
+    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out{more:m}"),
     # Dossiers
-    "E-H005": N_("{what}: the date of receipt is missing; without it the dossier belongs to no year"),
-    "E-H006": N_("the dossier was returned on {returned}, before it was received on {received}"),
-    "E-H007": N_("and {count:n} more rows like this one: {kind:m}"),
+    "E-H005": N_("{what}: the date of receipt is missing; without it the dossier belongs to no year{more:m}"),
+    "E-H006": N_("the dossier was returned on {returned}, before it was received on {received}{more:m}"),
+    "E-H007": N_("the row has no unit{more:m}"),
     "W-H008": N_(
         "dossiers that were not received from {first} to {last} and are not counted: {count:n} (returned by the "
         "cut-off date and since {first}: {returned:n}){rows:m}"
@@ -242,7 +242,7 @@ SENTENCES: dict[str, str] = {
     "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
     "E-H012": N_(
         "the row has {found:n} values, and the headings are {due:n}; the file may have been cut off, or a value may "
-        "hold the separator without standing in quotes"
+        "hold the separator without standing in quotes{more:m}"
     ),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
     "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
@@ -271,6 +271,7 @@ SENTENCES: dict[str, str] = {
     "W-H028": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
     "E-H029": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
     "E-H030": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
+    "E-H031": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),
@@ -290,6 +291,7 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),
     "HINT-ROW-NUMBERS": N_("; rows: {rows:l}"),
     "HINT-MORE-ROW-NUMBERS": N_("; rows: {rows:l} and {more:n} more"),
     "HINT-MONTH-FIRST": N_(

@@ -69,11 +69,15 @@ def row_problems(counts: Mapping[Class, int], found: Found, telling: Telling) ->
             continue
         places = [telling.place(located.number, _COLUMN[kind]) for located in rows]
         messages = [_remark(kind, located.row, telling) for located in rows]
+        messages[-1] = and_more(messages[-1], total - len(rows), _MORE[kind])
         problems.extend(Problem(message, (place,)) for message, place in zip(messages, places, strict=True))
-        if total > len(rows):
-            values: dict[str, Value] = {"count": total - len(rows), "kind": _MORE[kind]}
-            problems.append(Problem(Message("E-H007", values), (places[-1],)))
     return problems
+
+
+def and_more(message: Message, count: int, kind: Message) -> Message:
+    """The last message of a kind that is told, with how many rows there are beyond it."""
+    more = Message("HINT-AND-MORE", {"count": count, "kind": kind}) if count else Message("NO-HINT")
+    return Message(message.code, {**message.values, "more": more})
 
 
 _COLUMN = {
@@ -99,18 +103,19 @@ _MORE = {
 
 
 def _remark(kind: Kind, row: Row, telling: Telling) -> Message:
+    more: dict[str, Value] = {"more": Message("NO-HINT")}
     if kind is Kind.NO_UNIT:
-        return Message("E-T006")
+        return Message("E-H007", more)
     if kind is Kind.UNKNOWN_UNIT:
         unit = normal(row.unit)
-        return Message("E-A001", {"unit": unit, "hint": telling.hint(unit)})
+        return Message("E-H031", {"unit": unit, "hint": telling.hint(unit), **more})
     if kind is Kind.NOT_RECEIVED:
-        return Message("E-H005", {"what": telling.headings.received})
+        return Message("E-H005", {"what": telling.headings.received, **more})
     if kind is Kind.REVERSED:
         start, _ = dates.parse(row.received)
         end, _ = dates.parse(row.returned)
         assert start is not None and end is not None
-        return Message("E-H006", {"received": dates.show(start), "returned": dates.show(end)})
+        return Message("E-H006", {"received": dates.show(start), "returned": dates.show(end), **more})
     column = _COLUMN[kind]
     _, remark = dates.parse(getattr(row, column))
     assert remark is not None

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...assessment import SourceFile
-from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems
+from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, and_more, note, row_problems
 from ...dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
-from ...problems import N_, Message, Place, Problem, Value, has_errors
+from ...problems import N_, Message, Place, Problem, has_errors
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
 from ..workbooks.workbook import read_workbook
@@ -26,6 +26,9 @@ MOST_SHEET_BYTES = 64 * 1024 * 1024
 _HEADER_LINES = 15
 """Of a sheet, in which its headings must be."""
 _CHUNK = 1 << 20
+
+
+_NOT_WHOLE = Message(N_("they are not whole"))
 
 
 class Due(NamedTuple):
@@ -184,15 +187,10 @@ def finished(
     """What was taken, with all that there is to say of it."""
     counts = taken.counts
     told = row_problems(counts, taken.found, telling(due, place, at, due.names.row))
-    for number, found in taken.ragged:
-        message = Message("E-H012", {"found": found, "due": at.width})
+    for position, (number, found) in enumerate(taken.ragged, 1):
+        rest = taken.ragged_count - position if position == len(taken.ragged) else 0
+        message = and_more(Message("E-H012", {"found": found, "due": at.width}), rest, _NOT_WHOLE)
         told.append(Problem(message, (place._replace(line=number, column=1),)))
-    if taken.ragged_count > len(taken.ragged):
-        values: dict[str, Value] = {
-            "count": taken.ragged_count - len(taken.ragged),
-            "kind": Message(N_("they are not whole")),
-        }
-        told.append(Problem(Message("E-H007", values), (place._replace(line=taken.ragged[-1][0], column=1),)))
     return Reading(counts, [*problems, *told], source, taken.ragged_count, not has_errors(problems))
 
 
