@@ -246,8 +246,8 @@ SENTENCES: dict[str, str] = {
     ),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
     "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
-    "E-H015": N_("the file cannot be read: {saying}"),
-    "E-H016": N_("to read {what}, more libraries are needed than are installed: pip install 'cchc[dossiers]'"),
+    "E-H015": N_("the file is no .parquet file that can be read; it may have been cut off"),
+    "E-H016": N_("to read {what}, more libraries are needed than are installed: pip install '{package}'"),
     "E-H017": N_(
         "the connection holds a password or another secret; take it out, and set the password in the environment "
         "variable {variable}"
@@ -263,15 +263,11 @@ SENTENCES: dict[str, str] = {
     "E-H023": N_("the records of dossiers are either files (records) or a table of an engine (connection and table)"),
     "E-H024": N_("the column channel and the values that count as online go together; give both or neither"),
     "E-H025": N_("the round has no dossiers: round.yaml names none under dossiers"),
-    "E-H026": N_(
-        "{name} ({unit}): points depend on its dossiers, and these cannot be counted before the mistakes in the "
-        "records are mended; it is not scored"
-    ),
-    "W-H027": N_("{code}: {what:m} = {stated:n} is stated, the records of dossiers say {found:n}, which counts"),
-    "W-H028": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
-    "E-H029": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
-    "E-H030": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
-    "E-H031": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
+    "W-H026": N_("{code}: {what:m} = {stated:n} is stated, the records of dossiers say {found:n}, which counts"),
+    "W-H027": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
+    "E-H028": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
+    "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
+    "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-NOT-APPLICABLE": N_("not applicable: it leaves the maximum"),

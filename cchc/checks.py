@@ -219,7 +219,7 @@ def check_figures_come_from_one_place(criteria: CriteriaSet) -> Iterator[Problem
         sources = [asked.source for asked in indicator.rule.ways[0].inputs if isinstance(asked, Figure)]
         if any(sources) and not all(sources):
             named = tuple(source for source in sources if source)
-            yield _problem("E-H030", indicator.place, code=indicator.code, sources=named)
+            yield _problem("E-H029", indicator.place, code=indicator.code, sources=named)
 
 
 def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from .assessment import Assessment, Submission, Unit
 from .criteria import CriteriaSet, Indicator
 from .dossiers import Dossiers
 from .number import Exact, Rounding, quotient
-from .problems import Message, Place, Problem, Value
+from .problems import N_, Message, Place, Problem, Value
 from .rules import Facts, Figure, input_name
 from .rules.expression import Over
 
@@ -45,7 +45,7 @@ def check_channels_are_told(criteria: CriteriaSet, dossiers: Dossiers, place: Pl
         for figure, name in zip(part.figures, part.names, strict=True):
             if name == "online":
                 values = {"code": part.indicator.code, "key": figure.key, "source": figure.source}
-                yield Problem(Message("E-H029", values), (place,))
+                yield Problem(Message("E-H028", values), (place,))
 
 
 def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossiers | None, unit: Unit) -> Submission:
@@ -63,8 +63,6 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
     for part in supplied:
         facts = _facts(part, dossiers, unit.code)
         if facts is None:
-            values = {"unit": unit.code, "name": unit.name}
-            problems.append(Problem(Message("E-H026", values), (assessment.place,)))
             return submission._replace(assessment=None, problems=tuple(problems))
         stated = answers.get(part.indicator.code, Answer(NOT_APPLICABLE))
         if part.indicator.code in answers:
@@ -92,7 +90,7 @@ def _differences(part: FromDossiers, answer: Answer, facts: Facts, assessment: A
     code, places = part.indicator.code, (assessment.place_of(answer),)
     if answer.stated is NOT_APPLICABLE:
         if any(facts):
-            yield Problem(Message("W-H028", {"code": code, "found": max(facts)}), places)
+            yield Problem(Message("W-H027", {"code": code, "found": max(facts)}), places)
         return
     if not isinstance(answer.stated, tuple):
         return
@@ -105,10 +103,10 @@ def _differences(part: FromDossiers, answer: Answer, facts: Facts, assessment: A
         pairs = [pair for pair in zip(names, answer.stated, facts, strict=True) if pair[1] != pair[2]]
     for what, stated, found in pairs:
         values: dict[str, Value] = {"code": code, "what": what, "stated": stated, "found": found}
-        yield Problem(Message("W-H027", values), places)
+        yield Problem(Message("W-H026", values), places)
 
 
-_PERCENT = Message("%")
+_PERCENT = Message(N_("percent"))
 
 
 def _share(part: FromDossiers, facts: Facts) -> Exact | None:

@@ -108,7 +108,7 @@ def _remark(kind: Kind, row: Row, telling: Telling) -> Message:
         return Message("E-H007", more)
     if kind is Kind.UNKNOWN_UNIT:
         unit = normal(row.unit)
-        return Message("E-H031", {"unit": unit, "hint": telling.hint(unit), **more})
+        return Message("E-H030", {"unit": unit, "hint": telling.hint(unit), **more})
     if kind is Kind.NOT_RECEIVED:
         return Message("E-H005", {"what": telling.headings.received, **more})
     if kind is Kind.REVERSED:

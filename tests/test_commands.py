@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "usage")
+OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "usage")
 """Transcripts with words of click's own."""
 
 
@@ -98,6 +98,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria import",
         "score",
         "batch",
+        "dossiers",
         "rank",
         "export",
         "check",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from ...assessment import SourceFile
 from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
@@ -232,8 +233,8 @@ class Engine:
             columns = list(table.columns)
         except OSError as error:
             return failed_reading(failed("E-F001", name, error))
-        except Exception as error:  # noqa: BLE001
-            return failed_reading(problem("E-H015", name, saying=_first_line(error)))
+        except Exception:  # noqa: BLE001  # what engines raise differs
+            return failed_reading(problem("E-H015", name))
         at = find_columns(columns, due.names, Place(name))
         source = SourceFile(path.name, sha256)
         if isinstance(at, list):
@@ -290,9 +291,13 @@ def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Readin
             return Reading({}, at, None, is_whole=False)
         source = SourceFile(place.file, "")
         reading = _of_table(table, due, telling(due, place, None, due.names.row), source, numbered=False)
-    except Exception as error:  # noqa: BLE001
+    except ImportError:
+        package = f"ibis-framework[{shown.partition(':')[0]}]"
+        return failed_reading(problem("E-H016", place.file, what=shown, package=package))
+    except Exception as error:  # noqa: BLE001  # what engines raise differs
         saying = _first_line(error)
-        saying = saying.replace(secret, "***") if secret else saying
+        for hidden in (secret, quote(secret, safe="")) if secret else ():
+            saying = saying.replace(hidden, "***")
         return failed_reading(problem("E-H018", place.file, engine=shown, saying=saying))
     return reading._replace(source=SourceFile(place.file, fingerprint_of(reading.counts)))
 
@@ -304,4 +309,5 @@ def fingerprint_of(counts: Mapping[Class, int]) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    return f"{type(error).__name__}: {first}"

@@ -236,7 +236,7 @@ def _is_sheet(name: str) -> bool:
 
 
 def _not_installed(place: Place, what: str) -> Reading:
-    return failed_reading(Problem(Message("E-H016", {"what": what}), (place,)))
+    return failed_reading(Problem(Message("E-H016", {"what": what, "package": "cchc[dossiers]"}), (place,)))
 
 
 def _read_connection(source: DossierSource, due: Due) -> Reading:
