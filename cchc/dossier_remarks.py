@@ -12,6 +12,7 @@ from .text import normal
 
 MOST_TOLD = 20
 """Rows of a kind that are told."""
+_LONGEST = 60
 
 
 class Located(NamedTuple):
@@ -108,6 +109,7 @@ def _remark(kind: Kind, row: Row, telling: Telling) -> Message:
         return Message("E-H007", more)
     if kind is Kind.UNKNOWN_UNIT:
         unit = normal(row.unit)
+        unit = unit if len(unit) <= _LONGEST else f"{unit[:_LONGEST]}…"
         return Message("E-H030", {"unit": unit, "hint": telling.hint(unit), **more})
     if kind is Kind.NOT_RECEIVED:
         return Message("E-H005", {"what": telling.headings.received, **more})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,14 @@ class TooManyClasses(Exception):
     """The columns are not what they are taken for."""
 
 
+class BrokenRow(Exception):
+    """A row that cannot be taken apart, and with it all that follow."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
 class AllFound(Exception):
     """Every row that is wanted has been found."""
 
@@ -84,20 +93,24 @@ class Rows:
         unit, received, due, returned, width = at.unit, at.received, at.due, at.returned, at.width
         channel = at.channel
         marks_of, classes = self._marker.marks, self._classes
-        for number, row in enumerate(rows, first):
-            if len(row) != width and not self._is_whole(row, width, number):
-                continue
-            marks = marks_of(row[received], row[due], row[returned])
-            of = (row[unit], "" if channel is None else row[channel], marks)
-            entry = classes.get(of)
-            if entry is None:
-                entry = classes[of] = [0, kinds(Class(*of), self._directory)]
-                if len(classes) > MOST_CLASSES:
-                    raise TooManyClasses
-            entry[0] += 1  # type: ignore[operator]  # a count and kinds
-            if entry[1]:
-                texts = Row(of[0], of[1], row[received], row[due], row[returned])
-                self._note(entry[1], Located(number, texts))  # type: ignore[arg-type]
+        number = first - 1
+        try:
+            for number, row in enumerate(rows, first):
+                if len(row) != width and not self._is_whole(row, width, number):
+                    continue
+                marks = marks_of(row[received], row[due], row[returned])
+                of = (row[unit], "" if channel is None else row[channel], marks)
+                entry = classes.get(of)
+                if entry is None:
+                    entry = classes[of] = [0, kinds(Class(*of), self._directory)]
+                    if len(classes) > MOST_CLASSES:
+                        raise TooManyClasses
+                entry[0] += 1  # type: ignore[operator]  # a count and kinds
+                if entry[1]:
+                    texts = Row(of[0], of[1], row[received], row[due], row[returned])
+                    self._note(entry[1], Located(number, texts))  # type: ignore[arg-type]
+        except csv.Error:
+            raise BrokenRow(number + 1) from None
 
     def _is_whole(self, row: Sequence[str], width: int, number: int) -> bool:
         """Whether a row of another length is sound: with nothing in the cells beyond the headings."""
@@ -159,10 +172,17 @@ def _of_sheet(raw: Raw, title: str, values: Sequence[Sequence[object]], line: in
 
     def texts() -> Iterator[list[str]]:
         for row in values[line:]:
-            cells = [cell_text(value, None) for value in row]
+            cells = [_text(value) for value in row[:width]]  # what stands beside the table is read by nobody
             yield [*cells, *[""] * (width - len(cells))] if any(cells) else []
 
     return _told(texts(), at, line + 1, due, Place(raw.name, None, None, title), raw.source)
+
+
+def _text(value: object) -> str:
+    """What a cell holds; of a day with a time, both."""
+    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
+        return str(value)
+    return cell_text(value, None)
 
 
 def _told(
@@ -306,8 +326,8 @@ def _take_lines(
             line = reader.line_num + 1 + error.object.count(b"\n", 0, error.start)
             message = Message("E-F005", {"byte": f"0x{error.object[error.start]:02X}"})
             problems.append(Problem(message, (Place(name, line, 1),)))
-        except csv.Error:
-            problems.append(Problem(Message("E-T013"), (Place(name, reader.line_num + 1, 1),)))
+        except BrokenRow as broken:
+            problems.append(Problem(Message("E-T013"), (Place(name, broken.number, 1),)))
         except AllFound:
             pass
 
