@@ -10,10 +10,10 @@ import codecs
 import contextlib
 import hashlib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from ...assessment import SourceFile
@@ -21,10 +21,11 @@ from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_pro
 from ...dossiers import Class, Counts, Mark, Period, Row, kinds
 from ...problems import Place
 from ..files import failed, problem
-from .dossiers_columns import find_columns
+from .dossiers_columns import Names, find_columns
 from .dossiers_rows import (
     MOST_CLASSES,
     Due,
+    Opened,
     Reading,
     failed_reading,
     locate,
@@ -121,29 +122,18 @@ def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -
     return rows.select(*kept, marks=total)
 
 
-def count(table: Any, names: Row, period: Period) -> Counts:
+Run: TypeAlias = Callable[[Any], list[tuple[Any, ...]]]
+"""How an engine answers an expression, row by row."""
+
+
+def _count(table: Any, names: Row, period: Period, run: Run) -> Counts:
     """How many rows of each class there are; one class more than are read where there are too many."""
     marked = _marked(table, names, period)
     grouped = marked.group_by("unit", "channel", "marks").agg(rows=marked.count()).limit(MOST_CLASSES + 1)
-    return {Class(row["unit"], row["channel"], int(row["marks"])): int(row["rows"]) for row in _rows(grouped)}
+    return {Class(unit, channel, int(marks)): int(rows) for unit, channel, marks, rows in run(grouped)}
 
 
-def _rows(table: Any) -> list[dict[str, Any]]:
-    """What an engine answers."""
-    with _quiet():
-        rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-    return rows
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Warnings of engines are for their developers, not for the reader of figures."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _first_rows(table: Any, due: Due, counts: Counts, *, numbered: bool) -> Found:
+def _first_rows(table: Any, due: Due, counts: Counts, run: Run, *, numbered: bool) -> Found:
     """The first rows of each kind that there is something to say of; by their texts where rows have no numbers."""
     marked = _marked(table, due.names.row, due.period, numbered=numbered)
     order = ["number"] if numbered else ["unit", "received", "due", "returned"]
@@ -154,28 +144,57 @@ def _first_rows(table: Any, due: Due, counts: Counts, *, numbered: bool) -> Foun
         chosen = marked.filter(
             marked.marks.isin(sorted(marks)), marked.unit.isin(sorted(units)), marked.channel.isin(sorted(channels))
         )
-        for row in _rows(chosen.order_by(order).limit(2 * MOST_TOLD)):
-            texts = Row(*(row[key] for key in Row._fields))
-            if kind in kinds(Class(texts.unit, texts.channel, int(row["marks"])), due.directory):
-                note(found, [kind], Located(int(row["number"]) if numbered else None, texts))
+        wanted = chosen.order_by(order).limit(2 * MOST_TOLD)
+        for *texts, last in run(wanted.select(*Row._fields, "marks", *(["number"] if numbered else []))):
+            number = int(last) if numbered else None
+            row = Row(*texts[: len(Row._fields)])
+            of = Class(row.unit, row.channel, int(texts[-1] if numbered else last))
+            if kind in kinds(of, due.directory):
+                note(found, [kind], Located(number, row))
     return found
+
+
+def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, run: Run, *, numbered: bool) -> Reading:
+    counts = _count(table, due.names.row, due.period, run)
+    if len(counts) > MOST_CLASSES:
+        return too_many_classes(told.place(None, None), source)
+    found = _first_rows(table, due, counts, run, numbered=numbered)
+    return Reading(counts, row_problems(counts, found, told), source)
 
 
 # --- files, with DuckDB ---
 
 
+_VIEW = "dossiers"
+
+
 class Engine:
-    """DuckDB for the files of one round."""
+    """DuckDB for the files of one round.
+
+    It is handed the SQL that Ibis makes of the expression. Ibis's own connection to it would do the same, and load
+    libraries for data frames first, which takes as long as counting a million dossiers.
+    """
 
     def __init__(self) -> None:
+        import duckdb
+
+        self._connection = duckdb.connect(config={"memory_limit": MEMORY})
+
+    def _run(self, expression: Any) -> list[tuple[Any, ...]]:
+        from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+
+        with _quiet():
+            sql = DuckDBCompiler().to_sqlglot(expression).sql("duckdb")
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql).fetchall()
+        return rows
+
+    def _view(self, columns: Sequence[str], reader: str) -> Any:
+        """A view with the columns that a function of DuckDB's reads, all of them as texts."""
         import ibis
 
-        self._connection: Any = ibis.duckdb.connect(memory_limit=MEMORY, preserve_insertion_order=True)
-
-    @staticmethod
-    def _read(read: Callable[..., Any], *arguments: str, **options: Any) -> Any:
-        with _quiet():
-            return read(*arguments, **options)
+        cast = ", ".join(f"cast({_name(column)} as varchar) as {_name(column)}" for column in columns)
+        self._connection.execute(f"create or replace view {_VIEW} as select {cast} from {reader}").fetchall()  # noqa: S608  # quoted
+        return ibis.table(dict.fromkeys(columns, "string"), name=_VIEW)
 
     def read_csv(self, path: Path, due: Due) -> Reading:
         """The same as row by row; whatever the engine stumbles over is read so."""
@@ -185,26 +204,12 @@ class Engine:
         head, at = opened
         if not head.starts_with_it:
             return read_csv(path, due)
-        width = len(head.header)
         # Rows are taken by their place, since headings may be anything.
         names = Row(*("" if getattr(at, key) is None else f"c{getattr(at, key)}" for key in Row._fields))
         with ThreadPoolExecutor(1) as pool:
             looking = pool.submit(_look_through, path)
             try:
-                table = self._read(
-                    self._connection.read_csv,
-                    str(path).replace("[", "[[]"),
-                    header=True,
-                    auto_detect=False,
-                    delim=head.delimiter,
-                    quote='"',
-                    escape='"',
-                    strict_mode=True,
-                    null_padding=False,
-                    max_line_size=_LONGEST_LINE,
-                    columns={f"c{place}": "string" for place in range(width)},
-                )
-                counts = count(table, names, due.period)
+                counts = _count(self._csv(path, head), names, due.period, self._run)
             except Exception:  # noqa: BLE001  # engines raise what they like; row by row, every mistake gets a place
                 return read_csv(path, due)
             try:
@@ -224,23 +229,50 @@ class Engine:
         told = row_problems(counts, found, telling(due, Place(str(path)), at, due.names.row))
         return Reading(counts, [*problems, *told], source)
 
+    def _csv(self, path: Path, head: Opened) -> Any:
+        columns = [f"c{place}" for place in range(len(head.header))]
+        types = ", ".join(f"{_text(column)}: 'varchar'" for column in columns)
+        reader = (
+            f"read_csv({_file(path)}, columns = {{{types}}}, delim = {_text(head.delimiter)}, header = true, "
+            "auto_detect = false, quote = '\"', escape = '\"', strict_mode = true, null_padding = false, "
+            f"max_line_size = {_LONGEST_LINE})"
+        )
+        return self._view(columns, reader)
+
     def read_parquet(self, path: Path, due: Due) -> Reading:
         """Dossiers of a .parquet file; the first is row 1."""
         name = str(path)
+        reader = f"read_parquet({_file(path)})"
         try:
             sha256 = _look_through(path).sha256
-            table = self._read(self._connection.read_parquet, name.replace("[", "[[]"))
-            columns = list(table.columns)
+            described = self._connection.execute(f"describe from {reader}").fetchall()  # quoted
         except OSError as error:
             return failed_reading(failed("E-F001", name, error))
         except Exception:  # noqa: BLE001  # what engines raise differs
             return failed_reading(problem("E-H015", name))
+        columns = [column for column, *_ in described]
         at = find_columns(columns, due.names, Place(name))
         source = SourceFile(path.name, sha256)
         if isinstance(at, list):
             return Reading({}, at, source, is_whole=False)
+        # The headings are compared in normal form, and the engine wants them as they are.
+        own = Row(*("" if getattr(at, key) is None else columns[getattr(at, key)] for key in Row._fields))
         told = telling(due, Place(name), at, due.names.row)
-        return _of_table(table, due, told, source, numbered=True)
+        table = self._view([column for column in own if column], reader)
+        return _of_table(table, due._replace(names=Names(own)), told, source, self._run, numbered=True)
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _file(path: Path) -> str:
+    """A file's name, which the engine would take for a pattern."""
+    return _text(str(path).replace("[", "[[]"))
 
 
 class _Bytes(NamedTuple):
@@ -267,14 +299,6 @@ def _look_through(path: Path) -> _Bytes:
     return _Bytes(digest.hexdigest(), is_text and not decoder.getstate()[0], last)
 
 
-def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, *, numbered: bool) -> Reading:
-    counts = count(table, due.names.row, due.period)
-    if len(counts) > MOST_CLASSES:
-        return too_many_classes(told.place(None, None), source)
-    found = _first_rows(table, due, counts, numbered=numbered)
-    return Reading(counts, row_problems(counts, found, told), source)
-
-
 # --- a table of another engine ---
 
 
@@ -290,7 +314,8 @@ def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Readin
         if isinstance(at, list):
             return Reading({}, at, None, is_whole=False)
         source = SourceFile(place.file, "")
-        reading = _of_table(table, due, telling(due, place, None, due.names.row), source, numbered=False)
+        told = telling(due, place, None, due.names.row)
+        reading = _of_table(table, due, told, source, _answer, numbered=False)
     except ImportError:
         package = f"ibis-framework[{shown.partition(':')[0]}]"
         return failed_reading(problem("E-H016", place.file, what=shown, package=package))
@@ -302,10 +327,25 @@ def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Readin
     return reading._replace(source=SourceFile(place.file, fingerprint_of(reading.counts)))
 
 
+def _answer(expression: Any) -> list[tuple[Any, ...]]:
+    """What the engine of a table answers."""
+    with _quiet():
+        found = expression.to_pyarrow()
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
 def fingerprint_of(counts: Mapping[Class, int]) -> str:
     """Of a table there are no bytes to take a hash of: it is that of the counts, a line a class."""
     lines = sorted(f"{of.unit}\t{of.channel}\t{of.marks}\t{count}\n" for of, count in counts.items())
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Warnings of engines are for their developers, not for the reader of figures."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _first_line(error: Exception) -> str:
