@@ -246,8 +246,11 @@ def _read_connection(source: DossierSource, due: Due) -> Reading:
     shown_url, secret = source.connection, os.environ.get(PASSWORD, "")
     url = shown_url
     if parts.scheme in _FILE_ENGINES:
-        path = Path(parts.netloc + parts.path)
-        url = f"{parts.scheme}://{path if path.is_absolute() else (source.folder / path).resolve()}"
+        path = source.folder / (parts.netloc + parts.path)
+        if not path.is_file():  # which such an engine would make
+            values = {"what": "connection", "path": shown_url}
+            return failed_reading(Problem(Message("E-D002", values), (source.place,)))
+        url = f"{parts.scheme}://{path.resolve()}"
         url += f"?{parts.query}" if parts.query else ""
     elif secret and parts.hostname:
         host = parts.netloc.rpartition("@")[2]
