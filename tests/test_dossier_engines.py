@@ -187,6 +187,27 @@ def test_a_table_of_a_connection(odd, tmp_path):
     assert [s.name for s in table.sources] == ["duckdb://kho.ddb ho_so"] and len(table.sources[0].sha256) == 64
 
 
+def test_the_password_comes_from_the_environment_and_is_never_told(tmp_path, monkeypatch):
+    import ibis
+
+    asked = []
+
+    def refuse(url):
+        asked.append(url)
+        raise ValueError(f"no way in with {url}")
+
+    monkeypatch.setattr(ibis, "connect", refuse)
+    monkeypatch.setenv("CCHC_DOSSIERS_PASSWORD", "mở/ra")
+    found = read(tmp_path, connection="postgres://nhan@may-chu:5432/mot-cua", table="ho_so")
+    assert asked == ["postgres://nhan:m%E1%BB%9F%2Fra@may-chu:5432/mot-cua"]
+    (problem,) = found.problems
+    assert problem.message.values == {
+        "engine": "postgres://nhan@may-chu:5432/mot-cua",
+        "saying": "ValueError: no way in with postgres://nhan:***@may-chu:5432/mot-cua",
+    }
+    assert not found.is_whole and found.sources == ()
+
+
 # --- Spark ---
 
 
