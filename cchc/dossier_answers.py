@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from .answers import NOT_APPLICABLE, Answer
+from .answers import NOT_APPLICABLE, UNANSWERED, Answer
 from .assessment import Assessment, Submission, Unit
 from .criteria import CriteriaSet, Indicator
 from .dossiers import Dossiers
@@ -64,9 +64,8 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
         facts = _facts(part, dossiers, unit.code)
         if facts is None:
             return submission._replace(assessment=None, problems=tuple(problems))
-        stated = answers.get(part.indicator.code, Answer(NOT_APPLICABLE))
-        if part.indicator.code in answers:
-            problems.extend(_differences(part, stated, facts, assessment))
+        stated = answers.get(part.indicator.code, Answer(UNANSWERED))
+        problems.extend(_differences(part, stated, facts, assessment))
         problem = _check(part, facts, assessment)
         if problem is not None:
             return submission._replace(assessment=None, problems=(*problems, problem))
