@@ -99,7 +99,7 @@ def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
     rows: list[tuple[str, Message | str]] = [
         (N_("Maximum"), Message("{maximum:n}", {"maximum": indicator.maximum})),
         *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
-        (N_("Scored by"), _scored_by(indicator)),
+        (N_("Scored by"), SCORED_BY[indicator.scored_by]),
         (N_("Evidence due"), indicator.evidence),
         (N_("Source of the rule"), indicator.source),
         *((N_("Answer") if first else "", fact) for first, fact in _firsts(answer_words(indicator, record))),
@@ -117,14 +117,6 @@ def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
         rows=tuple(Row((Message(label) if label else "", value or "–")) for label, value in rows),
         name=Message("{code}", {"code": indicator.code}),
     )
-
-
-def _scored_by(indicator: Indicator) -> Message:
-    """Who supplies the answer; what a round may have from records need not be one's own statement."""
-    who = SCORED_BY[indicator.scored_by]
-    if not any(isinstance(asked, Figure) and asked.source for asked in indicator.rule.ways[0].inputs):
-        return who
-    return Message(N_("{who:m}; in a round that has them, {records:m}"), {"who": who, "records": DOSSIERS})
 
 
 def _points(points: Exact | None) -> Message | str:
