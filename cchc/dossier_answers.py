@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from .answers import NOT_APPLICABLE, UNANSWERED, Answer
-from .assessment import Assessment, Submission, Unit
+from .assessment import Assessment, Submission
 from .criteria import CriteriaSet, Indicator
 from .dossiers import Dossiers
 from .number import Exact, Rounding, quotient
@@ -48,7 +48,7 @@ def check_channels_are_told(criteria: CriteriaSet, dossiers: Dossiers, place: Pl
                 yield Problem(Message("E-H028", values), (place,))
 
 
-def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossiers | None, unit: Unit) -> Submission:
+def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossiers | None) -> Submission:
     """What a unit sent, with the figures of its dossiers; as it is, where the round has none.
 
     A unit that sent nothing, or a form without an answer, has not submitted, whatever the dossiers say. One whose
@@ -61,7 +61,7 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
     supplied = from_dossiers(criteria)
     problems = _still_true(submission.problems, {part.indicator.code for part in supplied})
     for part in supplied:
-        facts = _facts(part, dossiers, unit.code)
+        facts = _facts(part, dossiers, submission.unit)
         if facts is None:
             return submission._replace(assessment=None, problems=tuple(problems))
         stated = answers.get(part.indicator.code, Answer(UNANSWERED))

@@ -124,7 +124,7 @@ def _outcome(round_: Round, unit: Unit, found: list[Submission]) -> tuple[UnitRe
         found = sorted(found, key=lambda submission: _where(submission).order)
         problems = [Problem(Message("E-A004", values), tuple(_where(submission) for submission in found))]
         return Why.INVALID, problems + [p for submission in found for p in submission.problems]
-    submission = with_dossiers(round_.criteria, found[0], round_.dossiers, unit)
+    submission = with_dossiers(round_.criteria, found[0], round_.dossiers)
     return score_submission(round_.criteria, submission, name=unit.name)
 
 

@@ -50,7 +50,7 @@ class SingleFiles:
         folder = None if path == STANDARD_INPUT else self._folders.get(_round_file(Path(path)))
         if folder is None:
             return submission
-        return with_dossiers(expected.criteria, submission, folder.round.dossiers, expected.unit(submission.unit))
+        return with_dossiers(expected.criteria, submission, folder.round.dossiers)
 
     def _expected(self, path: str, opened: Opened) -> Expected | None:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))

@@ -228,7 +228,11 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
         else:
             reading = read_csv(path, due)
         # Named as the round names it: files of two folders may have one name.
-        yield reading if reading.source is None else reading._replace(source=reading.source._replace(name=name))
+        yield (
+            reading
+            if reading.source is None
+            else reading._replace(source=reading.source._replace(name=Path(name).as_posix()))
+        )
 
 
 def _is_sheet(name: str) -> bool:
