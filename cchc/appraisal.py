@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .answers import UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
-from .criteria import CriteriaSet, Indicator, ScoredBy
+from .criteria import AdjustmentKind, CriteriaSet, Indicator, ScoredBy
 from .number import Exact, decimals_of
 from .problems import Message, Place, Problem, Value
-from .scoring import IndicatorResult, State, UnitResult
+from .scoring import IndicatorResult, State, UnitResult, score_indicator
 from .stages import WHO, Stage, StageKind, deciders
 
 
@@ -40,9 +40,19 @@ def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
         problem = _contradiction(before.criteria, items[code], answer)
         if problem is not None:
             yield Problem(problem, (said.place_of(answer, "points"),))
-        elif _changes(items[code], answer) and not (answer.finding and answer.finding.reason):
+        elif not (answer.finding and answer.finding.reason) and (
+            _changes(items[code], answer) or _takes(before.criteria, items[code].indicator, answer)
+        ):
             values: dict[str, Value] = {"code": code, "name": items[code].indicator.name}
             yield Problem(Message("E-P002", values), (said.place_of(answer, "reason"),))
+
+
+def _takes(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> bool:
+    """Whether a penalty is imposed: it takes from what the unit has, whoever scores it."""
+    adjustment = criteria.adjustment(leaf.code)
+    if adjustment is None or adjustment.kind is not AdjustmentKind.PENALTY or isinstance(answer.stated, Absent):
+        return False
+    return score_indicator(criteria, leaf, answer).points > 0
 
 
 def _contradiction(criteria: CriteriaSet, before: IndicatorResult, answer: Answer) -> Message | None:

@@ -6,7 +6,7 @@ Nothing here refers back to rules or files: what a results document holds is wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -145,6 +145,8 @@ class AdjustmentRecord(NamedTuple):
     reason: Message
     claimed: Exact | None
     evidence: str
+    steps: tuple[StepRecord, ...] = ()
+    """As those of an indicator."""
 
     @property
     def is_stated(self) -> bool:
@@ -346,6 +348,7 @@ def _received(
 
 
 def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
+    steps = _steps(result)
     return UnitRecord(
         code=result.unit,
         name=name,
@@ -356,9 +359,11 @@ def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) 
         index=result.index,
         index_exact=result.index_exact,
         fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
-        indicators=tuple(_indicators(result)),
+        indicators=tuple(
+            _indicator(item)._replace(steps=steps.get(item.indicator.code, ())) for item in result.indicators
+        ),
         source=result.assessment.source,
-        adjustments=_adjustments(result) if result.adjustments else NO_ADJUSTMENTS,
+        adjustments=_adjustments(result, steps) if result.adjustments else NO_ADJUSTMENTS,
         stages=tuple(_stage(step) for step in result.steps),
         measured=result.measured if result.is_rescaled else None,
     )
@@ -370,8 +375,8 @@ def _stage(step: Step) -> StageRecord:
     return StageRecord(step.stage, *result.sums, result.index, result.index_exact, source)
 
 
-def _indicators(result: UnitResult) -> Iterator[IndicatorRecord]:
-    """Each indicator as it stands at the end, with its steps where there are any."""
+def _steps(result: UnitResult) -> dict[str, tuple[StepRecord, ...]]:
+    """What each stage made of the indicators, bonuses and penalties that a later one has touched."""
     touched = {
         code
         for step in result.steps[1:]
@@ -379,14 +384,12 @@ def _indicators(result: UnitResult) -> Iterator[IndicatorRecord]:
         for code, answer in step.said.answers.items()
         if not answer.says_nothing
     }
-    each = [{item.indicator.code: item for item in step.result.indicators} for step in result.steps] if touched else []
-    for item in result.indicators:
-        code = item.indicator.code
-        record = _indicator(item)
-        if code in touched:
-            steps = [_step(step, items[code]) for step, items in zip(result.steps, each, strict=True)]
-            record = record._replace(steps=tuple(steps))
-        yield record
+    steps: dict[str, list[StepRecord]] = {code: [] for code in touched}
+    for step in result.steps if touched else ():
+        for item in (*step.result.indicators, *step.result.adjustments):
+            if item.indicator.code in touched:
+                steps[item.indicator.code].append(_step(step, item))
+    return {code: tuple(records) for code, records in steps.items()}
 
 
 def _step(step: Step, item: IndicatorResult) -> StepRecord:
@@ -409,9 +412,10 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
     )
 
 
-def _adjustments(result: UnitResult) -> AdjustmentsRecord:
+def _adjustments(result: UnitResult, steps: Mapping[str, tuple[StepRecord, ...]]) -> AdjustmentsRecord:
     pairs = zip(result.criteria.adjustments, result.adjustments, strict=True)
-    return AdjustmentsRecord(result.bonus, result.penalty, tuple(_adjustment(*pair) for pair in pairs))
+    items = tuple(_adjustment(*pair)._replace(steps=steps.get(pair[1].indicator.code, ())) for pair in pairs)
+    return AdjustmentsRecord(result.bonus, result.penalty, items)
 
 
 NONE_STATED = {

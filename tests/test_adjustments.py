@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cchc import forms
+from cchc.answers import Finding
 from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
@@ -698,11 +699,27 @@ def test_appraisers_impose_penalties(criteria):
     units = (Unit("u", "Xã U"),)
     round_ = Round("Đợt", 2023, criteria, units, Place("round.yaml"), stages=stages, stage="appraisal-1")
     own = submitted(criteria, HALF | {"T1": {"count": 9}})
-    appraisal = submitted(criteria, {"P1": {"cases": 1}, "P2": {"points": "1"}})._replace(stage="appraisal-1")
+    silent = submitted(criteria, {"P1": {"cases": 1}, "P2": {"points": "1"}})._replace(stage="appraisal-1")
+    assert [problem.code for problem in score_round(round_, [own, silent]).problems] == ["E-P002", "E-P002"]
+    said = silent.assessment
+    reasoned = {
+        code: answer._replace(finding=Finding(reason="Kết luận thanh tra số 7"))
+        for code, answer in said.answers.items()
+    }
+    appraisal = silent._replace(assessment=said._replace(answers=reasoned))
     done = score_round(round_, [own, appraisal])
     assert done.problems == []
     (entry,) = done.ranking.ranked
     assert (entry.result.bonus, entry.result.penalty, entry.result.sums) == (2, Fraction(7, 4), (Fraction(21, 4), 10))
     (unit,) = to_json(results_of(done, []), EN)["units"]
     assert [stage["points"] for stage in unit["stages"]] == ["7.00", "5.25"]
-    assert [item["points"] for item in unit["adjustments"]["items"]] == ["2.00", "0.00", "0.75", "1.00"]
+    items = unit["adjustments"]["items"]
+    assert [item["points"] for item in items] == ["2.00", "0.00", "0.75", "1.00"]
+    assert [
+        [(step["stage"], step["points"], step.get("why")) for step in item.get("stages", [])] for item in items
+    ] == [
+        [],
+        [],
+        [("self", "0.00", None), ("appraisal-1", "0.75", "Kết luận thanh tra số 7")],
+        [("self", "0.00", None), ("appraisal-1", "1.00", "Kết luận thanh tra số 7")],
+    ]

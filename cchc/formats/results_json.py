@@ -341,6 +341,7 @@ def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> 
         "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
+        **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
 
 
@@ -732,6 +733,7 @@ def _read_adjustments(part: Part) -> AdjustmentsRecord:
             _read_message(item.part("reason")),
             item.exact_or_null("claimed"),
             item.text("evidence"),
+            tuple(_read_step(step) for step in item.parts("stages")) if item.has("stages") else (),
         )
         for item in part.parts("items")
     ]

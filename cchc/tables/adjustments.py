@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..criteria import AdjustmentKind, Policy
+from ..criteria import AdjustmentKind, Policy, ScoredBy
 from ..number import Exact, add
 from ..problems import N_, Message
 from ..results import AdjustmentItem, AdjustmentRecord, CriteriaRecord, UnitRecord
+from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Tone, Weight
 
 TITLE = Message(N_("Bonuses and penalties"))
@@ -73,9 +74,10 @@ def unit_rows(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Ite
 
 
 def _unit_cells(item: AdjustmentItem, record: AdjustmentRecord) -> tuple[Cell, ...]:
-    why: Cell = record.reason if record.is_stated else Badge(record.reason, Tone.QUIET)
+    told = why(record, ScoredBy.APPRAISER)
+    last: Cell = told if record.is_stated else Badge(told, Tone.QUIET)
     points = signed(record.kind, record.points)
-    return item.code, capped_name(item.name, item.cap), points, None, record.claimed, why
+    return item.code, capped_name(item.name, item.cap), points, None, record.claimed, last
 
 
 def capped_words(unit: UnitRecord, kind: AdjustmentKind, policy: Policy) -> Message | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..criteria import AdjustmentKind
+from ..criteria import AdjustmentKind, ScoredBy
 from ..groups import has_groups
 from ..number import Exact, quotient
 from ..problems import N_, Message
@@ -54,7 +54,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
                 item.claimed,
                 *((None,) if is_appraised(results) else ()),
                 KINDS[item.kind],
-                item.reason,
+                why(item, ScoredBy.APPRAISER),
                 item.evidence,
             )
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..criteria import ScoredBy
 from ..number import Exact
 from ..problems import N_, Message
-from ..results import IndicatorRecord, StepRecord
+from ..results import AdjustmentRecord, IndicatorRecord, StepRecord
 from ..scoring import State
 from ..stages import StageKind, kind_of, stage_words
 
@@ -41,7 +41,7 @@ def points_after(record: IndicatorRecord, stage: str, scored_by: ScoredBy) -> Ex
     return record.points_after(stage)
 
 
-def history(record: IndicatorRecord, scored_by: ScoredBy) -> tuple[Message, ...]:
+def history(record: IndicatorRecord | AdjustmentRecord, scored_by: ScoredBy) -> tuple[Message, ...]:
     """A line for each stage that said anything, in order; none where only the self-assessment did."""
     if not record.steps:
         return ()
@@ -52,7 +52,7 @@ def history(record: IndicatorRecord, scored_by: ScoredBy) -> tuple[Message, ...]
     )
 
 
-def _first_said(record: IndicatorRecord, scored_by: ScoredBy) -> Iterator[Message]:
+def _first_said(record: IndicatorRecord | AdjustmentRecord, scored_by: ScoredBy) -> Iterator[Message]:
     """What the unit said, unless it was not its to say; its claim where it is not what the rule gives."""
     step = record.steps[0]
     if step.state is not State.UNANSWERED:
@@ -85,7 +85,7 @@ def _points(step: StepRecord) -> Message:
     return Message(N_("{points:n} pt"), {"points": step.points})
 
 
-def why(record: IndicatorRecord, scored_by: ScoredBy) -> Message:
+def why(record: IndicatorRecord | AdjustmentRecord, scored_by: ScoredBy) -> Message:
     """How the points came about, and where later stages spoke what each of them said, one below the other."""
     lines = history(record, scored_by)
     if not any(step.reason == record.reason for step in record.steps):

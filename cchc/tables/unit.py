@@ -220,6 +220,7 @@ def adjustment_explanation_table(unit: UnitRecord, adjustment: Adjustment) -> Ta
         maximum=N_("At most"),
         facts=told_words(indicator, record.answer) if isinstance(record.answer, dict) else (record.reason,),
         points=signed(kind, record.points),
+        stages=history(record, indicator.scored_by),
     )
 
 
