@@ -191,12 +191,17 @@ def _of_unit(
         what = _what(way)
         if what is What.OTHER and (_follows(way, pairs) or ("source" in way and causes[0].ground not in _OWN)):
             continue
+        if way[1:2] == ("indicators",) and causes[0].ground not in _OWN:
+            stage = way[4] if way[3:4] == ("steps",) else _changing_stage(way[2], old, new)
+            of_stage = grounds.of_unit(code, stage)
+        else:
+            of_stage = causes
         if what is What.INDICATOR:
-            yield _of_indicator(pair, grounds.of_unit(code, _changing_stage(way[2], old, new)))
+            yield _of_indicator(pair, of_stage)
         elif way[0] in ("rank", "tied", "decided", "tie_break") and index_stands and others:
             yield _difference(what, pair, (Cause(Ground.OTHERS),))
         else:
-            yield _difference(what, pair, causes)
+            yield _difference(what, pair, of_stage)
 
 
 def _is_of_another_day(old: RankedRecord, new: RankedRecord) -> bool:
@@ -244,13 +249,22 @@ def _what(way: Way) -> What:
 
 
 def _follows(way: Way, pairs: Mapping[Way, Pair]) -> bool:
-    """Whether a difference says no more than others that are told: the exact index, or a reason of other points."""
+    """Whether a difference says no more than others that are told.
+
+    So do the exact index, sums of stages of which an indicator differs, a reason of other points, and what the last
+    stage made of an indicator.
+    """
     if way == ("unit", "index_exact"):
         return ("unit", "index") in pairs
     if way[1:2] == ("fields",):
         return (*way[:3], "points") in pairs
-    if way[1:2] == ("indicators",) and way[3:4] == ("reason",):
-        return any(other[:3] == way[:3] and other != way for other in pairs)
+    if way[1:2] == ("stages",):
+        return any(other[1:2] in (("indicators",), ("adjustments",)) for other in pairs)
+    if way[1:2] == ("indicators",) and way[-1] == "reason":
+        return any(other[:3] == way[:3] and other[-1] != "reason" for other in pairs)
+    if way[1:2] == ("indicators",) and way[3:4] == ("steps",):
+        own = pairs.get((*way[:3], *way[5:]))
+        return own is not None and own[1:] == pairs[way][1:]
     return False
 
 
