@@ -183,25 +183,29 @@ def _of_unit(
         for pair in differing(old, new):
             yield _difference(What.OTHER, pair, grounds.of_round(Role.UNITS))
         return
-    if causes[0].ground in _OWN and _is_of_another_day(old, new):
+    yield from _of_ranked(code, old, new, grounds, others=others)
+
+
+def _of_ranked(
+    code: str, old: RankedRecord, new: RankedRecord, grounds: Grounds, *, others: bool
+) -> Iterator[Difference]:
+    """Of a unit that is ranked in both."""
+    causes = grounds.of_unit(code)
+    unchanged = causes[0].ground in _OWN
+    if unchanged and _is_of_another_day(old, new):
         causes = (Cause(Ground.TIME),)
     pairs = {pair.way: pair for pair in differing(old, new)}
     index_stands = ("unit", "index_exact") not in pairs
     for way, pair in pairs.items():
         what = _what(way)
-        if what is What.OTHER and (_follows(way, pairs) or ("source" in way and causes[0].ground not in _OWN)):
+        if what is What.OTHER and (_follows(way, pairs) or ("source" in way and not unchanged)):
             continue
-        if way[1:2] == ("indicators",) and causes[0].ground not in _OWN:
-            stage = way[4] if way[3:4] == ("steps",) else _changing_stage(way[2], old, new)
-            of_stage = grounds.of_unit(code, stage)
-        else:
-            of_stage = causes
-        if what is What.INDICATOR:
-            yield _of_indicator(pair, of_stage)
+        why = causes
+        if way[1:2] == ("indicators",) and not unchanged:
+            why = grounds.of_unit(code, way[4] if way[3:4] == ("steps",) else _changing_stage(way[2], old, new))
         elif way[0] in ("rank", "tied", "decided", "tie_break") and index_stands and others:
-            yield _difference(what, pair, (Cause(Ground.OTHERS),))
-        else:
-            yield _difference(what, pair, of_stage)
+            why = (Cause(Ground.OTHERS),)
+        yield _of_indicator(pair, why) if what is What.INDICATOR else _difference(what, pair, why)
 
 
 def _is_of_another_day(old: RankedRecord, new: RankedRecord) -> bool:
