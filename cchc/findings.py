@@ -26,13 +26,8 @@ def read_said(rule: Rule, node: Node, source: Source, *, code: str, kind: StageK
     if kind is StageKind.SELF:
         return read_answer(rule, node, source, code=code)
     answer = read_answer(rule, node, source, code=code, beside=KEYS[kind])
-    if answer is None:
-        return None
-    if type(node) is not Mapping:
-        finding: Finding | None = Finding()
-    else:
-        finding = _read_finding(rule, Entry(source, node), kind)
-    if finding is None:
+    finding = _read_finding(rule, Entry(source, node), kind) if type(node) is Mapping else Finding()
+    if answer is None or finding is None:
         return None
     if kind is StageKind.EXPLANATION and answer.stated is not UNANSWERED:
         source.report("E-P008", node.at, code=code)

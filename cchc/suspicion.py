@@ -71,7 +71,7 @@ def _names(units: Iterable[Unit]) -> tuple[str, ...]:
 
 # --- evidence --------------------------------------------------------------------------------------------------
 
-_PAGES = re.compile(r"[\s,(]+(?:tr|trang|pp?|pages?)\b\.?\s*[0-9][^;]*$")
+_PAGES = re.compile(r"(?<![\s,(])[\s,(]+(?:tr|trang|pp?|pages?)\b\.?\s*[0-9].*$")
 """Where in a document: two units that cite other pages cite the same document."""
 
 

@@ -303,6 +303,14 @@ def test_each_complaint_goes_to_the_cell_that_it_is_about(name, home, cchc):
     assert (done.status, [line.split(": ")[1].split()[0] for line in told]) == (1, [code])
 
 
+def test_two_mistakes_in_one_row_are_both_told(home, cchc):
+    form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
+    fill(form, {("1.1.1", V): "Ban hành đúng hạn", ("1.1.1", S): "một", ("1.1.1", E): "hỏi"})
+    done = cchc("check", home, lang="en")
+    assert {code for code in ("E-X015", "E-N001") if code in done.err} == {"E-X015", "E-N001"}
+    assert done.err.count("E-X015") == 2
+
+
 def test_a_percent_is_refused_in_its_cell(home, cchc):
     form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
     workbook = load_workbook(form)

@@ -261,6 +261,7 @@ def test_results_keep_every_step_and_read_them_back():
     )
     results = results_of(round_, [])
     document = to_json(results, Language("vi"))
+    text = dump(document)
     unit = document["units"][0]
     assert document["round"]["stages"] == ["self", "appraisal-1", "explanation", "appraisal-2"]
     assert [(stage["stage"], stage["points"], stage["source"]["name"]) for stage in unit["stages"]] == [
@@ -291,7 +292,6 @@ def test_results_keep_every_step_and_read_them_back():
     ]  # fmt: skip
     assert items["1.1"]["reason"]["text"] == "thẩm định chốt 1,5 điểm: Chấp nhận một phần"
     assert "stages" not in items["1.2"]
-    text = dump(document)
     again = parse_results(Raw("results.json", text.encode()))
     assert dump(to_json(again, Language("vi"))) == text
     touched = {item.code: item for item in again.units[0].unit.indicators}

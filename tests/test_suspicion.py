@@ -55,6 +55,8 @@ def only(*units):
         ("Ke\u0302\u0301 hoạch", ["kế hoạch"]),
         ("Quyết định số 12, mục II.3", ["quyết định số 12, mục ii.3"]),
         ("Tr 5", ["tr 5"]),
+        ("KH số 2, tr. 1, tr. 5", ["kh số 2"]),
+        pytest.param(f"a{',' * 10_000}", ["a"], id="commas without end"),
         (" ; . ;", []),
         ("", []),
     ],

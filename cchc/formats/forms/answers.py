@@ -105,28 +105,31 @@ class AnswerReader:
     def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
-        remarks = self._remarks(leaf, rows)
+        remarks, sound = self._remarks(leaf, rows)
         away: At | bool | None = self._is_away(leaf, rows, cells) if part.lines else False
-        if away is None or remarks is None:
-            read_remarks(remarks or self._blank(cells[0].at), self.source)
-            return None
-        if away is not False:
+        if away is not None and away is not False:
             given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
             if given:
                 self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
-                read_remarks(remarks, self.source)
-                return None
-            said: dict[str, Node] = {AWAY_KEY: Scalar("true", away)}
-            return self._read(leaf, {**said, **remarks.entries}, away)
-        entries = self._facts(part, cells)
-        if entries is None:
-            read_remarks(remarks, self.source)
+            facts: dict[str, Node] | None = None if given else {AWAY_KEY: Scalar("true", away)}
+            at = away
+        else:
+            facts, at = self._facts(part, cells), cells[0].at
+        if away is None or facts is None or not sound:
+            self._only_remarks(leaf, remarks)
             return None
-        return self._read(leaf, {**entries, **remarks.entries}, cells[0].at)
+        return self._read(leaf, {**facts, **remarks.entries}, at)
 
     def _read(self, leaf: Indicator, entries: dict[str, Node], at: At) -> Answer | None:
         node = Mapping(entries, {key: node.at for key, node in entries.items()}, at)
         return read_said(leaf.rule, node, self.source, code=leaf.code, kind=self.expected.stage.kind)
+
+    def _only_remarks(self, leaf: Indicator, remarks: Mapping) -> None:
+        """Complain of what is said beside facts that cannot be understood themselves."""
+        if self.layout is SELF_FORM:
+            read_remarks(remarks, self.source)
+        else:
+            self._read(leaf, remarks.entries, remarks.at)
 
     def _facts(self, part: IndicatorLines, cells: list[Scalar]) -> dict[str, Node] | None:
         """What the lines state, under its keys; None, and complaints, where a cell cannot be understood."""
@@ -204,9 +207,8 @@ class AnswerReader:
         if self.source.name(cell):  # what is no text at all is told as such
             self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
 
-    def _remarks(self, leaf: Indicator, rows: list[int]) -> Mapping | None:
-        """What is said beside facts, in whichever row of the indicator it stands; None, and complaints, where it is
-        not to be understood.
+    def _remarks(self, leaf: Indicator, rows: list[int]) -> tuple[Mapping, bool]:
+        """What is said beside facts, in whichever row of the indicator it stands, and whether all of it is understood.
 
         In a later stage what is left blank has its cell too, to which a complaint about it goes.
         """
@@ -218,17 +220,14 @@ class AnswerReader:
                 if self.layout is not SELF_FORM and key not in leaf.rule.keys:
                     entries[key] = self.table.cell(rows[0], heading)
             elif key in leaf.rule.keys:
-                values: dict[str, Value] = {
-                    "code": leaf.code,
-                    "heading": Message(heading),
-                    "due": Message(self.layout.answer),
-                }
-                self.source.report("E-P031", cells[0].at, **values)
+                values: dict[str, Value] = {"heading": Message(heading), "due": Message(self.layout.answer)}
+                self.source.report("E-P031", cells[0].at, code=leaf.code, **values)
                 sound = False
             elif key == "explain":
                 asked = self._is_asked(leaf, cells[0])
                 sound = sound and asked is not None
-                entries[key] = asked or cells[0]
+                if asked is not None:
+                    entries[key] = asked
             elif len(cells) == 1:
                 entries[key] = cells[0]
             elif key in _TWICE:
@@ -236,11 +235,8 @@ class AnswerReader:
                 sound = sound and key == "claimed"
             else:
                 entries[key] = Scalar("; ".join(cell.text for cell in cells), cells[0].at)
-        return (
-            Mapping(entries, {key: node.at for key, node in entries.items()}, self.table.answer_at(rows[0]))
-            if sound
-            else None
-        )
+        node = Mapping(entries, {key: node.at for key, node in entries.items()}, self.table.answer_at(rows[0]))
+        return node, sound
 
     def _is_asked(self, leaf: Indicator, cell: Scalar) -> Scalar | None:
         """The cell's yes or no as a flag; None, and a complaint, where it says neither."""
@@ -249,10 +245,6 @@ class AnswerReader:
             self._refuse(leaf, cell, said((forms.YES, forms.NO)))
             return None
         return Scalar("true" if word == forms.YES else "false", cell.at)
-
-    @staticmethod
-    def _blank(at: At) -> Mapping:
-        return Mapping({}, {}, at)
 
 
 _TWICE = {"claimed": "E-X016", "points": "E-P032"}
