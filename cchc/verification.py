@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
-from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from .assessment import SELF, SourceFile
 from .causes import Grounds, Present, base_name, compare_inputs
+from .differences import difference, figure
 from .inputs import InputFile, Role
-from .number import exact_text
-from .problems import Message, Problem
-from .record_tree import Pair, Way, differing, parts_of, told
+from .problems import Problem
+from .record_tree import Pair, Way, differing, told
 from .results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
 from .revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
 from .scoring import State
@@ -56,7 +53,7 @@ def verify(old: Results, new: Results, present: Present | None = None) -> Verifi
         *_problems(old.problems, new.problems, grounds),
     )
     if not units and [entry.unit.code for entry in old.units] != [entry.unit.code for entry in new.units]:
-        document += (_difference(What.OTHER, Pair(("units",), _codes(old), _codes(new)), grounds.of_round(Role.UNITS)),)
+        document += (difference(What.OTHER, Pair(("units",), _codes(old), _codes(new)), grounds.of_round(Role.UNITS)),)
     return Verification(inputs, document, units, old.version, new.version)
 
 
@@ -99,7 +96,7 @@ def _document(old: Results, new: Results, grounds: Grounds) -> Iterator[Differen
             of_set = name in ("criteria", "policy")
             if pair.way == ("criteria", "sha256") and grounds.of_set()[0].ground is Ground.SET:
                 continue  # it is among the inputs
-            yield _difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round(Role.ROUND))
+            yield difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round(Role.ROUND))
 
 
 def _listed_otherwise(before: Sequence[InputFile], now: Sequence[InputFile], grounds: Grounds) -> Iterator[Difference]:
@@ -108,7 +105,7 @@ def _listed_otherwise(before: Sequence[InputFile], now: Sequence[InputFile], gro
     for file in before:
         found = read.get(file.key)
         if found is not None and found.sha256 == file.sha256 and found.unit != file.unit:
-            yield _difference(
+            yield difference(
                 What.OTHER, Pair(("inputs", file.name, "unit"), file.unit, found.unit), grounds.of_round(Role.UNITS)
             )
 
@@ -121,7 +118,7 @@ def _problems(old: Sequence[Problem], new: Sequence[Problem], grounds: Grounds) 
         if before[key] != now[key]:
             old_one, new_one = (problem.message if count[key] else None for count in (before, now))
             causes = grounds.of_files(base_name(place.file) for place in problem.places)
-            yield _difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), causes)
+            yield difference(What.OTHER, Pair(("problems", key[0]), old_one, new_one), causes)
 
 
 def _placed(problem: Problem) -> tuple[str, object]:
@@ -181,22 +178,31 @@ def _of_unit(
         return
     if not (isinstance(old, RankedRecord) and isinstance(new, RankedRecord)):
         for pair in differing(old, new):
-            yield _difference(What.OTHER, pair, grounds.of_round(Role.UNITS))
+            yield difference(What.OTHER, pair, grounds.of_round(Role.UNITS))
         return
-    if causes[0].ground in _OWN and _is_of_another_day(old, new):
+    yield from _of_ranked(code, old, new, grounds, others=others)
+
+
+def _of_ranked(
+    code: str, old: RankedRecord, new: RankedRecord, grounds: Grounds, *, others: bool
+) -> Iterator[Difference]:
+    """Of a unit that is ranked in both."""
+    causes = grounds.of_unit(code)
+    unchanged = causes[0].ground in _OWN
+    if unchanged and _is_of_another_day(old, new):
         causes = (Cause(Ground.TIME),)
     pairs = {pair.way: pair for pair in differing(old, new)}
     index_stands = ("unit", "index_exact") not in pairs
     for way, pair in pairs.items():
         what = _what(way)
-        if what is What.OTHER and (_follows(way, pairs) or ("source" in way and causes[0].ground not in _OWN)):
+        if what is What.OTHER and (_follows(way, pairs) or ("source" in way and not unchanged)):
             continue
-        if what is What.INDICATOR:
-            yield _of_indicator(pair, grounds.of_unit(code, _changing_stage(way[2], old, new)))
+        why = causes
+        if way[1:2] == ("indicators",) and not unchanged:
+            why = grounds.of_unit(code, way[4] if way[3:4] == ("steps",) else _changing_stage(way[2], old, new))
         elif way[0] in ("rank", "tied", "decided", "tie_break") and index_stands and others:
-            yield _difference(what, pair, (Cause(Ground.OTHERS),))
-        else:
-            yield _difference(what, pair, causes)
+            why = (Cause(Ground.OTHERS),)
+        yield _of_indicator(pair, why) if what is What.INDICATOR else difference(what, pair, why)
 
 
 def _is_of_another_day(old: RankedRecord, new: RankedRecord) -> bool:
@@ -244,13 +250,22 @@ def _what(way: Way) -> What:
 
 
 def _follows(way: Way, pairs: Mapping[Way, Pair]) -> bool:
-    """Whether a difference says no more than others that are told: the exact index, or a reason of other points."""
+    """Whether a difference says no more than others that are told.
+
+    So do the exact index, sums of stages of which an indicator differs, a reason of other points, and what the last
+    stage made of an indicator.
+    """
     if way == ("unit", "index_exact"):
         return ("unit", "index") in pairs
     if way[1:2] == ("fields",):
         return (*way[:3], "points") in pairs
-    if way[1:2] == ("indicators",) and way[3:4] == ("reason",):
-        return any(other[:3] == way[:3] and other != way for other in pairs)
+    if way[1:2] == ("stages",):
+        return any(other[1:2] in (("indicators",), ("adjustments",)) for other in pairs)
+    if way[1:2] == ("indicators",) and way[-1] == "reason":
+        return any(other[:3] == way[:3] and other[-1] != "reason" for other in pairs)
+    if way[1:2] == ("indicators",) and way[3:4] == ("steps",):
+        own = pairs.get((*way[:3], *way[5:]))
+        return own is not None and own[1:] == pairs[way][1:]
     return False
 
 
@@ -260,7 +275,7 @@ def _of_indicator(pair: Pair, causes: tuple[Cause, ...]) -> Difference:
         old, new = (None if record is None else _points(record) for record in (pair.old, pair.new))
     else:
         not_applicable = State.NOT_APPLICABLE.value
-        old, new = (not_applicable if points is None else _figure(points) for points in (pair.old, pair.new))
+        old, new = (not_applicable if points is None else figure(points) for points in (pair.old, pair.new))
     return Difference(What.INDICATOR, pair.way[2], old, new, causes)
 
 
@@ -280,76 +295,3 @@ def _changing_stage(code: str, old: RankedRecord, new: RankedRecord) -> str:
 
 def _steps(code: str, entry: RankedRecord) -> dict[str, StepRecord]:
     return {step.stage: step for item in entry.unit.indicators if item.code == code for step in item.steps}
-
-
-# --- what is told ----------------------------------------------------------------------------------------------
-
-
-def _difference(what: What, pair: Pair, causes: tuple[Cause, ...]) -> Difference:
-    old, new = pair.old, pair.new
-    code = "" if what in _OF_UNIT.values() else told_way(pair.way)
-    if what in (What.FIELD, What.ADJUSTMENT):
-        code = pair.way[2 if what is What.FIELD else 3]
-        old, new = (getattr(value, "points", value) for value in (old, new))
-    return Difference(what, code, _figure(old), _figure(new), causes)
-
-
-def told_way(way: Way) -> str:
-    """As one would write it: ``indicators[1.1].evidence``."""
-    parts = way[1:] if way[0] == "unit" else way
-    listed = {
-        *_OF_PARTS,
-        "units",
-        "inputs",
-        "problems",
-        "items",
-        "missed",
-        "grades",
-        "below",
-        "steps",
-        "stages",
-        "signers",
-    }
-    text = parts[0]
-    for above, name in pairwise(parts):
-        text += f"[{name}]" if above in listed else f".{name}"
-    return text
-
-
-def contradictions(found: object, due: object) -> list[Difference]:
-    """Where JSON is not what its own records come to."""
-    cause = (Cause(Ground.CONTRADICTION),)
-    return [_difference(What.OTHER, pair, cause) for pair in differing(found, due)]
-
-
-def _figure(value: object) -> Figure:
-    if value is None or (isinstance(value, (str, int, Fraction)) and not isinstance(value, bool)):
-        return value
-    return _text(value)
-
-
-def _text(value: object) -> str | Message:
-    """A value that is no number, on one line."""
-    if isinstance(value, (str, Message)):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, (int, Fraction)):
-        return exact_text(value)
-    parts = parts_of(value)
-    if parts is not None:
-        return _joined([_labelled(name, _text(part)) for name, part in parts.items() if part not in (None, "", ())])
-    return _joined([_text(part) for part in value]) if isinstance(value, (tuple, list)) else str(value)
-
-
-def _labelled(name: str, text: str | Message) -> str | Message:
-    return f"{name}: {text}" if isinstance(text, str) else Message("{name}: {text:m}", {"name": name, "text": text})
-
-
-def _joined(texts: Sequence[str | Message]) -> str | Message:
-    """Sentences are joined when it is known in which language."""
-    if any(isinstance(text, Message) for text in texts):
-        return Message("{texts:l}", {"texts": tuple(texts)})
-    return ", ".join(map(str, texts))

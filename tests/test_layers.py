@@ -18,7 +18,7 @@ LAYERS = [
     {"terminal", "formats"},
     {"tables"},
     {"comparison", "field_profile", "groups", "losses", "reconciliation", "suspicion", "verification"},
-    {"results", "causes", "status"},
+    {"results", "causes", "differences", "status"},
     {"revision"},
     {"rounds"},
     {"ranking"},

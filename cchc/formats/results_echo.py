@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from ..differences import contradictions
 from ..language import LANGUAGES, Language
 from ..results import Results
 from ..revision import Difference
-from ..verification import contradictions
 from .files import Raw
 from .results_json import document_text
 

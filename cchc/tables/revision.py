@@ -93,9 +93,9 @@ _OF_INDICATOR = {
     "maximum": Message(N_("maximum")),
     "reason": Message(N_("reason")),
     "state": Message(N_("how it counts")),
-    "steps": Message(N_("what a stage says")),
 }
-_WAY = re.compile(r"indicators\[([^]]+)]\.(\w+)\W?(.*)")
+_WAY = re.compile(r"indicators\[([^]]+)]\.(\w+)(?:\[([^]]+)])?\.?(.*)")
+_STAGE = re.compile(r"stages\[([^]]+)]\.(.*)")
 
 
 class Sides(NamedTuple):
@@ -237,13 +237,17 @@ class _Words:
         """What has no name of its own, as much of the way to it as it has in words."""
         if way.startswith("problems["):
             return Message(N_("Problem: {where}"), {"where": way[len("problems[") : -1]})
+        of_stage = _STAGE.fullmatch(way)
+        if of_stage is not None:
+            return Message("{stage:m} ({inside})", {"stage": stage_words(of_stage[1]), "inside": of_stage[2]})
         found = _WAY.fullmatch(way)
-        part = None if found is None else _OF_INDICATOR.get(found[2])
-        if found is None or part is None:
+        if found is None or not (found[3] or found[2] in _OF_INDICATOR):
             return Message("{way}", {"way": _shortened(way)})
-        values: dict[str, Value] = {"code": found[1], "name": self._names.get(found[1], ""), "part": part}
-        whole, inside = "{code} {name}: {part:m}", "{code} {name}: {part:m} ({inside})"
-        return Message(inside if found[3] else whole, values | {"inside": found[3]})
+        code, part, stage, inside = found.groups()
+        words = stage_words(stage) if stage else _OF_INDICATOR[part]
+        values: dict[str, Value] = {"code": code, "name": self._names.get(code, ""), "part": words}
+        told = "{code} {name}: {part:m} ({inside})" if inside else "{code} {name}: {part:m}"
+        return Message(told, values | {"inside": inside})
 
     def _figure(self, what: What, figure: Figure) -> Cell:
         """A number has the places that the ranking shows it with, or all that it has."""
