@@ -407,14 +407,6 @@ SENTENCES: dict[str, str] = {
     ),
     "E-V002": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
     "E-V003": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
-    # Dates
-    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023"),
-    "E-H002": N_(
-        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
-        "year: 2023-12-31 or 31/12/2023"
-    ),
-    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}"),
-    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out"),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(
@@ -437,6 +429,53 @@ SENTENCES: dict[str, str] = {
         "the grade {grade} requires that self-assessments come in in time, but the round has no deadline for them, so "
         "nobody is late; state it (deadlines)"
     ),
+    # Dates
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{more:m}"),
+    "E-H002": N_(
+        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
+        "year: 2023-12-31 or 31/12/2023{more:m}"
+    ),
+    "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}{more:m}"),
+    "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out{more:m}"),
+    # Dossiers
+    "E-H005": N_("{what}: the date of receipt is missing; without it the dossier belongs to no year{more:m}"),
+    "E-H006": N_("the dossier was returned on {returned}, before it was received on {received}{more:m}"),
+    "E-H007": N_("the row has no unit{more:m}"),
+    "W-H008": N_(
+        "dossiers that were not received from {first} to {last} and are not counted: {count:n} (returned by the "
+        "cut-off date and since {first}: {returned:n}){rows:m}"
+    ),
+    "W-H009": N_("dossiers without a due date, which are neither on time nor late nor overdue: {count:n}{rows:m}"),
+    "W-H010": N_("rows that hold nothing and are passed over: {count:n}{rows:m}"),
+    "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
+    "E-H012": N_(
+        "the row has {found:n} values, and the headings are {due:n}; the file may have been cut off, or a value may "
+        "hold the separator without standing in quotes{more:m}"
+    ),
+    "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
+    "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
+    "E-H015": N_("the file is no .parquet file that can be read; it may have been cut off"),
+    "E-H016": N_("to read {what}, more libraries are needed than are installed: pip install '{package}'"),
+    "E-H017": N_(
+        "the connection holds a password or another secret; take it out, and set the password in the environment "
+        "variable {variable}"
+    ),
+    "E-H018": N_("{engine} cannot be asked: {saying}"),
+    "E-H019": N_("the cut-off date {date} is due from {first} to {last}"),
+    "E-H020": N_(
+        "the unit and the channel have more than {most:n} different values together; are these the columns that are "
+        "meant?"
+    ),
+    "W-H021": N_("no dossier came through a channel that counts as online ({online:l}); channels here: {known:l}"),
+    "W-H022": N_("{name} ({unit}) has no dossier in this year's records"),
+    "E-H023": N_("the records of dossiers are either files (records) or a table of an engine (connection and table)"),
+    "E-H024": N_("the column channel and the values that count as online go together; give both or neither"),
+    "E-H025": N_("the round has no dossiers: round.yaml names none under dossiers"),
+    "W-H026": N_("{code}: {what:m} = {stated:n} is stated, the records of dossiers say {found:n}, which counts"),
+    "W-H027": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
+    "E-H028": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
+    "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
+    "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
@@ -466,6 +505,9 @@ SENTENCES: dict[str, str] = {
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
     "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
+    "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),
+    "HINT-ROW-NUMBERS": N_("; rows: {rows:l}"),
+    "HINT-MORE-ROW-NUMBERS": N_("; rows: {rows:l} and {more:n} more"),
     "HINT-MONTH-FIRST": N_(
         "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
         "file, and dates that look sound are wrong too"

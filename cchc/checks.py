@@ -26,7 +26,7 @@ from .criteria import (
 from .nodes import did_you_mean
 from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
-from .rules import Choice, Rule
+from .rules import Choice, Figure, Rule
 from .scoring import IndicatorResult, Lack, State, UnitResult, score_indicator
 
 Item: TypeAlias = Field | Criterion | Indicator
@@ -226,6 +226,15 @@ def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
                 names.setdefault(option.name.casefold(), option.place)
 
 
+def check_figures_come_from_one_place(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A rule's figures all come from the records of a round, or none of them: they are divided by each other."""
+    for indicator in criteria.indicators:
+        sources = [asked.source for asked in indicator.rule.ways[0].inputs if isinstance(asked, Figure)]
+        if any(sources) and not all(sources):
+            named = tuple(source for source in sources if source)
+            yield _problem("E-H029", indicator.place, code=indicator.code, sources=named)
+
+
 def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
     """From the top down, every one but the last with its lower end."""
     grades = criteria.policy.grades
@@ -361,6 +370,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_items_add_up_to_the_maximum,
     check_rows_are_reached,
     check_options_differ,
+    check_figures_come_from_one_place,
     check_grades_descend,
     check_conditions_of_grades,
     check_tie_break_fields_exist,

@@ -24,6 +24,8 @@ _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?\Z")
 _TIMED = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})[ T]+[0-9]{1,2}:.*")
 _SHORT = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}")
 _LONGEST = 40
+_NO_MORE = Message("NO-HINT")
+"""What says how many more there are, where there are many."""
 
 
 class Day(NamedTuple):
@@ -45,8 +47,8 @@ def parse(text: str) -> tuple[datetime.date | None, Message | None]:
         return _of(text, year, month, date, month_first=month > 12 and date <= 12)
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     if _TIMED.fullmatch(text):
-        return None, Message("E-H004", {"text": shown})
-    return None, Message("E-H002" if _SHORT.fullmatch(text) else "E-H001", {"text": shown})
+        return None, Message("E-H004", {"text": shown, "more": _NO_MORE})
+    return None, Message("E-H002" if _SHORT.fullmatch(text) else "E-H001", {"text": shown, "more": _NO_MORE})
 
 
 def _of(
@@ -56,9 +58,9 @@ def _of(
         date = datetime.date(year, month, day)
     except ValueError:
         hint = Message("HINT-MONTH-FIRST") if month_first else Message("NO-HINT")
-        return None, Message("E-H003", {"text": text, "hint": hint})
+        return None, Message("E-H003", {"text": text, "hint": hint, "more": _NO_MORE})
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None, Message("E-H003", {"text": text, "hint": Message("NO-HINT")})
+        return None, Message("E-H003", {"text": text, "hint": Message("NO-HINT"), "more": _NO_MORE})
     return date, None
 
 

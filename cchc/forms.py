@@ -143,11 +143,16 @@ FormPart: TypeAlias = Field | Criterion | AdjustmentsHead | IndicatorLines
 
 
 def form_parts(
-    criteria: CriteriaSet, elsewhere: Collection[ScoredBy] = (), *, imposing: bool = False
+    criteria: CriteriaSet,
+    elsewhere: Collection[ScoredBy] = (),
+    supplied: Collection[str] = (),
+    *,
+    imposing: bool = False,
 ) -> Iterator[FormPart]:
-    """The whole form from the top. ``elsewhere`` says whose answers the round does not take from the form.
+    """The whole form from the top.
 
-    ``imposing``: it is the form of those who may impose penalties.
+    ``elsewhere`` says whose answers the round does not take from the form, ``supplied`` which indicators it has from
+    records of its own. ``imposing``: it is the form of those who may impose penalties.
     """
     for part in criteria.fields:
         yield part
@@ -156,7 +161,7 @@ def form_parts(
                 yield criterion
             level = 2 if criterion.has_sub_indicators else 1
             for leaf in criterion.indicators:
-                yield _asked(leaf, level, asked=leaf.scored_by not in elsewhere)
+                yield _asked(leaf, level, asked=leaf.scored_by not in elsewhere and leaf.code not in supplied)
     if criteria.adjustments:
         yield AdjustmentsHead(criteria.adjustments)
     for adjustment in criteria.adjustments:

@@ -12,6 +12,8 @@ from .arrivals import Calendar, check_arrival, check_known, check_register, late
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .dossier_answers import with_dossiers
+from .dossiers import Dossiers
 from .grading import Merits
 from .grounds import check_grounds
 from .number import Exact
@@ -56,6 +58,10 @@ class Round(NamedTuple):
     survey_held: bool | None = None
     """None: it was if any unit has an answer from it."""
     calendar: Calendar = Calendar()
+    supplied_codes: frozenset[str] = frozenset()
+    """The indicators whose figures come from the round's dossiers, which forms do not ask for."""
+    dossiers: Dossiers | None = None
+    """The one-stop dossiers that answers come from; None where the round has none."""
 
     @property
     def spoken(self) -> tuple[Stage, ...]:
@@ -244,6 +250,7 @@ def _outcome(
             return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
     first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
+    first = with_dossiers(round_.criteria, first, round_.dossiers)
     outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
     problems.extend(remarks)
     if outcome is Why.NOT_SUBMITTED:

@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "export", "help", "survey", "usage", "verify")
+OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "survey", "usage", "verify")
 """Transcripts with words of click's own."""
 
 
@@ -113,6 +113,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "score",
         "batch",
         "status",
+        "dossiers",
         "rank",
         "survey",
         "reconcile",

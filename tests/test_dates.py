@@ -77,7 +77,7 @@ def test_a_month_that_stands_first_is_suspected():
 
 
 def test_a_long_text_is_not_told_whole():
-    assert dates.parse("x" * 1000)[1].values == {"text": "x" * 40 + "…"}
+    assert dates.parse("x" * 1000)[1].values["text"] == "x" * 40 + "…"
 
 
 @given(st.dates(datetime.date(dates.FIRST_YEAR, 1, 1), datetime.date(dates.LAST_YEAR, 12, 31)))

@@ -22,10 +22,10 @@ LAYERS = [
     {"revision"},
     {"rounds"},
     {"ranking"},
-    {"checks", "survey"},
-    {"questionnaire", "records"},
+    {"checks", "survey", "dossier_remarks"},
+    {"questionnaire", "records", "dossier_answers"},
     {"appraisal", "grounds"},
-    {"scoring", "forms", "grading", "arrivals"},
+    {"scoring", "forms", "grading", "arrivals", "dossiers"},
     {"findings", "answer_words"},
     {"stages"},
     {"criteria", "assessment"},
@@ -49,6 +49,8 @@ EDGES = {
     "openpyxl": "formats",
     "python_calamine": "formats",
     "xlrd": "formats",
+    "ibis": "formats",
+    "duckdb": "formats",
 }
 """Each third-party library and the only place that imports it."""
 

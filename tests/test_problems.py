@@ -100,6 +100,17 @@ def build_many_columns(path: Path) -> None:
     path.write_text("unit" + ",2.1" * 2000 + "\n", encoding="utf-8")
 
 
+def build_many_units(path: Path) -> None:
+    rows = "".join(f"hs-{number},qua mạng,2023-03-01,2023-03-15,\n" for number in range(100_001))
+    path.write_text(f"ma_don_vi,kenh,ngay_tiep_nhan,ngay_hen_tra,ngay_tra\n{rows}", encoding="utf-8")
+
+
+def build_duckdb(path: Path) -> None:
+    """A database without tables."""
+    duckdb = pytest.importorskip("duckdb", reason="the extra cchc[dossiers] is not installed")
+    duckdb.connect(str(path)).close()
+
+
 def build_open_quote(path: Path) -> None:
     path.write_text('unit,2.1\n"nhan-co,1\n' + "dak-wer,1\n" * 15_000, encoding="utf-8")
 
@@ -469,6 +480,8 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "many_columns": build_many_columns,
     "many_replies": build_many_replies,
     "many_rows": build_many_rows,
+    "many_units": build_many_units,
+    "duckdb": build_duckdb,
     "open_quote": build_open_quote,
     "replies_in_windows_1258": build_replies_in_windows_1258,
     "replies_with_a_formula": build_replies_with_a_formula,

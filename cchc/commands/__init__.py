@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),
     "status": ("status", N_("Show what has come in of a round, and what is missing.")),
     "survey": ("survey", N_("Show a round's survey: replies, shares and points.")),
+    "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),

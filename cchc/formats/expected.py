@@ -28,23 +28,33 @@ class Expected:
         units: Collection[Unit] = (),
         stage: Stage = SELF_STAGE,
         elsewhere: Collection[ScoredBy] = (),
+        supplied: Collection[str] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
         self.units = {unit.code: unit for unit in units}
         self.stage = stage
         self.elsewhere = elsewhere
+        self.supplied = supplied
+        """The codes of the indicators that the round has from records."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""
-        return Expected(criteria, year=self.year, units=self.units.values(), stage=self.stage, elsewhere=self.elsewhere)
+        return Expected(
+            criteria,
+            year=self.year,
+            units=self.units.values(),
+            stage=self.stage,
+            elsewhere=self.elsewhere,
+            supplied=self.supplied,
+        )
 
     @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
         """The indicators that a form may ask about, each with its rows."""
         if self.stage.kind is StageKind.EXPLANATION:
             return tuple(questions(self.criteria, self.criteria.by_code))
-        parts = form_parts(self.criteria, self.elsewhere, imposing=self.stage.kind.decides)
+        parts = form_parts(self.criteria, self.elsewhere, self.supplied, imposing=self.stage.kind.decides)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
 
     @cached_property

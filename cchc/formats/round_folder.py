@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from ..assessment import Submission, Unit
 from ..criteria import ScoredBy
+from ..dossier_answers import check_channels_are_told, from_dossiers
+from ..dossiers import Dossiers
 from ..inputs import InputFile, Role
 from ..nodes import Entry, Node, Source
 from ..nodes import Mapping as MappingNode
@@ -23,6 +25,7 @@ from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
 from .files import Raw, name_from, read
+from .records.dossiers_round import DossierSource, read_dossier_source, read_dossiers
 from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import read_stages
@@ -50,6 +53,8 @@ class RoundFolder(NamedTuple):
     """The files that were read to know the round: its own, its units, its set, and all else but what units sent."""
     survey: Survey | None = None
     """What the survey's records come to; None where the round has none, or they cannot be read."""
+    dossiers: DossierSource | None = None
+    """Where the round's one-stop dossiers are; None where it has none."""
 
     @property
     def home(self) -> Path:
@@ -64,7 +69,14 @@ class RoundFolder(NamedTuple):
         """What a file of a stage must agree with."""
         round_ = self.round
         elsewhere = round_.elsewhere_in(stage)
-        return Expected(round_.criteria, year=round_.year, units=round_.units, stage=stage, elsewhere=elsewhere)
+        return Expected(
+            round_.criteria,
+            year=round_.year,
+            units=round_.units,
+            stage=stage,
+            elsewhere=elsewhere,
+            supplied=round_.supplied_codes if stage.kind is StageKind.SELF else (),
+        )
 
     def folder_of(self, stage: Stage) -> Path | None:
         """Where a stage's files lie; None where nothing is there yet."""
@@ -198,6 +210,7 @@ def _read_round(
     survey_entry = entry.entry("survey") if has_survey else None
     survey_files = read_survey_files(survey_entry, file.parent)
     survey_held = True if has_survey else _survey_held(entry)
+    dossiers = read_dossier_source(entry.entry("dossiers"), file.parent, None if year is None else int(year))
     entry.finish()
     problems = source.problems
     criteria = None
@@ -246,13 +259,14 @@ def _read_round(
         elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
         survey_held=survey_held,
         calendar=calendar,
+        supplied_codes=frozenset(part.indicator.code for part in from_dossiers(criteria)) if dossiers else frozenset(),
     )
-    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs))
+    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs), dossiers=dossiers)
     if survey_entry is not None and survey_files is not None:
         folder = folder._replace(round=round_._replace(elsewhere=round_.elsewhere | {ScoredBy.SURVEY}))
         if records:
-            return _with_survey(folder, survey_entry, survey_files)
-    return folder, problems
+            folder, problems = _with_survey(folder, survey_entry, survey_files)
+    return _with_dossiers(folder, problems) if records else (folder, problems)
 
 
 def _survey_held(entry: Entry) -> bool | None:
@@ -285,6 +299,24 @@ def _with_survey(folder: RoundFolder, entry: Entry, files: SurveyFiles) -> tuple
         for path, source in zip(paths, survey.sources, strict=True)
     ]
     return folder._replace(round=round_, survey=survey, inputs=(*folder.inputs, *read_files)), problems
+
+
+def load_dossiers(folder: RoundFolder) -> Dossiers:
+    """The dossiers of a round that has some."""
+    assert folder.dossiers is not None
+    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)
+
+
+def _with_dossiers(folder: RoundFolder, problems: list[Problem]) -> tuple[RoundFolder, list[Problem]]:
+    """The round with its dossiers, if it has some and its set asks for their figures."""
+    if folder.dossiers is None or not from_dossiers(folder.round.criteria):
+        return folder, problems
+    dossiers, round_ = load_dossiers(folder), folder.round
+    channels = check_channels_are_told(round_.criteria, dossiers, folder.dossiers.place)
+    problems = [*problems, *dossiers.problems, *channels]
+    read_files = [InputFile(Role.RECORDS, file.name, file.sha256) for file in dossiers.sources]
+    inputs = (*folder.inputs, *read_files)
+    return folder._replace(round=round_._replace(dossiers=dossiers), inputs=inputs), problems
 
 
 def _is_readable(path: Path) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
+from ..dossier_answers import with_dossiers
 from ..problems import Problem, has_errors
 from ..questionnaire import check_questionnaire
 from ..records import Supplied, with_records
@@ -49,6 +50,9 @@ class SingleFiles:
             if submission.stage == SELF:
                 supplied = self._supplied(path, expected.criteria).get(submission.unit)
                 submission = with_records(expected.criteria, submission, supplied)
+                folder = self.round_of(submission.place.file)
+                dossiers = None if folder is None else folder.round.dossiers
+                submission = with_dossiers(expected.criteria, submission, dossiers)
             yield submission, expected
 
     def round_of(self, file: str) -> RoundFolder | None:
@@ -65,9 +69,8 @@ class SingleFiles:
         round_file = None if path == STANDARD_INPUT else _round_file(Path(path))
         if round_file is not None:
             if round_file not in self._rounds:
-                folder, problems = load_round(round_file, examples=False)
+                self._rounds[round_file], problems = load_round(round_file, examples=False)
                 self.problems.extend(problems)
-                self._rounds[round_file] = folder
             folder = self._rounds[round_file]
             if folder is None or (self._has_given and self._given is None):
                 return None

@@ -21,6 +21,8 @@ class Figure(NamedTuple):
     whole: bool = True
     at_most: Exact | None = None
     step: Exact | None = None
+    source: str = ""
+    """Which record of the round has it, such as ``dossiers.on_time``; in a round without, the unit states it."""
 
     @property
     def width(self) -> int:
@@ -109,6 +111,11 @@ class Rule:
         object.__setattr__(self, "compares", any(way.compares for way in self.ways))
 
 
+DOSSIER_SOURCES = tuple(
+    f"dossiers.{name}" for name in ("received", "settled", "on_time", "late", "pending", "overdue", "online")
+)
+"""What a figure may come from: one of those that ``dossiers.Tally`` has."""
+
 ReadRule: TypeAlias = Callable[[Entry, Exact], "Rule | None"]
 """How a kind reads its parameters, given the indicator's maximum. None, and complaints, where it cannot."""
 
@@ -132,13 +139,14 @@ def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure |
     name = entry.text("name", key)
     unit = entry.text("unit", unit) or ""
     is_whole = entry.flag("whole", default=whole)
+    source = entry.choice("from", DOSSIER_SOURCES, "")
     entry.finish()
-    if key is None or name is None:
+    if key is None or name is None or source is None:
         return None
     if key in NOT_FACTS or not key.isidentifier():
         entry.source.report("E-C014", entry.at_of("key"), key=key)
         return None
-    return Figure(key, name, unit, is_whole)
+    return Figure(key, name, unit, is_whole, source=source)
 
 
 def read_options(

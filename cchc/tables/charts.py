@@ -36,6 +36,8 @@ class Kind(enum.Enum):
     """A pie: how many units got each grade."""
     MEANS = "means"
     """Bars, one a field: the mean."""
+    RATES = "rates"
+    """Bars, one or two a unit: percentages."""
     PROFILE = "profile"
     """Columns, one a field, for one unit or a few; a line for the mean, which is the last series."""
 
@@ -88,7 +90,7 @@ def _of_index(group: Group, results: Results) -> Iterator[Chart]:
     )
     table = _table(N_("Index by unit (%)"), _grade_columns(results.policy, results.policy.index_rounding.places), rows)
     series = _grade_series(results.policy, {entry.grade for entry in entries})
-    for part in _parts(len(entries)):
+    for part in parts(len(entries)):
         below = _below(name, results)
         if len(part) < len(entries):
             values = {"first": part[0] + 1, "last": part[-1] + 1, "all": len(entries)}
@@ -101,7 +103,7 @@ def _below(group: str, results: Results) -> list[Message]:
     return [group_name(group)] if has_groups(results) else []
 
 
-def _parts(count: int) -> list[range]:
+def parts(count: int) -> list[range]:
     """The rows of as many charts as are needed, about as many in each."""
     parts = -(-count // BARS)
     return [range(count * part // parts, count * (part + 1) // parts) for part in range(parts)]

@@ -25,6 +25,8 @@ STATES = {
     State.NOT_APPLICABLE: Message(N_("not applicable")),
 }
 
+DOSSIERS = Message(N_("the records of one-stop dossiers"))
+
 
 def unit_table(
     unit: UnitRecord,

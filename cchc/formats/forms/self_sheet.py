@@ -13,6 +13,7 @@ from ...language import Language
 from ...problems import N_, Message
 from ...rounds import Round, Signer
 from ...stages import WHO
+from ...tables.unit import DOSSIERS
 from .fact_lines import fill_lines, write_lines
 from .formulas import INCOMPLETE, WRONG, tentative_points
 from .lists import FormLists
@@ -49,10 +50,12 @@ def write_self_sheet(
     under = Message(N_("Year {year}, {unit}"), {"year": str(round_.year), "unit": unit.name})
     page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT)
     header = page.header()
-    parts = list(forms.form_parts(round_.criteria, round_.elsewhere))
+    parts = list(forms.form_parts(round_.criteria, round_.elsewhere, round_.supplied_codes))
     start, end = page.row, page.place(parts)
     answers = {} if assessment is None else assessment.answers
-    page.write_parts(parts, _SUMMED, lambda part: _indicator(page, lists, part, answers.get(part.indicator.code)))
+    page.write_parts(
+        parts, _SUMMED, lambda part: _indicator(page, lists, part, answers.get(part.indicator.code), round_)
+    )
     page.row = end
     page.totals(start, _SUMMED, (forms.TENTATIVE,))
     _colors(page, start, page.row - 1)
@@ -61,7 +64,7 @@ def write_self_sheet(
     return [part for part in parts if isinstance(part, IndicatorLines)]
 
 
-def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: Answer | None) -> None:
+def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: Answer | None, round_: Round) -> None:
     leaf = part.indicator
     first = page.rows[leaf.code]
     count = max(len(part.lines), 1)
@@ -90,7 +93,8 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
     else:
         penalty = part.adjusts is AdjustmentKind.PENALTY
         text = N_("a penalty, not stated by the unit: {source:m}") if penalty else N_("taken from: {source:m}")
-        page.put(forms.DATA, page.language.sentence(Message(text, {"source": WHO[leaf.scored_by]})), CLOSED)
+        source = DOSSIERS if leaf.code in round_.supplied_codes else WHO[leaf.scored_by]
+        page.put(forms.DATA, page.language.sentence(Message(text, {"source": source})), CLOSED)
         for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
             page.put(heading, "", CLOSED)
     over = [Over(forms.ITEM, leaf.name), Over(forms.HOW, how, SMALL)]

@@ -116,6 +116,7 @@ class Canvas:
             Kind.BANDS: self._bands,
             Kind.SHARES: self._shares,
             Kind.MEANS: self._means,
+            Kind.RATES: self._means,
             Kind.PROFILE: self._profile,
         }
         drawn = make[chart.kind](chart, body)

@@ -28,6 +28,15 @@ SCORED_BY: Words = {"đơn vị": "unit", "thẩm định": "appraiser", "điề
 WHOLE: Words = {"số nguyên": "true", "số lẻ": "false"}
 OVER: Words = {"báo lỗi": "refuse", "tính là 100 %": "cap"}
 PERCENT: Words = {"có": "allowed", "không": "refused"}
+FROM_DOSSIERS: Words = {
+    "tiếp nhận": "dossiers.received",
+    "đã giải quyết": "dossiers.settled",
+    "đúng hạn": "dossiers.on_time",
+    "trễ hạn": "dossiers.late",
+    "đang giải quyết": "dossiers.pending",
+    "quá hạn": "dossiers.overdue",
+    "trực tuyến": "dossiers.online",
+}
 
 
 class Column(NamedTuple):
@@ -144,6 +153,13 @@ COLUMNS = (
     ),
     Column("floor", "Điểm sàn", 10, N_("floor: the least that remains; 0 where left empty."), numeric=True),
     Column("step", "Bước điểm", 10, N_("step: what entered points are a multiple of."), numeric=True),
+    Column(
+        "supplied",
+        "Lấy từ hồ sơ",
+        12,
+        N_("from: which figure of the one-stop dossiers it is, in a round that has their records."),
+        FROM_DOSSIERS,
+    ),
 )
 ADJUSTS = Column(
     "adjusts",
@@ -212,7 +228,13 @@ class Kind(NamedTuple):
     mode: str = ""
 
 
-FIGURE_CELLS: Mapping[str, str] = {"key": "key", "name": "name", "unit": "unit", "whole": "whole"}
+FIGURE_CELLS: Mapping[str, str] = {
+    "key": "key",
+    "name": "name",
+    "unit": "unit",
+    "whole": "whole",
+    "supplied": "from",
+}
 SCALE = Rows(
     "scale", {"from": "from", "above": "above", "points": "points", "of": "of", "every": "every", "add": "add"}
 )

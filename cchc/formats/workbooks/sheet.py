@@ -68,13 +68,13 @@ class Sheet:
 Workbook: TypeAlias = tuple[Sheet, ...]
 
 
-def check_size(raw: Raw, title: str, rows: int, columns: int) -> Problem | None:
+def check_size(raw: Raw, title: str, rows: int, columns: int, most_rows: int = MAX_ROWS) -> Problem | None:
     """A complaint about a sheet whose last value stands too far away."""
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_GRID:
-        return too_far(raw, title)
+    if rows > most_rows or columns > MAX_COLUMNS or rows * columns > MAX_GRID:
+        return too_far(raw, title, most_rows)
     return None
 
 
-def too_far(raw: Raw, title: str) -> Problem:
+def too_far(raw: Raw, title: str, most_rows: int = MAX_ROWS) -> Problem:
     """A sheet of which more is in use than will be read."""
-    return problem("E-X003", raw.name, sheet=shown(title), rows=MAX_ROWS, columns=MAX_COLUMNS)
+    return problem("E-X003", raw.name, sheet=shown(title), rows=most_rows, columns=MAX_COLUMNS)

@@ -17,8 +17,9 @@ MAX_COLUMNS = 2_000
 MAX_GRID = 4_000_000
 """Cells of the rectangle that is in use."""
 
-MAX_ROWS_WRITTEN = 5 * MAX_ROWS
-"""Rows of the XML, most of them only formatted: so many that taking them in costs more than asking for less."""
+MOST_WRITTEN = 5
+"""Times the most rows that are read: rows of the XML, most of
+them only formatted. Taking in more costs more than asking for less."""
 
 _UNUSUAL = (
     # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
@@ -106,9 +107,10 @@ class Looked(NamedTuple):
     """The cells that are not what they show, by row and column; dates are known by their values."""
 
 
-def has_too_many_rows(xml: bytes) -> bool:
+def has_too_many_rows(xml: bytes, most_rows: int) -> bool:
     """Whether a sheet was formatted far down, row by row."""
-    return xml.count(b"row") > MAX_ROWS_WRITTEN and len(_ROW.findall(xml)) > MAX_ROWS_WRITTEN
+    most = MOST_WRITTEN * most_rows
+    return xml.count(b"row") > most and len(_ROW.findall(xml)) > most
 
 
 def look(xml: bytes, styles: Styles) -> Looked | None:

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from ... import number
 from ...problems import cell_position
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, Looked, Odd, OddCell, Reach, Styles
+from .sheet_scan import MAX_COLUMNS, Looked, Odd, OddCell, Reach, Styles
 
 _REFERENCE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _PARTS = {"f", "v", "is", "extLst"}
@@ -29,9 +29,9 @@ class _TooFar(Exception):
     """The sheet reaches further than will be read, however far that is."""
 
 
-def walk(xml: bytes, styles: Styles) -> Looked | None:
+def walk(xml: bytes, styles: Styles, most_rows: int) -> Looked | None:
     """The same as the quick look, from the XML itself; None where the sheet is unsound."""
-    walker = _Walker(xml, styles)
+    walker = _Walker(xml, styles, most_rows)
     try:
         walker.parser.Parse(xml, True)
     except _TooFar:
@@ -53,9 +53,10 @@ class _Cell:
 
 
 class _Walker:
-    def __init__(self, xml: bytes, styles: Styles) -> None:
+    def __init__(self, xml: bytes, styles: Styles, most_rows: int) -> None:
         self.xml = xml
         self.styles = styles
+        self.most_rows = most_rows
         self.row = self.column = 0
         self.odd: dict[tuple[int, int], OddCell] = {}
         self.cell: _Cell | None = None
@@ -111,7 +112,7 @@ class _Walker:
             raise UnsoundSheet
         row, column = at = cell_position(cell.reference)
         self.row, self.column = max(self.row, row), max(self.column, column)
-        if row > MAX_ROWS or column > MAX_COLUMNS:
+        if row > self.most_rows or column > MAX_COLUMNS:
             raise _TooFar
         if cell.style in self.styles.dates and cell.type == "n" and not number.is_near(cell.value, _MAX_DAYS):
             raise UnsoundSheet  # readers stumble over it

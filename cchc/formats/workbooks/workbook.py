@@ -17,7 +17,7 @@ from .sheet_walk import walk
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
-def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Problem:
+def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS) -> Workbook | Problem:
     """The sheets that hold cells, in order; a problem where the file is no workbook that can be read.
 
     Sheets whose titles are in ``without`` may be left out, for whoever has no use for them.
@@ -28,27 +28,27 @@ def read_workbook(raw: Raw, *, without: Collection[str] = ()) -> Workbook | Prob
             return found
         from .xls_file import read_xls
 
-        return read_xls(raw)
+        return read_xls(raw, most_rows)
     package = open_package(raw)
     if isinstance(package, Problem):
         return package
     parts = [part for part in package.sheets if part.title not in without]
-    return _read_sheets(raw, package, parts)
+    return _read_sheets(raw, package, parts, most_rows)
 
 
-def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook | Problem:
+def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: int) -> Workbook | Problem:
     from python_calamine import CalamineError, CalamineWorkbook
 
     styles = cell_styles(package.styles)
     odd = []
     for part in parts:
         xml = package.parts[part.part]
-        if has_too_many_rows(xml):
-            return too_far(raw, part.title)
-        looked = look(xml, styles) or walk(xml, styles)
+        if has_too_many_rows(xml, most_rows):
+            return too_far(raw, part.title, most_rows)
+        looked = look(xml, styles) or walk(xml, styles, most_rows)
         if looked is None:
             return problem("E-T008", raw.name, reason="XML")
-        found = check_size(raw, part.title, *looked.reach)
+        found = check_size(raw, part.title, *looked.reach, most_rows)
         if found is not None:
             return found
         odd.append(looked.odd)
@@ -57,13 +57,15 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart]) -> Workbook
         values = [workbook.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(parts))]
     except (CalamineError, ValueError, OSError) as error:
         return problem("E-T008", raw.name, reason=type(error).__name__)
-    return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
+    return tuple(
+        _sheet(raw, part, rows, cells, most_rows) for part, rows, cells in zip(parts, values, odd, strict=True)
+    )
 
 
-def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell]) -> Sheet:
+def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell], most_rows: int) -> Sheet:
     """A sheet with what stands in the cells that the reader shows as blanks."""
     for (line, column), cell in odd.items():
-        if cell.text is not None and line <= MAX_ROWS and column <= MAX_COLUMNS:
+        if cell.text is not None and line <= most_rows and column <= MAX_COLUMNS:
             values.extend([] for _ in range(line - len(values)))
             row = values[line - 1]
             row.extend("" for _ in range(column - len(row)))

@@ -15,13 +15,13 @@ from .sheet import Sheet, Workbook, check_size
 from .sheet_scan import Odd
 
 
-def read_xls(raw: Raw) -> Workbook | Problem:
+def read_xls(raw: Raw, most_rows: int) -> Workbook | Problem:
     """All sheets, in order; a problem where the file cannot be read."""
     try:
         book = xlrd.open_workbook(file_contents=raw.data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         sheets = []
         for sheet in book.sheets():
-            found = check_size(raw, sheet.name, sheet.nrows, sheet.ncols)
+            found = check_size(raw, sheet.name, sheet.nrows, sheet.ncols, most_rows)
             if found is not None:
                 return found
             sheets.append(_read_sheet(raw, book, sheet))

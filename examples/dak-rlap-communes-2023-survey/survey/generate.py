@@ -29,7 +29,7 @@ def main() -> None:
 
 def replies(seed: int = 2023) -> str:
     """The text of the file."""
-    rng = random.Random(seed)  # noqa: S311  # what is invented need not be secret
+    rng = random.Random(seed)  # what is invented need not be secret
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(HEADING)

@@ -1,0 +1,47 @@
+"""A round's dossiers as a JSON document."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from ... import __version__
+from ...dossiers import Dossiers, Tally
+from ...number import Exact, exact_text
+from ...rounds import Round
+
+FORMAT = "cchc-dossiers/1"
+
+Json: TypeAlias = dict[str, object]
+
+RATES = ("settled", "on_time", "late", "pending", "overdue", "online")
+
+
+def dossiers_json(dossiers: Dossiers, round_: Round) -> Json:
+    """Counts, and rates in percent, exact; null where there is nothing to divide by, or no channel is told."""
+    period = dossiers.period
+    return {
+        "format": FORMAT,
+        "tool": {"name": "cchc", "version": __version__},
+        "round": {"name": round_.name, "year": round_.year},
+        "year": period.year,
+        "received_until": period.last.isoformat(),
+        "cut_off": period.cut_off.isoformat(),
+        "records": [source._asdict() for source in dossiers.sources],
+        "complete": dossiers.is_whole,
+        "rows_of_no_unit": dossiers.astray,
+        "units": [
+            {"code": unit.code, "name": unit.name, **_tally(dossiers.tallies[unit.code])} for unit in round_.units
+        ],
+        "total": _tally(dossiers.total),
+    }
+
+
+def _tally(tally: Tally) -> Json:
+    rates = {f"{key}_percent": _exact(getattr(tally, f"{key}_rate")) for key in RATES}
+    counts = tally._asdict()
+    unsound = counts.pop("unsound")
+    return {**counts, **rates, "unsound_rows": unsound}
+
+
+def _exact(value: Exact | None) -> str | None:
+    return None if value is None else exact_text(value)
