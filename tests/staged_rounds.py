@@ -126,7 +126,10 @@ def bare(assessment: Assessment | None) -> dict[str, Answer]:
     assert assessment is not None
     return {
         code: answer._replace(
-            at=None, claimed_at=None, finding=None if answer.finding is None else answer.finding._replace(at=())
+            at=None,
+            claimed_at=None,
+            evidence_at=None,
+            finding=None if answer.finding is None else answer.finding._replace(at=()),
         )
         for code, answer in assessment.answers.items()
         if not answer.says_nothing

@@ -105,7 +105,9 @@ def told(submission: Submission) -> list[str]:
 def said(assessment: Assessment | None) -> dict[str, Answer]:
     """The answers, wherever they stand."""
     assert assessment is not None
-    return {code: answer._replace(at=None, claimed_at=None) for code, answer in assessment.answers.items()}
+    return {
+        code: answer._replace(at=None, claimed_at=None, evidence_at=None) for code, answer in assessment.answers.items()
+    }
 
 
 DUE = said(stated(CRITERIA, FILLED))

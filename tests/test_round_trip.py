@@ -162,7 +162,9 @@ def due(stated: dict[str, Answer]) -> dict[str, Answer]:
 
 def found(assessment: Assessment | None) -> dict[str, Answer]:
     assert assessment is not None
-    return {code: answer._replace(at=None, claimed_at=None) for code, answer in assessment.answers.items()}
+    return {
+        code: answer._replace(at=None, claimed_at=None, evidence_at=None) for code, answer in assessment.answers.items()
+    }
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))

@@ -6,6 +6,7 @@ import datetime
 import importlib.util
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,22 @@ def test_the_round_scores_the_same_from_forms_as_from_yaml(asked, cchc):
         form.rename(asked / stage / "nhan-co.xlsx")
     after = cchc("batch", asked, "--format", "csv")
     assert (after.status, after.out) == (before.status, before.out)
-    assert "1;Xã Nhân Cơ;8,05;16,00;50,31;Đạt" in before.out
+    assert "1;Xã Nhân Cơ;8,05;16,00;73,44;50,31;Đạt" in before.out
+
+
+def test_the_example_round_comes_to_the_same_from_forms(root, tmp_path, cchc):
+    """Through all its stages, with penalties and a late unit."""
+    home = tmp_path / "round"
+    shutil.copytree(root / "examples" / "communes-2025-appraised", home)
+    before = cchc("batch", home, "--format", "csv")
+    for stage in ("appraisal-1", "explanation", "appraisal-2"):
+        assert cchc("forms", home, "--stage", stage, "--filled", "-o", tmp_path / stage).status == 0
+    for said in [*home.glob("a*-[12]/*.yaml"), *home.glob("explanation/*.yaml")]:
+        said.unlink()
+        shutil.copy(tmp_path / said.parent.name / f"{said.stem}.xlsx", said.parent)
+    after = cchc("batch", home, "--format", "csv")
+    assert (after.status, after.out) == (before.status, before.out)
+    assert after.out.count("\n") > 5
 
 
 # --- what it tells ----------------------------------------------------------------------------------------------
