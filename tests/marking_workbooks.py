@@ -8,6 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
+from functools import cache
 from xml.etree import ElementTree
 
 from openpyxl import Workbook
@@ -361,12 +362,16 @@ def no_styles() -> bytes:
 
 
 WORKBOOKS = {
-    "plain": plain,
-    "rich": rich,
-    "excel": excel,
-    "prefixed": prefixed,
-    "strict": strict,
-    "no_styles": no_styles,
+    # Made once: a workbook says when it was saved, and another second makes other bytes.
+    name: cache(make)
+    for name, make in {
+        "plain": plain,
+        "rich": rich,
+        "excel": excel,
+        "prefixed": prefixed,
+        "strict": strict,
+        "no_styles": no_styles,
+    }.items()
 }
 
 

@@ -102,6 +102,8 @@ def command(
     wrong = unlike(signed, folder.round.year)
     if wrong is not None:
         return tell([wrong], settings)
+    if previous is None and folder.previous is not None:
+        previous = str(folder.previous)
     before = load_previous(previous, folder.round.year)
     if isinstance(before, Problem):
         return tell([before], settings)
