@@ -17,7 +17,7 @@ import pytest
 from openpyxl import Workbook
 
 from cchc.formats.files import Raw
-from cchc.formats.workbooks.sheet_scan import Looked, Odd, OddCell, Reach, Styles, cell_styles, look
+from cchc.formats.workbooks.sheet_scan import MAX_ROWS, Looked, Odd, OddCell, Reach, Styles, cell_styles, look
 from cchc.formats.workbooks.sheet_walk import walk
 from cchc.formats.workbooks.workbook import read_workbook
 from cchc.problems import Problem
@@ -155,7 +155,8 @@ def test_the_quick_look_sees_what_the_thorough_one_sees():
     odd = {
         (1, 1): OddCell(Odd.PERCENT), (1, 2): OddCell(Odd.NEVER_CALCULATED, "="), (1, 3): OddCell(Odd.ERROR, "#N/A"),
     }  # fmt: skip
-    quick, thorough = (seen(sheet(cells), Styles(percent=frozenset([b"3"]))) for seen in (look, walk))
+    xml, styles = sheet(cells), Styles(percent=frozenset([b"3"]))
+    quick, thorough = look(xml, styles), walk(xml, styles, MAX_ROWS)
     assert thorough == Looked(Reach(9999, 52), odd)
     assert quick is not None
     assert (quick.reach, {at: cell for at, cell in quick.odd.items() if at != (1, 4)}) == thorough
