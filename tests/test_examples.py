@@ -81,6 +81,13 @@ def test_dossiers_and_procedures_of_the_district():
     assert found["3.3.2"] == {"simplified": 2}
 
 
+def test_procedures_of_the_communes():
+    """114 are published by the commune with figures of its own; 5 were simplified by all of them together."""
+    found = [answers(COMMUNES, entry.unit.code) for entry in results(COMMUNES).units]
+    assert sum(each["3.1.2"]["proposed"] for each in found if isinstance(each["3.1.2"], dict)) == 5
+    assert 114 in answers(COMMUNES, "nhan-co")["3.3.1"].values()
+
+
 @pytest.mark.parametrize(("code", "shown"), [("3.2.1", "≈ 96,86 %"), ("3.2.2", "≈ 99,85 %")])
 def test_shares_of_dossiers_on_time_are_shown_rounded(code, shown):
     """96.858… was printed as 96.85; rounded half up it is 96.86."""

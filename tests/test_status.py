@@ -550,7 +550,7 @@ def test_csv_has_a_row_for_each_unit_and_stage(workplace, cchc):
     assert len(rows) == 40
     found = {(row[0], row[2]): dict(zip(head, row, strict=True)) for row in rows}
     row = found["cam-thuy", "self-assessment"]
-    assert [row[key] for key in ("Status", "Deadline", "Received", "Known from", "Days late")] == [
+    assert [row[key] for key in ("Status", "Deadline", "Received on", "Known from", "Days late")] == [
         "complete",
         "2024-01-15",
         "2024-01-18",

@@ -14,10 +14,10 @@ from .charts import Chart, Kind, Series, parts
 from .table import Align, Cell, Column, Row, Shade, Table, Weight
 
 _COUNTS = (
-    ("received", Message(N_("Taken in"))),
+    ("received", Message(N_("Received"))),
     ("settled", Message(N_("Settled"))),
     ("on_time", Message(N_("On time"))),
-    ("late", Message(N_("Past due"))),
+    ("late", Message(N_("Settled late"))),
     ("undated", Message(N_("Undated"))),
     ("pending", Message(N_("Pending"))),
     ("overdue", Message(N_("Overdue"))),

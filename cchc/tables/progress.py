@@ -170,7 +170,7 @@ def status_rows(status: RoundStatus) -> Table:
             Column(Message(N_("Stage")), key="stage"),
             Column(Message(N_("Status")), key="state"),
             Column(Message(N_("Deadline")), key="deadline"),
-            Column(Message(N_("Received")), key="received"),
+            Column(Message(N_("Received on")), key="received"),
             Column(Message(N_("Known from")), key="known_from"),
             Column(Message(N_("Days late")), key="late"),
             Column(Message(N_("Days missing after the deadline")), key="overdue"),
