@@ -9,7 +9,6 @@ from typing import IO
 import click
 
 from ..dossiers import Dossiers
-from ..formats import files
 from ..formats.round_folder import load_dossiers, load_round
 from ..problems import N_, Message, Problem
 from ..rounds import Round
@@ -20,12 +19,12 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    say,
     show_table,
     tell,
     translated,
     write_out,
 )
+from .output import write_files
 
 
 @translated(
@@ -65,29 +64,16 @@ def _json(dossiers: Dossiers, round_: Round) -> str:
 
 
 def _write(dossiers: Dossiers, round_: Round, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
-    problems = []
-    for path in outputs:
-        problem = files.write(path, partial(_fill, dossiers, round_, settings, path))
-        if problem is None:
-            say(settings, N_("Written: {path}"), path=path)
-        else:
-            problems.append(problem)
-    tell(problems, settings)
-    return not problems
-
-
-def _fill(dossiers: Dossiers, round_: Round, settings: Settings, path: Path, stream: IO[bytes]) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+    def workbook(stream: IO[bytes]) -> None:
         from ..formats.records.dossiers_workbook import write_dossiers_workbook
 
         write_dossiers_workbook(dossiers, round_, settings.language, stream)
-    elif suffix == ".csv":
+
+    def csv() -> str:
         from ..formats.table_csv import to_csv
         from ..tables.dossiers import dossiers_table
 
         table = dossiers_table(dossiers, round_.units, round_.name, rates=True)
-        stream.write(to_csv(table, settings.language, delimiter=settings.delimiter).encode("utf-8-sig"))
-    else:
-        stream.write(f"{_json(dossiers, round_)}\n".encode())
+        return to_csv(table, settings.language, delimiter=settings.delimiter)
+
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=partial(_json, dossiers, round_))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -35,31 +35,51 @@ def print_results(results: Results, settings: Settings, format_: str, comparison
 def write_results(
     results: Results, settings: Settings, outputs: Iterable[Path], comparison: Comparison | None = None
 ) -> bool:
-    """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
+    """The results in every file that was asked for. Returns whether all were written."""
+
+    def workbook(stream: IO[bytes]) -> None:
+        from ..formats.ranking.workbook import write_workbook
+
+        write_workbook(results, settings.language, stream, comparison)
+
+    def csv() -> str:
+        from ..formats.table_csv import to_csv
+        from ..tables.ranking import ranking_table
+
+        return to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter)
+
+    def json() -> str:
+        from ..formats.results_json import document_text
+
+        return document_text(results, settings.language)
+
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+
+
+def write_files(
+    outputs: Iterable[Path],
+    settings: Settings,
+    *,
+    workbook: Callable[[IO[bytes]], None],
+    csv: Callable[[], str],
+    json: Callable[[], str],
+) -> bool:
+    """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written."""
+
+    def fill(suffix: str, stream: IO[bytes]) -> None:
+        if suffix == ".xlsx":
+            workbook(stream)
+        elif suffix == ".csv":
+            stream.write(csv().encode("utf-8-sig"))
+        else:
+            stream.write(f"{json()}\n".encode())
+
     problems = []
     for path in outputs:
-        problem = files.write(path, partial(_fill, results, settings, path, comparison))
+        problem = files.write(path, partial(fill, path.suffix.lower()))
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:
             problems.append(problem)
     tell(problems, settings)
     return not problems
-
-
-def _fill(results: Results, settings: Settings, path: Path, comparison: Comparison | None, stream: IO[bytes]) -> None:
-    language, suffix = settings.language, path.suffix.lower()
-    if suffix == ".xlsx":
-        from ..formats.ranking.workbook import write_workbook
-
-        write_workbook(results, language, stream, comparison)
-    elif suffix == ".csv":
-        from ..formats.table_csv import to_csv
-        from ..tables.ranking import ranking_table
-
-        table = ranking_table(results, comparison)
-        stream.write(to_csv(table, language, delimiter=settings.delimiter).encode("utf-8-sig"))
-    else:
-        from ..formats.results_json import document_text
-
-        stream.write(f"{document_text(results, language)}\n".encode())

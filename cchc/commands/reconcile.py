@@ -8,7 +8,6 @@ from typing import IO
 
 import click
 
-from ..formats import files
 from ..formats.reconciliation_json import reconciliation_json
 from ..formats.results_json import dump, load_results, unit_json
 from ..nodes import did_you_mean
@@ -29,6 +28,7 @@ from .common import (
     translated,
     write_out,
 )
+from .output import write_files
 
 
 @translated(
@@ -54,15 +54,7 @@ def command(settings: Settings, results_path: str, unit: str | None, format_: st
         return _show_unit(results, unit, results_path, settings, format_)
     found = reconcile(results)
     _print(results, found, settings, format_)
-    problems = []
-    for path in outputs:
-        problem = files.write(path, partial(_fill, results, found, settings, path))
-        if problem is None:
-            say(settings, N_("Written: {path}"), path=path)
-        else:
-            problems.append(problem)
-    tell(problems, settings)
-    return EXIT_DATA if problems else EXIT_OK
+    return EXIT_OK if _write(results, found, outputs, settings) else EXIT_DATA
 
 
 def _print(results: Results, found: Reconciliation, settings: Settings, format_: str) -> None:
@@ -89,16 +81,14 @@ def _csv(results: Results, found: Reconciliation, settings: Settings) -> str:
     return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
 
 
-def _fill(results: Results, found: Reconciliation, settings: Settings, path: Path, stream: IO[bytes]) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+def _write(results: Results, found: Reconciliation, outputs: tuple[Path, ...], settings: Settings) -> bool:
+    def workbook(stream: IO[bytes]) -> None:
         from ..formats.ranking.workbook import write_reconciliation
 
         write_reconciliation(results, found, settings.language, stream)
-    elif suffix == ".csv":
-        stream.write(_csv(results, found, settings).encode("utf-8-sig"))
-    else:
-        stream.write(f"{_json(results, found, settings)}\n".encode())
+
+    csv, json = partial(_csv, results, found, settings), partial(_json, results, found, settings)
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
 
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:

@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from ..criteria import ScoredBy
-from ..formats import files
 from ..formats.round_folder import load_round
 from ..problems import N_, Message, Problem
 from ..rounds import Round
@@ -21,12 +20,12 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    say,
     show_table,
     tell,
     translated,
     write_out,
 )
+from .output import write_files
 
 if TYPE_CHECKING:
     from ..tables.table import Table
@@ -79,28 +78,14 @@ def _json(survey: Survey, round_: Round) -> str:
 
 
 def _write(survey: Survey, round_: Round, view: str, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    """Write every file that was asked for, going on after one that fails. Returns whether all were written."""
-    problems = []
-    for path in outputs:
-        problem = files.write(path, partial(_fill, survey, round_, view, settings, path))
-        if problem is None:
-            say(settings, N_("Written: {path}"), path=path)
-        else:
-            problems.append(problem)
-    tell(problems, settings)
-    return not problems
-
-
-def _fill(survey: Survey, round_: Round, view: str, settings: Settings, path: Path, stream: IO[bytes]) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
+    def workbook(stream: IO[bytes]) -> None:
         from ..formats.records.survey_workbook import write_survey_workbook
 
         write_survey_workbook(survey, round_, settings.language, stream)
-    elif suffix == ".csv":
+
+    def csv() -> str:
         from ..formats.table_csv import to_csv
 
-        text = to_csv(_table(survey, round_, view, shares=True), settings.language, delimiter=settings.delimiter)
-        stream.write(text.encode("utf-8-sig"))
-    else:
-        stream.write(f"{_json(survey, round_)}\n".encode())
+        return to_csv(_table(survey, round_, view, shares=True), settings.language, delimiter=settings.delimiter)
+
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=partial(_json, survey, round_))
