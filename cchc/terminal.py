@@ -143,7 +143,10 @@ class _Grid:
         self.below: list[int] = []
         if width < NARROW and sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
             self.below = [position for position in shown if table.columns[position].below]
-            shown = [p for p in shown if not (table.columns[p].minor or table.columns[p].below)]
+            shown = [position for position in shown if not table.columns[position].below]
+            for level in sorted({table.columns[position].minor for position in shown} - {0}):
+                if level == 1 or sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
+                    shown = [position for position in shown if table.columns[position].minor != level]
         self.shown = shown
         self.widths = self._fit()
 

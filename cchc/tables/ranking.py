@@ -154,7 +154,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     policy = results.policy
     places = points_places(policy)
     crowded = comparison is not None or bool(results.criteria.adjustments)
-    before, self_assessed = before_columns(results, places), self_columns(results, minor=crowded)
+    before, self_assessed = before_columns(results, places), self_columns(results, minor=2 if crowded else 0)
     beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),

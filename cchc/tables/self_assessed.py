@@ -13,7 +13,7 @@ _LATER = (ScoredBy.APPRAISER, ScoredBy.COUNCIL)
 """Who have not spoken yet when a unit has assessed itself."""
 
 
-def self_columns(results: Results, *, minor: bool) -> tuple[Column, ...]:
+def self_columns(results: Results, *, minor: int) -> tuple[Column, ...]:
     """The column before the index; none where no later stage has spoken."""
     if not is_appraised(results):
         return ()

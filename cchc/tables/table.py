@@ -74,8 +74,8 @@ class Column(NamedTuple):
     """The column's name for machines, in CSV."""
     wide: bool = False
     """Whether its text may be long: it takes the room that is left."""
-    minor: bool = False
-    """Whether it is left out where there is no room."""
+    minor: int = 0
+    """Whether it is left out where there is no room: those of 1 (or True) first, those of 2 if that is not enough."""
     below: bool = False
     """Whether it goes on a line of its own below the wide column where there is no room."""
     signed: bool = False
