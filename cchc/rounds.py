@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .answers import Absent
 from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
@@ -12,8 +12,6 @@ from .arrivals import Calendar, check_arrival, check_known, check_register, late
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
-from .dossier_answers import with_dossiers
-from .dossiers import Dossiers
 from .grading import Merits
 from .grounds import check_grounds
 from .number import Exact
@@ -22,6 +20,9 @@ from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
 from .scoring import Lack, Step, Surroundings, UnitResult, score
 from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
+
+if TYPE_CHECKING:
+    from .dossiers import Dossiers
 
 
 class Signer(NamedTuple):
@@ -250,7 +251,10 @@ def _outcome(
             return Why.NOT_SUBMITTED, problems + about_nothing
         return Why.INVALID, problems + _told_of(later)
     first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
-    first = with_dossiers(round_.criteria, first, round_.dossiers)
+    if round_.dossiers is not None:
+        from .dossier_answers import with_dossiers  # most rounds have none
+
+        first = with_dossiers(round_.criteria, first, round_.dossiers)
     outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)
     problems.extend(remarks)
     if outcome is Why.NOT_SUBMITTED:

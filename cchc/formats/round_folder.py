@@ -7,30 +7,28 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment import Submission, Unit
-from ..criteria import ScoredBy
-from ..dossier_answers import check_channels_are_told, from_dossiers
-from ..dossiers import Dossiers
 from ..inputs import InputFile, Role
 from ..nodes import Entry, Node, Source
 from ..nodes import Mapping as MappingNode
 from ..problems import N_, Message, Place, Problem, has_errors
-from ..records import Supplied
 from ..rounds import Heading, Round, Signer
 from ..stages import SELF_STAGE, Stage, StageKind, deciders
-from ..survey import Survey, supplied_by
 from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
 from .files import Raw, name_from, read
-from .records.dossiers_round import DossierSource, read_dossier_source, read_dossiers
-from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
+
+if TYPE_CHECKING:
+    from ..dossiers import Dossiers
+    from ..survey import Survey
+    from .records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"
 FILES_WORTH_A_PROCESS = 400
@@ -207,10 +205,13 @@ def _read_round(
         entry.take(key)  # read when the units are known
     previous = _file_named(entry, "previous", file.parent)
     has_survey = isinstance(entry.node.entries.get("survey"), MappingNode)
-    survey_entry = entry.entry("survey") if has_survey else None
-    survey_files = read_survey_files(survey_entry, file.parent)
+    sources = None
     survey_held = True if has_survey else _survey_held(entry)
-    dossiers = read_dossier_source(entry.entry("dossiers"), file.parent, None if year is None else int(year))
+    if has_survey or "dossiers" in entry.node.entries:
+        from .round_records import read_sources
+
+        sources = read_sources(entry, file.parent, None if year is None else int(year))
+    entry.take("dossiers")
     entry.finish()
     problems = source.problems
     criteria = None
@@ -259,14 +260,20 @@ def _read_round(
         elsewhere=frozenset(who for who, kinds in deciders(staged.stages).items() if kinds),
         survey_held=survey_held,
         calendar=calendar,
-        supplied_codes=frozenset(part.indicator.code for part in from_dossiers(criteria)) if dossiers else frozenset(),
     )
-    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs), dossiers=dossiers)
-    if survey_entry is not None and survey_files is not None:
-        folder = folder._replace(round=round_._replace(elsewhere=round_.elsewhere | {ScoredBy.SURVEY}))
-        if records:
-            folder, problems = _with_survey(folder, survey_entry, survey_files)
-    return _with_dossiers(folder, problems) if records else (folder, problems)
+    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs))
+    if sources is None:
+        return folder, problems
+    from .round_records import attach
+
+    attached = attach(round_, sources, file.parent, read=records)
+    folder = folder._replace(
+        round=attached.round,
+        survey=attached.survey,
+        dossiers=sources.dossiers,
+        inputs=(*folder.inputs, *attached.inputs),
+    )
+    return folder, [*problems, *attached.problems]
 
 
 def _survey_held(entry: Entry) -> bool | None:
@@ -283,40 +290,12 @@ def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
     return None
 
 
-def _with_survey(folder: RoundFolder, entry: Entry, files: SurveyFiles) -> tuple[RoundFolder, list[Problem]]:
-    """The round with what its survey says of each unit. None is scored without, where the survey is unsound."""
-    round_, problems, survey = folder.round, entry.source.problems, None
-    if check_files(entry, files):
-        survey, remarks = read_survey(files, round_.criteria, round_.units)
-        problems.extend(remarks)
-    if survey is None:
-        unsound = {unit.code: Supplied(is_sound=False) for unit in round_.units}
-        return folder._replace(round=round_._replace(supplied=unsound)), problems
-    round_ = round_._replace(supplied=supplied_by(survey))
-    paths = (files.records, files.questionnaire)
-    read_files = [
-        InputFile(Role.RECORDS, name_from(folder.home, path), source.sha256)
-        for path, source in zip(paths, survey.sources, strict=True)
-    ]
-    return folder._replace(round=round_, survey=survey, inputs=(*folder.inputs, *read_files)), problems
-
-
 def load_dossiers(folder: RoundFolder) -> Dossiers:
     """The dossiers of a round that has some."""
+    from .records.dossiers_round import read_dossiers  # most rounds have none
+
     assert folder.dossiers is not None
     return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)
-
-
-def _with_dossiers(folder: RoundFolder, problems: list[Problem]) -> tuple[RoundFolder, list[Problem]]:
-    """The round with its dossiers, if it has some and its set asks for their figures."""
-    if folder.dossiers is None or not from_dossiers(folder.round.criteria):
-        return folder, problems
-    dossiers, round_ = load_dossiers(folder), folder.round
-    channels = check_channels_are_told(round_.criteria, dossiers, folder.dossiers.place)
-    problems = [*problems, *dossiers.problems, *channels]
-    read_files = [InputFile(Role.RECORDS, file.name, file.sha256) for file in dossiers.sources]
-    inputs = (*folder.inputs, *read_files)
-    return folder._replace(round=round_._replace(dossiers=dossiers), inputs=inputs), problems
 
 
 def _is_readable(path: Path) -> bool:

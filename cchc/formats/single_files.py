@@ -7,12 +7,9 @@ from pathlib import Path
 
 from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
-from ..dossier_answers import with_dossiers
 from ..problems import Problem, has_errors
-from ..questionnaire import check_questionnaire
 from ..records import Supplied, with_records
 from ..rounds import Round
-from ..survey import supplied_by, survey_of
 from .assessments import Opened, open_assessment
 from .criteria_file import bundled_files, load_set
 from .expected import Expected
@@ -51,8 +48,10 @@ class SingleFiles:
                 supplied = self._supplied(path, expected.criteria).get(submission.unit)
                 submission = with_records(expected.criteria, submission, supplied)
                 folder = self.round_of(submission.place.file)
-                dossiers = None if folder is None else folder.round.dossiers
-                submission = with_dossiers(expected.criteria, submission, dossiers)
+                if folder is not None and folder.round.dossiers is not None:
+                    from ..dossier_answers import with_dossiers  # most rounds have none
+
+                    submission = with_dossiers(expected.criteria, submission, folder.round.dossiers)
             yield submission, expected
 
     def round_of(self, file: str) -> RoundFolder | None:
@@ -84,6 +83,9 @@ class SingleFiles:
         folder = None if path == STANDARD_INPUT else self.round_of(path)
         if folder is None or folder.survey is None or criteria is folder.round.criteria:
             return {} if folder is None else folder.round.supplied
+        from ..questionnaire import check_questionnaire
+        from ..survey import supplied_by, survey_of
+
         survey = folder.survey
         problems = list(check_questionnaire(survey.questionnaire, criteria))
         self.problems.extend(problems)
