@@ -419,6 +419,18 @@ def test_a_unit_that_sent_nothing_has_not_submitted_whatever_its_dossiers_say(ow
     ]
 
 
+def test_what_the_dossiers_answer_is_not_missing_from_a_form(own, cchc):
+    file = own.parent / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
+    text = file.read_text(encoding="utf-8")
+    answer = text[text.index('  "3.2.1":') : text.index('  "3.2.2":')]
+    before = json.loads(cchc("status", own, "--format", "json").out)
+    file.write_text(text.replace(answer, ""), encoding="utf-8")
+    after = json.loads(cchc("status", own, "--format", "json").out)
+    assert after["stages"] == before["stages"]
+    states = {unit["code"]: [stage["state"] for stage in unit["stages"]] for unit in after["units"]}
+    assert states["nhan-co"] == ["complete"]
+
+
 def test_the_form_of_such_a_round_does_not_ask(own):
     folder, _ = load_round(own, records=False)
     assert folder.round.supplied_codes == {"3.2.1"}
