@@ -476,6 +476,7 @@ SENTENCES: dict[str, str] = {
     "E-H028": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
     "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
+    "E-H031": N_("{said:m}; no unit is scored before it is known what the row says{more:m}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
