@@ -372,6 +372,10 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "W-P026": N_(
+        "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
+        "Should one of them be the best, the points of the others change"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"
