@@ -372,7 +372,7 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
-    "W-P026": N_(
+    "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
         "Should one of them be the best, the points of the others change"
     ),

@@ -237,7 +237,7 @@ def _check_best(round_: Round, outcomes: Sequence[tuple[Unit, UnitResult | Why]]
     missing = tuple(unit.name for unit, outcome in outcomes if isinstance(outcome, Why))
     if 0 < len(missing) < len(outcomes):
         values: dict[str, Value] = {"codes": round_.criteria.compared, "count": len(missing), "units": missing}
-        yield Problem(Message("W-P026", values), (round_.place,))
+        yield Problem(Message("W-P028", values), (round_.place,))
 
 
 def _outcome(
