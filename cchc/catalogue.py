@@ -372,6 +372,10 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "W-P028": N_(
+        "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
+        "Should one of them be the best, the points of the others change"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"
@@ -476,6 +480,7 @@ SENTENCES: dict[str, str] = {
     "E-H028": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
     "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
+    "E-H031": N_("{said:m}; no unit is scored before it is known what the row says{more:m}"),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),

@@ -69,8 +69,20 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
         problem = _check(part, facts, assessment)
         if problem is not None:
             return submission._replace(assessment=None, problems=(*problems, problem))
-        answers[part.indicator.code] = stated._replace(stated=facts, way=0)
+        answers[part.indicator.code] = stated._replace(
+            stated=facts, way=0, evidence=stated.evidence or _named(dossiers)
+        )
     return submission._replace(assessment=assessment._replace(answers=answers), problems=tuple(problems))
+
+
+_NAMED = 3
+"""Files of records that are named as the evidence of their figures."""
+
+
+def _named(dossiers: Dossiers) -> str:
+    """The records, as the evidence of a unit that names none."""
+    names = [file.name for file in dossiers.sources]
+    return "; ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 def _still_true(problems: Iterable[Problem], codes: Collection[str]) -> list[Problem]:

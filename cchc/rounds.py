@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from .grading import Merits
 from .grounds import check_grounds
 from .number import Exact
-from .problems import Message, Place, Problem, has_errors
+from .problems import Message, Place, Problem, Value, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
 from .scoring import Lack, Step, Surroundings, UnitResult, score
@@ -147,6 +147,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     if round_.criteria.compared:  # now that it is known which units are scored at all
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
         outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
+        problems.extend(_check_best(round_, outcomes))
     for told in remarks.values():
         problems.extend(told)
     single = {
@@ -230,6 +231,14 @@ def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, E
                     known = best[step.stage]
                     known[code] = max(answer.stated[0], known.get(code, 0))
     return best
+
+
+def _check_best(round_: Round, outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[Problem]:
+    """The best of the round may be a unit's that is not scored; the points of all others change with it then."""
+    missing = tuple(unit.name for unit, outcome in outcomes if isinstance(outcome, Why))
+    if 0 < len(missing) < len(outcomes):
+        values: dict[str, Value] = {"codes": round_.criteria.compared, "count": len(missing), "units": missing}
+        yield Problem(Message("W-P028", values), (round_.place,))
 
 
 def _outcome(

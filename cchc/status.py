@@ -232,6 +232,7 @@ class _Way:
         self._criteria, self._stages = scored.round.criteria, scored.round.stages
         no_survey = {who for who, lack in scored.lacking.items() if lack is not Lack.AWAITED}
         self._elsewhere = scored.round.elsewhere | no_survey
+        self._supplied = scored.round.supplied_codes
         self._answered: set[str] = set()
         self._to_explain: dict[str, Place] = {}
         self._needless = False
@@ -247,7 +248,7 @@ class _Way:
         if stage.kind is StageKind.EXPLANATION:
             asked = self._explanation(said)
         elif stage.kind is StageKind.SELF:
-            leaves = self._leaves(lambda who: who not in self._elsewhere)
+            leaves = self._leaves(lambda who: who not in self._elsewhere) - self._supplied
             asked = _Asked(True, len(leaves), len(leaves - self._answered))
         else:
             asked = self._decision(stage, before)

@@ -419,6 +419,33 @@ def test_a_unit_that_sent_nothing_has_not_submitted_whatever_its_dossiers_say(ow
     ]
 
 
+def test_what_the_dossiers_answer_is_not_missing_from_a_form(own, cchc):
+    file = own.parent / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
+    text = file.read_text(encoding="utf-8")
+    answer = text[text.index('  "3.2.1":') : text.index('  "3.2.2":')]
+    before = json.loads(cchc("status", own, "--format", "json").out)
+    file.write_text(text.replace(answer, ""), encoding="utf-8")
+    after = json.loads(cchc("status", own, "--format", "json").out)
+    assert after["stages"] == before["stages"]
+    states = {unit["code"]: [stage["state"] for stage in unit["stages"]] for unit in after["units"]}
+    assert states["nhan-co"] == ["complete"]
+
+
+def test_figures_that_only_the_dossiers_have_are_proved_by_them(own, cchc):
+    file = own.parent / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
+    text = file.read_text(encoding="utf-8")
+    answer = text[text.index('  "3.2.1":') : text.index('  "3.2.2":')]
+    file.write_text(text.replace(answer, ""), encoding="utf-8")
+    entry = next(entry for entry in scored(own).ranking.ranked if entry.unit.code == "nhan-co")
+    (item,) = [item for item in entry.result.indicators if item.indicator.code == "3.2.1"]
+    assert (item.answer.stated, item.answer.evidence) == (
+        (1561, 1566),
+        "ho-so/bau-lim.csv; ho-so/bu-kenh.csv; ho-so/dak-mor.csv; …",
+    )
+    told = cchc("check", own, "--suspicious", lang="en").err
+    assert not [line for line in told.splitlines() if "W-Q005" in line and "3.2.1" in line]
+
+
 def test_the_form_of_such_a_round_does_not_ask(own):
     folder, _ = load_round(own, records=False)
     assert folder.round.supplied_codes == {"3.2.1"}

@@ -539,3 +539,65 @@ def test_a_form_that_is_wrong_goes_back_marked(home, tmp_path, cchc):
     assert cchc("check", home).status == 0
     assert read(home, "appraisal-1", form).assessment.answers["2.1"].settled == 2
     assert read(home, "appraisal-1", form).assessment.answers["2.3"].stated is not NOT_APPLICABLE
+
+
+RECORDED = """\
+id: recorded
+name: Bộ có số liệu từ danh sách
+level: commune
+years: [2023]
+status: illustrative
+source: Bộ mẫu để kiểm thử
+maximum: 6
+policy:
+  grades: [{code: dat, name: Đạt}]
+fields:
+  - code: "1"
+    name: Thủ tục hành chính
+    maximum: 6
+    criteria:
+      - code: "1.1"
+        name: Hồ sơ đúng hạn
+        maximum: 2
+        rule:
+          kind: ratio
+          numerator: {key: on_time, name: Đúng hạn, from: dossiers.on_time}
+          denominator: {key: settled, name: Đã giải quyết, from: dossiers.settled}
+          scale: [{linear: true}]
+          when_zero: not_applicable
+      - code: "1.2"
+        name: Hài lòng
+        maximum: 2
+        scored_by: survey
+        rule: {kind: survey, options: [{code: A, name: Có, weight: 100}, {code: B, name: Không, weight: 0}]}
+      - {code: "1.3", name: Kế hoạch, maximum: 2, rule: {kind: points}}
+"""
+RECORDS = {
+    "set.yaml": RECORDED,
+    "round.yaml": """\
+name: Đợt thử
+year: 2023
+criteria: set.yaml
+units: units.yaml
+assessments: assessments
+survey: {records: replies.csv, questionnaire: questionnaire.yaml}
+dossiers: {records: dossiers.csv, columns: {unit: unit, received: received, due: due, returned: returned}}
+""",
+    "questionnaire.yaml": "name: Phiếu\nquestions: [{code: C1, text: Có hài lòng không?, indicator: '1.2'}]\n",
+    "replies.csv": "unit,question,option,count\nnhan-co,C1,A,3\nnhan-co,C1,B,1\n",
+    "dossiers.csv": "unit,received,due,returned\n"
+    "nhan-co,02/01/2023,09/01/2023,05/01/2023\nnhan-co,02/01/2023,09/01/2023,15/01/2023\n",
+}
+
+
+def test_a_form_tells_what_records_answer_and_comes_back(tmp_path, cchc):
+    home = make_round(tmp_path / "round")
+    for name, text in RECORDS.items():
+        (home / name).write_text(text, encoding="utf-8")
+    say(home, "assessments", {"1.3": "{points: 1}"}, "recorded")
+    made = cchc("forms", home, "--stage", "appraisal-1", "--unit", "nhan-co", "-o", home / "appraisal-1")
+    assert made.status == 0
+    form = home / "appraisal-1" / "nhan-co.xlsx"
+    assert shown(form, "1.1", forms.ANSWER) == "Đúng hạn: 1\nĐã giải quyết: 2"
+    assert [shown(form, code, forms.BEFORE) for code in ("1.1", "1.2", "1.3")] == [1, 1.5, 1]
+    assert "E-P030" not in cchc("check", home).err

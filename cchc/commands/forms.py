@@ -64,7 +64,7 @@ def command(
     filled: bool,
     force: bool,
 ) -> int:
-    loaded, problems = load_round(round_path, examples=False, stage=stage, planned=stage != SELF, records=False)
+    loaded, problems = load_round(round_path, examples=False, stage=stage, planned=stage != SELF, records=stage != SELF)
     if loaded is None or any(problem.code == "E-P016" for problem in problems):
         return refuse_round(problems, settings)
     unknown = _unknown(codes, loaded)

@@ -17,6 +17,8 @@ from ...dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kin
 from ...problems import N_, Message, Place, Problem, has_errors
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
+from ..workbooks.sheet import Sheet
+from ..workbooks.sheet_scan import Odd
 from ..workbooks.workbook import read_workbook
 from .dossiers_columns import Names, Positions, find_columns, is_header
 
@@ -30,6 +32,7 @@ _CHUNK = 1 << 20
 
 
 _NOT_WHOLE = Message(N_("they are not whole"))
+_NO_VALUE = Message(N_("a cell of theirs holds no value"))
 
 
 class Due(NamedTuple):
@@ -154,7 +157,7 @@ def read_sheet(path: Path, due: Due) -> Reading:
     for sheet in sheets:
         for line, values in enumerate(sheet.values[:_HEADER_LINES], 1):
             if is_header([cell_text(value, None) for value in values], due.names):
-                return _of_sheet(raw, sheet.title, sheet.values, line, due)
+                return _of_sheet(raw, sheet, line, due)
     first = sheets[0]
     header = next((values for values in first.values if any(values)), ())
     place = Place(raw.name, 1, 1, first.title)
@@ -163,19 +166,45 @@ def read_sheet(path: Path, due: Due) -> Reading:
     return Reading({}, found, raw.source, is_whole=False)
 
 
-def _of_sheet(raw: Raw, title: str, values: Sequence[Sequence[object]], line: int, due: Due) -> Reading:
-    place = Place(raw.name, line, 1, title)
+def _of_sheet(raw: Raw, sheet: Sheet, line: int, due: Due) -> Reading:
+    place, values = Place(raw.name, line, 1, sheet.title), sheet.values
     at = find_columns([cell_text(value, None) for value in values[line - 1]], due.names, place)
     if isinstance(at, list):
         return Reading({}, at, raw.source, is_whole=False)
-    width = at.width
+    width, unread = at.width, _unread(sheet, line, at)
 
     def texts() -> Iterator[list[str]]:
-        for row in values[line:]:
+        for number, row in enumerate(values[line:], line + 1):
             cells = [_text(value) for value in row[:width]]  # what stands beside the table is read by nobody
-            yield [*cells, *[""] * (width - len(cells))] if any(cells) else []
+            yield [*cells, *[""] * (width - len(cells))] if any(cells) and number not in unread else []
 
-    return _told(texts(), at, line + 1, due, Place(raw.name, None, None, title), raw.source)
+    reading = _told(texts(), at, line + 1, due, Place(raw.name, None, None, sheet.title), raw.source)
+    return reading._replace(
+        problems=[*reading.problems, *_unread_problems(sheet, unread)], astray=reading.astray + len(unread)
+    )
+
+
+def _unread(sheet: Sheet, line: int, at: Positions) -> dict[int, int]:
+    """Rows below the headings with a cell that holds no value, and the first such cell: its column, from 1."""
+    counted = {place + 1 for place in at[: len(Row._fields)] if place is not None}
+    return dict(
+        sorted(
+            (
+                position
+                for position, odd in sheet.source.odd.items()
+                if odd in (Odd.NEVER_CALCULATED, Odd.ERROR) and position[0] > line and position[1] in counted
+            ),
+            reverse=True,  # the first of a row's cells is the one that stays
+        )
+    )
+
+
+def _unread_problems(sheet: Sheet, unread: Mapping[int, int]) -> Iterator[Problem]:
+    for told, position in enumerate(sorted(unread.items())[:MOST_TOLD], 1):
+        sheet.source.name(sheet.cell(*position))
+        found = sheet.source.problems.pop()
+        rest = len(unread) - told if told == MOST_TOLD else 0
+        yield Problem(and_more(Message("E-H031", {"said": found.message}), rest, _NO_VALUE), found.places)
 
 
 def _text(value: object) -> str:
