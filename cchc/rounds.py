@@ -320,7 +320,9 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, steps, said, asked))
+            remarks.extend(_check_step(round_, stage, said))
+            if sound:  # else what stands, and what was asked, is not known
+                remarks.extend(_check_against(steps, stage, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -339,17 +341,20 @@ def _appraised(
     return replace(result, steps=tuple(steps)) if sound else None
 
 
-def _check_step(
-    round_: Round, stage: Stage, steps: Sequence[Step], said: Assessment, asked: Mapping[str, Place]
+def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Problem]:
+    """What a stage's file says, by itself."""
+    if stage.kind is StageKind.EXPLANATION:
+        return []
+    return [*check_applicability(round_.criteria, said), *check_scorers(round_.criteria, said, stage, round_.stages)]
+
+
+def _check_against(
+    steps: Sequence[Step], stage: Stage, said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
+    """What a stage's file says, beside what the stages before it came to."""
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
-    return [
-        *check_applicability(round_.criteria, said),
-        *check_scorers(round_.criteria, said, stage, round_.stages),
-        *check_findings(steps[-1].result, said),
-        *check_grounds(steps, said),
-    ]
+    return [*check_findings(steps[-1].result, said), *check_grounds(steps, said)]
 
 
 def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None) -> list[Problem]:
