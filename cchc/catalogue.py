@@ -372,6 +372,10 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "W-P024": N_(
+        "{name} ({unit}): other units have points of the appraisers or the council for {codes:l}, and this one has none; "
+        "it counts as 0"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from .number import Exact
 from .problems import Message, Place, Problem, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
-from .scoring import Lack, Step, Surroundings, UnitResult, score
+from .scoring import Lack, State, Step, Surroundings, UnitResult, score
 from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 
@@ -146,6 +146,8 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     if round_.criteria.compared:  # now that it is known which units are scored at all
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
         outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
+    for unit, problem in _passed_over(outcomes):
+        remarks[unit.code].append(problem)
     for told in remarks.values():
         problems.extend(told)
     single = {
@@ -366,6 +368,25 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
         silent = said.answers.get(codes[0])
         place = said.place if silent is None else said.place_of(silent, "explanation")
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
+
+
+def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[tuple[Unit, Problem]]:
+    """Units without the points that appraisers or the council gave to others: 0 by omission, which nobody would see."""
+    others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL)
+    counted = [(unit, outcome) for unit, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
+    given: set[str] = set()
+    for _, result in counted:
+        given.update(item.indicator.code for item in result.indicators if item.state is State.SCORED)
+    for unit, result in counted:
+        codes = tuple(
+            item.indicator.code
+            for item in result.indicators
+            if item.state is State.UNANSWERED and item.indicator.scored_by in others and item.indicator.code in given
+        )
+        if codes:
+            values = {"unit": unit.code, "name": unit.name, "codes": codes}
+            said = [step.said.place for step in result.steps if step.said is not None]
+            yield unit, Problem(Message("W-P024", values), (said[-1],))
 
 
 def _about_nothing(unit: Unit, later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:
