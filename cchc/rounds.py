@@ -17,7 +17,7 @@ from .dossiers import Dossiers
 from .grading import Merits
 from .grounds import check_grounds
 from .number import Exact
-from .problems import Message, Place, Problem, has_errors
+from .problems import Message, Place, Problem, Value, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
 from .scoring import Lack, State, Step, Surroundings, UnitResult, score
@@ -323,7 +323,7 @@ def _appraised(
         said = None if submission is None else submission.assessment
         if said is not None:
             remarks.extend(_check_step(round_, stage, said))
-            if sound:  # else what stands, and what was asked, is not known
+            if sound and said.stage == stage.name:  # else it is not known what it builds on
                 remarks.extend(_check_against(steps, stage, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
@@ -384,7 +384,7 @@ def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[
             if item.state is State.UNANSWERED and item.indicator.scored_by in others and item.indicator.code in given
         )
         if codes:
-            values = {"unit": unit.code, "name": unit.name, "codes": codes}
+            values: dict[str, Value] = {"unit": unit.code, "name": unit.name, "codes": codes}
             said = [step.said.place for step in result.steps if step.said is not None]
             yield unit, Problem(Message("W-P024", values), (said[-1],))
 
