@@ -373,8 +373,8 @@ SENTENCES: dict[str, str] = {
         "here, and counts when the round is scored (batch)"
     ),
     "W-P024": N_(
-        "{name} ({unit}): other units have points of the appraisers or the council for {codes:l}, and this one has none; "
-        "it counts as 0"
+        "{name} ({unit}): other units have points of the appraisers or the council for {codes:l}, and this one has "
+        "none; it counts as 0"
     ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
