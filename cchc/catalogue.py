@@ -376,6 +376,10 @@ SENTENCES: dict[str, str] = {
         "{name} ({unit}): other units have points of the appraisers or the council for {codes:l}, and this one has "
         "none; it counts as 0"
     ),
+    "W-P025": N_(
+        "{folder} is the folder of no stage of this round{hint:m}, and what lies in it is not counted; "
+        "the stages: {known:l}"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"
