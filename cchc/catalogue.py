@@ -373,8 +373,8 @@ SENTENCES: dict[str, str] = {
         "here, and counts when the round is scored (batch)"
     ),
     "W-P024": N_(
-        "{name} ({unit}): other units have points of the appraisers or the council for {codes:l}, and this one has "
-        "none; it counts as 0"
+        "{name} ({unit}): other units have points for {codes:l}, which appraisers, the council or the survey give, "
+        "and this one has none; it counts as 0"
     ),
     "W-P025": N_(
         "{folder} is the folder of no stage of this round{hint:m}, and what lies in it is not counted; "

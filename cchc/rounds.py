@@ -371,8 +371,8 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
 
 
 def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[tuple[Unit, Problem]]:
-    """Units without the points that appraisers or the council gave to others: 0 by omission, which nobody would see."""
-    others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL)
+    """Units without what others have that is not for them to state: 0 by omission, which nobody would see."""
+    others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL, ScoredBy.SURVEY)
     counted = [(unit, outcome) for unit, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
     given: set[str] = set()
     for _, result in counted:
