@@ -380,6 +380,10 @@ SENTENCES: dict[str, str] = {
         "{folder} is the folder of no stage of this round{hint:m}, and what lies in it is not counted; "
         "the stages: {known:l}"
     ),
+    "E-P026": N_(
+        "{code} ({name}) has an answer from a survey, and the round says that none was held (survey: none); "
+        "mend one of them"
+    ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"

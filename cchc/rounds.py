@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .answers import Absent
-from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
+from .appraisal import (
+    after,
+    asked_to_explain,
+    check_explanations,
+    check_findings,
+    check_no_survey,
+    check_scorers,
+    unexplained,
+)
 from .arrivals import Calendar, check_arrival, check_known, check_register, late_units
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
@@ -294,6 +302,8 @@ def _first_step(
     problems.extend(check_imposed(criteria, assessment, () if round_ is None else round_.elsewhere))
     if round_ is not None:
         problems.extend(check_scorers(criteria, assessment, SELF_STAGE, round_.stages))
+        if round_.survey_held is False:
+            problems.extend(check_no_survey(criteria, assessment, round_.place))
     if has_errors(problems):
         return Why.INVALID, problems
     result = score(criteria, assessment, around)
