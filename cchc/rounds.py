@@ -333,7 +333,7 @@ def _appraised(
         said = None if submission is None else submission.assessment
         if said is not None:
             remarks.extend(_check_step(round_, stage, said))
-            if sound and said.stage == stage.name:  # else it is not known what it builds on
+            if sound:  # else what stands, and what was asked, is not known
                 remarks.extend(_check_against(steps, stage, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
@@ -366,7 +366,8 @@ def _check_against(
     """What a stage's file says, beside what the stages before it came to."""
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
-    return [*check_findings(steps[-1].result, said), *check_grounds(steps, said)]
+    grounds = check_grounds(steps, said) if said.stage == stage.name else ()
+    return [*check_findings(steps[-1].result, said), *grounds]
 
 
 def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None) -> list[Problem]:
