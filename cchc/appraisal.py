@@ -33,6 +33,15 @@ def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages:
             yield Problem(Message("E-P001", values), (said.place_of(answer, key),))
 
 
+def check_no_survey(criteria: CriteriaSet, said: Assessment, round_: Place) -> Iterator[Problem]:
+    """In a round that says no survey was held, nobody has an answer from one."""
+    for code, answer in said.answers.items():
+        leaf = criteria.by_code.get(code)
+        if leaf is not None and leaf.scored_by is ScoredBy.SURVEY and not answer.says_nothing:
+            values: dict[str, Value] = {"code": code, "name": leaf.name}
+            yield Problem(Message("E-P026", values), (said.place_of(answer), round_))
+
+
 def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
     """What appraisers and council say: facts or points, not both; points that can be; a reason for every change."""
     items = {item.indicator.code: item for item in (*before.indicators, *before.adjustments)}

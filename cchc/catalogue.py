@@ -372,6 +372,18 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
         "here, and counts when the round is scored (batch)"
     ),
+    "W-P024": N_(
+        "{name} ({unit}): other units have points for {codes:l}, which appraisers, the council or the survey give, "
+        "and this one has none; it counts as 0"
+    ),
+    "W-P025": N_(
+        "{folder} is the folder of no stage of this round{hint:m}, and what lies in it is not counted; "
+        "the stages: {known:l}"
+    ),
+    "E-P026": N_(
+        "{code} ({name}) has an answer from a survey, and the round says that none was held (survey: none); "
+        "mend one of them"
+    ),
     "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
         "Should one of them be the best, the points of the others change"

@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from .answers import Absent
-from .appraisal import after, asked_to_explain, check_explanations, check_findings, check_scorers, unexplained
+from .appraisal import (
+    after,
+    asked_to_explain,
+    check_explanations,
+    check_findings,
+    check_no_survey,
+    check_scorers,
+    unexplained,
+)
 from .arrivals import Calendar, check_arrival, check_known, check_register, late_units
 from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
@@ -18,7 +26,7 @@ from .number import Exact
 from .problems import Message, Place, Problem, Value, has_errors
 from .ranking import Ranking, Why, rank
 from .records import Supplied, with_records
-from .scoring import Lack, Step, Surroundings, UnitResult, score
+from .scoring import Lack, State, Step, Surroundings, UnitResult, score
 from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 if TYPE_CHECKING:
@@ -148,6 +156,8 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
         outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
         problems.extend(_check_best(round_, outcomes))
+    for unit, problem in _passed_over(outcomes):
+        remarks[unit.code].append(problem)
     for told in remarks.values():
         problems.extend(told)
     single = {
@@ -305,6 +315,8 @@ def _first_step(
     problems.extend(check_imposed(criteria, assessment, () if round_ is None else round_.elsewhere))
     if round_ is not None:
         problems.extend(check_scorers(criteria, assessment, SELF_STAGE, round_.stages))
+        if round_.survey_held is False:
+            problems.extend(check_no_survey(criteria, assessment, round_.place))
     if has_errors(problems):
         return Why.INVALID, problems
     result = score(criteria, assessment, around)
@@ -333,7 +345,9 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, steps, said, asked))
+            remarks.extend(_check_step(round_, stage, said))
+            if sound:  # else what stands, and what was asked, is not known
+                remarks.extend(_check_against(steps, stage, said, asked))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -352,17 +366,21 @@ def _appraised(
     return replace(result, steps=tuple(steps)) if sound else None
 
 
-def _check_step(
-    round_: Round, stage: Stage, steps: Sequence[Step], said: Assessment, asked: Mapping[str, Place]
+def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Problem]:
+    """What a stage's file says, by itself."""
+    if stage.kind is StageKind.EXPLANATION:
+        return []
+    return [*check_applicability(round_.criteria, said), *check_scorers(round_.criteria, said, stage, round_.stages)]
+
+
+def _check_against(
+    steps: Sequence[Step], stage: Stage, said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
+    """What a stage's file says, beside what the stages before it came to."""
     if stage.kind is StageKind.EXPLANATION:
         return check_explanations(said, asked)
-    return [
-        *check_applicability(round_.criteria, said),
-        *check_scorers(round_.criteria, said, stage, round_.stages),
-        *check_findings(steps[-1].result, said),
-        *check_grounds(steps, said),
-    ]
+    grounds = check_grounds(steps, said) if said.stage == stage.name else ()
+    return [*check_findings(steps[-1].result, said), *grounds]
 
 
 def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None) -> list[Problem]:
@@ -374,6 +392,25 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
         silent = said.answers.get(codes[0])
         place = said.place if silent is None else said.place_of(silent, "explanation")
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
+
+
+def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[tuple[Unit, Problem]]:
+    """Units without what others have that is not for them to state: 0 by omission, which nobody would see."""
+    others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL, ScoredBy.SURVEY)
+    counted = [(unit, outcome) for unit, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
+    given: set[str] = set()
+    for _, result in counted:
+        given.update(item.indicator.code for item in result.indicators if item.state is State.SCORED)
+    for unit, result in counted:
+        codes = tuple(
+            item.indicator.code
+            for item in result.indicators
+            if item.state is State.UNANSWERED and item.indicator.scored_by in others and item.indicator.code in given
+        )
+        if codes:
+            values: dict[str, Value] = {"unit": unit.code, "name": unit.name, "codes": codes}
+            said = [step.said.place for step in result.steps if step.said is not None]
+            yield unit, Problem(Message("W-P024", values), (said[-1],))
 
 
 def _about_nothing(unit: Unit, later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:

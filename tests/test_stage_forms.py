@@ -375,6 +375,13 @@ def test_a_form_of_another_stage_is_refused(asked, cchc):
     assert done.err.count("E-X") == 1
 
 
+def test_a_form_of_an_earlier_stage_is_not_said_to_be_out_of_date(asked, cchc):
+    form = issue(asked, "appraisal-1", asked / "appraisal-2" / "nhan-co.xlsx", filled=True)
+    say(asked, "explanation", {"1.1.1": "{explanation: Đúng hạn, evidence: KH số 2}"})
+    done = cchc("check", asked, lang="en")
+    assert [line.split(": ")[1].split()[0] for line in done.err.splitlines() if str(form) in line] == ["E-X009"]
+
+
 def test_a_form_away_from_its_round_is_scored_with_it(home, tmp_path, cchc):
     form = issue(home, "appraisal-1", tmp_path / "gui-ve.xlsx")
     done = cchc("score", form, "-c", home / "set.yaml", lang="en")

@@ -171,6 +171,23 @@ def test_two_files_of_one_unit_in_one_stage_are_two():
     assert result.ranking.unranked[0].why is Why.INVALID
 
 
+@pytest.mark.parametrize(
+    ("stage", "answers"),
+    [
+        (2, {"1.1": "{explanation: Bản gốc ngày 15/01}"}),
+        (3, {"1.1": "{level: cham}"}),
+    ],
+    ids=["explanation", "second appraisal"],
+)
+def test_a_stage_is_not_held_against_one_that_cannot_be_read(stage, answers):
+    """What the unreadable file asked or settled is not known: nothing is said of it that may be false."""
+    wrong = {"1.1": "{level: cham, reason: Chậm, explain: true}", "2.1": "{points: 99}"}
+    said = [wrong, {}, {}]
+    said[stage - 1] = answers
+    result = scored(*said)
+    assert [problem.code for problem in result.problems] == ["E-A015"]
+
+
 def test_indicators_of_others_are_awaited_not_held_against_the_unit():
     criteria = a_set("  unanswered: refuse\n")
     own = only(scored(criteria=criteria))

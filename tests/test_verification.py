@@ -275,6 +275,16 @@ def test_what_follows_from_a_changed_appraisal_names_its_stage(place):
     assert differences[What.INDEX, ""][2] == (first, second)
 
 
+def test_what_a_stage_said_is_told_in_the_words_of_the_language(place, cchc, monkeypatch):
+    monkeypatch.chdir(place.parent.parent)
+    cchc("batch", "rounds/sound", "-o", "r.json", "--format", "csv")
+    edit(place / "appraisal-1" / "an-binh.yaml", "reason: Thiếu tài liệu", "reason: Thiếu bản gốc")
+    edit(place / "appraisal-1" / "an-binh.yaml", "explain: true", "explain: true, evidence: Sổ số 3")
+    lines = cchc("verify", "r.json", "rounds/sound", columns=200).out.splitlines()
+    told = [line.split(":")[1].split("  ")[0].strip() for line in lines if line.lstrip().startswith(("1.3", "1.1.1"))]
+    assert told == ["tài liệu kiểm chứng", "thẩm định 1 (tài liệu kiểm chứng)", "thẩm định 1 (lý do thẩm định)"]
+
+
 def number(text: str):
     from cchc.number import parse_exact
 

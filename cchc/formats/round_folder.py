@@ -21,7 +21,7 @@ from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
 from .files import Raw, name_from, read
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
-from .round_stages import read_stages
+from .round_stages import check_folders, read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
@@ -245,6 +245,8 @@ def _read_round(
         years = tuple(str(known) for known in criteria.years)
         source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
         criteria = None
+    if assessments is not None and staged.sound:
+        problems.extend(check_folders(staged, file.parent, assessments))
     calendar = read_calendar(entry, staged, units or ())
     if name is None or year is None or criteria is None or not units or assessments is None or has_errors(problems):
         return None, problems

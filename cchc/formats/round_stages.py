@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ..nodes import At, Entry, Scalar, did_you_mean
 from ..nodes import Mapping as NodeMapping
 from ..nodes import Sequence as NodeSequence
+from ..problems import Message, Place, Problem, Value
 from ..stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
+from ..text import slug, suggestion
 from .assessments import assessment_files
 
 
@@ -67,6 +69,29 @@ def _may_follow(stage: Stage, seen: Sequence[Stage]) -> bool:
         return not seen and stage.kind is StageKind.SELF
     last = seen[-1].kind
     return last is not StageKind.COUNCIL and (stage.kind is not StageKind.EXPLANATION or last is StageKind.APPRAISAL)
+
+
+_WORDS = ("thamdinh", "giaitrinh", "hoidong", *(kind.value for kind in StageKind if kind is not StageKind.SELF))
+"""How the name of a stage's folder begins, whatever stands between its words."""
+
+
+def check_folders(staged: Stages, home: Path, assessments: Path) -> Iterator[Problem]:
+    """A folder that is named like a stage's and is none: what lies in it would go uncounted unseen."""
+    names = tuple(stage.name for stage in staged.stages)
+    own = {folder.resolve() for folder in (assessments, *staged.folders.values())}
+    for folder in sorted(path for path in home.iterdir() if path.is_dir() and not path.is_symlink()):
+        if folder.resolve() in own or any(folder.samefile(path) for path in own if path.exists()):
+            continue
+        name = slug(folder.name)
+        is_like = name.replace("-", "").replace("_", "").startswith(_WORDS) or _is_near(name, names)
+        if is_like and assessment_files(folder)[0]:
+            values: dict[str, Value] = {"folder": folder.name, "known": names, "hint": did_you_mean(name, names)}
+            yield Problem(Message("W-P025", values), (Place(str(folder)),))
+
+
+def _is_near(name: str, names: Sequence[str]) -> bool:
+    meant = suggestion(name, names)
+    return meant is not None and abs(len(meant) - len(name)) <= 2  # a slip, not a longer name
 
 
 def _read_stage(entry: Entry, item: object, home: Path) -> tuple[Stage, Path, At] | None:

@@ -94,6 +94,22 @@ _OF_INDICATOR = {
     "reason": Message(N_("reason")),
     "state": Message(N_("how it counts")),
 }
+_OF_STEP = {
+    "points": Message(N_("points")),
+    "state": Message(N_("how it counts")),
+    "answer": Message(N_("answer")),
+    "settled": Message(N_("points settled")),
+    "why": Message(N_("reason of the appraisal")),
+    "explain": Message(N_("whether an explanation is asked for")),
+    "explanation": Message(N_("explanation")),
+    "evidence": Message(N_("evidence")),
+    "reason": Message(N_("reason")),
+    "maximum": Message(N_("maximum")),
+    "index": Message(N_("Index (%)")),
+    "index_exact": Message(N_("exact index")),
+    "source": Message(N_("file")),
+}
+"""What a stage says of an indicator, and what it comes to."""
 _WAY = re.compile(r"indicators\[([^]]+)]\.(\w+)(?:\[([^]]+)])?\.?(.*)")
 _STAGE = re.compile(r"stages\[([^]]+)]\.(.*)")
 
@@ -239,15 +255,17 @@ class _Words:
             return Message(N_("Problem: {where}"), {"where": way[len("problems[") : -1]})
         of_stage = _STAGE.fullmatch(way)
         if of_stage is not None:
-            return Message("{stage:m} ({inside})", {"stage": stage_words(of_stage[1]), "inside": of_stage[2]})
+            return Message(
+                "{stage:m} ({inside:m})", {"stage": stage_words(of_stage[1]), "inside": _inside(of_stage[2])}
+            )
         found = _WAY.fullmatch(way)
         if found is None or not (found[3] or found[2] in _OF_INDICATOR):
             return Message("{way}", {"way": _shortened(way)})
         code, part, stage, inside = found.groups()
         words = stage_words(stage) if stage else _OF_INDICATOR[part]
         values: dict[str, Value] = {"code": code, "name": self._names.get(code, ""), "part": words}
-        told = "{code} {name}: {part:m} ({inside})" if inside else "{code} {name}: {part:m}"
-        return Message(told, values | {"inside": inside})
+        told = "{code} {name}: {part:m} ({inside:m})" if inside else "{code} {name}: {part:m}"
+        return Message(told, values | {"inside": _inside(inside)})
 
     def _figure(self, what: What, figure: Figure) -> Cell:
         """A number has the places that the ranking shows it with, or all that it has."""
@@ -268,6 +286,15 @@ class _Words:
         if what is What.INDICATOR and figure == State.NOT_APPLICABLE.value:
             return Message(N_("not applicable"))
         return _shortened(figure)
+
+
+def _inside(way: str) -> Message:
+    """A part of what a stage said, in words as far as it has some."""
+    name, _, rest = way.partition(".")
+    words = _OF_STEP.get(name)
+    if words is None:
+        return Message("{way}", {"way": way})
+    return Message("{part:m}: {rest}", {"part": words, "rest": rest}) if rest else words
 
 
 def _names(criteria: CriteriaRecord) -> Iterator[tuple[str, str]]:
