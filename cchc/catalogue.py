@@ -138,7 +138,7 @@ SENTENCES: dict[str, str] = {
     "E-A001": N_("there is no unit {unit} in this round{hint:m}"),
     "E-A002": N_("the year is {year}, but the round is for {due}"),
     "E-A003": N_("this is for the set {criteria}, but it is scored with {due}"),
-    "E-A004": N_("{name} ({unit}) has more than one assessment; none of them is scored until only one is left"),
+    "E-A004": N_("{name} ({unit}) has more than one file here; none of them counts until only one is left"),
     "E-A005": N_("there is no indicator {code}{hint:m}"),
     "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
     "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
