@@ -384,6 +384,9 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}) has an answer from a survey, and the round says that none was held (survey: none); "
         "mend one of them"
     ),
+    "W-P027": N_(
+        "{codes:l}: appraisers or the council score these, and have given no unit points for them; they count as 0"
+    ),
     "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
         "Should one of them be the best, the points of the others change"

@@ -156,6 +156,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
         outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
         problems.extend(_check_best(round_, outcomes))
+    problems.extend(_scored_for_nobody(round_, outcomes))
     for unit, problem in _passed_over(outcomes):
         remarks[unit.code].append(problem)
     for told in remarks.values():
@@ -411,6 +412,23 @@ def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[
             values: dict[str, Value] = {"unit": unit.code, "name": unit.name, "codes": codes}
             said = [step.said.place for step in result.steps if step.said is not None]
             yield unit, Problem(Message("W-P024", values), (said[-1],))
+
+
+def _scored_for_nobody(round_: Round, outcomes: Iterable[tuple[Unit, UnitResult | Why]]) -> Iterator[Problem]:
+    """What appraisers or the council score, and have left out altogether although their stage has spoken."""
+    counted = [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
+    columns = zip(*(result.causes for result in counted), strict=True)
+    codes = (
+        tuple(
+            leaf.code
+            for leaf, causes in zip(round_.criteria.leaves, columns, strict=True)
+            if leaf.scored_by in (ScoredBy.APPRAISER, ScoredBy.COUNCIL) and all(cause is None for cause in causes)
+        )
+        if counted
+        else ()
+    )
+    if codes:
+        yield Problem(Message("W-P027", {"codes": codes}), (round_.place,))
 
 
 def _about_nothing(unit: Unit, later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:

@@ -58,11 +58,16 @@ def submission(stage: Stage, answers: dict[str, str], criteria=CRITERIA) -> Subm
 def scored(
     *said: dict[str, str], criteria=CRITERIA, stages=DEFAULT_STAGES, first: dict[str, str] | None = None, **changes
 ):
-    """The round of one unit, with what each stage after the first said of it."""
+    """The round of one unit, with what each stage after the first said of it.
+
+    Most of these stages score little of what is theirs, so that nobody is scored there is left out (W-P027).
+    """
     spoken = stages[: len(said) + 1]
     round_ = Round("Đợt thử", 2023, criteria, (UNIT,), Place("round.yaml"), stages=stages, stage=spoken[-1].name)
     each = zip(spoken, (SELF_ANSWERS if first is None else first, *said), strict=True)
-    return score_round(round_._replace(**changes), [submission(stage, answers, criteria) for stage, answers in each])
+    given = [submission(stage, answers, criteria) for stage, answers in each]
+    came_to = score_round(round_._replace(**changes), given)
+    return came_to._replace(problems=[problem for problem in came_to.problems if problem.code != "W-P027"])
 
 
 def points(result) -> dict[str, object]:
@@ -206,6 +211,32 @@ def test_a_council_of_its_own_decides_what_is_the_councils():
     assert (points(result)["1.1"], points(result)["2.2"]) == (Fraction(3, 2), Fraction(4, 5))
     settled = next(item for item in result.indicators if item.indicator.code == "1.1")
     assert Language("en").sentence(settled.reason) == "settled at 1.5 pt: Hội đồng thống nhất"
+
+
+# --- nobody is scored ---------------------------------------------------------------------------------------------
+
+
+def left_out(*said: dict[str, str]) -> list[tuple[str, ...]]:
+    """What the round of two units says that others left out, where each unit has its own appraisal."""
+    units = tuple(Unit(code, code) for code in "ab")
+    stage = DEFAULT_STAGES[min(len(said), 1)].name
+    round_ = Round("Đợt thử", 2023, CRITERIA, units, Place("round.yaml"), stages=DEFAULT_STAGES, stage=stage)
+    given = [submission(DEFAULT_STAGES[0], SELF_ANSWERS)._replace(unit=unit.code) for unit in units]
+    given += [
+        submission(DEFAULT_STAGES[1], answers)._replace(unit=unit.code)
+        for unit, answers in zip(units, said, strict=False)
+    ]
+    problems = score_round(round_, given).problems
+    return [problem.message.values["codes"] for problem in problems if problem.code == "W-P027"]
+
+
+def test_what_others_scored_for_nobody_is_told_once():
+    everything = {"2.1": "{points: 1}", "2.2": "{points: 0.5}"}
+    assert left_out() == [], "nobody has been asked yet"
+    assert left_out({}, {}) == [("2.1", "2.2")]
+    assert left_out({}, {"2.1": "{points: 1}"}) == [("2.2",)], "one unit's points are enough"
+    assert left_out({}, everything) == []
+    assert left_out({}, {**everything, "2.2": "{points: 0}"}) == [], "0 is points too"
 
 
 # --- no survey ----------------------------------------------------------------------------------------------------
