@@ -141,22 +141,19 @@ def after(stands: Assessment, said: Assessment, kind: StageKind) -> Assessment:
     answers = dict(stands.answers)
     for code, answer in said.answers.items():
         before = answers.get(code, Answer(UNANSWERED))
-        if kind is StageKind.EXPLANATION:
-            answers[code] = before._replace(evidence="; ".join(filter(None, (before.evidence, answer.evidence))))
-        else:
-            answers[code] = _corrected(before, answer)
+        before = before._replace(evidence="; ".join(filter(None, (before.evidence, answer.evidence))))
+        answers[code] = before if kind is StageKind.EXPLANATION else _corrected(before, answer)
     return stands._replace(answers=answers)
 
 
 def _corrected(before: Answer, answer: Answer) -> Answer:
-    evidence = "; ".join(filter(None, (before.evidence, answer.evidence)))
+    """What stands with the facts or the points that an appraisal gives instead."""
     if answer.settled is not None:
         assert answer.finding is not None
-        settled = Finding(answer.settled, answer.finding.reason)
-        return before._replace(finding=settled, evidence=evidence)
+        return before._replace(finding=Finding(answer.settled, answer.finding.reason))
     if answer.stated is UNANSWERED:
-        return before._replace(evidence=evidence)
-    return before._replace(stated=answer.stated, way=answer.way, finding=None, evidence=evidence, measure=None)
+        return before
+    return before._replace(stated=answer.stated, way=answer.way, finding=None, measure=None)
 
 
 def is_decided(result: UnitResult, leaf: Indicator) -> bool:

@@ -156,8 +156,9 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
         best = _best(round_, [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult)])
         outcomes, remarks = _outcomes(round_, by_unit, lacking, best, standing)
         problems.extend(_check_best(round_, outcomes))
-    problems.extend(_scored_for_nobody(round_, outcomes))
-    for unit, problem in _passed_over(outcomes):
+    counted = _appraised_of(outcomes)
+    problems.extend(_scored_for_nobody(round_, counted))
+    for unit, problem in _passed_over(counted):
         remarks[unit.code].append(problem)
     for told in remarks.values():
         problems.extend(told)
@@ -167,14 +168,14 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     }
     policy = round_.criteria.policy
     results = {unit.code: outcome for unit, outcome in outcomes if isinstance(outcome, UnitResult)}
-    counted = [stages[SELF] for code, stages in single.items() if code in results]
-    late = late_units(round_.calendar, counted)
+    sent = [stages[SELF] for code, stages in single.items() if code in results]
+    late = late_units(round_.calendar, sent)
     strict = next((grade for grade in policy.grades if grade.requires.in_time), None)
     if strict is not None and SELF not in round_.calendar.deadlines:
         places = (round_.place, *filter(None, (strict.requires.place,)))
         problems.append(Problem(Message("W-L009", {"grade": strict.name}), places))
     elif strict is not None:
-        problems.extend(check_known(round_.calendar, counted, round_.units, round_.place))
+        problems.extend(check_known(round_.calendar, sent, round_.units, round_.place))
     merits = {code: Merits(late.get(code), result.imposed) for code, result in results.items()}
     ranking = rank(outcomes, policy, merits)
     return Scored(round_, ranking, single, problems, by_unit, remarks, strays, lacking, late, standing)
@@ -395,10 +396,14 @@ def _unexplained(unit: Unit, asked: Mapping[str, Place], said: Assessment | None
     return [Problem(Message("W-P014", {"unit": unit.code, "name": unit.name, "codes": codes}), (place,))]
 
 
-def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[tuple[Unit, Problem]]:
+def _appraised_of(outcomes: Iterable[tuple[Unit, UnitResult | Why]]) -> list[tuple[Unit, UnitResult]]:
+    """The units that are scored, with their results, once a later stage than the self-assessment counts."""
+    return [(unit, outcome) for unit, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
+
+
+def _passed_over(counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[tuple[Unit, Problem]]:
     """Units without what others have that is not for them to state: 0 by omission, which nobody would see."""
     others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL, ScoredBy.SURVEY)
-    counted = [(unit, outcome) for unit, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
     given: set[str] = set()
     for _, result in counted:
         given.update(item.indicator.code for item in result.indicators if item.state is State.SCORED)
@@ -414,18 +419,15 @@ def _passed_over(outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> Iterator[
             yield unit, Problem(Message("W-P024", values), (said[-1],))
 
 
-def _scored_for_nobody(round_: Round, outcomes: Iterable[tuple[Unit, UnitResult | Why]]) -> Iterator[Problem]:
+def _scored_for_nobody(round_: Round, counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[Problem]:
     """What appraisers or the council score, and have left out altogether although their stage has spoken."""
-    counted = [outcome for _, outcome in outcomes if isinstance(outcome, UnitResult) and outcome.steps]
-    columns = zip(*(result.causes for result in counted), strict=True)
-    codes = (
-        tuple(
-            leaf.code
-            for leaf, causes in zip(round_.criteria.leaves, columns, strict=True)
-            if leaf.scored_by in (ScoredBy.APPRAISER, ScoredBy.COUNCIL) and all(cause is None for cause in causes)
-        )
-        if counted
-        else ()
+    if not counted:
+        return
+    columns = zip(*(result.causes for _, result in counted), strict=True)
+    codes = tuple(
+        leaf.code
+        for leaf, causes in zip(round_.criteria.leaves, columns, strict=True)
+        if leaf.scored_by in (ScoredBy.APPRAISER, ScoredBy.COUNCIL) and all(cause is None for cause in causes)
     )
     if codes:
         yield Problem(Message("W-P027", {"codes": codes}), (round_.place,))
