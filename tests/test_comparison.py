@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.comparison import Change, compare
+from cchc.analysis.comparison import Change, compare
+from cchc.analysis.field_profile import Standing, field_profile
+from cchc.analysis.losses import losses
 from cchc.criteria import Groups, Status
-from cchc.field_profile import Standing, field_profile
-from cchc.losses import losses
 from cchc.results import IndicatorRecord, ranked_groups
 from cchc.scoring import State
 

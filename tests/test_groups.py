@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cchc.analysis.groups import group_records, has_groups
 from cchc.formats.files import Raw
 from cchc.formats.ranking.pages import page_starts
 from cchc.formats.results_json import dump, parse_results, to_json
-from cchc.groups import group_records, has_groups
 from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables

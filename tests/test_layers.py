@@ -17,7 +17,7 @@ LAYERS = [
     {"commands"},
     {"terminal", "formats"},
     {"tables"},
-    {"comparison", "field_profile", "groups", "losses", "reconciliation", "suspicion", "verification"},
+    {"analysis", "suspicion", "verification"},
     {"results", "causes", "differences", "status"},
     {"revision"},
     {"rounds"},

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from cchc.analysis.reconciliation import changes_applicability, reconcile
 from cchc.formats.results_json import load_results
 from cchc.number import Rounding
 from cchc.problems import Message
-from cchc.reconciliation import changes_applicability, reconcile
 from cchc.results import IndicatorRecord, Results, StepRecord
 from cchc.scoring import State, Sums
 from cchc.tables.details import details_tables

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..comparison import compare
+from ..analysis.comparison import compare
 from ..formats.final_files import protected
 from ..formats.previous_results import load_previous
 from ..formats.round_folder import load_round

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ..comparison import Comparison
+from ..analysis.comparison import Comparison
 from ..formats import files
 from ..problems import N_
 from ..results import Results

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ..field_profile import field_profile
+from ..analysis.field_profile import field_profile
+from ..analysis.groups import has_groups
 from ..formats.results_json import dump, load_results
-from ..groups import has_groups
 from ..nodes import did_you_mean
 from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value

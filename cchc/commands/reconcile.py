@@ -8,11 +8,11 @@ from typing import IO
 
 import click
 
+from ..analysis.reconciliation import Reconciliation, reconcile
 from ..formats.reconciliation_json import reconciliation_json
 from ..formats.results_json import dump, load_results, unit_json
 from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
-from ..reconciliation import Reconciliation, reconcile
 from ..results import RankedRecord, Results
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
 from .common import (

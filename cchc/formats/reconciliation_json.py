@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Reconciliation, Sum, is_appraised
 from ..language import Language
 from ..number import Exact, fixed
-from ..reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Reconciliation, Sum, is_appraised
 from ..results import RankedRecord, Results
 from .results_json import Json, indicator_json
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..analysis.groups import group_records, has_groups
 from ..assessment import SourceFile
 from ..criteria import (
     AdjustmentKind,
@@ -26,7 +27,6 @@ from ..criteria import (
 )
 from ..dates import parse as parse_date
 from ..grading import Missed
-from ..groups import group_records, has_groups
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
 from ..problems import Message, Place, Problem, Value

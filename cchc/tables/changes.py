@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..comparison import Comparison
+from ..analysis.comparison import Comparison
 from ..problems import N_, Message
 from .table import Align, Cell, Column
 

@@ -6,9 +6,9 @@ import enum
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from ..analysis.field_profile import FieldProfile, field_profile
+from ..analysis.groups import has_groups
 from ..criteria import Policy
-from ..field_profile import FieldProfile, field_profile
-from ..groups import has_groups
 from ..number import Exact
 from ..problems import N_, Message, Named, Value
 from ..results import RankedRecord, Results, UnitRecord, grade_shares, ranked_groups

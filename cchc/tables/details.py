@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..groups import has_groups
+from ..analysis.groups import has_groups
 from ..number import Exact
 from ..problems import N_, Message
 from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..analysis.groups import has_groups
+from ..analysis.reconciliation import is_appraised
 from ..criteria import AdjustmentKind, ScoredBy
-from ..groups import has_groups
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..reconciliation import is_appraised
 from ..results import RankedRecord, Results, ranked_groups
 from .adjustments import KINDS, capped_name, signed
 from .ranking import group_name, points_places

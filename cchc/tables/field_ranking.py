@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..field_profile import field_profile
-from ..groups import has_groups
+from ..analysis.field_profile import field_profile
+from ..analysis.groups import has_groups
 from ..problems import N_, Message
 from ..results import FieldStanding, Results, rank_by_field, ranked_groups
 from .ranking import TIES, group_name, points_places, subtitle

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..analysis.field_profile import FieldProfile, Standing, field_profile
+from ..analysis.groups import has_groups
 from ..criteria import Policy
-from ..field_profile import FieldProfile, Standing, field_profile
-from ..groups import has_groups
 from ..number import Exact, Rounding, add, quotient
 from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results, ranked_groups

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..losses import losses, penalty_losses
+from ..analysis.losses import losses, penalty_losses
 from ..number import add, quotient
 from ..problems import N_, Message
 from ..results import Results

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..analysis.comparison import Comparison
+from ..analysis.reconciliation import is_appraised
 from ..assessment import SELF
-from ..comparison import Comparison
 from ..criteria import Status
 from ..inputs import InputFile, Role
 from ..problems import N_, Message, Severity
-from ..reconciliation import is_appraised
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..comparison import Comparison
+from ..analysis.comparison import Comparison
+from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..groups import GroupRecord, group_records, has_groups
 from ..number import Exact, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..groups import has_groups
-from ..number import Exact, add, decimals_of
-from ..problems import N_, Message
-from ..reconciliation import (
+from ..analysis.groups import has_groups
+from ..analysis.reconciliation import (
     NEARLY_EVERY,
     Difference,
     IndicatorSum,
@@ -16,6 +14,8 @@ from ..reconciliation import (
     changes_applicability,
     is_appraised,
 )
+from ..number import Exact, add, decimals_of
+from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages import stage_words
 from .changes import NO_FIGURE

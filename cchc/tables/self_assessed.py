@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..analysis.reconciliation import is_appraised
 from ..criteria import ScoredBy
 from ..problems import N_, Message
-from ..reconciliation import is_appraised
 from ..results import Results, UnitRecord
 from ..stages import stage_words
 from .table import Align, Cell, Column

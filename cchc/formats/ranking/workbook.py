@@ -8,11 +8,11 @@ from typing import IO
 from openpyxl.packaging.custom import BoolProperty
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...comparison import Comparison
-from ...groups import has_groups
+from ...analysis.comparison import Comparison
+from ...analysis.groups import has_groups
+from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...language import Language
 from ...problems import N_, Message
-from ...reconciliation import Reconciliation, is_appraised, reconcile
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts

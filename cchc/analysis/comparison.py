@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .criteria import Groups
-from .number import Exact, add
-from .results import RankedRecord, Results
+from ..criteria import Groups
+from ..number import Exact, add
+from ..results import RankedRecord, Results
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .criteria import Groups
-from .number import Exact, add, quotient
-from .results import RankedRecord, Results, grade_shares, ranked_groups
+from ..criteria import Groups
+from ..number import Exact, add, quotient
+from ..results import RankedRecord, Results, grade_shares, ranked_groups
 
 
 class GroupRecord(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .number import Exact, add, quotient
-from .results import FieldRecord, UnitRecord
+from ..number import Exact, add, quotient
+from ..results import FieldRecord, UnitRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .criteria import ScoredBy
-from .number import Exact, add, quotient
-from .results import IndicatorRecord, Item, RankedRecord, Results, UnitRecord
-from .scoring import State
+from ..criteria import ScoredBy
+from ..number import Exact, add, quotient
+from ..results import IndicatorRecord, Item, RankedRecord, Results, UnitRecord
+from ..scoring import State
 
 NEARLY_EVERY = 80
 """Percent of the units, from which nearly every one over-claims an indicator."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from .criteria import AdjustmentKind
-from .number import Exact, add, quotient
-from .results import AdjustmentItem, IndicatorRecord, Item, Results
-from .scoring import State
+from ..criteria import AdjustmentKind
+from ..number import Exact, add, quotient
+from ..results import AdjustmentItem, IndicatorRecord, Item, Results
+from ..scoring import State
 
 
 class Loss(NamedTuple):
