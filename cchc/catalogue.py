@@ -420,6 +420,13 @@ SENTENCES: dict[str, str] = {
         "this final result was changed after it was sealed: its seal is {stated}…, but its text comes to {found}…; use "
         "the copy that was signed, or see with cchc verify what differs"
     ),
+    "E-J009": N_(
+        "the document does not keep the criteria set that it was scored with ({id}), so nothing can be told of its "
+        "rules; name the file of that set with -c"
+    ),
+    "E-J010": N_(
+        "this is not the set that the results were scored with ({id}): the fingerprint of its file must be {due}…"
+    ),
     # Final results
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"

@@ -282,6 +282,8 @@ class CriteriaSet:
     adjustments: tuple[Adjustment, ...] = ()
     cap_places: tuple[tuple[AdjustmentKind, Place], ...] = ()
     """Where the policy says how much all bonuses, and all penalties, come to at most."""
+    text: str = field(default="", repr=False)
+    """Its file as it was read, byte for byte, so that results can keep it; empty where it is not of YAML."""
     answered: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)
     """All that can be answered: the indicators, then the adjustments."""
     by_code: dict[str, Indicator] = field(init=False, repr=False, compare=False)

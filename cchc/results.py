@@ -72,6 +72,8 @@ class CriteriaRecord(NamedTuple):
     sha256: str
     fields: tuple[Item, ...]
     adjustments: tuple[AdjustmentItem, ...] = ()
+    text: str = ""
+    """The file of the set as it was read: with it, results can be explained by themselves. ``sha256`` is its own."""
 
     @property
     def indicators(self) -> tuple[Item, ...]:
@@ -323,6 +325,7 @@ def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
             AdjustmentItem(indicator.code, indicator.name, kind, indicator.maximum)
             for kind, indicator in criteria.adjustments
         ),
+        criteria.text,
     )
 
 

@@ -94,7 +94,8 @@ def _document(old: Results, new: Results, grounds: Grounds) -> Iterator[Differen
             continue
         for pair in differing(getattr(old, name), getattr(new, name), (name,)):
             of_set = name in ("criteria", "policy")
-            if pair.way == ("criteria", "sha256") and grounds.of_set()[0].ground is Ground.SET:
+            of_file = pair.way in (("criteria", "sha256"), ("criteria", "text"))
+            if of_file and grounds.of_set()[0].ground is Ground.SET:
                 continue  # it is among the inputs
             yield difference(What.OTHER, pair, grounds.of_set() if of_set else grounds.of_round(Role.ROUND))
 

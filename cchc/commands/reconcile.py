@@ -11,17 +11,15 @@ import click
 from ..analysis.reconciliation import Reconciliation, reconcile
 from ..formats.reconciliation_json import reconciliation_json
 from ..formats.results_json import dump, load_results, unit_json
-from ..nodes import did_you_mean
-from ..problems import N_, Message, Place, Problem, Value
-from ..results import RankedRecord, Results
-from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
+from ..problems import N_, Problem
+from ..results import Results
+from . import EXIT_DATA, EXIT_OK, Settings
 from .common import (
     FORMATS,
     ExistingPath,
     delimiter_option,
     format_option,
     output_option,
-    say,
     show,
     show_table,
     tell,
@@ -29,6 +27,7 @@ from .common import (
     write_out,
 )
 from .output import write_files
+from .saved import find_unit
 
 
 @translated(
@@ -93,9 +92,9 @@ def _write(results: Results, found: Reconciliation, outputs: tuple[Path, ...], s
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:
     """One unit of the results, by its code or name."""
-    entry = _find(results, unit)
-    if entry is None:
-        return _refuse(results, unit, file, settings)
+    entry = find_unit(results, unit, file, settings)
+    if isinstance(entry, int):
+        return entry
     if format_ == "json":
         write_out(dump(unit_json(entry.unit, results.policy, settings.language)))
         return EXIT_OK
@@ -104,21 +103,3 @@ def _show_unit(results: Results, unit: str, file: str, settings: Settings, forma
     table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
     show_table(table, settings, format_)
     return EXIT_OK
-
-
-def _find(results: Results, unit: str) -> RankedRecord | None:
-    return next((entry for entry in results.units if unit in (entry.unit.code, entry.unit.name)), None)
-
-
-def _refuse(results: Results, unit: str, file: str, settings: Settings) -> int:
-    unranked = next((entry for entry in results.unranked if unit in (entry.code, entry.name)), None)
-    if unranked is not None:
-        from ..tables.ranking import WHY
-
-        why = settings.language.sentence(WHY[unranked.why])
-        say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
-        return EXIT_DATA
-    known = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
-    values: dict[str, Value] = {"unit": unit, "hint": did_you_mean(unit, known)}
-    tell([Problem(Message("E-A001", values), (Place(file),))], settings)
-    return EXIT_USAGE

@@ -185,9 +185,6 @@ def _table(item: _Scored, code: str | None) -> Table:
         return adjustment_explanation_table(item.unit, adjustment)
     return explanation_table(item.unit, criteria.by_code[code])
 
-    criteria, (grade, missed) = item.result.criteria, item.graded
-    return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
-
 
 def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:
     from ..formats.results_json import missed_json, unit_json

@@ -100,12 +100,14 @@ def load_set_with_nodes(path: str | Path) -> tuple[Loaded, Node | None]:
 
 def parse_set(raw: Raw, *, examples: bool = True) -> Loaded:
     source, node = read_yaml(raw)
-    return Loaded(None, source.problems) if node is None else set_of(source, node, raw, examples=examples)
+    if node is None:
+        return Loaded(None, source.problems)
+    return set_of(source, node, raw, text=raw.data.decode(), examples=examples)
 
 
-def set_of(source: Source, node: Node, raw: Raw, *, examples: bool = True) -> Loaded:
+def set_of(source: Source, node: Node, raw: Raw, *, text: str = "", examples: bool = True) -> Loaded:
     """The set that nodes of any format say, with every complaint about it; ``raw`` is the file that they are from."""
-    reader = _SetReader(source, raw, examples=examples)
+    reader = _SetReader(source, raw, text, examples=examples)
     criteria = reader.read(node)
     if criteria is not None:
         source.problems.extend(check_criteria(criteria, incomplete=frozenset(reader.incomplete)))
@@ -122,9 +124,10 @@ class _Head(NamedTuple):
 class _SetReader:
     """Reads the tree of a set, going on after every complaint."""
 
-    def __init__(self, source: Source, raw: Raw, *, examples: bool) -> None:
+    def __init__(self, source: Source, raw: Raw, text: str, *, examples: bool) -> None:
         self.source = source
         self.raw = raw
+        self.text = text
         self.with_examples = examples
         self.incomplete: set[Place] = set()
         """The items some child of which could not be read: their totals cannot be judged."""
@@ -167,6 +170,7 @@ class _SetReader:
             tie_break_places=tie_break_places,
             adjustments=tuple(found for found in adjustments if found is not None),
             cap_places=self.cap_places,
+            text=self.text,
         )
 
     def _years(self, entry: Entry) -> tuple[int, ...]:

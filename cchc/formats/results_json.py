@@ -131,6 +131,7 @@ def _criteria(criteria: CriteriaRecord) -> Json:
         criteria_head(criteria)
         | {"fields": [item_json(part) for part in criteria.fields]}
         | adjustment_items_json(criteria)
+        | ({"text": criteria.text} if criteria.text else {})
     )
 
 
@@ -536,7 +537,16 @@ def _read_criteria(part: Part) -> CriteriaRecord:
             AdjustmentItem(item.text("code"), item.text("name"), item.member("kind", AdjustmentKind), item.exact("cap"))
             for item in (part.parts("adjustments") if "adjustments" in part else ())
         ),
+        _read_text(part),
     )
+
+
+def _read_text(part: Part) -> str:
+    """The set's file, which is never shown as it is: it may have any characters."""
+    text = part.raw("text") if "text" in part else ""
+    if not isinstance(text, str):
+        raise Broken(f"{part.path}.text")
+    return text
 
 
 def _read_item(part: Part, levels: tuple[str, ...]) -> Item:

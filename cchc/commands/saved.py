@@ -1,0 +1,54 @@
+"""What commands take from saved results: one of their units, the set that they were scored with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..criteria import CriteriaSet
+from ..formats.kept_set import set_of_results
+from ..nodes import did_you_mean
+from ..problems import N_, Message, Place, Problem, Value
+from ..results import RankedRecord, Results
+from . import EXIT_DATA, EXIT_USAGE, Settings
+from .common import SetPath, say, tell
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kept_set_option() -> Callable[[F], F]:
+    return click.option(
+        "-c",
+        "--criteria",
+        "set_path",
+        metavar="SET",
+        type=SetPath(),
+        help=N_("The criteria set, for results of an older version, which keep none: an id or a path."),
+    )
+
+
+def find_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | int:
+    """The set of the results; the exit status where it cannot be had, which has been told."""
+    found = set_of_results(results, file, given)
+    return found if isinstance(found, CriteriaSet) else tell(found, settings)
+
+
+def find_unit(results: Results, unit: str, file: str, settings: Settings) -> RankedRecord | int:
+    """A ranked unit by its code or name; the exit status where there is none, which has been told."""
+    for entry in results.units:
+        if unit in (entry.unit.code, entry.unit.name):
+            return entry
+    for unranked in results.unranked:
+        if unit in (unranked.code, unranked.name):
+            from ..tables.ranking import WHY
+
+            why = settings.language.sentence(WHY[unranked.why])
+            say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
+            return EXIT_DATA
+    known = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
+    values: dict[str, Value] = {"unit": unit, "hint": did_you_mean(unit, known)}
+    tell([Problem(Message("E-A001", values), (Place(file),))], settings)
+    return EXIT_USAGE
