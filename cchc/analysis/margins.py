@@ -15,8 +15,8 @@ from ..results import RankedRecord, Results, UnitRecord, ranked_groups
 class Distance(NamedTuple):
     """0 or more. A unit that gains or loses just so many points is on the line, not beyond it."""
 
-    index: Exact
-    """In points of percent, between the indices that are compared: the exact ones, or those published."""
+    percent: Exact
+    """Between the indices that are compared: the exact ones, or those published."""
     points: Exact
     """Of the unit's own applicable maximum. Where published indices are compared, to where rounding changes sides."""
 
@@ -86,7 +86,7 @@ def _neighbours(entry: RankedRecord, others: tuple[RankedRecord, ...], policy: P
     unit, other = entry.unit, others[0].unit
     distance = distance_between(unit, other, policy)
     decides = None
-    if not distance.index:
+    if not distance.percent:
         pairs = zip(policy.tie_break, tie_break_key(unit, policy), tie_break_key(other, policy), strict=True)
         decides = next(code for code, own, its in pairs if own != its)
     return Neighbours(others, distance, decides)

@@ -60,7 +60,7 @@ class Firmness(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two units next to each other, or two whose order changed in a draw."""
+    """Two units of which one is next to the other, or whose order changed in a draw."""
 
     ahead: RankedRecord
     """The one with the better rank; of equal ones the first in the list of units."""
@@ -190,26 +190,21 @@ def _pairs(
     policy: Policy,
 ) -> Iterator[Pair]:
     for first, ahead in enumerate(units):
-        below = ahead.margins.below.entries if ahead.margins.below else ()
-        beside = {entry.unit.code for entry in (*ahead.margins.equals, *below)}
+        below = {entry.unit.code for entry in (ahead.margins.below.entries if ahead.margins.below else ())}
+        equals = {entry.unit.code for entry in ahead.margins.equals}
         for second, behind in enumerate(units[first + 1 :], first + 1):
-            is_beside = behind.entry.unit.code in beside
-            if not is_beside and behind.best > ahead.worst:
+            code = behind.entry.unit.code
+            if behind.best > ahead.worst and code not in below:
                 continue
             turned = sum(map(lt, drawn[second], drawn[first]))
-            if turned or is_beside:
-                before = sum(map(lt, drawn[first], drawn[second]))
-                equal = behind.entry in ahead.margins.equals
-                yield Pair(
-                    ahead.entry,
-                    behind.entry,
-                    distance_between(behind.entry.unit, ahead.entry.unit, policy),
-                    turned,
-                    len(drawn[first]) - turned - before,
-                    None
-                    if equal
-                    else _holds_to(profiles[first], profiles[second], order[second] - order[first], policy),
-                )
+            level = len(drawn[first]) - turned - sum(map(lt, drawn[first], drawn[second]))
+            gap = distance_between(behind.entry.unit, ahead.entry.unit, policy)
+            if code in equals:
+                if level < len(drawn[first]):
+                    yield Pair(ahead.entry, behind.entry, gap, turned, level, None)
+            elif turned or code in below:
+                holds_to = _holds_to(profiles[first], profiles[second], order[second] - order[first], policy)
+                yield Pair(ahead.entry, behind.entry, gap, turned, level, holds_to)
 
 
 def _holds_to(ahead: _Profile, behind: _Profile, settled: int, policy: Policy) -> Exact:
