@@ -46,11 +46,12 @@ class Firmness(NamedTuple):
 
     @property
     def best(self) -> int:
-        return self.ranks[0][0]
+        """As things are or in a draw."""
+        return min(self.entry.rank, self.ranks[0][0])
 
     @property
     def worst(self) -> int:
-        return self.ranks[-1][0]
+        return max(self.entry.rank, self.ranks[-1][0])
 
     @property
     def kept(self) -> int:

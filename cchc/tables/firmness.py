@@ -83,7 +83,8 @@ def _above(near: Neighbours) -> Message:
     points = rounded_up(near.distance.points, places_of([near.distance.points], 2))
     return Message(
         N_(
-            "{names:l}: ahead by {percent:n} percentage points; level with {points:n} pt more, passed with more than that"
+            "{names:l}: ahead by {percent:n} percentage points; level with {points:n} pt more, passed with more than "
+            "that"
         ),
         {**_names(near), "points": points},
     )
@@ -95,7 +96,8 @@ def _below(near: Neighbours) -> Message:
     points = rounded_down(near.distance.points, places_of([near.distance.points], 2))
     return Message(
         N_(
-            "{names:l}: behind by {percent:n} percentage points; does not pass it while it loses no more than {points:n} pt"
+            "{names:l}: behind by {percent:n} percentage points; does not pass it while it loses no more than "
+            "{points:n} pt"
         ),
         {**_names(near), "points": points},
     )
@@ -136,6 +138,9 @@ def _others_table(found: Robustness, unit: Firmness) -> Table:
             Column(Message(N_("Certain to (±%)")), Align.RIGHT, 1, "certain"),
         ),
         rows=tuple(rows),
-        notes=(CERTAIN,) if rows else (),
+        notes=(
+            Message(N_("Ahead, level, behind: the share of the draws in which the other unit was there")),
+            CERTAIN,
+        ),
         name=Message(N_("Others")),
     )

@@ -22,6 +22,8 @@ _MOST_PAIRS = 12
 """Pairs that are shown where all would be more than anybody reads."""
 _MOST_PLACES = 9
 
+TURNED = Message(N_("Turned: the share of the draws in which the unit that is behind was ahead"))
+
 CERTAIN = Message(
     N_(
         "Certain to: while no weight moves by more, the order is proved not to turn, whatever was drawn; it may be "
@@ -40,7 +42,7 @@ def robustness_tables(results: Results, found: Robustness) -> list[Table]:
         pairs = _pairs_table(results, found, turned[:_MOST_PAIRS])._replace(
             title=Message(N_("Units that change places"))
         )
-        tables.append(pairs._replace(notes=(*((note,) if more > 0 else ()), *pairs.notes)))
+        tables.append(pairs._replace(notes=(*((note,) if more > 0 else ()), TURNED, CERTAIN)))
     *above, last = tables
     return [*above, last._replace(notes=(*last.notes, *_notes(results, found)))]
 
@@ -71,7 +73,7 @@ def firmness_sheet(results: Results, found: Robustness) -> list[Table]:
 
 
 def pairs_sheet(results: Results, found: Robustness) -> Table:
-    return pairs_table(results, found)._replace(notes=(CERTAIN, seed_note(found)))
+    return pairs_table(results, found)._replace(notes=(TURNED, CERTAIN, seed_note(found)))
 
 
 def firmness_table(results: Results, found: Robustness) -> Table:
@@ -184,14 +186,13 @@ def _notes(results: Results, found: Robustness) -> Iterator[Message]:
         yield Message(N_("Published indices are compared: level is where rounding makes them equal"))
     yield Message(
         N_(
-            "Range, kept: the ranks that the unit has in {draws:n} draws, each of which moves the weight of every "
-            "field by itself by up to ±{spread:n} %, and the share of the draws in which it keeps its rank"
+            "Range, kept: the ranks that the unit has, as things are and in {draws:n} draws, each of which moves the "
+            "weight of every field by itself by up to ±{spread:n} %, and the share of the draws in which it keeps its "
+            "rank"
         ),
         {"draws": found.draws, "spread": found.spread},
     )
     yield seed_note(found)
-    if found.pairs:
-        yield CERTAIN
     if results.criteria.adjustments:
         yield Message(N_("Bonuses and penalties have no weight: they add to the index what they add to it now"))
     if is_rescaled(results):
