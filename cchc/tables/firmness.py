@@ -135,7 +135,7 @@ def _others_table(found: Robustness, unit: Firmness) -> Table:
             Column(Message(N_("Ahead (%)")), Align.RIGHT, 1, "ahead"),
             Column(Message(N_("Level (%)")), Align.RIGHT, 1, "level"),
             Column(Message(N_("Behind (%)")), Align.RIGHT, 1, "behind"),
-            Column(Message(N_("Certain to (±%)")), Align.RIGHT, 1, "certain"),
+            Column(Message(N_("Certain to (%)")), Align.RIGHT, 1, "certain"),
         ),
         rows=tuple(rows),
         notes=(

@@ -24,6 +24,9 @@ _MOST_PLACES = 9
 
 TURNED = Message(N_("Turned: the share of the draws in which the unit that is behind was ahead"))
 
+CONDITION = Message(N_("a condition"))
+"""Stands where a better grade does not lack points."""
+
 CERTAIN = Message(
     N_(
         "Certain to: while no weight moves by more, the order is proved not to turn, whatever was drawn; it may be "
@@ -108,7 +111,7 @@ def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Ta
                 _lost(_distance(unit.margins.below), places),
                 ranks_words(unit),
                 quotient(100 * unit.kept, found.draws),
-                _gained(unit.margins.next, grade_places),
+                _grade_gained(unit.margins.next, grade_places),
                 _lost(unit.margins.kept, grade_places),
             )
         )
@@ -155,6 +158,10 @@ def _gained(distance: Distance | None, places: int) -> Cell:
 
 def _lost(distance: Distance | None, places: int) -> Cell:
     return NO_FIGURE if distance is None else rounded_down(distance.points, places)
+
+
+def _grade_gained(distance: Distance | None, places: int) -> Cell:
+    return CONDITION if distance is not None and not distance.points else _gained(distance, places)
 
 
 def rounded_up(points: Exact, places: int) -> Exact:
@@ -240,7 +247,7 @@ def _pairs_table(results: Results, found: Robustness, pairs: Sequence[Pair]) -> 
             Column(Message(N_("Behind")), key="behind", wide=True),
             Column(Message(N_("Gap (pt)")), Align.RIGHT, places, "gap"),
             Column(Message(N_("Turned (%)")), Align.RIGHT, 1, "turned"),
-            Column(Message(N_("Certain to (±%)")), Align.RIGHT, 1, "certain"),
+            Column(Message(N_("Certain to (%)")), Align.RIGHT, 1, "certain"),
         ),
         rows=tuple(rows),
         name=Message(N_("Pairs")),
