@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import lcm
 from operator import lt, mul
 from typing import NamedTuple
@@ -235,19 +234,18 @@ def _never_turns(ahead: _Profile, behind: _Profile, move: int, settled: int) -> 
     return True
 
 
-def _reach(profile: _Profile, low: int, high: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The least and the greatest index, as quotients, that weights from ``low`` to ``high`` make of a unit.
+def _reach(profile: _Profile, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The greatest and the least index, as quotients, that weights from ``low`` to ``high`` make of a unit.
 
-    It is greatest where some of its best fields weigh the most and all others the least, and least the other way round.
+    It is greatest where those fields weigh the most whose own index is above it, and all others the least; and least
+    the other way round.
     """
-    ends = []
-    for best, rest in ((high, low), (low, high)):
-        found = []
-        for count in range(len(profile.fields) + 1):
-            weights = [best if place < count else rest for place in range(len(profile.fields))]
-            top = sum(weight * profile.points[field] for weight, field in zip(weights, profile.fields, strict=True))
-            bottom = sum(weight * profile.maxima[field] for weight, field in zip(weights, profile.fields, strict=True))
-            found.append(Fraction(top, bottom))
-        end = max(found) if best > rest else min(found)
-        ends.append((end.numerator, end.denominator))
-    return ends[1], ends[0]
+    for sign, fields in ((1, profile.fields), (-1, profile.fields[::-1])):
+        top, bottom = low * sum(profile.points), low * sum(profile.maxima)
+        for field in fields:
+            points, maximum = profile.points[field], profile.maxima[field]
+            if sign * points * bottom <= sign * top * maximum:
+                break
+            top += (high - low) * points
+            bottom += (high - low) * maximum
+        yield top, bottom

@@ -113,7 +113,7 @@ def _csv(results: Results, found: Robustness, settings: Settings) -> str:
     """The units, then the pairs below their title."""
     from ..tables.robustness import firmness_table, pairs_table
 
-    return _tables_csv([firmness_table(results, found), pairs_table(results, found)], settings)
+    return _tables_csv([firmness_table(results, found, found.units), pairs_table(results, found)], settings)
 
 
 def _tables_csv(tables: Iterable[Table], settings: Settings) -> str:
@@ -127,13 +127,14 @@ def _show_unit(results: Results, found: Robustness, entry: RankedRecord, setting
     if format_ == "json":
         write_out(dump(firmness_json(results, found, firm)))
         return
-    from ..tables.firmness import unit_tables
+    from ..tables.firmness import others_table, unit_tables
 
-    tables = unit_tables(results, found, firm)
     if format_ == "csv":
-        write_out(_tables_csv(tables, settings))
+        from ..tables.robustness import firmness_table
+
+        write_out(_tables_csv([firmness_table(results, found, [firm]), others_table(found, firm)], settings))
     else:
-        show(tables, settings)
+        show(unit_tables(results, found, firm), settings)
 
 
 def _write(results: Results, found: Robustness, outputs: tuple[Path, ...], settings: Settings) -> bool:

@@ -26,7 +26,7 @@ def unit_tables(results: Results, found: Robustness, unit: Firmness) -> list[Tab
         ),
         name=Message("{name}", {"name": unit.entry.unit.name}),
     )
-    others = _others_table(found, unit)
+    others = others_table(found, unit)
     *above, last = [facts, others] if others.rows else [facts]
     return [*above, last._replace(notes=(*last.notes, seed_note(found), ranks_note(results.policy)))]
 
@@ -119,7 +119,7 @@ def _next_grade(distance: Distance, grade: Value) -> Message:
     return Message(N_("{grade}: with {points:n} pt more"), {"grade": grade, "points": points})
 
 
-def _others_table(found: Robustness, unit: Firmness) -> Table:
+def others_table(found: Robustness, unit: Firmness) -> Table:
     """On which side of the unit each other one was, and up to where that is certain."""
     rows = []
     for pair in found.pairs_of(unit.entry):

@@ -79,15 +79,15 @@ def pairs_sheet(results: Results, found: Robustness) -> Table:
     return pairs_table(results, found)._replace(notes=(TURNED, CERTAIN, seed_note(found)))
 
 
-def firmness_table(results: Results, found: Robustness) -> Table:
-    """All units in one list: their group, if they are ranked apart, is a column of it."""
-    table = _table(results, found, found.units)
+def firmness_table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Table:
+    """Units in one list: their group, if they are ranked apart, is a column of it."""
+    table = _table(results, found, units)
     if not has_groups(results):
         return table
     rank, *others = table.columns
     rows = [
         Row((row.cells[0], group_name(unit.margins.group), *row.cells[1:]))
-        for row, unit in zip(table.rows, found.units, strict=True)
+        for row, unit in zip(table.rows, units, strict=True)
     ]
     return table._replace(columns=(rank, Column(Message(N_("Group")), key="group"), *others), rows=tuple(rows))
 
