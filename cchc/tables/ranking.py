@@ -33,7 +33,7 @@ TIES = {
     Ties.ORDINAL: N_("equal units are ranked in the order of the list of units"),
 }
 
-_MODES = {
+MODES = {
     RoundingMode.HALF_UP: N_("half up"),
     RoundingMode.HALF_EVEN: N_("half to even"),
     RoundingMode.DOWN: N_("cut off"),
@@ -313,7 +313,7 @@ def unranked_table(results: Results) -> Table:
 def policy_notes(policy: Policy) -> tuple[Message, ...]:
     """How figures are rounded, ranks decided, and what grades require."""
     index = policy.index_rounding
-    rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(_MODES[index.mode])}
+    rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(MODES[index.mode])}
     if policy.points_rounding is None:
         rounded = Message(N_("Rounding: points exact, index to {index:n} decimals ({mode:m})"), rounding)
     else:
