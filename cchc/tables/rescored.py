@@ -90,6 +90,7 @@ def _cells(one: Rescored, found: Rescoring, *, groups: bool, comparable: bool, a
     then, policy = one.then, found.results.policy
     unit = then.unit
     head: tuple[Cell, ...] = (unit.name, *((group_name(unit.group),) if groups else ()))
+    blank: tuple[Cell, ...] = (None, None) if comparable else ()
     if one.now is None:
         return (*head, unit.index, None, None, *blank, then.rank, None, None)
     now, new = one.now, found.criteria.policy
