@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..number import Exact, RoundingMode
+from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
@@ -308,6 +308,11 @@ def unranked_table(results: Results) -> Table:
         rows=tuple(Row((entry.name, WHY[entry.why])) for entry in results.unranked),
         name=Message(N_("Not ranked")),
     )
+
+
+def rounding_words(rounding: Rounding) -> Message:
+    values = {"places": rounding.places, "mode": Message(MODES[rounding.mode])}
+    return Message(N_("{places:n} decimals, {mode:m}"), values)
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:

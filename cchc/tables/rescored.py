@@ -194,7 +194,7 @@ def _notes(found: Rescoring) -> Iterator[Message]:
         }
         yield Message(
             N_(
-                "Comparable: the index over the {count:n} of {all:n} indicators whose answers could be taken up for "
+                "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators whose answers could be taken up for "
                 "every unit ({maximum:n} of {whole:n} pt), then and by this set"
             ),
             values,

@@ -28,7 +28,7 @@ from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words
 from .provenance import STATUS
-from .ranking import MODES, TIES
+from .ranking import TIES, rounding_words
 from .table import Column, Row, Table, Weight
 
 _WHOLE = {
@@ -147,8 +147,7 @@ def said_words(aspect: Aspect, said: Said) -> Message:
     if isinstance(said, enum.Enum):
         return _WORDS[said]
     if isinstance(said, Rounding):
-        mode = Message(MODES[said.mode])
-        return Message(N_("{places:n} decimals, {mode:m}"), {"places": said.places, "mode": mode})
+        return rounding_words(said)
     if isinstance(said, Requirements):
         return Message("{conditions:l}", {"conditions": conditions_in_words(said)}) if not said.is_empty else _NOTHING
     if isinstance(said, Message):
