@@ -26,7 +26,7 @@ class Neighbour(NamedTuple):
 class Neighbours(NamedTuple):
     group: str | None
     """The group that it is ranked in; None where all are ranked together."""
-    count: int
+    of: int
     """How many units are ranked together."""
     tied: tuple[RankedRecord, ...]
     """The others of the same rank."""

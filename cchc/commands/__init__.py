@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "survey": ("survey", N_("Show a round's survey: replies, shares and points.")),
     "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
+    "explain": ("explain", N_("Explain one unit's result down to rule, answer and arithmetic.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),

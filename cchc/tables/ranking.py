@@ -33,7 +33,7 @@ TIES = {
     Ties.ORDINAL: N_("equal units are ranked in the order of the list of units"),
 }
 
-MODES = {
+_MODES = {
     RoundingMode.HALF_UP: N_("half up"),
     RoundingMode.HALF_EVEN: N_("half to even"),
     RoundingMode.DOWN: N_("cut off"),
@@ -272,7 +272,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     above = None
     for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
         badge = grade_badge(policy, code)
-        rows.append(Row((badge, _range(grade.start, above), count, share)))
+        rows.append(Row((badge, grade_range(grade.start, above), count, share)))
         above = grade.start
     return Table(
         title=Message(N_("Grades")),
@@ -287,7 +287,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     )
 
 
-def _range(start: object, above: object) -> Message:
+def grade_range(start: object, above: object) -> Message:
     values = {"start": start, "above": above}
     if start is None and above is None:
         return Message(N_("any"))
@@ -311,14 +311,14 @@ def unranked_table(results: Results) -> Table:
 
 
 def rounding_words(rounding: Rounding) -> Message:
-    values = {"places": rounding.places, "mode": Message(MODES[rounding.mode])}
+    values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
     return Message(N_("{places:n} decimals, {mode:m}"), values)
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:
     """How figures are rounded, ranks decided, and what grades require."""
     index = policy.index_rounding
-    rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(MODES[index.mode])}
+    rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(_MODES[index.mode])}
     if policy.points_rounding is None:
         rounded = Message(N_("Rounding: points exact, index to {index:n} decimals ({mode:m})"), rounding)
     else:

@@ -194,8 +194,9 @@ def _notes(found: Rescoring) -> Iterator[Message]:
         }
         yield Message(
             N_(
-                "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators whose answers could be taken up for "
-                "every unit ({maximum:n} of {whole:n} pt), then and by this set"
+                "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} "
+                "indicators whose answers could be taken up for every unit ({maximum:n} of {whole:n} pt), then and by "
+                "this set"
             ),
             values,
         )
