@@ -94,7 +94,7 @@ class _Tree:
             rows=tuple(_rows(lines)),
             notes=(
                 Message(
-                    N_("≈ stands before a number that is shown shortened; nothing is computed with shortened ones")
+                    N_("≈ stands before a number that is shown shortened; it counts at its full length")
                 ),
                 Message(N_("An indicator that names no source of its own rests on that of the set")),
             ),
@@ -259,7 +259,7 @@ class _Tree:
         if received is None:
             return
         if received.date is None:
-            yield Message(N_("on a day that nobody has stated"))
+            yield Message(N_("on a day that nobody knows"))
             return
         day = received.date.strftime("%d/%m/%Y")
         late: Message = Message(N_("in time"))
