@@ -93,9 +93,7 @@ class _Tree:
             columns=_COLUMNS,
             rows=tuple(_rows(lines)),
             notes=(
-                Message(
-                    N_("≈ stands before a number that is shown shortened; it counts at its full length")
-                ),
+                Message(N_("≈ stands before a number that is shown shortened; it counts at its full length")),
                 Message(N_("An indicator that names no source of its own rests on that of the set")),
             ),
             name=Message("{name}", values),
@@ -347,7 +345,8 @@ class _Tree:
         plain = [N_("Scored by")] if leaf.scored_by is ScoredBy.UNIT else []
         if self.is_whole and legal_source(self.criteria, leaf.code).by is not Names.ITEM:
             plain.append(N_("Source of the rule"))
-        return [line for line in indicator_lines(self.criteria, leaf, record) if line[0] not in plain]
+        lines = [line for line in indicator_lines(self.criteria, leaf, record) if line[0] not in plain]
+        return [(_SHORT.get(label, label), value) for label, value in lines]
 
     def _adjustments(self) -> Table:
         unit = self.unit
@@ -362,6 +361,14 @@ class _Tree:
         return Table(title=ADJUSTED, columns=_COLUMNS, rows=tuple(rows), name=ADJUSTED)
 
 
+_SHORT = {
+    N_("Evidence due"): N_("Evidence: due"),
+    N_("Evidence given"): N_("Evidence: given"),
+    N_("Source of the rule"): N_("Source"),
+}
+"""Labels that would take the room from what they stand before, over hundreds of lines."""
+
+
 def _plus(terms: Sequence[Message]) -> Message:
     first, *others = terms
     for term in others:
@@ -374,10 +381,20 @@ def _several(label: str, lines: Iterable[Message]) -> list[Line]:
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[Row]:
-    """Without what is blank."""
+    """Without what is blank; the lines of one thing are one text, so that a sheet has a cell for it."""
+    told: list[tuple[str, Message | str]] = []
     for label, value in lines:
-        if value:
-            yield Row((Message(label) if label else None, value))
+        if value and not label and told:
+            above = told.pop()
+            told.append((above[0], Message("{above:m}\n{line:m}", {"above": _text(above[1]), "line": _text(value)})))
+        elif value:
+            told.append((label, value))
+    for label, value in told:
+        yield Row((Message(label), value))
+
+
+def _text(value: Message | str) -> Message:
+    return value if isinstance(value, Message) else Message("{text}", {"text": value})
 
 
 def _heading(code: str, name: str, got: Message, weight: Weight) -> Row:

@@ -199,7 +199,7 @@ def differences_table(found: SetDifferences) -> Table:
         columns=(Column(Message(N_("Code")), key="code"), Column(Message(N_("Difference")), key="text", wide=True)),
         rows=tuple(_rows(found)),
         notes=tuple(_notes(found)),
-        name=Message(N_("Differences")),
+        name=Message(N_("Sets compared")),
     )
 
 

@@ -21,7 +21,9 @@ _WARNING = Style(12, bold=True, color=WARNING)
 def write_explanation(results: Results, tables: Sequence[Table], language: Language, stream: IO[bytes]) -> None:
     book = Book(language)
     first, *others = tables
-    sheet = TableSheet(book, Message(N_("Explanation")), [first._replace(title=None), *others], size=12, page=_PORTRAIT)
+    sheet = TableSheet(
+        book, Message(N_("Explanation of the result")), [first._replace(title=None), *others], size=12, page=_PORTRAIT
+    )
     heading, columns = results.heading, sheet.columns
     sheet.line = write_letterhead(sheet.sheet, heading, columns=columns)
     assert first.title is not None
