@@ -17,6 +17,7 @@ from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
+from .precise import number_words, precise
 from .ranking import TIES, WHY, grade_range, group_name, rounding_words, set_lines
 from .steps import history
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -35,7 +36,7 @@ _COLUMNS = (Column("", key="item"), Column("", key="value", wide=True))
 
 def explanation_tables(results: Results, criteria: CriteriaSet, entry: RankedRecord, code: str = "") -> list[Table]:
     """The whole tree, or the part of it that a code names: a field, a criterion, an indicator, a bonus or a penalty."""
-    tree = _Tree(results, criteria, entry, whole=not code)
+    tree = _Tree(results, criteria, entry)
     tables = list(tree.whole()) if not code else [tree.part(code)]
     first, *others = tables
     lines = (
@@ -47,9 +48,8 @@ def explanation_tables(results: Results, criteria: CriteriaSet, entry: RankedRec
 
 
 class _Tree:
-    def __init__(self, results: Results, criteria: CriteriaSet, entry: RankedRecord, *, whole: bool) -> None:
+    def __init__(self, results: Results, criteria: CriteriaSet, entry: RankedRecord) -> None:
         self.results, self.criteria, self.entry, self.unit = results, criteria, entry, entry.unit
-        self.is_whole = whole
         self.found = {record.code: record for record in entry.unit.indicators}
         self.sums = {record.code: record for record in entry.unit.fields}
 
@@ -102,7 +102,8 @@ class _Tree:
     def _points(self) -> Iterator[Message]:
         unit = self.unit
         terms = [
-            Message(N_("{points:n} (field {code})"), {"code": part.code, "points": part.points}) for part in unit.fields
+            Message(N_("{points:m} (field {code})"), {"code": part.code, "points": number_words(part.points)})
+            for part in unit.fields
         ]
         measured = unit.measured
         yield Message(N_("{terms:m} {sum:=} pt"), {"terms": _plus(terms), "sum": add([p.points for p in unit.fields])})
@@ -155,12 +156,12 @@ class _Tree:
         assert unit.index is not None
         assert unit.index_exact is not None
         values: dict[str, Value] = {
-            "points": unit.points,
-            "maximum": unit.maximum,
-            "exact": unit.index_exact,
+            "points": number_words(unit.points),
+            "maximum": number_words(unit.maximum),
+            "exact": precise(unit.index_exact, unit.index, rounding.places),
             "index": unit.index,
         }
-        yield Message(N_("{points:n} ÷ {maximum:n} × 100 {exact:=} %"), values)
+        yield Message(N_("{points:m} ÷ {maximum:m} × 100 {exact:m} %"), values)
         if unit.index != unit.index_exact:
             values["rounding"] = rounding_words(rounding)
             yield Message(N_("rounded ({rounding:m}): {index:n} %"), values)
@@ -212,8 +213,8 @@ class _Tree:
         values = {"other": other, "own": own, "margin": abs(add([own, -other]))}
         if found.entry.unit.index == self.unit.index:
             return Message(
-                N_("the same index in print; unrounded {other:m} against {own:m}"),
-                {"other": _unrounded(other, own), "own": _unrounded(own, other)},
+                N_("the same index in print; unrounded {other:m} % against {own:m} %"),
+                {"other": precise(other, own, 2, sign=False), "own": precise(own, other, 2, sign=False)},
             )
         shown: dict[str, Value] = {
             "other": _index_words(found.entry.unit.index, self.results),
@@ -289,14 +290,15 @@ class _Tree:
         title = Message(N_("{unit}: field {code}, {name}"), values)
         if not alone:
             title = Message(N_("Field {code}: {name}"), {"code": part.code, "name": part.name})
-        rows = list(_rows([*_several(N_("Sum"), self._sum(part, sums)), (N_("Source of the field"), part.source)]))
+        source = _inherited(self.criteria, part) if alone else part.source
+        rows = list(_rows([*_several(N_("Sum"), self._sum(part, sums)), (N_("Source of the field"), source)]))
         for criterion in part.criteria:
             rows += self._criterion_rows(criterion)
         return Table(title=title, columns=_COLUMNS, rows=tuple(rows), name=Message("{code}", {"code": part.code}))
 
     def _sum(self, part: Field, sums: FieldRecord) -> Iterator[Message]:
         terms = [
-            Message("{points:n} ({code})", {"code": item.code, "points": self._sums(item.indicators)[0]})
+            Message("{points:m} ({code})", {"code": item.code, "points": number_words(self._sums(item.indicators)[0])})
             for item in part.criteria
         ]
         values: dict[str, Value] = {"points": sums.points, "maximum": sums.maximum, "terms": _plus(terms)}
@@ -308,8 +310,8 @@ class _Tree:
         if sums.index is None:
             yield Message(N_("nothing of it is applicable, so it has no index"))
         else:
-            values = {"points": sums.points, "maximum": sums.maximum, "index": sums.index}
-            yield Message(N_("index of the field: {points:n} ÷ {maximum:n} × 100 {index:=} %"), values)
+            values = {"points": number_words(sums.points), "maximum": sums.maximum, "index": sums.index}
+            yield Message(N_("index of the field: {points:m} ÷ {maximum:n} × 100 {index:=} %"), values)
 
     def _sums(self, leaves: Iterable[Indicator]) -> tuple[Exact, Exact]:
         """Points and applicable maximum."""
@@ -321,11 +323,13 @@ class _Tree:
 
     def _criterion(self, criterion: Criterion) -> Table:
         values: dict[str, Value] = {"unit": self.unit.name, "code": criterion.code, "name": criterion.name}
+        part = next(part for part in self.criteria.fields if criterion in part.criteria)
+        above = () if criterion.source else _rows([(N_("Source"), _inherited(self.criteria, part))])
         first, *rows = self._criterion_rows(criterion)
         return Table(
             title=Message(N_("{unit}: criterion {code}, {name}"), values),
             columns=_COLUMNS,
-            rows=(first, *rows),
+            rows=(first, *above, *rows),
             name=Message("{code}", {"code": criterion.code}),
         )
 
@@ -341,9 +345,9 @@ class _Tree:
             yield from _rows(self._indicator(leaf, record))
 
     def _indicator(self, leaf: Indicator, record: IndicatorRecord | AdjustmentRecord) -> list[Line]:
-        """Where all is told, what is the same everywhere stands above, and so does the source of what it is in."""
+        """What is the same everywhere stands above, and so does the source of what it is in."""
         plain = [N_("Scored by")] if leaf.scored_by is ScoredBy.UNIT else []
-        if self.is_whole and legal_source(self.criteria, leaf.code).by is not Names.ITEM:
+        if legal_source(self.criteria, leaf.code).by is not Names.ITEM:
             plain.append(N_("Source of the rule"))
         lines = [line for line in indicator_lines(self.criteria, leaf, record) if line[0] not in plain]
         return [(_SHORT.get(label, label), value) for label, value in lines]
@@ -393,6 +397,13 @@ def _rows(lines: Iterable[Line]) -> Iterator[Row]:
         yield Row((Message(label), value))
 
 
+def _inherited(criteria: CriteriaSet, part: Field) -> Message | str:
+    """The source of a field, or else of the set."""
+    if part.source or not criteria.source:
+        return part.source
+    return Message(N_("{text} (of the whole set)"), {"text": criteria.source})
+
+
 def _text(value: Message | str) -> Message:
     return value if isinstance(value, Message) else Message("{text}", {"text": value})
 
@@ -402,23 +413,11 @@ def _heading(code: str, name: str, got: Message, weight: Weight) -> Row:
 
 
 def _of(points: Exact, maximum: Exact) -> Message:
-    return Message(N_("{points:n} of {maximum:n} pt"), {"points": points, "maximum": maximum})
+    return Message(N_("{points:m} of {maximum:n} pt"), {"points": number_words(points), "maximum": maximum})
 
 
 def _percent(index: Exact | None) -> Message:
     return Message(N_("nothing applicable")) if index is None else Message("{index:n} %", {"index": index})
-
-
-def _unrounded(index: Exact, other: Exact) -> Message:
-    """With as many decimals as it takes to tell it from another."""
-    places = 4
-    while places < 12 and _cut(index, places) == _cut(other, places):
-        places += 1
-    return Message(f"{{index:{places}}} %", {"index": index})
-
-
-def _cut(index: Exact, places: int) -> int:
-    return int(index * 10**places)
 
 
 def _index_words(index: Exact | None, results: Results) -> Message:

@@ -312,7 +312,7 @@ def unranked_table(results: Results) -> Table:
 
 def rounding_words(rounding: Rounding) -> Message:
     values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
-    return Message(N_("{places:n} decimals, {mode:m}"), values)
+    return Message(N_("decimals: {places:n}, {mode:m}"), values)
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:

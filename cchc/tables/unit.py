@@ -16,6 +16,7 @@ from ..scoring import State
 from ..stages import WHO, stage_words
 from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
+from .precise import precise
 from .ranking import grade_badge, points_places, rounding_words
 from .rescaling import RESCALED
 from .steps import history, is_explanation, points_after, stage_heading, why
@@ -255,8 +256,12 @@ def indicator_lines(
     yield N_("Arithmetic"), record.reason
     exact, rounding = before_rounding(criteria, record), criteria.policy.points_rounding
     if exact is not None and rounding is not None and record.points is not None:
-        values: dict[str, Value] = {"exact": exact, "points": record.points, "rounding": rounding_words(rounding)}
-        yield N_("Rounding"), Message(N_("{exact:=} → {points:n} pt ({rounding:m})"), values)
+        values: dict[str, Value] = {
+            "exact": precise(exact, record.points, rounding.places, sign=False),
+            "points": record.points,
+            "rounding": rounding_words(rounding),
+        }
+        yield N_("Rounding"), Message(N_("{exact:m} → {points:n} pt ({rounding:m})"), values)
     yield from _lines(N_("Stages"), history(record, indicator.scored_by))
 
 
