@@ -21,7 +21,7 @@ EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", N_("Make the folder of a new round, ready to be filled.")),
-    "criteria": ("criteria", N_("List, show and check criteria sets; take them to Excel and back.")),
+    "criteria": ("criteria", N_("List, show, check and compare criteria sets; take them to Excel and back.")),
     "forms": ("forms", N_("Make the Excel self-assessment forms of a round's units.")),
     "score": ("score", N_("Score one unit or a few, by field and indicator.")),
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),

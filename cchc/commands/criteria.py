@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    "criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets; take them to Excel and back.")
+    "criteria",
+    cls=TranslatedGroup,
+    help=N_("List, show, check and compare criteria sets; take them to Excel and back."),
 )
 def command() -> None:
     pass
