@@ -24,8 +24,8 @@ from cchc.scoring import UnitResult
 from cchc.tables.rescored import rescored_table
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/round.yaml"))
-SMALL = sorted(path.parent for path in (Path(__file__).parent / "golden" / "files" / "rounds").glob("*/round.yaml"))
+SMALL = Path(__file__).parent / "golden" / "files" / "rounds"
+ROUNDS = sorted(path.parent for place in (ROOT / "examples", SMALL) for path in place.glob("*/round.yaml"))
 
 
 def results_of_round(folder: Path, cchc, tmp_path: Path, *options: str) -> tuple[Results, str]:
@@ -52,12 +52,20 @@ def told(result: UnitResult) -> tuple[object, ...]:
 # --- the same set ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", [(), ("--stage", "appraisal-1"), ("--stage", "self")], ids=lambda o: o[-1:])
-@pytest.mark.parametrize("folder", [*EXAMPLES, *SMALL], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("folder", "options"),
+    [
+        *(pytest.param(folder, (), id=folder.name) for folder in ROUNDS),
+        *(
+            pytest.param(folder, ("--stage", stage), id=f"{folder.name} {stage}")
+            for folder in ROUNDS
+            if "appraised" in folder.name
+            for stage in ("self", "appraisal-1", "explanation")
+        ),
+    ],
+)
 def test_the_same_set_makes_the_same(folder, options, cchc, tmp_path):
     """Index, rank, grade, missed conditions, every indicator: also where no survey was held, or others are awaited."""
-    if options and "appraised" not in folder.name:
-        pytest.skip("it has no stages")
     results, file = results_of_round(folder, cchc, tmp_path, *options)
     criteria = set_of_results(results, file)
     assert isinstance(criteria, CriteriaSet)

@@ -32,7 +32,7 @@ _LOST = {
 
 
 def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
-    """Every unit in the order of the new ranks; ``apart`` gives each grade a column of its own, as lists want it."""
+    """Every unit in the order of the new ranks; ``apart`` gives changes and each grade columns of their own."""
     results, criteria = found.results, found.criteria
     then, now = results.policy, criteria.policy
     groups = any(entry.unit.group for entry in results.units) and Groups.APART in (then.groups, now.groups)
@@ -43,18 +43,17 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
         *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
         Column(Message(N_("Index then")), Align.RIGHT, then.index_rounding.places, "index_then"),
         Column(Message(N_("Would be")), Align.RIGHT, now.index_rounding.places, "index", strong=True),
-        Column(Message(N_("Change")), Align.RIGHT, places, "index_change", minor=2, signed=True),
+        *((Column(Message(N_("Change")), Align.RIGHT, places, "index_change", signed=True),) if apart else ()),
         *(_comparable_columns(found) if comparable else ()),
         Column(Message(N_("Rank then")), Align.RIGHT, 0, "rank_then"),
         Column(Message(N_("Would be")), Align.RIGHT, 0, "rank", strong=True),
-        Column(Message(N_("Places")), Align.RIGHT, 0, "rank_change", minor=2, signed=True),
+        *((Column(Message(N_("Places")), Align.RIGHT, 0, "rank_change", signed=True),) if apart else ()),
         *(
             (Column(Message(N_("Grade then")), key="grade_then"), Column(Message(N_("Would be")), key="grade"))
             if apart
             else (Column(Message(N_("Grade")), key="grade"),)
         ),
     )
-    alike = then.groups is now.groups
     return Table(
         title=Message(N_("What {id} would have made of: {round}"), {"id": criteria.id, "round": results.round}),
         subtitle=(
@@ -66,7 +65,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
         rows=tuple(
             Row(
                 (
-                    *_cells(one, found, groups=groups, comparable=comparable, alike=alike),
+                    *_cells(one, found, groups=groups, comparable=comparable, changes=apart),
                     *(_grades(one, found) if apart else (_grade_change(one, found),)),
                 )
             )
@@ -85,33 +84,24 @@ def _comparable_columns(found: Rescoring) -> tuple[Column, ...]:
     )
 
 
-def _cells(one: Rescored, found: Rescoring, *, groups: bool, comparable: bool, alike: bool) -> tuple[Cell, ...]:
-    """``alike`` says that ranks of then and of now are among the same units."""
-    then, policy = one.then, found.results.policy
-    unit = then.unit
-    head: tuple[Cell, ...] = (unit.name, *((group_name(unit.group),) if groups else ()))
-    blank: tuple[Cell, ...] = (None, None) if comparable else ()
-    if one.now is None:
-        return (*head, unit.index, None, None, *blank, then.rank, None, None)
-    now, new = one.now, found.criteria.policy
-    index = now.result.index
-    assert index is not None
-    assert unit.index is not None
+def _cells(one: Rescored, found: Rescoring, *, groups: bool, comparable: bool, changes: bool) -> tuple[Cell, ...]:
+    """All but the grade; ``changes`` gives those of index and rank beside them."""
+    then, now, policy = one.then, one.now, found.criteria.policy
+    before = found.results.policy
+    index = None if now is None else now.result.index
+    cells: list[Cell] = [then.unit.name, *((group_name(then.unit.group),) if groups else ())]
+    cells += [then.unit.index, index]
+    if changes:
+        cells.append(None if index is None or then.unit.index is None else add([index, -then.unit.index]))
     if comparable:
-        blank = (
-            None if one.comparable_then is None else policy.index_rounding.of(one.comparable_then),
-            None if one.comparable is None else new.index_rounding.of(one.comparable),
-        )
-    return (
-        *head,
-        unit.index,
-        index,
-        add([index, -unit.index]),
-        *blank,
-        then.rank,
-        now.rank,
-        then.rank - now.rank if alike else None,
-    )
+        cells.append(None if one.comparable_then is None else before.index_rounding.of(one.comparable_then))
+        cells.append(None if one.comparable is None else policy.index_rounding.of(one.comparable))
+    cells += [then.rank, None if now is None else now.rank]
+    if changes:
+        # Ranks among other units cannot be compared.
+        alike = before.groups is policy.groups
+        cells.append(then.rank - now.rank if now is not None and alike else None)
+    return tuple(cells)
 
 
 def _grades(one: Rescored, found: Rescoring) -> tuple[Badge, Badge]:
