@@ -21,6 +21,13 @@ _WOULD_NOT = dict(WHY) | {
     Why.UNANSWERED: Message(N_("indicators without an answer, which the set does not allow")),
 }
 
+_WOULD_BE = {
+    "index": Message(N_("Index would be")),
+    "rank": Message(N_("Rank would be")),
+    "grade": Message(N_("Grade would be")),
+}
+"""Headings where there is room for them to stand alone."""
+
 _LOST = {
     Lost.FORM: N_("The new rule asks for something else than what was answered: {items:l}"),
     Lost.NOT_APPLICABLE: N_("It was not applicable, which the new set does not allow: {items:l}"),
@@ -38,18 +45,19 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
     groups = any(entry.unit.group for entry in results.units) and Groups.APART in (then.groups, now.groups)
     places = max(then.index_rounding.places, now.index_rounding.places)
     comparable = not found.is_all_comparable and bool(found.comparable)
+    would_be = _WOULD_BE if apart else dict.fromkeys(_WOULD_BE, Message(N_("Would be")))
     columns = (
         Column(Message(N_("Unit")), key="name", wide=True),
         *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
         Column(Message(N_("Index then")), Align.RIGHT, then.index_rounding.places, "index_then"),
-        Column(Message(N_("Would be")), Align.RIGHT, now.index_rounding.places, "index", strong=True),
+        Column(would_be["index"], Align.RIGHT, now.index_rounding.places, "index", strong=True),
         *((Column(Message(N_("Change")), Align.RIGHT, places, "index_change", signed=True),) if apart else ()),
         *(_comparable_columns(found) if comparable else ()),
         Column(Message(N_("Rank then")), Align.RIGHT, 0, "rank_then"),
-        Column(Message(N_("Would be")), Align.RIGHT, 0, "rank", strong=True),
+        Column(would_be["rank"], Align.RIGHT, 0, "rank", strong=True),
         *((Column(Message(N_("Places")), Align.RIGHT, 0, "rank_change", signed=True),) if apart else ()),
         *(
-            (Column(Message(N_("Grade then")), key="grade_then"), Column(Message(N_("Would be")), key="grade"))
+            (Column(Message(N_("Grade then")), key="grade_then"), Column(would_be["grade"], key="grade"))
             if apart
             else (Column(Message(N_("Grade")), key="grade"),)
         ),
