@@ -28,7 +28,18 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-diff", "criteria-workbook", "dossiers", "explain-results", "export", "help", "status", "survey", "usage", "verify")
+OF_CLICK = (
+    "criteria-diff",
+    "criteria-workbook",
+    "dossiers",
+    "explain-results",
+    "export",
+    "help",
+    "status",
+    "survey",
+    "usage",
+    "verify",
+)
 """Transcripts with words of click's own."""
 
 

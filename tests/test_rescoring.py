@@ -92,6 +92,31 @@ def test_the_same_set_makes_the_same(folder, options, cchc, tmp_path):
     assert not (found.new or found.dropped or found.lost or found.renamed or found.settled)
 
 
+def test_the_same_set_makes_the_same_where_no_survey_was_held(workplace, cchc, tmp_path):
+    """Rescaled; and what another policy would have made of it."""
+    path = Path("sets/small.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("policy:\n", "policy:\n  without_survey: rescale\n"), encoding="utf-8")
+    for file in Path("rounds/sound/assessments").glob("*.yaml"):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.lstrip().startswith('"2.1"')), encoding="utf-8")
+    results, _ = results_of_round(Path("rounds/sound"), cchc, tmp_path)
+    assert all(entry.unit.measured for entry in results.units)
+    same = rescore(results, edited())
+    assert not same.survey_held
+    for one in same.units:
+        assert one.now is not None
+        assert one.now.result.measured == one.then.unit.measured
+        assert (one.now.rank, one.now.result.index_exact) == (one.then.rank, one.then.unit.index_exact)
+    zero = rescore(results, edited(("without_survey: rescale", "without_survey: zero")))
+    for one in zero.units:
+        assert one.now is not None
+        assert one.then.unit.measured is not None
+        assert one.now.result.sums == (one.then.unit.measured.points, one.then.unit.measured.maximum + 2)
+    refused = rescore(results, edited(("without_survey: rescale", "without_survey: refuse")))
+    assert {one.why for one in refused.units} == {Why.UNANSWERED}
+
+
 # --- another set, by hand ----------------------------------------------------------------------------------------
 
 
