@@ -214,7 +214,7 @@ def test_groups_are_ranked_apart(results_of):
         (Fraction(85), Fraction(85), "= 85"),
         (Fraction("85.405"), Fraction("85.41"), "= 85.405"),
         (Fraction(244, 3), Fraction("81.33"), "≈ 81.3333"),
-        (Fraction("80.0000001"), Fraction(80), "≈ 80.00000010"),
+        (Fraction("80.0000001"), Fraction(80), "= 80.0000001"),
         (Fraction(240_000_001, 3_000_000), Fraction(80), "≈ 80.00000033"),
     ],
 )
