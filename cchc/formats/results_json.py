@@ -194,14 +194,14 @@ def policy_json(policy: Policy) -> Json:
             {"code": grade.code, "name": grade.name}
             | ({"name_en": grade.name_en} if grade.name_en else {})
             | ({} if grade.start is None else {"from": exact_text(grade.start)})
-            | ({} if grade.requires.is_empty else {"requires": _requirements(grade.requires)})
+            | ({} if grade.requires.is_empty else {"requires": requirements_json(grade.requires)})
             for grade in policy.grades
         ],
     }
     return document | {"adjustments": caps} if caps else document
 
 
-def _requirements(required: Requirements) -> Json:
+def requirements_json(required: Requirements) -> Json:
     fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
     penalties = "all" if required.any_penalty else list(required.penalties)
     return (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..number import Exact, RoundingMode
+from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
 from ..ranking import Decided, Why
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
@@ -272,7 +272,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     above = None
     for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
         badge = grade_badge(policy, code)
-        rows.append(Row((badge, _range(grade.start, above), count, share)))
+        rows.append(Row((badge, grade_range(grade.start, above), count, share)))
         above = grade.start
     return Table(
         title=Message(N_("Grades")),
@@ -287,7 +287,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     )
 
 
-def _range(start: object, above: object) -> Message:
+def grade_range(start: object, above: object) -> Message:
     values = {"start": start, "above": above}
     if start is None and above is None:
         return Message(N_("any"))
@@ -308,6 +308,11 @@ def unranked_table(results: Results) -> Table:
         rows=tuple(Row((entry.name, WHY[entry.why])) for entry in results.unranked),
         name=Message(N_("Not ranked")),
     )
+
+
+def rounding_words(rounding: Rounding) -> Message:
+    values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
+    return Message(N_("decimals: {places:n}, {mode:m}"), values)
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:
