@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..assessment import Unit
-from ..nodes import Scalar
+from ..assessment import Predecessor, Unit
+from ..nodes import At, Scalar
+from ..number import parse
 from ..problems import Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
 from .grid import read_grid
-from .round_folder import is_unit_code, load_units
+from .round_folder import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
 _HEADINGS = {
@@ -19,6 +20,7 @@ _HEADINGS = {
     "kind": ("kind", "loại", "loại đơn vị", "loại hình"),
     "group": ("group", "nhóm", "khối"),
     "parent": ("parent", "trực thuộc", "cấp trên", "huyện"),
+    "predecessors": ("predecessors", "đơn vị trước sắp xếp", "mã đơn vị trước sắp xếp", "đơn vị cũ", "mã đơn vị cũ"),
 }
 
 _KINDS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "xã", "tỉnh", "sở")
@@ -83,6 +85,9 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
             first = units[code.casefold()].place
             source.report("E-U001", at, (first,) if first else (), code=code)
         else:
+            made_of = []
+            if values.get("predecessors"):
+                made_of = _predecessors(values["predecessors"], row[columns["predecessors"]].at, source)
             units[code.casefold()] = Unit(
                 code,
                 name,
@@ -90,8 +95,27 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
                 values.get("group", ""),
                 values.get("parent", ""),
                 source.place(at),
+                sound_predecessors(source, code, made_of),
             )
     return list(units.values())
+
+
+def _predecessors(text: str, at: At, source: GridSource) -> list[tuple[Predecessor, At]]:
+    """Codes in one cell, each perhaps with a weight: ``xa-a; xa-b``, or ``xa-a=2; xa-b=1,5``."""
+    parts = text.split(";" if ";" in text or "=" in text else ",")  # a weight may have a decimal comma
+    found: list[tuple[Predecessor, At]] = []
+    for part in parts:
+        code, weighed, weight = (piece.strip() for piece in part.partition("="))
+        if not code and not weighed:
+            continue
+        value, remark = parse(weight) if weighed else (1, None)
+        if not code or value is None:
+            source.report("E-U008", at, text=text)
+            return []
+        if remark is not None:
+            source.report_message(remark._replace(values={**remark.values, "what": "predecessors"}), at)
+        found.append((Predecessor(code, value), at))
+    return found
 
 
 def _free(code: str, taken: dict[str, Unit]) -> str:
