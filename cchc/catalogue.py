@@ -442,6 +442,7 @@ SENTENCES: dict[str, str] = {
     "E-J010": N_(
         "this is not the set that the results were scored with ({id}): the fingerprint of its file must be {due}…"
     ),
+    "E-J011": N_("the first results are of {old}, those to compare them with of {new}: name the older ones first"),
     # Final results
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"

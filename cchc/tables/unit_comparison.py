@@ -1,0 +1,199 @@
+"""One unit of two rounds, down to its indicators, with the reasons then and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..analysis.comparison import Change, Comparison
+from ..analysis.movements import FieldMove, Move, Turn, field_moves, moves, points_then, rest
+from ..number import Exact
+from ..problems import N_, Message, Value
+from ..results import Results, UnitRecord
+from .changes import NO_FIGURE, SEVERAL, against_notes, held_against, now_word, then_word
+from .comparison import field_notes, left_out_tables, move_figures, reasons, rounds, set_notes, shared_places, turn_cell
+from .ranking import grade_badge
+from .table import Align, Cell, Column, Row, Table, Weight
+
+
+def unit_tables(comparison: Comparison, change: Change) -> list[Table]:
+    """One unit, down to the indicators with both reasons; then those that are not compared."""
+    left = _unit_left(comparison, change)
+    return [_unit_table(comparison, change), *([left] if left else [])]
+
+
+def _unit_table(comparison: Comparison, change: Change) -> Table:
+    then, now, places = then_word(comparison), now_word(comparison), shared_places(comparison)
+    found = {move.now.code: move for move in moves(comparison, change)}
+    rows: list[Row] = []
+    for move in field_moves(comparison, change):
+        rows.append(_field_row(move))
+        leaves = [leaf for criterion in move.now.below for leaf in criterion.below or (criterion,)]
+        rows += [_unit_row(comparison, found[leaf.code]) for leaf in leaves if leaf.code in found]
+    rows += list(_rest_rows(change))
+    whole: tuple[Cell, ...] = (
+        None,
+        Message(N_("Total")),
+        points_then(change),
+        change.now.unit.points,
+        _total_change(comparison, change),
+        change.index_then,
+        change.now.unit.index,
+        change.index,
+        None,
+        None,
+    )
+    return Table(
+        title=Message(
+            N_("{name}: index {then:n} → {now:n} ({change:m})"),
+            {
+                "name": change.now.unit.name,
+                "then": change.index_then,
+                "now": change.now.unit.index or 0,
+                "change": _signed(change.index),
+            },
+        ),
+        subtitle=tuple(rounds(comparison)),
+        columns=(
+            Column(Message(N_("Code")), key="code"),
+            Column(Message(N_("Item")), key="name", wide=True),
+            Column(Message(N_("Points {year:m}"), {"year": then}), Align.RIGHT, places, "points_then"),
+            Column(Message(N_("Points {year:m}"), {"year": now}), Align.RIGHT, places, "points"),
+            Column(Message(N_("Points ±")), Align.RIGHT, places, "change", signed=True, strong=True),
+            Column(Message(N_("% {year:m}"), {"year": then}), Align.RIGHT, comparison.places, "index_then", minor=2),
+            Column(Message(N_("% {year:m}"), {"year": now}), Align.RIGHT, comparison.places, "index", minor=2),
+            Column(Message(N_("% ±")), Align.RIGHT, comparison.places, "index_change", signed=True),
+            Column(Message(N_("What explains it")), key="turn", below=True),
+            Column(Message(N_("Reasons then and now")), key="why", below=True, wide=True),
+        ),
+        rows=(*rows, Row(whole, Weight.TOTAL)),
+        notes=(*_unit_notes(comparison, change), *field_notes(comparison)),
+        name=Message("{name}", {"name": change.now.unit.name}),
+    )
+
+
+def _signed(value: Exact) -> Message:
+    return Message("+{value:n}" if value > 0 else "{value:n}", {"value": value})
+
+
+def _total_change(comparison: Comparison, change: Change) -> Cell:
+    """In points only where they are out of one maximum."""
+    maxima = {one.entry.unit.maximum for one in change.before} | {change.now.unit.maximum}
+    return change.now.unit.points - points_then(change) if len(maxima) == 1 else NO_FIGURE
+
+
+def _field_row(move: FieldMove) -> Row:
+    cells: tuple[Cell, ...] = (
+        move.now.code,
+        move.now.name,
+        NO_FIGURE if move.points_then is None else move.points_then,
+        NO_FIGURE if move.points_now is None else move.points_now,
+        NO_FIGURE if move.points is None else move.points,
+        NO_FIGURE if move.index_then is None else move.index_then,
+        NO_FIGURE if move.index_now is None else move.index_now,
+        NO_FIGURE if move.index is None else move.index,
+        None,
+        None if move.points is not None else _maxima(move),
+    )
+    return Row(cells, Weight.HEADING)
+
+
+def _maxima(move: FieldMove) -> Cell:
+    """Why the points of a field are not compared."""
+    if move.points_then is None or move.points_now is None or move.maximum_then is None:
+        return Message(N_("points are not compared: not all of it applied both times"))
+    values: dict[str, Value] = {"then": move.maximum_then, "now": move.maximum_now}
+    return Message(N_("points are not compared: they are out of {then:n} and of {now:n}"), values)
+
+
+def _unit_row(comparison: Comparison, move: Move) -> Row:
+    words = None if move.turn is Turn.NONE else reasons(comparison, move)
+    cells = (
+        move.now.code,
+        move.now.name,
+        *move_figures(move),
+        None,
+        None,
+        None,
+        turn_cell(move.turn),
+        words,
+    )
+    return Row(cells, level=1)
+
+
+def _rest_rows(change: Change) -> Iterator[Row]:
+    """What is in no field."""
+    found = rest(change)
+    for name, then, now in (
+        (N_("Bonuses less penalties"), found.adjustments_then, found.adjustments_now),
+        (N_("Rescaled, because no survey was held"), found.rescaled_then, found.rescaled_now),
+    ):
+        if then or now:
+            yield Row((None, Message(name), then, now, now - then, None, None, None, None, None), Weight.HEADING)
+
+
+def _unit_notes(comparison: Comparison, change: Change) -> Iterator[Message]:
+    was, now = change.then, change.now
+    if was is None:
+        yield held_against(comparison, change)
+        yield SEVERAL
+    else:
+        if was.unit.name != now.unit.name:
+            yield Message(N_("Its name was {name}"), {"name": was.unit.name})
+        yield _rank_words(comparison, change, was.rank)
+        grades: dict[str, Value] = {
+            "then": _grade(comparison.before, was.grade),
+            "now": _grade(comparison.now, now.grade),
+        }
+        yield Message(N_("Grade: {then} → {now}"), grades)
+    yield from against_notes(comparison)
+    yield from set_notes(comparison.pairing, then_word(comparison))
+
+
+def _rank_words(comparison: Comparison, change: Change, then: int) -> Message:
+    values: dict[str, Value] = {"then": then, "now": change.now.rank}
+    if change.places is None:
+        return Message(N_("Rank: {then:n} → {now:n}, among other units, so that places do not compare"), values)
+    if change.places == 0:
+        return Message(N_("Rank: {now:n}, as before"), values)
+    values["places"] = abs(change.places)
+    up = N_("Rank: {then:n} → {now:n}, {places:n} place(s) up")
+    down = N_("Rank: {then:n} → {now:n}, {places:n} place(s) down")
+    return Message(up if change.places > 0 else down, values)
+
+
+def _grade(results: Results, code: str) -> Value:
+    badge = grade_badge(results.policy, code)
+    return badge.text
+
+
+def _unit_left(comparison: Comparison, change: Change) -> Table | None:
+    """The indicators that are not compared, with the unit's points in either."""
+    tables = left_out_tables(comparison)
+    if not tables:
+        return None
+    then, now, places = then_word(comparison), now_word(comparison), shared_places(comparison)
+    rows = []
+    for one, row in zip(comparison.pairing.left_out, tables[0].rows, strict=True):
+        was = change.then
+        before = None if one.then is None or was is None else _points_of(was.unit, one.then.code)
+        after = None if one.now is None else _points_of(change.now.unit, one.now.code)
+        cells = (
+            *row.cells[:3],
+            *(NO_FIGURE if points is None else points for points in (before, after)),
+            *row.cells[3:],
+        )
+        rows.append(Row(cells))
+    columns = tables[0].columns
+    return tables[0]._replace(
+        columns=(
+            *columns[:3],
+            Column(Message(N_("Points {year:m}"), {"year": then}), Align.RIGHT, places, "points_then"),
+            Column(Message(N_("Points {year:m}"), {"year": now}), Align.RIGHT, places, "points"),
+            *columns[3:],
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _points_of(unit: UnitRecord, code: str) -> Exact | None:
+    return next((record.points for record in unit.indicators if record.code == code), None)
