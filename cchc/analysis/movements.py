@@ -113,7 +113,10 @@ class ItemTotal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldTotal:
-    """One field over all units that are compared in it; the means are plain, of the printed indices."""
+    """One field over all units that are compared in it.
+
+    The means are plain, of the printed indices, and rounded as those are, so that their change is that of what one sees.
+    """
 
     then: Item
     now: Item
@@ -294,12 +297,13 @@ def _field_total(comparison: Comparison, pair: FieldPair) -> FieldTotal:
         for move in found
         if move.index_then is not None and move.index_now is not None
     ]
+    before, after = comparison.before, comparison.now
     return FieldTotal(
-        comparison.before.criteria.fields[pair.then],
-        comparison.now.criteria.fields[pair.now],
+        before.criteria.fields[pair.then],
+        after.criteria.fields[pair.now],
         len(both),
-        quotient(add([then for then, _ in both]), len(both)) if both else None,
-        quotient(add([now for _, now in both]), len(both)) if both else None,
+        before.policy.index_rounding.of(quotient(add([then for then, _ in both]), len(both))) if both else None,
+        after.policy.index_rounding.of(quotient(add([now for _, now in both]), len(both))) if both else None,
         sum(now > then for then, now in both),
         sum(now < then for then, now in both),
     )

@@ -39,7 +39,7 @@ from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 
 MOST_MOVES = 10_000
 """Beyond, the list is longer than anybody reads, and the JSON document holds it all."""
-_LARGEST = 10
+_LARGEST = 5
 """Gains, and losses, that are shown where not all are."""
 
 TURNS = {
@@ -119,10 +119,10 @@ def units_table(comparison: Comparison) -> Table:
             shade=Shade.CHANGE,
         ),
         _column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=1),
-        _column(N_("Rank {year:m}"), now, 0, "rank"),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
-        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=2),
-        Column(Message(N_("Grade {year:m}"), {"year": now}), key="grade"),
+        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
+        Column(Message(N_("Grade")), key="grade"),
     ]
     rows = []
     for entry in after.units:
@@ -360,6 +360,9 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
     if len(shown) < len(moved):
         text = N_("Not shown: {count:n} more indicators with smaller changes; they are in the files (-o)")
         notes.insert(0, Message(text, {"count": len(moved) - len(shown)}))
+    if any(total.turned for total in shown):
+        text = N_("Applied once: units to which it applied only then, or applies only now; no points compare")
+        notes.append(Message(text))
     if comparison.pairing.left_out:
         codes = tuple(item.code for one in comparison.pairing.left_out for item in [one.now or one.then] if item)
         text = N_("Not compared, because not the same in both sets: {codes:l}")
@@ -375,7 +378,7 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
             Column(Message(N_("Down")), Align.RIGHT, 0, "down"),
             Column(Message(N_("All together")), Align.RIGHT, places, "points", signed=True, strong=True),
             Column(Message(N_("Mean ±")), Align.RIGHT, places, "mean", signed=True),
-            Column(Message(N_("Applies only then or now")), Align.RIGHT, 0, "turned", minor=True),
+            Column(Message(N_("Applied once")), Align.RIGHT, 0, "turned", minor=True),
         ),
         rows=tuple(Row(_item_cells(total)) for total in shown),
         notes=tuple(notes),
@@ -409,7 +412,7 @@ def largest_tables(comparison: Comparison, found: Sequence[Move], *, most: int =
     for gains, title in ((True, N_("Largest gains")), (False, N_("Largest losses"))):
         chosen = largest(found, gains=gains)
         if chosen:
-            table = moves_table(comparison, chosen[:most])
+            table = moves_table(comparison, chosen[:most], printed=True)
             more = len(chosen) - most
             text = N_("Not shown: {count:n} smaller ones")
             notes = (Message(text, {"count": more}),) if more > 0 else ()
@@ -417,8 +420,8 @@ def largest_tables(comparison: Comparison, found: Sequence[Move], *, most: int =
     return tables
 
 
-def moves_table(comparison: Comparison, found: Sequence[Move]) -> Table:
-    """A row for each: points then and now, and why."""
+def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool = False) -> Table:
+    """A row for each: points then and now, and why; where ``printed``, all that explains it is in one column."""
     then, now, places = then_word(comparison), now_word(comparison), shared_places(comparison)
     groups = has_groups(comparison.now)
     return Table(
@@ -432,8 +435,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move]) -> Table:
             Column(then, Align.RIGHT, places, "points_then"),
             Column(now, Align.RIGHT, places, "points"),
             Column(Message("±"), Align.RIGHT, places, "change", signed=True, strong=True),
-            Column(Message(N_("What explains it")), key="turn", below=True),
-            Column(Message(N_("Reasons then and now")), key="why", below=True, wide=True),
+            *why_columns(printed=printed),
         ),
         rows=tuple(
             Row(
@@ -444,8 +446,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move]) -> Table:
                     move.now.name,
                     move.now.maximum,
                     *move_figures(move),
-                    turn_cell(move.turn),
-                    reasons(comparison, move),
+                    *why_cells(comparison, move, printed=printed),
                 )
             )
             for move in found
@@ -474,6 +475,24 @@ def turn_cell(turn: Turn) -> Cell:
     if turn is Turn.NONE:
         return Badge(TURNS[turn], Tone.QUIET)
     return Badge(TURNS[turn], Tone.LOW) if turn in _LOW else TURNS[turn]
+
+
+def why_columns(*, printed: bool) -> tuple[Column, ...]:
+    if printed:
+        return (Column(Message(N_("What explains it")), key="why", below=True, wide=True),)
+    return (
+        Column(Message(N_("What explains it")), key="turn"),
+        Column(Message(N_("Reasons then and now")), key="why", wide=True),
+    )
+
+
+def why_cells(comparison: Comparison, move: Move, *, printed: bool) -> tuple[Cell, ...]:
+    if not printed:
+        return turn_cell(move.turn), reasons(comparison, move)
+    if move.turn is Turn.NONE:
+        return (turn_cell(move.turn),)
+    words = _below([TURNS[move.turn], reasons(comparison, move)])
+    return (Badge(words, Tone.LOW) if move.turn in _LOW else words,)
 
 
 def reasons(comparison: Comparison, move: Move) -> Message:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..analysis.comparison import Change, Comparison
-from ..analysis.movements import FieldMove, Move, Turn, field_moves, moves, points_then, rest
+from ..analysis.movements import FieldMove, Move, field_moves, moves, points_then, rest
 from ..number import Exact
 from ..problems import N_, Message, Value
 from ..results import Results, UnitRecord
 from .changes import NO_FIGURE, SEVERAL, against_notes, held_against, now_word, then_word
-from .comparison import field_notes, left_out_tables, move_figures, reasons, rounds, set_notes, shared_places, turn_cell
+from .comparison import (
+    field_notes,
+    left_out_tables,
+    move_figures,
+    rounds,
+    set_notes,
+    shared_places,
+    why_cells,
+    why_columns,
+)
 from .ranking import grade_badge
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -36,11 +45,8 @@ def _unit_table(comparison: Comparison, change: Change) -> Table:
         points_then(change),
         change.now.unit.points,
         _total_change(comparison, change),
-        change.index_then,
-        change.now.unit.index,
         change.index,
-        None,
-        None,
+        _percents(change.index_then, change.now.unit.index),
     )
     return Table(
         title=Message(
@@ -59,11 +65,8 @@ def _unit_table(comparison: Comparison, change: Change) -> Table:
             Column(Message(N_("Points {year:m}"), {"year": then}), Align.RIGHT, places, "points_then"),
             Column(Message(N_("Points {year:m}"), {"year": now}), Align.RIGHT, places, "points"),
             Column(Message(N_("Points ±")), Align.RIGHT, places, "change", signed=True, strong=True),
-            Column(Message(N_("% {year:m}"), {"year": then}), Align.RIGHT, comparison.places, "index_then", minor=2),
-            Column(Message(N_("% {year:m}"), {"year": now}), Align.RIGHT, comparison.places, "index", minor=2),
             Column(Message(N_("% ±")), Align.RIGHT, comparison.places, "index_change", signed=True),
-            Column(Message(N_("What explains it")), key="turn", below=True),
-            Column(Message(N_("Reasons then and now")), key="why", below=True, wide=True),
+            *why_columns(printed=True),
         ),
         rows=(*rows, Row(whole, Weight.TOTAL)),
         notes=(*_unit_notes(comparison, change), *field_notes(comparison)),
@@ -88,34 +91,41 @@ def _field_row(move: FieldMove) -> Row:
         NO_FIGURE if move.points_then is None else move.points_then,
         NO_FIGURE if move.points_now is None else move.points_now,
         NO_FIGURE if move.points is None else move.points,
-        NO_FIGURE if move.index_then is None else move.index_then,
-        NO_FIGURE if move.index_now is None else move.index_now,
         NO_FIGURE if move.index is None else move.index,
-        None,
-        None if move.points is not None else _maxima(move),
+        _field_words(move),
     )
     return Row(cells, Weight.HEADING)
 
 
-def _maxima(move: FieldMove) -> Cell:
-    """Why the points of a field are not compared."""
-    if move.points_then is None or move.points_now is None or move.maximum_then is None:
-        return Message(N_("points are not compared: not all of it applied both times"))
-    values: dict[str, Value] = {"then": move.maximum_then, "now": move.maximum_now}
-    return Message(N_("points are not compared: they are out of {then:n} and of {now:n}"), values)
+def _percents(then: Exact | None, now: Exact | None) -> Message:
+    """An index then and now."""
+    shown = tuple(
+        Message(N_("not applicable")) if index is None else Message("{index:n} %", {"index": index})
+        for index in (then, now)
+    )
+    return Message("{then:m} → {now:m}", {"then": shown[0], "now": shown[1]})
+
+
+def _field_words(move: FieldMove) -> Message:
+    """Its index then and now, and why its points are not compared where they are not."""
+    percents = _percents(move.index_then, move.index_now)
+    if move.points is not None or move.index is None:
+        return percents
+    if move.maximum_then is None:
+        why = Message(N_("points are not compared: they were out of several maxima"))
+    else:
+        values: dict[str, Value] = {"then": move.maximum_then, "now": move.maximum_now}
+        why = Message(N_("points are not compared: they are out of {then:n} and of {now:n}"), values)
+    return Message("{percents:m}; {why:m}", {"percents": percents, "why": why})
 
 
 def _unit_row(comparison: Comparison, move: Move) -> Row:
-    words = None if move.turn is Turn.NONE else reasons(comparison, move)
     cells = (
         move.now.code,
         move.now.name,
         *move_figures(move),
         None,
-        None,
-        None,
-        turn_cell(move.turn),
-        words,
+        *why_cells(comparison, move, printed=True),
     )
     return Row(cells, level=1)
 
@@ -128,7 +138,7 @@ def _rest_rows(change: Change) -> Iterator[Row]:
         (N_("Rescaled, because no survey was held"), found.rescaled_then, found.rescaled_now),
     ):
         if then or now:
-            yield Row((None, Message(name), then, now, now - then, None, None, None, None, None), Weight.HEADING)
+            yield Row((None, Message(name), then, now, now - then, None, None), Weight.HEADING)
 
 
 def _unit_notes(comparison: Comparison, change: Change) -> Iterator[Message]:
