@@ -115,7 +115,7 @@ class ItemTotal(NamedTuple):
 class FieldTotal:
     """One field over all units that are compared in it.
 
-    The means are plain, of the printed indices, and rounded as those are, so that their change is that of what one sees.
+    The means are plain, of the printed indices, and rounded as those are, so that their change is what one sees.
     """
 
     then: Item

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.comparison import Change, Comparison, Lack, Uncompared
-from ..number import Exact, add
+from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
 from .standing_words import WHY
 from .table import Align, Cell, Column
@@ -113,12 +113,12 @@ def held_against(comparison: Comparison, change: Change) -> Message:
         "year": then_word(comparison),
         "sum": _sum([_term(index, None if plain else weight) for index, weight in terms]),
         "parts": len(terms) if plain else add([weight for _, weight in terms]),
-        "mean": change.mean,
+        "mean": Message("= {mean:n}" if is_shown_whole(change.mean) else "≈ {mean:4}", {"mean": change.mean}),
     }
     told = Message(
-        N_("plain mean of {names:l} in {year:m}: ({sum:m}) ÷ {parts:n} {mean:=}")
+        N_("plain mean of {names:l} in {year:m}: ({sum:m}) ÷ {parts:n} {mean:m}")
         if plain
-        else N_("mean of {names:l} in {year:m} with their weights: ({sum:m}) ÷ {parts:n} {mean:=}"),
+        else N_("mean of {names:l} in {year:m} with their weights: ({sum:m}) ÷ {parts:n} {mean:m}"),
         values,
     )
     if change.mean == change.index_then:

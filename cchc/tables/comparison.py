@@ -415,7 +415,7 @@ def largest_tables(comparison: Comparison, found: Sequence[Move], *, most: int =
             table = moves_table(comparison, chosen[:most], printed=True)
             more = len(chosen) - most
             text = N_("Not shown: {count:n} smaller ones")
-            notes = (Message(text, {"count": more}),) if more > 0 else ()
+            notes = (*table.notes, *((Message(text, {"count": more}),) if more > 0 else ()))
             tables.append(table._replace(title=Message(title), notes=notes, name=Message(title)))
     return tables
 
@@ -451,8 +451,15 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
             )
             for move in found
         ),
+        notes=_mean_notes(found),
         name=Message(N_("Changes")),
     )
+
+
+def _mean_notes(found: Sequence[Move]) -> tuple[Message, ...]:
+    if all(len(move.records) == 1 for move in found):
+        return ()
+    return (Message(N_("Points of a unit that was several: the exact mean, shown rounded")),)
 
 
 def moved(moves: Sequence[Move]) -> list[Move]:

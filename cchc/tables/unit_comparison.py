@@ -31,7 +31,8 @@ def unit_tables(comparison: Comparison, change: Change) -> list[Table]:
 
 
 def _unit_table(comparison: Comparison, change: Change) -> Table:
-    then, now, places = then_word(comparison), now_word(comparison), shared_places(comparison)
+    then, now = then_word(comparison), now_word(comparison)
+    places = None if change.then is None else shared_places(comparison)  # a mean has more decimals
     found = {move.now.code: move for move in moves(comparison, change)}
     rows: list[Row] = []
     for move in field_moves(comparison, change):
