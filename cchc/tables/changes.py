@@ -16,7 +16,9 @@ _MOST_NAMES = 12
 NO_FIGURE = "–"
 """Stands where there is nothing to compare with, or nothing applies."""
 
-SEVERAL = Message(N_("A unit that was several has the mean of their indices to compare with, and no rank or grade"))
+SEVERAL = Message(
+    N_("A merged unit is compared with the mean of its predecessors’ indices; its rank and grade are not compared")
+)
 
 
 def then_word(comparison: Comparison) -> Message:
@@ -30,6 +32,19 @@ def now_word(comparison: Comparison) -> Message:
 
 def _year(year: int) -> Message:
     return Message("{year}", {"year": str(year)})
+
+
+def older(comparison: Comparison) -> Message:
+    """What the older round is called in sentences."""
+    if comparison.same_year:
+        return Message(N_("the older results"))
+    return Message(N_("the results of {year}"), {"year": str(comparison.before.year)})
+
+
+def newer(comparison: Comparison) -> Message:
+    if comparison.same_year:
+        return Message(N_("the newer results"))
+    return Message(N_("the results of {year}"), {"year": str(comparison.now.year)})
 
 
 def change_columns(comparison: Comparison) -> tuple[Column, ...]:
@@ -69,20 +84,20 @@ def against_notes(comparison: Comparison) -> Iterator[Message]:
             N_("Both results are of {year}: the first that was named counts as the older one"), {"year": then["year"]}
         )
     if before.criteria.id != comparison.now.criteria.id:
-        text = N_("The set of {year:m} was another: {name}")
-        yield Message(text, {"year": then_word(comparison), "name": before.criteria.name})
+        text = N_("Another set was used in {older:m}: {name}")
+        yield Message(text, {"older": older(comparison), "name": before.criteria.name})
     elif not comparison.pairing.same_set:
-        text = N_("The set has the same code as that of {year:m}, but its file is another")
-        yield Message(text, {"year": then_word(comparison)})
+        text = N_("The set has the same code as that used in {older:m}, but its file is another")
+        yield Message(text, {"older": older(comparison)})
     if comparison.renamed:
-        text = N_("Units whose code had another name in {year:m}: {names:l}")
+        text = N_("Units that had another name in {older:m}: {names:l}")
         renamed = tuple(f"{now} ({then})" for then, now in comparison.renamed)
-        yield Message(text, {"year": then_word(comparison), "names": shortened(renamed)})
+        yield Message(text, {"older": older(comparison), "names": shortened(renamed)})
     counts = len(comparison.now.units), len(before.units)
     if comparison.changes and counts[0] != counts[1]:
         yield Message(
-            N_("Ranks of {year:m} were among {then:n} units, those of {now_year:m} are among {now:n}"),
-            {"year": then_word(comparison), "now_year": now_word(comparison), "then": counts[1], "now": counts[0]},
+            N_("Ranks in {older:m} were among {then:n} units, those in {newer:m} are among {now:n}"),
+            {"older": older(comparison), "newer": newer(comparison), "then": counts[1], "now": counts[0]},
         )
 
 
@@ -97,9 +112,7 @@ def merged_notes(comparison: Comparison) -> Iterator[Message]:
         yield Message("{name}: {how:m}", {"name": change.now.unit.name, "how": held_against(comparison, change)})
     if len(merged) > _MOST_NAMES:
         more = len(merged) - _MOST_NAMES
-        yield Message(
-            N_("… and {count:n} more units that were several; cchc compare tells of them all"), {"count": more}
-        )
+        yield Message(N_("… and {count:n} more merged units; cchc compare tells of them all"), {"count": more})
     if merged:
         yield SEVERAL
 
@@ -110,15 +123,15 @@ def held_against(comparison: Comparison, change: Change) -> Message:
     terms = [(one.entry.unit.index or 0, one.weight) for one in change.before]
     values: dict[str, Value] = {
         "names": tuple(one.entry.unit.name for one in change.before),
-        "year": then_word(comparison),
+        "older": older(comparison),
         "sum": _sum([_term(index, None if plain else weight) for index, weight in terms]),
         "parts": len(terms) if plain else add([weight for _, weight in terms]),
         "mean": Message("= {mean:n}" if is_shown_whole(change.mean) else "≈ {mean:4}", {"mean": change.mean}),
     }
     told = Message(
-        N_("plain mean of {names:l} in {year:m}: ({sum:m}) ÷ {parts:n} {mean:m}")
+        N_("plain mean of {names:l} in {older:m}: ({sum:m}) ÷ {parts:n} {mean:m}")
         if plain
-        else N_("mean of {names:l} in {year:m} with their weights: ({sum:m}) ÷ {parts:n} {mean:m}"),
+        else N_("mean of {names:l} in {older:m} with their weights: ({sum:m}) ÷ {parts:n} {mean:m}"),
         values,
     )
     if change.mean == change.index_then:
@@ -142,7 +155,7 @@ def _sum(terms: Sequence[Message]) -> Message:
 def shared_notes(comparison: Comparison) -> Iterator[Message]:
     for shared in comparison.shared[:_MOST_NAMES]:
         yield Message(
-            N_("{name} is what several units were made of, and counts for each of them: {heirs:l}"),
+            N_("{name} is a predecessor of several units, and counts for each of them: {heirs:l}"),
             {"name": shared.name, "heirs": shared.heirs},
         )
 
@@ -154,17 +167,17 @@ def _uncompared_notes(comparison: Comparison) -> Iterator[Message]:
 
 
 def lack_words(comparison: Comparison, one: Uncompared) -> Message:
-    year = then_word(comparison)
+    then = older(comparison)
     if one.why is Lack.NEW:
-        return Message(N_("not in the results of {year:m}"), {"year": year})
+        return Message(N_("not in {older:m}"), {"older": then})
     if one.why is Lack.UNRANKED:
         assert one.now is not None
         return Message(N_("not ranked now: {why:m}"), {"why": WHY[one.now]})
     if one.why is Lack.UNKNOWN:
         codes = tuple(code for code, _, _ in one.then)
-        text = N_("no comparison: the results of {year:m} do not have its predecessors {codes:l}")
-        return Message(text, {"year": year, "codes": codes})
+        text = N_("no comparison: its predecessors {codes:l} are not in {older:m}")
+        return Message(text, {"older": then, "codes": codes})
     left = tuple(
         Message("{name} ({why:m})", {"name": name, "why": WHY[why]}) for _, name, why in one.then if why is not None
     )
-    return Message(N_("no comparison: not ranked in {year:m}: {names:l}"), {"year": year, "names": left})
+    return Message(N_("no comparison: not ranked in {older:m}: {names:l}"), {"older": then, "names": left})

@@ -17,7 +17,7 @@ from ..analysis.movements import (
     item_totals,
     largest,
 )
-from ..analysis.pairing import LeftOut, MapUse, Omission, Pairing
+from ..analysis.pairing import LeftOut, MapUse, Omission
 from ..number import Exact
 from ..problems import N_, Message, Value
 from ..results import IndicatorRecord, Item
@@ -27,7 +27,9 @@ from .changes import (
     against_notes,
     held_against,
     lack_words,
+    newer,
     now_word,
+    older,
     shared_notes,
     shortened,
     then_word,
@@ -52,7 +54,7 @@ TURNS = {
     Turn.RAISED: Message(N_("raised by appraisal")),
     Turn.FACTS: Message(N_("another answer")),
     Turn.SAME_FACTS: Message(N_("the same answer")),
-    Turn.SEVERAL: Message(N_("was several units")),
+    Turn.SEVERAL: Message(N_("merged from several units")),
     Turn.NONE: Message(N_("unchanged")),
 }
 _LOW = (Turn.UNANSWERED, Turn.CUT)
@@ -155,7 +157,7 @@ def units_table(comparison: Comparison) -> Table:
             *_summary(comparison),
             *_merged(comparison),
             *shared_notes(comparison),
-            *set_notes(comparison.pairing, then),
+            *set_notes(comparison),
         ),
         name=Message(N_("Changes by unit")),
     )
@@ -192,8 +194,9 @@ def _merged(comparison: Comparison) -> Iterator[Message]:
         yield SEVERAL
 
 
-def set_notes(pairing: Pairing, then: Message) -> Iterator[Message]:
+def set_notes(comparison: Comparison) -> Iterator[Message]:
     """How fields were found to be the same, and indicators."""
+    pairing = comparison.pairing
     if pairing.map is MapUse.USED:
         yield Message(N_("Fields are compared as the newer set says, by its map to {id}"), {"id": pairing.map_to})
     elif pairing.map is MapUse.OTHER_SET:
@@ -204,8 +207,8 @@ def set_notes(pairing: Pairing, then: Message) -> Iterator[Message]:
             N_("Fields are compared by code: the newer results do not keep their set, which might say otherwise")
         )
     for code, was in pairing.lost_fields:
-        text = N_("Field {code} is not compared: the map says that it was field {was}, which {year:m} does not have")
-        yield Message(text, {"code": code, "was": was, "year": then})
+        text = N_("Field {code} is not compared: the map says that it was field {was}, which is not in {older:m}")
+        yield Message(text, {"code": code, "was": was, "older": older(comparison)})
     if not pairing.rules_known:
         yield Message(
             N_("Indicators are compared by name and maximum: not both results keep their sets, so rules are not known")
@@ -278,15 +281,15 @@ def _end(end: _End, sign: str) -> Cell:
 
 
 def field_notes(comparison: Comparison) -> Iterator[Message]:
-    pairing, then = comparison.pairing, then_word(comparison)
+    pairing = comparison.pairing
     pairs = [
         (comparison.before.criteria.fields[pair.then], comparison.now.criteria.fields[pair.now])
         for pair in pairing.fields
     ]
     for was, item in pairs:
         if was.code != item.code or was.name != item.name:
-            text = N_("Field {code} was {was} in {year:m}: {name}")
-            yield Message(text, {"code": item.code, "was": was.code, "name": was.name, "year": then})
+            text = N_("Field {code} was {was} in {older:m}: {name}")
+            yield Message(text, {"code": item.code, "was": was.code, "name": was.name, "older": older(comparison)})
     other = [(was, item) for was, item in pairs if was.maximum != item.maximum]
     if other:
         told = tuple(
@@ -341,7 +344,7 @@ def matrix_table(comparison: Comparison) -> Table:
             *against_notes(comparison),
             *_merged(comparison),
             *field_notes(comparison),
-            *set_notes(comparison.pairing, then_word(comparison)),
+            *set_notes(comparison),
         ),
         name=Message(N_("Changes by field")),
     )
@@ -376,7 +379,7 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
             Column(Message(N_("Units")), Align.RIGHT, 0, "units", minor=True),
             Column(Message(N_("Up")), Align.RIGHT, 0, "up"),
             Column(Message(N_("Down")), Align.RIGHT, 0, "down"),
-            Column(Message(N_("All together")), Align.RIGHT, places, "points", signed=True, strong=True),
+            Column(Message(N_("Sum ±")), Align.RIGHT, places, "points", signed=True, strong=True),
             Column(Message(N_("Mean ±")), Align.RIGHT, places, "mean", signed=True),
             Column(Message(N_("Applied once")), Align.RIGHT, 0, "turned", minor=True),
         ),
@@ -459,7 +462,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
 def _mean_notes(found: Sequence[Move]) -> tuple[Message, ...]:
     if all(len(move.records) == 1 for move in found):
         return ()
-    return (Message(N_("Points of a unit that was several: the exact mean, shown rounded")),)
+    return (Message(N_("Points of a merged unit then: the exact mean of its predecessors, shown rounded")),)
 
 
 def moved(moves: Sequence[Move]) -> list[Move]:
@@ -548,10 +551,13 @@ def uncompared_tables(comparison: Comparison) -> list[Table]:
         rows.append(Row((one.name, NO_FIGURE, NO_FIGURE, index, rank, Badge(lack_words(comparison, one), tone))))
     left = {entry.code: entry for entry in comparison.before.unranked}
     for gone in comparison.gone:
-        words = Message(N_("nothing in the results of {year:m} comes from it"), {"year": now})
+        words = Message(N_("nothing in {newer:m} comes from it"), {"newer": newer(comparison)})
         if gone.entry is None:
             was = WHY[left[gone.code].why]
-            words = Message(N_("{told:m}; not ranked in {year:m}: {why:m}"), {"told": words, "year": then, "why": was})
+            words = Message(
+                N_("{told:m}; not ranked in {older:m}: {why:m}"),
+                {"told": words, "older": older(comparison), "why": was},
+            )
         index, rank = (NO_FIGURE, NO_FIGURE) if gone.entry is None else (gone.entry.unit.index, gone.entry.rank)
         rows.append(Row((gone.name, index, rank, NO_FIGURE, NO_FIGURE, Badge(words, Tone.QUIET))))
     if not rows:

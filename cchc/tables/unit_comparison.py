@@ -157,7 +157,7 @@ def _unit_notes(comparison: Comparison, change: Change) -> Iterator[Message]:
         }
         yield Message(N_("Grade: {then} → {now}"), grades)
     yield from against_notes(comparison)
-    yield from set_notes(comparison.pairing, then_word(comparison))
+    yield from set_notes(comparison)
 
 
 def _rank_words(comparison: Comparison, change: Change, then: int) -> Message:
