@@ -32,7 +32,7 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
-from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
+from ..nodes import NULLS, Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
@@ -44,7 +44,7 @@ from .yaml_file import read_yaml
 MAX_PLACES = 9
 
 NO_FIELD = "none"
-"""In the map to an older set: this field was not there."""
+"""In the map to an older set: this field was not there. So does null."""
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -189,9 +189,13 @@ class _SetReader:
         if codes is None:
             return None
         for code in codes.node.entries:
-            was = codes.required_text(code)
+            node = codes.require(code)
+            if isinstance(node, Scalar) and ((node.plain and node.text in NULLS) or node.text == NO_FIELD):
+                pairs[normal(code)] = None
+                continue
+            was = None if node is None else codes.text(code)
             if was is not None:
-                pairs[normal(code)] = None if was == NO_FIELD else was
+                pairs[normal(code)] = was
         if criteria is None or codes.failed:
             return None
         if not codes.node.entries:
