@@ -36,16 +36,19 @@ def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
     if isinstance(grid, list):
         return (), grid
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
-    columns, rows = _columns(rows)
+    columns, rows, width = _columns(rows)
     if "name" not in columns or not rows:
         grid.source.report("E-U003", None)
         return (), grid.source.problems
-    units = tuple(_units(rows, columns, grid.source))
+    units = tuple(_units(rows, columns, width, grid.source))
     return units, grid.source.problems
 
 
-def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]]]:
-    """Which column holds what, and the rows below the headings. A table may have a title above them."""
+def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]], int]:
+    """Which column holds what, the rows below the headings, and how many columns have one.
+
+    A table may have a title above its headings.
+    """
     for line, row in enumerate(rows[:15]):
         found = {
             key: position
@@ -54,18 +57,18 @@ def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar
             if normal(cell.text).casefold() in names
         }
         if "name" in found:
-            return found, rows[line + 1 :]
+            return found, rows[line + 1 :], len(row)
     known = {name for names in _HEADINGS.values() for name in names}
     if (
         rows
         and not any(normal(cell.text).casefold() in known for cell in rows[0])
         and all(len([cell for cell in row if cell.text]) == 1 for row in rows)
     ):
-        return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows
-    return {}, rows
+        return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows, 1
+    return {}, rows, 0
 
 
-def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource) -> list[Unit]:
+def _units(rows: list[list[Scalar]], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
     units: dict[str, Unit] = {}
     for row in rows:
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
@@ -87,7 +90,10 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
         else:
             made_of = []
             if values.get("predecessors"):
-                made_of = _predecessors(values["predecessors"], row[columns["predecessors"]].at, source)
+                beyond = (
+                    [cell.text for cell in row[width:] if cell.text] if columns["predecessors"] == width - 1 else []
+                )
+                made_of = _predecessors(values["predecessors"], beyond, row[columns["predecessors"]].at, source)
             units[code.casefold()] = Unit(
                 code,
                 name,
@@ -100,8 +106,14 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
     return list(units.values())
 
 
-def _predecessors(text: str, at: At, source: GridSource) -> list[tuple[Predecessor, At]]:
-    """Codes in one cell, each perhaps with a weight: ``xa-a; xa-b``, or ``xa-a=2; xa-b=1,5``."""
+def _predecessors(text: str, beyond: list[str], at: At, source: GridSource) -> list[tuple[Predecessor, At]]:
+    """Codes in one cell, each perhaps with a weight: ``xa-a; xa-b``, or ``xa-a=2; xa-b=1,5``.
+
+    ``beyond`` is what stands in columns without a heading: in CSV it may be the rest of a list that lacked its quotes.
+    """
+    if beyond:
+        source.report("E-U008", at, text="; ".join([text, *beyond]))
+        return []
     parts = text.split(";" if ";" in text or "=" in text else ",")  # a weight may have a decimal comma
     found: list[tuple[Predecessor, At]] = []
     for part in parts:
