@@ -104,7 +104,7 @@ class ItemTotal(NamedTuple):
     points: Exact
     """All changes together."""
     turned: int
-    """Units to which it applied only then, or applies only now."""
+    """Units to which it applied only then or only now, or then only to some of those that they were."""
 
     @property
     def mean(self) -> Exact | None:
@@ -279,7 +279,7 @@ def item_totals(comparison: Comparison, found: Sequence[Move]) -> list[ItemTotal
                 up=sum(change > 0 for change in changes),
                 down=sum(change < 0 for change in changes),
                 points=add(changes),
-                turned=sum(move.turn in (Turn.APPLIES, Turn.NOT_APPLICABLE) for move in of_item),
+                turned=sum(move.points is None and move.turn is not Turn.NONE for move in of_item),
             )
         )
     return totals

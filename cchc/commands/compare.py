@@ -101,7 +101,7 @@ def _find_change(comparison: Comparison, unit: str, file: str, settings: Setting
 
         lack = next(one for one in comparison.uncompared if one.code == entry.unit.code)
         why = settings.language.sentence(lack_words(comparison, lack))
-        say(settings, N_("{name} has nothing to be compared with: {why}"), name=entry.unit.name, why=why)
+        say(settings, "{name}: {why}", name=entry.unit.name, why=why)
         return EXIT_DATA
     return change
 

@@ -364,7 +364,7 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
         text = N_("Not shown: {count:n} more indicators with smaller changes; they are in the files (-o)")
         notes.insert(0, Message(text, {"count": len(moved) - len(shown)}))
     if any(total.turned for total in shown):
-        text = N_("Applied once: units to which it applied only then, or applies only now; no points compare")
+        text = N_("Applied once: units to which it applied only then or only now, wholly or in part; no points compare")
         notes.append(Message(text))
     if comparison.pairing.left_out:
         codes = tuple(item.code for one in comparison.pairing.left_out for item in [one.now or one.then] if item)

@@ -22,7 +22,7 @@ from ...tables.comparison import (
     fields_table,
     items_table,
     largest_tables,
-    left_out_tables,
+    left_tables,
     matrix_table,
     moved,
     moves_table,
@@ -91,7 +91,7 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
     _reconciliation(book, results, found)
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, explained=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -100,23 +100,21 @@ def write_comparison(comparison: Comparison, language: Language, stream: IO[byte
     """A workbook of what has changed since a round before, without the rest."""
     results = comparison.now
     book = Book(language)
-    _tables(book, results, [units_table(comparison), *uncompared_tables(comparison)])
+    _tables(book, results, [units_table(comparison)])
     if comparison.changes:
         _tables(book, results, [matrix_table(comparison)])
         found = list(all_moves(comparison))
-        totals = [fields_table(comparison), items_table(comparison, item_totals(comparison, found))]
-        for table in totals:
+        for table in (fields_table(comparison), items_table(comparison, item_totals(comparison, found))):
             _tables(book, results, [table])
         every = moved(found)
         if every and len(every) <= MOST_MOVES:
             _tables(book, results, [moves_table(comparison, every)], size=10)
         elif every:
-            largest = largest_tables(comparison, found, most=MOST_MOVES // 2)
-            for table in largest:
+            for table in largest_tables(comparison, found, most=MOST_MOVES // 2):
                 _tables(book, results, [table], size=10)
-    for table in left_out_tables(comparison):
+    for table in left_tables(comparison):
         _tables(book, results, [table])
-    _tables(book, results, [provenance_table(results, comparison)], annex=False)
+    _tables(book, results, [provenance_table(results, comparison, explained=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -125,10 +123,11 @@ def _changes(book: Book, results: Results, comparison: Comparison) -> None:
     """By unit and field, and the largest changes of single indicators with what explains them."""
     if comparison.changes:
         found = list(all_moves(comparison))
-        _tables(book, results, [matrix_table(comparison), *uncompared_tables(comparison)])
-        largest = largest_tables(comparison, found, most=_LARGEST)
-        for table in largest:
+        _tables(book, results, [matrix_table(comparison)])
+        for table in largest_tables(comparison, found, most=_LARGEST):
             _tables(book, results, [table], size=10)
+        for table in uncompared_tables(comparison):
+            _tables(book, results, [table])
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
