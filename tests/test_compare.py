@@ -658,6 +658,7 @@ def test_the_workbook_has_every_change_and_names_are_only_names(saved, cchc):
         "Fields",
         "Indicators",
         "Changes",
+        "Units left out",
         "Left out",
         "Provenance",
     ]

@@ -409,13 +409,15 @@ def shared_places(comparison: Comparison) -> int | None:
     return max(known) if len(known) == len(places) else None
 
 
-def largest_tables(comparison: Comparison, found: Sequence[Move], *, most: int = _LARGEST) -> list[Table]:
+def largest_tables(
+    comparison: Comparison, found: Sequence[Move], *, most: int = _LARGEST, printed: bool = True
+) -> list[Table]:
     """The largest gains and the largest losses of single units, with what explains them."""
     tables = []
     for gains, title in ((True, N_("Largest gains")), (False, N_("Largest losses"))):
         chosen = largest(found, gains=gains)
         if chosen:
-            table = moves_table(comparison, chosen[:most], printed=True)
+            table = moves_table(comparison, chosen[:most], printed=printed)
             more = len(chosen) - most
             text = N_("Not shown: {count:n} smaller ones")
             notes = (*table.notes, *((Message(text, {"count": more}),) if more > 0 else ()))
@@ -574,7 +576,7 @@ def uncompared_tables(comparison: Comparison) -> list[Table]:
             Column(Message(N_("Why")), key="why", below=True, wide=True),
         ),
         rows=tuple(rows),
-        name=Message(N_("Not compared")),
+        name=Message(N_("Units left out")),
     )
     return [table]
 

@@ -50,7 +50,7 @@ from .charts import Canvas
 from .pages import LEAST_SCALE, GroupPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
-_LARGEST = 30
+_LARGEST = 20
 """Gains, and losses, that the ranking's workbook has of a comparison, whose own workbook has them all."""
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
@@ -110,7 +110,7 @@ def write_comparison(comparison: Comparison, language: Language, stream: IO[byte
         if every and len(every) <= MOST_MOVES:
             _tables(book, results, [moves_table(comparison, every)], size=10)
         elif every:
-            for table in largest_tables(comparison, found, most=MOST_MOVES // 2):
+            for table in largest_tables(comparison, found, most=MOST_MOVES // 2, printed=False):
                 _tables(book, results, [table], size=10)
     for table in left_tables(comparison):
         _tables(book, results, [table])
@@ -124,7 +124,7 @@ def _changes(book: Book, results: Results, comparison: Comparison) -> None:
     if comparison.changes:
         found = list(all_moves(comparison))
         _tables(book, results, [matrix_table(comparison)])
-        for table in largest_tables(comparison, found, most=_LARGEST):
+        for table in largest_tables(comparison, found, most=_LARGEST, printed=False):
             _tables(book, results, [table], size=10)
         for table in uncompared_tables(comparison):
             _tables(book, results, [table])
