@@ -120,7 +120,7 @@ def units_table(comparison: Comparison) -> Table:
             strong=True,
             shade=Shade.CHANGE,
         ),
-        _column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=1),
+        _column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
         Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
