@@ -28,7 +28,18 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("compare", "criteria-workbook", "dossiers", "export", "help", "status", "survey", "usage", "verify")
+OF_CLICK = (
+    "compare",
+    "criteria-workbook",
+    "dossiers",
+    "export",
+    "help",
+    "robust",
+    "status",
+    "survey",
+    "usage",
+    "verify",
+)
 """Transcripts with words of click's own."""
 
 
@@ -118,6 +129,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "survey",
         "reconcile",
         "compare",
+        "robust",
         "export",
         "check",
         "verify",
