@@ -137,7 +137,7 @@ def heat_map(results: Results) -> Section:
         for name, entries in ranked_groups(results)
     ]
     key = tuple(item_name(item) for item in results.criteria.fields)
-    said = Message(N_("Each cell is the index of a unit in a field, in percent; the darker, the higher."))
+    said = Message(N_("Each cell is the index of a unit in a field, in percent; the stronger its colour, the higher."))
     return Section("heat-map", Message(N_("Units by field")), (Text((said,)), *parts, Text(key, Voice.LIST)))
 
 
