@@ -35,7 +35,16 @@ def report(results: Results, comparison: Comparison | None = None, *, units: Col
         sections=tuple(_sections(results, comparison)),
         pages=pages,
         closing=(sections.provenance(results, comparison),),
-        unnamed=len(results.units) - len(pages),
+        pages_note=_pages_note(len(results.units), len(pages)),
+    )
+
+
+def _pages_note(ranked: int, shown: int) -> Message | None:
+    if shown == ranked:
+        return None
+    values = {"shown": shown, "all": ranked}
+    return Message(
+        N_("{shown:n} of {all:n} units have a page; cchc report --unit CODE makes those that are named"), values
     )
 
 

@@ -85,5 +85,5 @@ class Report(NamedTuple):
     pages: tuple[UnitPage, ...]
     closing: tuple[Section, ...]
     """After the pages of units: where everything comes from."""
-    unnamed: int = 0
-    """How many ranked units have no page."""
+    pages_note: Message | None = None
+    """Where not every ranked unit has a page: which have none, and how to get them."""

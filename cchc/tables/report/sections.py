@@ -138,7 +138,7 @@ def heat_map(results: Results) -> Section:
     ]
     key = tuple(item_name(item) for item in results.criteria.fields)
     said = Message(N_("Each cell is the index of a unit in a field, in percent; the stronger its colour, the higher."))
-    return Section("heat-map", Message(N_("Units by field")), (Text((said,)), *parts, Text(key, Voice.LIST)))
+    return Section("heat-map", Message(N_("Heat map: units by field")), (Text((said,)), *parts, Text(key, Voice.LIST)))
 
 
 def _heat_table(group: str, entries: Sequence[RankedRecord], results: Results) -> Table:

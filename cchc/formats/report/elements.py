@@ -1,0 +1,58 @@
+"""Elements of a page. The only place where text becomes markup: whatever it says, it is only text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import NamedTuple, TypeAlias
+
+from ...text import shown
+
+_VOID = {"meta", "link", "br"}
+_VERBATIM = {"style", "script"}
+"""Whose content browsers do not unescape. It is ours, from files of the package, and never from data."""
+
+
+class Element(NamedTuple):
+    name: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[Child, ...] = ()
+
+
+Child: TypeAlias = Element | str
+
+
+def element(name: str, /, *children: Child, **attributes: str | int | None) -> Element:
+    """``class_`` is the attribute ``class``, ``data_sort`` is ``data-sort``; one that is None is left out."""
+    named = ((key.rstrip("_").replace("_", "-"), str(value)) for key, value in attributes.items() if value is not None)
+    return Element(name, tuple(named), children)
+
+
+def within(name: str, children: Iterable[Child], /, **attributes: str | int | None) -> Element:
+    """The same of children that are at hand as they come."""
+    return element(name, *children, **attributes)
+
+
+def document(root: Element) -> str:
+    return "<!DOCTYPE html>\n" + "".join(_pieces(root)) + "\n"
+
+
+def _pieces(child: Child) -> Iterator[str]:
+    if isinstance(child, str):
+        yield escape(shown(child), quote=False)
+        return
+    name, attributes, children = child
+    yield f"<{name}"
+    for key, value in attributes:
+        yield f' {key}="{escape(shown(value))}"'
+    yield ">"
+    if name in _VERBATIM:
+        (own,) = children
+        assert isinstance(own, str)
+        assert "</" not in own, "it would end the element"
+        yield own
+    else:
+        for inner in children:
+            yield from _pieces(inner)
+    if name not in _VOID:
+        yield f"</{name}>"
