@@ -59,7 +59,7 @@ class Charts:
             width="100%",
             height=shape.height,
         )
-        return element("figure", caption, *self._legend(chart), drawing)
+        return element("figure", caption, *self._legend(chart), drawing, class_=chart.kind.value)
 
     def _legend(self, chart: Chart) -> tuple[Element, ...]:
         """What the colours stand for, where there is more than one."""
@@ -174,9 +174,9 @@ def _fields(chart: Chart, language: Language) -> _Shape:
     for number in chart.rows:
         cells = chart.table.rows[number].cells
         label = cell_text(cells[0], chart.table.columns[0], language)
-        for line in textwrap.wrap(label, _LABEL_LETTERS) or [""]:
-            parts.append(element("text", line, x=0, y=top + _BASELINE))
-            top += _LINE
+        room = _LINE * max(len(textwrap.wrap(label, _LABEL_LETTERS)), 1)
+        parts.append(element("foreignObject", element("div", label), y=top, width="100%", height=room))
+        top += room
         parts.append(element("rect", y=top, width=f"{_SHARE}%", height=(thick + 2) * len(bars) - 2, class_="track"))
         for place, series in enumerate(bars):
             value, y = _value(cells[series.column]), top + (thick + 2) * place

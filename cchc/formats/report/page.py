@@ -109,7 +109,12 @@ class _Page:
         key = section.key
         title = element("h2", self._say(section.title), id=f"{key}-title")
         return element(
-            "section", title, *self._parts(section.parts), id=key, class_=name, aria_labelledby=f"{key}-title"
+            "section",
+            title,
+            *self._parts(section.parts, self._say(section.title)),
+            id=key,
+            class_=name,
+            aria_labelledby=f"{key}-title",
         )
 
     def _units(self) -> Iterator[Element]:
@@ -132,7 +137,7 @@ class _Page:
                 for place, section in enumerate(page.sections)
                 for child in (
                     *((element("h4", self._say(section.title)),) if place else ()),
-                    *self._parts(section.parts),
+                    *self._parts(section.parts, self._say(section.title)),
                 )
             ),
             element("p", element("a", self._say(N_("Back to the ranking")), href="#ranking"), class_="back"),
@@ -141,12 +146,12 @@ class _Page:
             aria_labelledby=f"{key}-title",
         )
 
-    def _parts(self, parts: Iterable[Part]) -> Iterator[Element]:
+    def _parts(self, parts: Iterable[Part], title: str) -> Iterator[Element]:
         for part in parts:
             if isinstance(part, Text):
                 yield from self._text(part)
             elif isinstance(part, TablePart):
-                yield self._tables.of(part)
+                yield self._tables.of(part, title)
             elif isinstance(part, Chart):
                 yield self._charts.of(part)
             else:
@@ -154,11 +159,12 @@ class _Page:
 
     def _text(self, text: Text) -> Iterator[Element]:
         said = [self._say(sentence) for sentence in text.sentences]
-        if text.voice is Voice.LIST:
-            yield within("ul", (element("li", sentence) for sentence in said))
+        if text.voice in (Voice.LIST, Voice.KEY):
+            name = "key" if text.voice is Voice.KEY else None
+            yield within("ul", (element("li", sentence) for sentence in said), class_=name)
         else:
-            name = "warning" if text.voice is Voice.WARNING else None
-            yield from (element("p", sentence, class_=name) for sentence in said)
+            warning = "warning" if text.voice is Voice.WARNING else None
+            yield from (element("p", sentence, class_=warning) for sentence in said)
 
     def _figure(self, figure: Figure) -> Element:
         value: Child

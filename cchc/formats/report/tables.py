@@ -32,8 +32,11 @@ class Tables:
     def __init__(self, language: Language, address: Address) -> None:
         self._language, self._address = language, address
 
-    def of(self, part: TablePart) -> Element:
-        """A table that scrolls by itself where it is wider than the screen, and what stands below it."""
+    def of(self, part: TablePart, title: str = "") -> Element:
+        """A table that scrolls by itself where it is wider than the screen, and what stands below it.
+
+        ``title`` is what stands over it already: a caption that says the same is for those who do not see the page.
+        """
         table = part.table
         names = ["sortable"] if part.sortable else []
         names += ["heat"] if part.heat else []
@@ -42,7 +45,9 @@ class Tables:
         totals = [row for row in table.rows if row.weight is Weight.TOTAL]
         keys = _sort_keys(table.columns, bodies, self._language) if part.sortable else None
         head = self._head(table.columns, sortable=part.sortable)
-        titled = () if table.title is None else (element("caption", self._language.sentence(table.title)),)
+        caption = "" if table.title is None else self._language.sentence(table.title)
+        same = "hidden" if caption == title else None
+        titled = (element("caption", caption, class_=same),) if caption else ()
         made = element(
             "table",
             *titled,
@@ -134,6 +139,7 @@ def _band(start: int | None, above: int | None) -> Message:
 def _class_of(column: Column, more: str = "") -> str | None:
     names = [column.align.value] if column.align is not Align.LEFT else []
     names += ["wide"] if column.wide and more != "unit-name" else []
+    names += ["code"] if column.key == "code" else []
     names += [more] if more else []
     return " ".join(names) or None
 

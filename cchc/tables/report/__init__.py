@@ -65,6 +65,6 @@ def _sections(results: Results, comparison: Comparison | None) -> Iterator[Secti
         if comparison is not None and comparison.changes:
             yield sections.changes(results, comparison)
         yield sections.lost_points(results)
-    yield sections.problems(results)
     yield sections.criteria(results)
     yield sections.policy(results)
+    yield sections.problems(results)

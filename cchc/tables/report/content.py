@@ -18,6 +18,8 @@ class Voice(enum.Enum):
     """One paragraph after the other."""
     LIST = "list"
     """One by one, of equal standing."""
+    KEY = "key"
+    """What signs elsewhere stand for, one by one."""
     WARNING = "warning"
     """Not to be overlooked."""
 

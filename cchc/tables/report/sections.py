@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
@@ -29,7 +29,7 @@ from ..ranking import (
 from ..rescaling import total_notes
 from ..table import Align, Cell, Column, Row, Shade, Table, Weight
 from .content import Section, TablePart, Text, Voice
-from .wording import item_name, names
+from .wording import item_name, names, padded
 
 MOST_CHANGES = 10
 """Gains that are listed, and as many losses."""
@@ -45,11 +45,13 @@ def ranking(results: Results, comparison: Comparison | None) -> Section:
     """The ranking, of each group where ranks are theirs, with what is to be said of ties; who is not ranked."""
     groups = ranked_groups(results)
     tables = rankings_alone(results, comparison) if results.units else []
+    if not has_groups(results):
+        tables = [table._replace(title=Message(N_("Ranking"))) for table in tables]
     parts: list[TablePart | Text] = [
         TablePart(table._replace(subtitle=()), tuple(entry.unit.code for entry in entries), sortable=True)
         for table, (_, entries) in zip(tables, groups, strict=True)
     ]
-    if results.units and has_groups(results):
+    if has_groups(results):
         parts.append(Text((*stage_notes(results), *comparison_notes(comparison), mean_note())))
     if results.unranked:
         parts.append(TablePart(_unranked(results)))
@@ -92,8 +94,8 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
                     item.maximum,
                     None if standing.points is None else points.of(standing.points),
                     None if standing.index is None else rounding.of(standing.index),
-                    *_end(indices, standing.highest, results),
-                    *_end(indices, standing.lowest, results),
+                    _end(indices, standing.highest, results),
+                    _end(indices, standing.lowest, results),
                 )
             )
         )
@@ -106,10 +108,8 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
             Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
             Column(Message(N_("Mean points")), Align.RIGHT, points.places, "points"),
             Column(Message(N_("Mean index (%)")), Align.RIGHT, index, "index"),
-            Column(Message(N_("Highest (%)")), Align.RIGHT, index, "highest"),
-            Column(Message(N_("Unit")), key="highest_unit"),
-            Column(Message(N_("Lowest (%)")), Align.RIGHT, index, "lowest"),
-            Column(Message(N_("Unit")), key="lowest_unit"),
+            Column(Message(N_("Highest (%)")), key="highest"),
+            Column(Message(N_("Lowest (%)")), key="lowest"),
         ),
         rows=tuple(rows),
         notes=(
@@ -120,14 +120,13 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
     )
 
 
-def _end(
-    indices: Sequence[tuple[RankedRecord, Exact | None]], end: Exact | None, results: Results
-) -> tuple[Cell, Cell]:
+def _end(indices: Sequence[tuple[RankedRecord, Exact | None]], end: Exact | None, results: Results) -> Cell:
     """The highest or the lowest index, and whose it is; nothing where nobody stands out."""
     if end is None:
-        return None, None
-    holders = [entry.unit.name for entry, index in indices if index == end]
-    return results.policy.index_rounding.of(end), names(holders, _HOLDERS)
+        return None
+    rounding = results.policy.index_rounding
+    holders = names([entry.unit.name for entry, index in indices if index == end], _HOLDERS)
+    return Message("{index:m} {names:m}", {"index": padded(rounding.of(end), rounding.places), "names": holders})
 
 
 def heat_map(results: Results) -> Section:
@@ -138,7 +137,7 @@ def heat_map(results: Results) -> Section:
     ]
     key = tuple(item_name(item) for item in results.criteria.fields)
     said = Message(N_("Each cell is the index of a unit in a field, in percent; the stronger its colour, the higher."))
-    return Section("heat-map", Message(N_("Heat map: units by field")), (Text((said,)), *parts, Text(key, Voice.LIST)))
+    return Section("heat-map", Message(N_("Heat map: units by field")), (Text((said,)), *parts, Text(key, Voice.KEY)))
 
 
 def _heat_table(group: str, entries: Sequence[RankedRecord], results: Results) -> Table:
@@ -206,7 +205,7 @@ def _changes_part(title: str, entries: Sequence[RankedRecord], results: Results,
 
 def lost_points(results: Results) -> Section:
     """The indicators that cost the round most; penalties beside them."""
-    table = losses_table(results)
+    table = _narrowed(losses_table(results), _LOSS_COLUMNS)
     *rows, total = table.rows
     points = [column.key for column in table.columns].index("points")
     lost = [row for row in rows if row.cells[points]]
@@ -219,6 +218,16 @@ def lost_points(results: Results) -> Section:
     if penalties is not None:
         parts.append(TablePart(penalties))
     return Section("losses", Message(N_("Where points are lost")), tuple(parts))
+
+
+_LOSS_COLUMNS = ("code", "name", "maximum", "losing", "unanswered", "points", "mean", "share")
+
+
+def _narrowed(table: Table, keys: Collection[str]) -> Table:
+    """A table with these of its columns."""
+    chosen = [place for place, column in enumerate(table.columns) if column.key in keys]
+    rows = (row._replace(cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[place] for place in chosen), rows=tuple(rows))
 
 
 def problems(results: Results) -> Section:
