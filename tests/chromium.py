@@ -58,7 +58,7 @@ class Chromium:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             close_fds=False,
-            preexec_fn=connect,
+            preexec_fn=connect,  # noqa: PLW1509  tests have one thread
             start_new_session=True,
         )
         os.close(asked)
@@ -185,6 +185,7 @@ class Page:
 
     def pdf(self) -> bytes:
         """As it comes out of a printer, on the paper that the page asks for."""
+        self.send("Emulation.setEmulatedMedia", media="print")
         return base64.b64decode(self.send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
 
     def close(self) -> None:

@@ -20,12 +20,12 @@ from .elements import Element, element, within
 
 _LINE = 17
 """Pixels, of a line of text; those that follow are pixels, too."""
-_BAR, _THIN, _GAP = 14, 10, 12
+_BAR, _THIN, _GAP = 14, 13, 12
 _BASELINE = 13
 _AXIS = 20
-_NAMES = 40
+_NAMES = 45
 """Percent of the width, of the names to the left of the bars of units."""
-_NAME_LETTERS, _LABEL_LETTERS = 22, 46
+_NAME_LETTERS, _LABEL_LETTERS = 20, 46
 """That have room in names beside bars, and in a line above a bar, on a phone."""
 _SHARE = 84
 """Percent of the width that the highest bar takes; the rest is for the figure behind it."""
@@ -59,7 +59,7 @@ class Charts:
             width="100%",
             height=shape.height,
         )
-        return element("figure", caption, *self._legend(chart), drawing, class_=chart.kind.value)
+        return element("figure", caption, *self._legend(chart), drawing, class_=f"chart-{chart.kind.value}")
 
     def _legend(self, chart: Chart) -> tuple[Element, ...]:
         """What the colours stand for, where there is more than one."""

@@ -162,6 +162,8 @@ class _Page:
         if text.voice in (Voice.LIST, Voice.KEY):
             name = "key" if text.voice is Voice.KEY else None
             yield within("ul", (element("li", sentence) for sentence in said), class_=name)
+        elif text.voice is Voice.NOTE:
+            yield within("div", (element("p", sentence) for sentence in said), class_="notes")
         else:
             warning = "warning" if text.voice is Voice.WARNING else None
             yield from (element("p", sentence, class_=warning) for sentence in said)

@@ -20,6 +20,11 @@ HEAT = (50, 60, 70, 80, 90)
 _MANY = 9
 """Columns, from which a table is set smaller on paper."""
 
+_FEW = 14
+"""Rows of a table that is kept on one page of paper."""
+_SHORT = 22
+"""Letters of a text that is not broken."""
+
 _TONES = list(Tone)
 
 Address: TypeAlias = Callable[[str], str | None]
@@ -31,6 +36,8 @@ class Tables:
 
     def __init__(self, language: Language, address: Address) -> None:
         self._language, self._address = language, address
+        self._is_told = False
+        """Whether the page has said what the colours of its maps mean."""
 
     def of(self, part: TablePart, title: str = "") -> Element:
         """A table that scrolls by itself where it is wider than the screen, and what stands below it.
@@ -41,6 +48,7 @@ class Tables:
         names = ["sortable"] if part.sortable else []
         names += ["heat"] if part.heat else []
         names += ["many"] if len(table.columns) >= _MANY else []
+        names += ["few"] if len(table.rows) <= _FEW else []
         bodies = [row for row in table.rows if row.weight is not Weight.TOTAL]
         totals = [row for row in table.rows if row.weight is Weight.TOTAL]
         keys = _sort_keys(table.columns, bodies, self._language) if part.sortable else None
@@ -58,7 +66,8 @@ class Tables:
         )
         notes = tuple(element("p", self._language.sentence(note)) for note in table.notes)
         below = (element("div", *notes, class_="notes"),) if notes else ()
-        scale = (self._scale(),) if part.heat else ()
+        scale = (self._scale(),) if part.heat and not self._is_told else ()
+        self._is_told = self._is_told or part.heat
         return element("div", *scale, element("div", made, class_="scroll"), *below)
 
     def _head(self, columns: Sequence[Column], *, sortable: bool) -> tuple[Element, ...]:
@@ -99,7 +108,7 @@ class Tables:
                         element("th", inside, scope="row", class_=names, data_sort=sort, lang=self._lang(cell))
                     )
                 else:
-                    names = _class_of(column, shade)
+                    names = _class_of(column, shade or self._short(cell, column))
                     cells.append(element("td", inside, class_=names, data_sort=sort, lang=self._lang(cell)))
             yield within("tr", cells)
 
@@ -110,6 +119,11 @@ class Tables:
 
     def _text(self, cell: Cell, column: Column) -> str:
         return cell_text(cell, column, self._language)
+
+    def _short(self, cell: Cell, column: Column) -> str:
+        """Few words belong on one line."""
+        told = not column.wide and isinstance(cell, Message) and len(self._text(cell, column)) <= _SHORT
+        return "short" if told else ""
 
     def _lang(self, cell: Cell) -> str | None:
         """Names in an English report are Vietnamese all the same."""
@@ -140,6 +154,7 @@ def _class_of(column: Column, more: str = "") -> str | None:
     names = [column.align.value] if column.align is not Align.LEFT else []
     names += ["wide"] if column.wide and more != "unit-name" else []
     names += ["code"] if column.key == "code" else []
+    names += ["minor"] if column.minor else []
     names += [more] if more else []
     return " ".join(names) or None
 

@@ -18,6 +18,8 @@ class Voice(enum.Enum):
     """One paragraph after the other."""
     LIST = "list"
     """One by one, of equal standing."""
+    NOTE = "note"
+    """What must be known to read what stands above."""
     KEY = "key"
     """What signs elsewhere stand for, one by one."""
     WARNING = "warning"

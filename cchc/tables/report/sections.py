@@ -52,7 +52,7 @@ def ranking(results: Results, comparison: Comparison | None) -> Section:
         for table, (_, entries) in zip(tables, groups, strict=True)
     ]
     if has_groups(results):
-        parts.append(Text((*stage_notes(results), *comparison_notes(comparison), mean_note())))
+        parts.append(Text((*stage_notes(results), *comparison_notes(comparison), mean_note()), Voice.NOTE))
     if results.unranked:
         parts.append(TablePart(_unranked(results)))
     charts = index_charts(results) if results.units else []
@@ -108,8 +108,8 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
             Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
             Column(Message(N_("Mean points")), Align.RIGHT, points.places, "points"),
             Column(Message(N_("Mean index (%)")), Align.RIGHT, index, "index"),
-            Column(Message(N_("Highest (%)")), key="highest"),
-            Column(Message(N_("Lowest (%)")), key="lowest"),
+            Column(Message(N_("Highest (%)")), key="highest", wide=True),
+            Column(Message(N_("Lowest (%)")), key="lowest", wide=True),
         ),
         rows=tuple(rows),
         notes=(
@@ -182,7 +182,7 @@ def changes(results: Results, comparison: Comparison) -> Section:
         for title, found in ((N_("Largest gains"), gains), (N_("Largest losses"), losses))
         if found
     ]
-    notes = Text(comparison_notes(comparison))
+    notes = Text(comparison_notes(comparison), Voice.NOTE)
     return Section("changes", Message(N_("Changes since {year}"), {"year": str(comparison.year)}), (*parts, notes))
 
 
