@@ -48,7 +48,7 @@ def ranking(results: Results, comparison: Comparison | None) -> Section:
     if not has_groups(results):
         tables = [table._replace(title=Message(N_("Ranking"))) for table in tables]
     parts: list[TablePart | Text] = [
-        TablePart(table._replace(subtitle=()), tuple(entry.unit.code for entry in entries), sortable=True)
+        TablePart(_yielding(table)._replace(subtitle=()), tuple(entry.unit.code for entry in entries), sortable=True)
         for table, (_, entries) in zip(tables, groups, strict=True)
     ]
     if has_groups(results):
@@ -57,6 +57,12 @@ def ranking(results: Results, comparison: Comparison | None) -> Section:
         parts.append(TablePart(_unranked(results)))
     charts = index_charts(results) if results.units else []
     return Section("ranking", Message(N_("Ranking")), (*parts, *charts))
+
+
+def _yielding(table: Table) -> Table:
+    """What the index is made of gives way to it where there is no room; pages of units have it all."""
+    columns = (column._replace(minor=1) if column.key in ("points", "maximum") else column for column in table.columns)
+    return table._replace(columns=tuple(columns))
 
 
 def _unranked(results: Results) -> Table:
