@@ -52,7 +52,7 @@ class Tables:
         bodies = [row for row in table.rows if row.weight is not Weight.TOTAL]
         totals = [row for row in table.rows if row.weight is Weight.TOTAL]
         keys = _sort_keys(table.columns, bodies, self._language) if part.sortable else None
-        head = self._head(table.columns, sortable=part.sortable)
+        head = self._head(part)
         caption = "" if table.title is None else self._language.sentence(table.title)
         same = "hidden" if caption == title else None
         titled = (element("caption", caption, class_=same),) if caption else ()
@@ -70,15 +70,17 @@ class Tables:
         self._is_told = self._is_told or part.heat
         return element("div", *scale, element("div", made, class_="scroll"), *below)
 
-    def _head(self, columns: Sequence[Column], *, sortable: bool) -> tuple[Element, ...]:
+    def _head(self, part: TablePart) -> tuple[Element, ...]:
         """None where no column says what it is."""
+        columns = part.table.columns
         if not any(heading_text(column, self._language) for column in columns):
             return ()
-        cells = []
+        head, cells = _row_header(columns), []
         for place, column in enumerate(columns):
             heading = heading_text(column, self._language)
-            sorted_by = "ascending" if sortable and place == 0 else None
-            cells.append(element("th", heading, scope="col", class_=_class_of(column), aria_sort=sorted_by))
+            sorted_by = "ascending" if part.sortable and place == 0 else None
+            names = _class_of(column, "unit-name" if part.units and place == head else "")
+            cells.append(element("th", heading, scope="col", class_=names, aria_sort=sorted_by))
         return (element("thead", within("tr", cells)),)
 
     def _body(
