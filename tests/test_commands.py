@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "status", "survey", "usage", "verify")
+OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "report", "status", "survey", "usage", "verify")
 """Transcripts with words of click's own."""
 
 

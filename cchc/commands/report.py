@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -12,6 +11,7 @@ from ..analysis.comparison import compare
 from ..formats import files
 from ..formats.previous_results import load_previous
 from ..formats.results_json import load_results
+from ..language import Language
 from ..problems import N_, Problem
 from ..results import Results
 from ..tables.report import MOST_PAGES, Report, report
@@ -19,7 +19,15 @@ from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
 from .saved import find_unit
 
-SUFFIXES = (".html",)
+
+def _html(made: Report, language: Language) -> bytes:
+    from ..formats.report.page import report_html
+
+    return report_html(made, language).encode()
+
+
+WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
+"""What a report can be written as, by the suffix of the file."""
 
 
 @translated(
@@ -37,7 +45,7 @@ SUFFIXES = (".html",)
     multiple=True,
     required=True,
     metavar="FILE",
-    type=OutputPath(SUFFIXES),
+    type=OutputPath(tuple(WRITERS)),
     help=N_("Write to a file: .html, one that is complete in itself, for browsers and printers."),
 )
 @previous_option()
@@ -46,7 +54,7 @@ SUFFIXES = (".html",)
     "units",
     multiple=True,
     metavar="UNIT",
-    help=N_("Only pages of this unit, by its code or name; may be given several times."),
+    help=N_("A page only for this unit, by its code or name; may be given several times."),
 )
 @click.option("--no-unit-pages", "bare", is_flag=True, help=N_("No pages of units."))
 def command(
@@ -88,18 +96,13 @@ def _chosen(results: Results, units: tuple[str, ...], file: str, settings: Setti
 
 
 def _write(made: Report, outputs: tuple[Path, ...], settings: Settings) -> bool:
+    """Whether all files were written that were asked for."""
     problems = []
     for path in outputs:
-        problem = files.write(path, partial(_fill, made, settings))
+        problem = files.write_bytes(path, WRITERS[path.suffix.lower()](made, settings.language))
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:
             problems.append(problem)
     tell(problems, settings)
     return not problems
-
-
-def _fill(made: Report, settings: Settings, stream: IO[bytes]) -> None:
-    from ..formats.report.page import report_html
-
-    stream.write(report_html(made, settings.language).encode())
