@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "compare": ("compare", N_("Hold a round against one before: what has changed, and why.")),
     "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
+    "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),

@@ -94,7 +94,7 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
     _reconciliation(book, results, found)
-    _tables(book, results, [provenance_table(results, explained=False)], annex=False)
+    _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -117,7 +117,7 @@ def write_comparison(comparison: Comparison, language: Language, stream: IO[byte
                 _tables(book, results, [table], size=10)
     for table in left_tables(comparison):
         _tables(book, results, [table])
-    _tables(book, results, [provenance_table(results, comparison, explained=False)], annex=False)
+    _tables(book, results, [provenance_table(results, comparison, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -128,7 +128,7 @@ def write_robustness(results: Results, found: Robustness, language: Language, st
     _tables(book, results, firmness_sheet(results, found), title=Message(FIRMNESS))
     if found.pairs:
         _tables(book, results, [pairs_sheet(results, found)])
-    _tables(book, results, [provenance_table(results, explained=False)], annex=False)
+    _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
