@@ -134,24 +134,37 @@ class Ways:
     def __init__(self, results: Results, criteria: CriteriaSet) -> None:
         self.results, self.criteria, self.policy = results, criteria, criteria.policy
         self._field_of = {leaf.code: part.code for part in criteria.fields for leaf in part.indicators}
-        self._items = {item.code: item for item in results.criteria.indicators}
+        self._in_hand = {
+            leaf.code: leaf
+            for leaf in criteria.leaves
+            if leaf.scored_by is ScoredBy.UNIT and is_movable(leaf.rule.ways[0])
+        }
         self._groups = [
             tuple(sorted(entries, key=lambda entry: entry.unit.order)) for _, entries in ranked_groups(results)
         ]
         self._group_of = {entry.unit.code: group for group in self._groups for entry in group}
         self._keys = {entry.unit.code: self._key(entry.unit) for entry in results.units}
         self._found: dict[tuple[str, Answer, Exact], tuple[PlannedStep, ...]] = {}
+        self._menus: dict[str, tuple[tuple[PlannedStep, ...], ...]] = {}
 
     @cached_property
     def left_out(self) -> tuple[Indicator, ...]:
         """The indicators that are in no plan, whatever a unit answers, in the order of the set."""
-        return tuple(leaf for leaf in self.criteria.leaves if not self._is_in_hand(leaf))
+        return tuple(leaf for leaf in self.criteria.leaves if leaf.code not in self._in_hand)
 
     def to_next_grade(self, entry: RankedRecord) -> Route:
+        """To the grade above, or to one still higher where the conditions of that above make it the harder one."""
         position = next(at for at, grade in enumerate(self.policy.grades) if grade.code == entry.grade)
         if position == 0:
             return Route(Outcome.TOP)
-        grade = self.policy.grades[position - 1]
+        *higher, above = self.policy.grades[:position]
+        routes = [self._to_grade(entry, above)]
+        if routes[0].floors or routes[0].obstacles:
+            routes += [self._to_grade(entry, grade) for grade in reversed(higher)]
+        plans = [route for route in routes if route.outcome is Outcome.PLAN]
+        return min(plans, key=lambda route: (len(route.steps), route.gain), default=routes[0])
+
+    def _to_grade(self, entry: RankedRecord, grade: Grade) -> Route:
         unit = entry.unit
         floors = tuple(self._floors(unit, grade))
         nothing = dict.fromkeys((part.code for part in unit.fields), None)
@@ -183,15 +196,14 @@ class Ways:
 
     def steps(self, unit: UnitRecord) -> tuple[tuple[PlannedStep, ...], ...]:
         """Of each indicator of a unit that can be in a plan, the steps that it can take, the least first."""
-        menus = []
-        for record in unit.indicators:
-            leaf = self.criteria.by_code[record.code]
-            if record.points is not None and self._is_in_hand(leaf):
-                menus.append(self._steps(leaf, record, record.points))
-        return tuple(menu for menu in menus if menu)
-
-    def _is_in_hand(self, leaf: Indicator) -> bool:
-        return leaf.scored_by is ScoredBy.UNIT and is_movable(leaf.rule.ways[0])
+        if unit.code not in self._menus:
+            menus = []
+            for record in unit.indicators:
+                leaf = self._in_hand.get(record.code)
+                if record.points is not None and leaf is not None:
+                    menus.append(self._steps(leaf, record, record.points))
+            self._menus[unit.code] = tuple(menu for menu in menus if menu)
+        return self._menus[unit.code]
 
     def _steps(self, leaf: Indicator, record: IndicatorRecord, points: Exact) -> tuple[PlannedStep, ...]:
         answer = kept_answer(record, leaf.rule)

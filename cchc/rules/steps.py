@@ -15,7 +15,8 @@ Whole figures move by one, points by the step that they are entered in, others b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from math import ceil, floor, lcm
 from operator import mul
 from typing import NamedTuple
@@ -134,25 +135,32 @@ class _Axis:
 
     def __init__(self, way: Way, start: Facts, position: int, sign: int) -> None:
         worth = way.worth
-        grain, highest = _grain(way, position, start[position])
-        bottom = sum(map(mul, worth.bottom, start)) if worth.bottom else 1
-        others = sum(map(mul, worth.top, start)) - worth.top[position] * start[position]
-        self.way, self.start, self.position, self.sign, self.grain = way, start, position, sign, grain
-        self.here = int(quotient(start[position], grain))
-        self.zero = quotient(others, bottom)
-        self.per = quotient(worth.top[position] * grain, bottom)
-        """What one unit makes of the measure."""
+        self.way, self.start, self.position, self.sign = way, start, position, sign
+        self.grain, highest = _grain(way, position, start[position])
+        self.here = int(quotient(start[position], self.grain))
         self.most: int | None
         """How far it can go; None: without end."""
         if sign < 0:
             self.most = self.here
-        elif highest is None and worth.high is None:
-            self.most = None
+        elif highest is not None:
+            self.most = max(highest - self.here, 0)
+        elif worth.high is not None:
+            self.most = max(floor(self._distance(worth.high)), 0)
         else:
-            ends = [] if highest is None else [highest]
-            if worth.high is not None:
-                ends.append(floor(quotient(worth.high - self.zero, self.per)))
-            self.most = max(min(ends) - self.here, 0)
+            self.most = None
+
+    @cached_property
+    def _line(self) -> tuple[Exact, Exact]:
+        """The measure where it is now, and what one unit of the figure makes of it."""
+        worth = self.way.worth
+        bottom: Exact = sum(map(mul, worth.bottom, self.start)) if worth.bottom else 1
+        whole: Exact = sum(map(mul, worth.top, self.start))
+        return quotient(whole, bottom), quotient(self.sign * worth.top[self.position] * self.grain, bottom)
+
+    def _distance(self, measure: Exact) -> Exact:
+        """At which the measure would come to this much."""
+        now, unit = self._line
+        return quotient(measure - now, unit)
 
     def at(self, distance: int) -> Facts:
         moved = (self.here + self.sign * distance) * self.grain
@@ -160,67 +168,95 @@ class _Axis:
 
     def steps(self, search: _Search, before: int = 0) -> Iterator[Step]:
         """Those that give more than the bar; ``before`` is what has been moved already."""
-        evaluate, full, reached = search
+        reached = search.bar
 
         def worth(distance: int) -> Exact:
-            return evaluate(self.at(distance))[0]
+            return search.evaluate(self.at(distance))[0]
 
         for piece, nearest, farthest in sorted(self._stretches(), key=lambda stretch: stretch[1]):
             # Within a piece points only rise or only fall, so that its ends are all there is to know of it.
-            if worth(nearest) > reached:
-                reached = worth(nearest)
+            first = worth(nearest)
+            if first > reached:
+                reached = first
                 yield Step(self.at(nearest), reached, before + nearest)
-            furthest, goal = worth(farthest), reached + quotient(full, FINEST)
-            by_units = self._unit_counts(piece)
-            while furthest > reached:
+            last = first if nearest == farthest else worth(farthest)
+            goal = reached + quotient(search.full, FINEST)
+            by_units = last > reached and self._counts_by_units(piece)
+            while last > reached:
                 if by_units:
-                    distance = _first(nearest, farthest, lambda distance: worth(distance) > reached)  # noqa: B023
+                    distance = self._first(piece, nearest, farthest, reached, search, beyond=True)
                 else:
-                    due = min(goal, furthest)
-                    distance = _first(nearest, farthest, lambda distance: worth(distance) >= due)  # noqa: B023
+                    distance = self._first(piece, nearest, farthest, min(last, goal), search, beyond=False)
                 reached = worth(distance)
                 yield Step(self.at(distance), reached, before + distance)
-                goal = quotient(full * (reached * MARKS // full + 1), MARKS)
+                goal = quotient(search.full * (reached * MARKS // search.full + 1), MARKS)
 
-    def _unit_counts(self, piece: Piece) -> bool:
+    def _counts_by_units(self, piece: Piece) -> bool:
         """Whether the least that the points can rise by is a hundredth of the maximum."""
-        least = piece.add if piece.every is not None else abs(piece.slope * self.per)
+        least: Exact = piece.add if piece.every is not None else abs(piece.slope * self._line[1])
         return least * FINEST >= self.way.worth.ceiling
+
+    def _first(self, piece: Piece, nearest: int, farthest: int, due: Exact, search: _Search, *, beyond: bool) -> int:
+        """The first distance in a rising piece that gives what is due, or more where ``beyond``; the farthest does."""
+
+        def holds(distance: int) -> bool:
+            worth = search.evaluate(self.at(distance))[0]
+            return worth > due if beyond else worth >= due
+
+        # Where points are rounded half up to whole numbers, it is where they come to a half below; elsewhere near it.
+        half = quotient(2 * due + (1 if beyond else -1), 2)
+        points = quotient(half * self.way.worth.ceiling, search.full)
+        guess = min(max(ceil(self._distance(self._measure(piece, points))), nearest), farthest)
+        low, high, stride = nearest, farthest, 1
+        if holds(guess):
+            high = guess
+            while high > low and holds(max(high - stride, low)):
+                high, stride = max(high - stride, low), 2 * stride
+            low = max(high - stride + 1, low)
+        else:
+            low = guess + 1
+            while not holds(min(low + stride - 1, farthest)):
+                low, stride = low + stride, 2 * stride
+            high = min(low + stride - 1, farthest)
+        while low < high:
+            middle = (low + high) // 2
+            if holds(middle):
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
     def _stretches(self) -> Iterator[tuple[Piece, int, int]]:
         """Each piece on the way, with the distances at which it begins and ends."""
+        if self.most == 0:
+            return
         for piece, stretch in self.way.worth.stretches():
             if stretch is None:
                 continue
-            low = quotient(stretch.low - self.zero, self.per)
-            lowest = max(ceil(low) if stretch.low_closed else floor(low) + 1, 0)
-            highest = None
-            if stretch.high is not None:
-                high = quotient(stretch.high - self.zero, self.per)
-                highest = floor(high) if stretch.high_closed else ceil(high) - 1
-            if self.sign > 0:
-                nearest, farthest = lowest - self.here, None if highest is None else highest - self.here
-            else:
-                nearest, farthest = 1 if highest is None else self.here - highest, self.here - lowest
-            nearest = max(nearest, 1)
-            if self.most is not None:
-                farthest = self.most if farthest is None else min(farthest, self.most)
-            if farthest is None:
-                farthest = max(nearest, self._ceiling(piece) - self.here)
+            ends = [(stretch.low, stretch.low_closed), (stretch.high, stretch.high_closed)]
+            (start, start_closed), (end, end_closed) = ends if self.sign > 0 else ends[::-1]
+            nearest, farthest = 1, self.most
+            if start is not None:
+                distance = self._distance(start)
+                nearest = max(ceil(distance) if start_closed else floor(distance) + 1, 1)
+            if end is not None:
+                distance = self._distance(end)
+                last = floor(distance) if end_closed else ceil(distance) - 1
+                farthest = last if farthest is None else min(last, farthest)
+            if farthest is None:  # where the piece has given all that it can
+                endless = piece.slope > 0 or (piece.every is not None and piece.add > 0)
+                most = self._distance(self._measure(piece, self.way.worth.ceiling)) if endless else nearest
+                farthest = max(ceil(most), nearest)
             if nearest <= farthest:
                 yield piece, nearest, farthest
 
-    def _ceiling(self, piece: Piece) -> int:
-        """Where a piece without end has given all that it can, counted from 0."""
-        missing = self.way.worth.ceiling - piece.base
-        measure: Exact
-        if piece.every is not None and piece.end is not None and piece.add:
-            measure = piece.end + piece.every * ceil(quotient(missing, piece.add))
-        elif piece.slope > 0:
-            measure = quotient(missing, piece.slope)
-        else:
-            return 0
-        return ceil(quotient(measure - self.zero, self.per))
+    @staticmethod
+    def _measure(piece: Piece, points: Exact) -> Exact:
+        """From which a piece that computes gives so many points, unrounded and without floor and ceiling."""
+        missing = points - piece.base
+        if piece.every is not None and piece.end is not None:
+            return piece.end + piece.every * ceil(quotient(missing, piece.add))
+        return quotient(missing, piece.slope)
 
 
 def _grain(way: Way, position: int, fact: Exact) -> tuple[Exact, int | None]:
@@ -233,14 +269,3 @@ def _grain(way: Way, position: int, fact: Exact) -> tuple[Exact, int | None]:
         return 1, 1
     grain = asked.step or (1 if asked.whole else quotient(1, lcm(FINEST, fact.denominator)))
     return grain, None if asked.at_most is None else int(asked.at_most // grain)
-
-
-def _first(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    """The first distance at which it holds, which it then does up to ``high``."""
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
