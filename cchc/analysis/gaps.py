@@ -18,6 +18,7 @@ comes back by evidence alone, and is no step. The other units stay as they are.
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,7 @@ from ..criteria import AdjustmentKind, CriteriaSet, Grade, Indicator, RankBy, Sc
 from ..grading import Merits, conditions_missed, graded
 from ..number import Exact, add, quotient
 from ..problems import Message
-from ..ranking import Key, Standing, comparable, standings
+from ..ranking import Key, Order, comparable
 from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord, ranked_groups
 from ..rules.steps import is_movable, next_steps
 from .cheapest import Menu, cheapest
@@ -128,6 +129,14 @@ class _Need(NamedTuple):
         return floor(value) + 1 if self.beyond else ceil(value)
 
 
+class _Group(NamedTuple):
+    """Units that are ranked together."""
+
+    ranked: tuple[RankedRecord, ...]
+    """By rank, then in the order of units.yaml."""
+    order: Order
+
+
 class Ways:
     """The ways of the units of one round. ``criteria`` is the set that the results were scored with."""
 
@@ -139,11 +148,13 @@ class Ways:
             for leaf in criteria.leaves
             if leaf.scored_by is ScoredBy.UNIT and is_movable(leaf.rule.ways[0])
         }
-        self._groups = [
-            tuple(sorted(entries, key=lambda entry: entry.unit.order)) for _, entries in ranked_groups(results)
-        ]
-        self._group_of = {entry.unit.code: group for group in self._groups for entry in group}
-        self._keys = {entry.unit.code: self._key(entry.unit) for entry in results.units}
+        self._place: dict[str, tuple[_Group, int]] = {}
+        """Of each unit its group, and which it is there in the list of units."""
+        for _, entries in ranked_groups(results):
+            listed = sorted(entries, key=lambda entry: entry.unit.order)
+            order = Order([self._key(entry.unit) for entry in listed], self.policy.ties)
+            group = _Group(entries, order)
+            self._place |= {entry.unit.code: (group, position) for position, entry in enumerate(listed)}
         self._found: dict[tuple[str, Answer, Exact], tuple[PlannedStep, ...]] = {}
         self._menus: dict[str, tuple[tuple[PlannedStep, ...], ...]] = {}
 
@@ -180,11 +191,13 @@ class Ways:
         for the unit by the fields of its tie-break, or by the order of the units, without any step in them. Else it
         must be higher.
         """
-        above = self._just_above(entry)
-        if above is None:
+        group, _ = self._place[entry.unit.code]
+        before = bisect_left(group.ranked, entry.rank, key=lambda other: other.rank)
+        if before == 0:
             return Route(Outcome.TOP)
-        (_, index), *tail = self._keys[above.unit.code]
-        own = self._keys[entry.unit.code][1:]
+        above = group.ranked[before - 1]
+        (_, index), *tail = self._key(above.unit)
+        own = self._key(entry.unit)[1:]
         later = self.policy.ties is Ties.ORDINAL and entry.unit.order > above.unit.order
         equal_will_do = own > tuple(tail) or (own == tuple(tail) and not later)
         if self.policy.rank_by is RankBy.EXACT:
@@ -292,21 +305,10 @@ class Ways:
             part.code: quotient(100 * (part.points + gains[part.code]), part.maximum) if part.maximum else None
             for part in unit.fields
         }
-        standing = self._standing(entry, self._key_of(exact, index, fields))
+        group, position = self._place[unit.code]
+        standing = group.order.raised(position, self._key_of(exact, index, fields))
         grade = graded(self.policy, index, fields, _merits(unit)).grade
         return Position(points, unit.maximum, index, exact, grade.code, standing.rank, standing.tied)
-
-    def _standing(self, entry: RankedRecord, key: Key) -> Standing:
-        group = self._group_of[entry.unit.code]
-        at = group.index(entry)
-        keys = [self._keys[other.unit.code] for other in group]
-        keys[at] = key
-        return standings(keys, self.policy.ties)[at]
-
-    def _just_above(self, entry: RankedRecord) -> RankedRecord | None:
-        """The last of those that have a smaller rank number."""
-        above = [other for other in self._group_of[entry.unit.code] if other.rank < entry.rank]
-        return max(above, key=lambda other: (other.rank, other.unit.order), default=None)
 
     def _key(self, unit: UnitRecord) -> Key:
         return self._key_of(unit.index_exact, unit.index, {part.code: part.index for part in unit.fields})

@@ -193,7 +193,8 @@ class _Axis:
 
     def _counts_by_units(self, piece: Piece) -> bool:
         """Whether the least that the points can rise by is a hundredth of the maximum."""
-        least: Exact = piece.add if piece.every is not None else abs(piece.slope * self._line[1])
+        rise = piece.slope * self._line[1]
+        least = piece.add if piece.every is not None else max(rise, -rise)
         return least * FINEST >= self.way.worth.ceiling
 
     def _first(self, piece: Piece, nearest: int, farthest: int, due: Exact, search: _Search, *, beyond: bool) -> int:
