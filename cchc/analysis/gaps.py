@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor, lcm
@@ -66,7 +66,12 @@ class PlannedStep(NamedTuple):
 
     @property
     def gain(self) -> Exact:
-        return self.to - self.points
+        return quotient(self.to - self.points, 1)
+
+    @property
+    def is_of_a_hundred(self) -> bool:
+        """Whether the answer is only a percentage: there is none yet that would say of what."""
+        return isinstance(self.before.stated, Absent) and self.indicator.rule.ways[self.after.way].worth.bottom != ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Route:
     obstacles: tuple[Message, ...] = ()
     """Conditions that no step can mend."""
     steps: tuple[PlannedStep, ...] = ()
-    """The plan; where there is none, the most that each indicator could add."""
+    """The plan; where none is enough, in each indicator the step that adds most."""
     after: Position | None = None
     """What these steps lead to; None at the top."""
 
@@ -156,6 +161,7 @@ class Ways:
             group = _Group(entries, order)
             self._place |= {entry.unit.code: (group, position) for position, entry in enumerate(listed)}
         self._found: dict[tuple[str, Answer, Exact], tuple[PlannedStep, ...]] = {}
+        self._routes: dict[tuple[str, str], Route] = {}
         self._menus: dict[str, tuple[tuple[PlannedStep, ...], ...]] = {}
 
     @cached_property
@@ -165,6 +171,15 @@ class Ways:
 
     def to_next_grade(self, entry: RankedRecord) -> Route:
         """To the grade above, or to one still higher where the conditions of that above make it the harder one."""
+        return self._once(entry, "grade", self._next_grade)
+
+    def _once(self, entry: RankedRecord, goal: str, find: Callable[[RankedRecord], Route]) -> Route:
+        key = (entry.unit.code, goal)
+        if key not in self._routes:
+            self._routes[key] = find(entry)
+        return self._routes[key]
+
+    def _next_grade(self, entry: RankedRecord) -> Route:
         position = next(at for at, grade in enumerate(self.policy.grades) if grade.code == entry.grade)
         if position == 0:
             return Route(Outcome.TOP)
@@ -191,6 +206,9 @@ class Ways:
         for the unit by the fields of its tie-break, or by the order of the units, without any step in them. Else it
         must be higher.
         """
+        return self._once(entry, "rank", self._next_rank)
+
+    def _next_rank(self, entry: RankedRecord) -> Route:
         group, _ = self._place[entry.unit.code]
         before = bisect_left(group.ranked, entry.rank, key=lambda other: other.rank)
         if before == 0:
@@ -274,14 +292,13 @@ class Ways:
         unit = lcm(self.criteria.points_unit, *(step.gain.denominator for menu in menus for step in menu))
         choices = [Menu(tuple(int(step.gain * unit) for step in menu), menu[0].field) for menu in menus]
         taken = cheapest(choices, need.ticks(unit), {told.field: missing.ticks(unit) for told, missing in floors})
+        outcome = Outcome.BLOCKED if obstacles else Outcome.OUT_OF_REACH if taken is None else Outcome.PLAN
         if taken is None:
             steps = tuple(menu[-1] for menu in menus)
-            outcome = Outcome.OUT_OF_REACH
         else:
             steps = tuple(menus[at][choices[at].gains.index(gain)] for at, gain in taken)
-            outcome = Outcome.PLAN
         return Route(
-            Outcome.BLOCKED if obstacles else outcome,
+            outcome,
             goal,
             self._told(need),
             need.beyond and self.policy.points_rounding is None,

@@ -181,6 +181,26 @@ class PenaltyLosses(NamedTuple):
     """What counts: of each unit at most the cap of all penalties."""
 
 
+class BonusGain(NamedTuple):
+    """What a bonus gave the ranked units; no part of what is lost where it did not."""
+
+    item: AdjustmentItem
+    won: int
+    """Units that it gave points."""
+    points: Exact
+    """Of all of them together, before the cap of all bonuses."""
+
+
+def bonus_gains(results: Results) -> tuple[BonusGain, ...]:
+    """In the order of the set."""
+    found = []
+    for position, item in enumerate(results.criteria.adjustments):
+        if item.kind is AdjustmentKind.BONUS:
+            given = [entry.unit.adjustments.items[position].points for entry in results.units]
+            found.append(BonusGain(item, sum(points > 0 for points in given), add(given)))
+    return tuple(found)
+
+
 def penalty_losses(results: Results) -> PenaltyLosses:
     """In the order of the set."""
     found = []
