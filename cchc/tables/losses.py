@@ -23,13 +23,15 @@ from ..results import RankedRecord, Results
 from ..stages import WHO
 from .adjustments import KINDS, TITLE, penalty_cap_note
 from .ranking import points_places, subtitle
+from .rescaling import is_rescaled
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 
 UNANSWERED = Message(N_("Unanswered"))
 NOT_REACHED = Message(N_("Not reached"))
-CUT = Message(N_("Cut by appraisal"))
-OTHERS = Message(N_("Scored by others"))
+CUT = Message(N_("Cut"))
+OTHERS = Message(N_("By others"))
+_LOST = Message(N_("Lost"))
 
 
 class _Causes:
@@ -63,15 +65,20 @@ class _Causes:
         notes = [Message(N_("Not reached: for what the unit answers the rule gives less than the maximum"))]
         if self.appraised:
             notes.append(
-                Message(N_("Cut by appraisal: what the rule gave for the self-assessment, less what stands now"))
+                Message(N_("Cut: what the rule gave for the self-assessment, less what stands after appraisal"))
             )
         if self.others:
             notes.append(
-                Message(
-                    N_("Scored by others: by the survey, the appraisers or the council, or still awaited from them")
-                )
+                Message(N_("By others: what the survey, the appraisers or the council score, or have yet to score"))
             )
         return tuple(notes)
+
+
+def measured_note(results: Results) -> tuple[Message, ...]:
+    """Where no survey was held, points are told as they were measured, before they are rescaled to the whole."""
+    if not is_rescaled(results):
+        return ()
+    return (Message(N_("No survey was held: all points here are those measured, before they were rescaled")),)
 
 
 def round_fields_table(results: Results, found: Sequence[Loss]) -> Table:
@@ -90,12 +97,12 @@ def round_fields_table(results: Results, found: Sequence[Loss]) -> Table:
         columns=(
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Field")), key="name", wide=True),
-            Column(Message(N_("Points lost")), Align.RIGHT, places, "points", strong=True, shade=Shade.BAR),
+            Column(_LOST, Align.RIGHT, places, "points", strong=True, shade=Shade.BAR),
             *causes.columns(),
-            Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share"),
+            Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share", minor=True),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
-        notes=causes.notes(),
+        notes=(*causes.notes(), *measured_note(results)),
         name=Message(N_("Points lost")),
     )
 
@@ -129,12 +136,13 @@ def round_indicators_table(results: Results, found: Sequence[Loss]) -> Table:
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
             Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
-            Column(Message(N_("Units that lost points")), Align.RIGHT, 0, "losing"),
-            Column(Message(N_("Points lost")), Align.RIGHT, places, "points", strong=True, shade=Shade.BAR),
+            Column(Message(N_("Units")), Align.RIGHT, 0, "losing"),
+            Column(_LOST, Align.RIGHT, places, "points", strong=True, shade=Shade.BAR),
             *causes.columns(),
             Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share", minor=True),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
+        notes=(Message(N_("Units: how many lost points in it")),),
         name=Message(N_("By indicator")),
     )
 
@@ -162,11 +170,11 @@ def unit_fields_table(results: Results, entry: RankedRecord, found: UnitGaps) ->
             Column(Message(N_("Field")), key="name", wide=True),
             Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-            Column(Message(N_("Points lost")), Align.RIGHT, places, "lost", strong=True),
+            Column(_LOST, Align.RIGHT, places, "lost", strong=True),
             *causes.columns(),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
-        notes=causes.notes(),
+        notes=(*causes.notes(), *measured_note(results)),
         name=Message(N_("Points lost")),
     )
 
@@ -195,7 +203,7 @@ def unit_indicators_table(results: Results, found: UnitGaps) -> Table:
             Column(Message(N_("Indicator")), key="name", wide=True),
             Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
             Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-            Column(Message(N_("Points lost")), Align.RIGHT, places, "lost", strong=True),
+            Column(_LOST, Align.RIGHT, places, "lost", strong=True),
             Column(Message(N_("Lost by")), key="cause"),
             Column(Message(N_("Why")), key="why", below=True),
         ),
@@ -207,7 +215,7 @@ def unit_indicators_table(results: Results, found: UnitGaps) -> Table:
 def _cause(gap: IndicatorGap) -> Cell:
     lost = gap.lost
     if gap.item.scored_by is not ScoredBy.UNIT:
-        return Badge(Message(N_("scored by {who:m}"), {"who": WHO[gap.item.scored_by]}), Tone.QUIET)
+        return Badge(Message(N_("scored by: {source:m}"), {"source": WHO[gap.item.scored_by]}), Tone.QUIET)
     if lost.unanswered:
         return Badge(Message(N_("unanswered")), Tone.LOW)
     if lost.cut and lost.not_reached:

@@ -8,7 +8,7 @@ from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
 from ..analysis.groups import has_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
-from ..number import Exact, quotient
+from ..number import Exact, add, quotient
 from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
@@ -85,6 +85,8 @@ def _rank_goal(results: Results, route: Route) -> Message:
 
 
 def _needed(route: Route) -> Message:
+    if not route.needed and not route.beyond:
+        return Message(N_("the index is high enough"))
     if route.beyond:
         return Message(N_("more than {points:n} pt needed"), {"points": route.needed})
     return Message(N_("{points:n} pt needed"), {"points": route.needed})
@@ -155,7 +157,7 @@ def step_words(step: PlannedStep) -> Message:
     if way.worth.bottom:
         numerator, denominator = way.worth.measure(after)
         values = {"moved": moved, "whole": after[-1], "percent": quotient(numerator, denominator)}
-        return Message(N_("{moved:l} of {whole:n} ({percent:n} %)"), values)
+        return Message(N_("{moved:l} of {whole:n} ({percent:=} %)"), values)
     return Message("{moved:l}", {"moved": moved})
 
 
@@ -225,16 +227,19 @@ def units_table(results: Results, ways: Ways, found: Sequence[UnitGaps]) -> Tabl
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
-            Column(Message(N_("Points lost")), Align.RIGHT, places, "lost"),
+            Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
             Column(Message(N_("Largest loss")), key="largest", minor=True),
-            Column(Message(N_("To the next grade (pt)")), key="grade_needed", align=Align.RIGHT, places=places),
-            Column(Message(N_("Indicators")), Align.RIGHT, 0, "grade_steps"),
-            Column(Message(N_("To the next rank (pt)")), key="rank_needed", align=Align.RIGHT, places=places),
-            Column(Message(N_("Indicators")), Align.RIGHT, 0, "rank_steps"),
+            Column(Message(N_("To next grade")), Align.RIGHT, places, "grade_needed"),
+            Column(Message(N_("Indicators")), Align.RIGHT, 0, "grade_steps", minor=True),
+            Column(Message(N_("To next rank")), Align.RIGHT, places, "rank_needed"),
+            Column(Message(N_("Indicators")), Align.RIGHT, 0, "rank_steps", minor=True),
         ),
         rows=tuple(rows),
         notes=(
-            Message(N_("Indicators: how many the cheapest plan touches; none: not even all steps together are enough")),
+            Message(
+                N_("To next grade, to next rank: points needed in the fields; indicators: how many the plan touches")
+            ),
+            Message(N_("No plan: not even all that the unit can do together is enough")),
             *_obstacle_notes(results, ways),
             *unranked_notes(results),
         ),
@@ -242,17 +247,17 @@ def units_table(results: Results, ways: Ways, found: Sequence[UnitGaps]) -> Tabl
     )
 
 
-_TOP = Message(N_("none above"))
-_NO_PLAN = Message(N_("none"))
-_HINDERED = Message(N_("hindered"))
-
-
 def _needs(route: Route) -> tuple[Cell, Cell]:
     if route.outcome is Outcome.TOP:
-        return _TOP, None
+        return Message(N_("none above")), None
     if route.outcome is Outcome.BLOCKED:
-        return route.needed, _HINDERED
-    return route.needed, len(route.steps) if route.outcome is Outcome.PLAN else _NO_PLAN
+        return Message(N_("hindered")), None
+    if route.outcome is Outcome.OUT_OF_REACH:
+        return Message(N_("{points:n}, no plan"), {"points": route.needed}), None
+    if not route.needed and route.floors:
+        points = add([need.points for need in route.floors])
+        return Message(N_("{points:n} in fields"), {"points": points}), len(route.steps)
+    return route.needed, len(route.steps)
 
 
 def _obstacle_notes(results: Results, ways: Ways) -> Iterator[Message]:
