@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...analysis.comparison import Comparison
 from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
-from ...analysis.losses import unit_gaps
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...language import Language
 from ...problems import N_, Message
@@ -25,9 +24,11 @@ from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
 from ...tables.final import final_lines
-from ...tables.gaps import losses_tables, unit_losses_tables
+from ...tables.gaps import fields_tables as lost_fields_tables
+from ...tables.gaps import indicators_table as lost_indicators_table
+from ...tables.gaps import needs_table, unit_losses_tables
 from ...tables.losses import losses_table, penalties_table
-from ...tables.plans import plan_notes, plan_table, units_table
+from ...tables.plans import plan_notes, plan_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
@@ -91,11 +92,12 @@ def write_gaps(
     book = Book(language)
     if entry is not None:
         _plans(book, results, ways, [entry])
-        _tables(book, results, unit_losses_tables(results, entry))
+        for table in unit_losses_tables(results, entry):
+            _tables(book, results, [table])
     else:
-        _tables(book, results, losses_tables(results))
-        found = [unit_gaps(results, other.unit) for other in results.units]
-        _tables(book, results, [units_table(results, ways, found)])
+        _tables(book, results, lost_fields_tables(results))
+        _tables(book, results, [lost_indicators_table(results)])
+        _tables(book, results, [needs_table(results, ways)])
         if results.units:
             _plans(book, results, ways, results.units)
     _tables(book, results, [provenance_table(results)], annex=False)
@@ -108,6 +110,8 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     tables = [plan_table(results, ways, entry)._replace(notes=plan_notes(ways)) for entry in entries]
     sheet = TableSheet(book, tables[0].name, tables, indent=1, titled=True)
     _title(sheet, results, Message(N_("The cheapest way to the next grade and the next rank")))
+    above = sum(sheet.heights())
+    tallest = max(sheet.height_of(position) + (0 if position else above) for position in range(sheet.count))
     sheet.write(repeated=False)
     page = sheet.sheet
     _page(book, results, page)
@@ -116,7 +120,8 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     assert page.sheet_properties.pageSetUpPr is not None
     page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
     page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
-    page.page_setup.scale = min(100, int(100 * PAGE_WIDTH / sum(sheet.widths)))
+    wide, high = PAGE_WIDTH / sum(sheet.widths), max(PAGE_HEIGHT / tallest, LEAST_SCALE)
+    page.page_setup.scale = int(100 * min(1, wide, high))
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
