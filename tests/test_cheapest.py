@@ -48,7 +48,7 @@ def every_choice(menus, need, floors):
             yield len(taken), sum(chosen), taken
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=400)
 @given(problems())
 def test_the_cheapest_is_the_least_of_all_choices(problem):
     """Of as many and the same sum, the one of the first menus and of their least gains."""
@@ -57,7 +57,7 @@ def test_the_cheapest_is_the_least_of_all_choices(problem):
     assert cheapest(menus, need, floors) == (None if expected is None else expected[2])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(problems())
 def test_where_sums_are_not_weighed_it_is_still_of_the_fewest_and_none_can_be_less(problem):
     menus, need, floors = problem

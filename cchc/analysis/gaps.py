@@ -99,7 +99,7 @@ class Choices(NamedTuple):
         for step in self.steps:
             last = int(quotient(step.worth * unit, self.unit)) - stand
             lowest = last if step.slope is None else int(quotient(step.slope.lowest * unit, self.unit)) - stand
-            ranges.append(range(lowest, last + 1, max(tick, 1)))
+            ranges.append(range(lowest, last + 1, tick))
         return tuple(ranges)
 
     @property
@@ -117,7 +117,8 @@ class Choices(NamedTuple):
 
     def all(self) -> tuple[PlannedStep, ...]:
         """Every step, also those on a slope, the least gain first."""
-        gains = {quotient(gain, self.denominator) for gains in self.gains(self.denominator) for gain in gains}
+        unit = lcm(self.unit, self.denominator)
+        gains = {quotient(gain, unit) for gains in self.gains(unit) for gain in gains}
         return tuple(self.step(gain) for gain in sorted(gains))
 
     def _planned(self, step: Step) -> PlannedStep:

@@ -199,7 +199,8 @@ class _Axis:
             elif search.rounded and rise < self.way.worth.ceiling:
                 lowest = worth(self._first(piece, nearest, farthest, reached, search, beyond=True))
                 slope = Slope(self, piece, nearest, farthest, search, before, lowest)
-                yield Step(self.at(farthest), last, before + farthest, slope)
+                end = self._first(piece, nearest, farthest, last, search, beyond=False)
+                yield Step(self.at(end), last, before + end, slope)
                 found = iter(())
             else:
                 found = self._marks(piece, nearest, farthest, search, reached)
