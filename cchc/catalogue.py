@@ -427,6 +427,7 @@ SENTENCES: dict[str, str] = {
     "E-J010": N_(
         "this is not the set that the results were scored with ({id}): the fingerprint of its file must be {due}…"
     ),
+    "E-J011": N_("there is no field, criterion, indicator, bonus or penalty {code} in the set{hint:m}"),
     # Final results
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"

@@ -6,7 +6,7 @@ Nothing here refers back to rules or files: what a results document holds is wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -515,6 +515,22 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
         for position, (unit, part) in enumerate(chosen)
     ]
     return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
+
+
+def problems_of_unit(results: Results, code: str) -> tuple[Problem, ...]:
+    """What was said of a unit, or of the files that speak for it alone."""
+    files = {file.name for file in results.inputs if file.unit == code}
+    return tuple(
+        problem
+        for problem in results.problems
+        if problem.message.values.get("unit") == code or any(_is_of(place.file, files) for place in problem.places)
+    )
+
+
+def _is_of(path: str, files: Collection[str]) -> bool:
+    """Whether a place is in one of the files, which inputs name from the round's folder."""
+    plain = path.replace("\\", "/")
+    return any(plain == name or plain.endswith(f"/{name}") for name in files)
 
 
 def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:

@@ -194,14 +194,14 @@ def policy_json(policy: Policy) -> Json:
             {"code": grade.code, "name": grade.name}
             | ({"name_en": grade.name_en} if grade.name_en else {})
             | ({} if grade.start is None else {"from": exact_text(grade.start)})
-            | ({} if grade.requires.is_empty else {"requires": _requirements(grade.requires)})
+            | ({} if grade.requires.is_empty else {"requires": requirements_json(grade.requires)})
             for grade in policy.grades
         ],
     }
     return document | {"adjustments": caps} if caps else document
 
 
-def _requirements(required: Requirements) -> Json:
+def requirements_json(required: Requirements) -> Json:
     fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
     penalties = "all" if required.any_penalty else list(required.penalties)
     return (
@@ -655,6 +655,10 @@ def _read_ranked(part: Part) -> RankedRecord:
         received=_read_received(part.part("received")) if part.has("received") else None,
         adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
+    if unit.maximum <= 0:
+        raise Broken(f"{part.path}.maximum")
+    if not any(field.maximum for field in unit.fields):
+        raise Broken(f"{part.path}.fields")
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
         unit,
@@ -712,6 +716,8 @@ def _read_step(part: Part) -> StepRecord:
 
 def _read_field(part: Part) -> FieldRecord:
     maximum = part.exact("maximum")
+    if maximum < 0:
+        raise Broken(f"{part.path}.maximum")
     index = part.exact_or_null("index_exact")
     if (index is None) != (maximum == 0):
         raise Broken(f"{part.path}.index_exact")

@@ -45,6 +45,7 @@ class TableSheet:
         indent: int = 1,
         aligned: bool = False,
         titled: bool = False,
+        page: float = _PAGE,
     ) -> None:
         """Where ``aligned``, all tables lie in the same columns, and none is repeated alone.
 
@@ -62,7 +63,7 @@ class TableSheet:
         columns = max(map(len, needed)) if aligned else len(needed[0])
         chosen = [found for found, same in zip(needed, alike, strict=True) if same]
         widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
-        stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
+        stretch = min(max(page / sum(widths), 1), _STRETCH)
         self.widths = [ceil(width * stretch * 10) / 10 for width in widths]
         self._spans = [
             [Span(place + 1, place + 1) for place in range(len(found))]
