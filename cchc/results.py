@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from . import __version__
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .arrivals import Calendar, arrival, days_late
-from .assessment import SELF, SourceFile, Submission
+from .assessment import SELF, Predecessor, SourceFile, Submission
 from .criteria import (
     Adjustment,
     AdjustmentKind,
@@ -216,6 +216,8 @@ class UnitRecord:
     adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
     received: ReceivedRecord | None = None
     """Where the self-assessments have a deadline."""
+    predecessors: tuple[Predecessor, ...] = ()
+    """The units of an earlier round that it was made of."""
 
 
 class ReceivedRecord(NamedTuple):
@@ -246,6 +248,7 @@ class UnrankedRecord(NamedTuple):
     code: str
     name: str
     why: Why
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 class Results(NamedTuple):
@@ -289,7 +292,8 @@ def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[Inpu
             for entry in scored.ranking.ranked
         ),
         unranked=tuple(
-            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
+            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why, entry.unit.predecessors)
+            for entry in scored.ranking.unranked
         ),
         problems=tuple(in_order([*problems, *scored.problems])),
         stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
@@ -339,6 +343,8 @@ def _leaf(leaf: Indicator) -> Item:
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
+    if entry.unit.predecessors:
+        record = replace(record, predecessors=entry.unit.predecessors)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
 
 

@@ -29,6 +29,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 OF_CLICK = (
+    "compare",
     "criteria-diff",
     "criteria-workbook",
     "dossiers",
@@ -131,6 +132,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "survey",
         "explain",
         "reconcile",
+        "compare",
         "robust",
         "export",
         "check",

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", N_("Explain one unit's result down to rule, answer and arithmetic.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
+    "compare": ("compare", N_("Hold a round against one before: what has changed, and why.")),
     "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),

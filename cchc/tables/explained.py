@@ -18,7 +18,8 @@ from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
 from .precise import number_words, precise
-from .ranking import TIES, WHY, grade_range, group_name, rounding_words, set_lines
+from .ranking import TIES, grade_range, group_name, rounding_words, set_lines
+from .standing_words import WHY
 from .steps import history
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 from .unit import (

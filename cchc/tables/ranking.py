@@ -9,7 +9,7 @@ from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
 from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
-from ..ranking import Decided, Why
+from ..ranking import Decided
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
@@ -18,14 +18,8 @@ from .final import final_lines
 from .lateness import late_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
 from .self_assessed import self_cells, self_columns, self_notes
+from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
-
-WHY = {
-    Why.NOT_SUBMITTED: Message(N_("not submitted")),
-    Why.INVALID: Message(N_("invalid: its errors must be mended first")),
-    Why.UNANSWERED: Message(N_("unanswered indicators, which the set does not allow")),
-    Why.NOTHING_APPLICABLE: Message(N_("nothing is applicable to it")),
-}
 
 TIES = {
     Ties.COMPETITION: N_("equal units share a rank, and the next ranks are left out (1-1-3)"),

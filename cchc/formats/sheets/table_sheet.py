@@ -26,6 +26,8 @@ _STRETCH = 1.6
 """How much wider than it needs to be a column may become to fill the page."""
 _SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
 """The colours of a percentage, and between them."""
+_CHANGES = {-20: "FFF6C4BF", 0: "FFFFFFFF", 20: "FFA9D9B5"}
+"""Those of a change of a percentage."""
 
 
 class TableSheet:
@@ -227,8 +229,9 @@ def _rule(shade: Shade) -> Rule:
     if shade is Shade.BAR:
         ends = [FormatObject("num", val=0), FormatObject("max")]
         return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("FFF0A58F"), showValue=True))
-    steps = [FormatObject("num", val=value) for value in _SCALE]
-    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
+    scale = _SCALE if shade is Shade.PERCENT else _CHANGES
+    steps = [FormatObject("num", val=value) for value in scale]
+    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in scale.values()]))
 
 
 def _first_free(columns: tuple[Column, ...]) -> int:
