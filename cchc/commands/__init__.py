@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "explain": ("explain", N_("Explain one unit's result down to rule, answer and arithmetic.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
+    "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
     "compare": ("compare", N_("Hold a round against one before: what has changed, and why.")),
     "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
     "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
