@@ -50,6 +50,11 @@ class Item(NamedTuple):
     scored_by: ScoredBy = ScoredBy.UNIT
     """Of an indicator: who supplies the answer."""
 
+    @property
+    def leaves(self) -> tuple[Item, ...]:
+        """The indicators below it, in order; itself, where it is one."""
+        return tuple(leaf for item in self.below for leaf in item.leaves) if self.below else (self,)
+
 
 class AdjustmentItem(NamedTuple):
     """A bonus or a penalty of a criteria set by name."""
@@ -78,8 +83,7 @@ class CriteriaRecord(NamedTuple):
     @property
     def indicators(self) -> tuple[Item, ...]:
         """The leaves, in order."""
-        criteria = [criterion for part in self.fields for criterion in part.below]
-        return tuple(leaf for criterion in criteria for leaf in criterion.below or (criterion,))
+        return tuple(leaf for part in self.fields for leaf in part.leaves)
 
 
 class IndicatorRecord(NamedTuple):

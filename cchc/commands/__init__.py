@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
+    "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
     "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),

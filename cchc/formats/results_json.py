@@ -315,7 +315,7 @@ def _step(step: StepRecord, places: int, language: Language) -> Json:
         "explain": step.explain,
         "explanation": step.explanation,
         "evidence": step.evidence,
-        "reason": None if step.reason is None else _reason(step.reason, language),
+        "reason": None if step.reason is None else reason_json(step.reason, language),
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
@@ -353,14 +353,14 @@ def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Js
         "maximum": fixed(item.maximum, places),
         "state": item.state.value,
         "answer": item.answer,
-        "reason": _reason(item.reason, language),
+        "reason": reason_json(item.reason, language),
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
         **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
 
 
-def _reason(reason: Message, language: Language) -> Json:
+def reason_json(reason: Message, language: Language) -> Json:
     return _message(reason) | {"text": language.sentence(reason)}
 
 

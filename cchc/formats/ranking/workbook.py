@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import IO
 
 from openpyxl.packaging.custom import BoolProperty
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...analysis.comparison import Comparison
+from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
+from ...analysis.losses import unit_gaps
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...language import Language
 from ...problems import N_, Message
-from ...results import Results
+from ...results import RankedRecord, Results
 from ...rounds import Heading
 from ...tables.charts import charts
 from ...tables.details import TITLE as DETAILS
@@ -22,14 +25,16 @@ from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
 from ...tables.final import final_lines
+from ...tables.gaps import losses_tables, unit_losses_tables
 from ...tables.losses import losses_table, penalties_table
+from ...tables.plans import plan_notes, plan_table, units_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
 from ...tables.revision import revision_tables
 from ...tables.table import Table
 from ..final_files import STATUS
-from ..sheets.book import PAGE_HEIGHT, Book, set_page
+from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
@@ -77,6 +82,41 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     _tables(book, results, [provenance_table(results)], annex=False)
     _properties(book, results)
     book.save(stream)
+
+
+def write_gaps(
+    results: Results, ways: Ways, language: Language, stream: IO[bytes], entry: RankedRecord | None = None
+) -> None:
+    """A workbook of points lost and of what to do: for each unit pages to hand to it, or for one alone."""
+    book = Book(language)
+    if entry is not None:
+        _plans(book, results, ways, [entry])
+        _tables(book, results, unit_losses_tables(results, entry))
+    else:
+        _tables(book, results, losses_tables(results))
+        found = [unit_gaps(results, other.unit) for other in results.units]
+        _tables(book, results, [units_table(results, ways, found)])
+        if results.units:
+            _plans(book, results, ways, results.units)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRecord]) -> None:
+    """The plans of units, each on a page of its own."""
+    tables = [plan_table(results, ways, entry)._replace(notes=plan_notes(ways)) for entry in entries]
+    sheet = TableSheet(book, tables[0].name, tables, indent=1, titled=True)
+    _title(sheet, results, Message(N_("The cheapest way to the next grade and the next rank")))
+    sheet.write(repeated=False)
+    page = sheet.sheet
+    _page(book, results, page)
+    for line in sheet.tops[1:]:
+        page.row_breaks.append(Break(id=line - 1))
+    assert page.sheet_properties.pageSetUpPr is not None
+    page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
+    page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
+    page.page_setup.scale = min(100, int(100 * PAGE_WIDTH / sum(sheet.widths)))
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
