@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
     "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
+    "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),

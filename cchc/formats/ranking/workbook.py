@@ -14,6 +14,7 @@ from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
 from ...analysis.losses import unit_gaps
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
+from ...analysis.robustness import Robustness
 from ...language import Language
 from ...problems import N_, Message
 from ...results import RankedRecord, Results
@@ -32,6 +33,8 @@ from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
 from ...tables.revision import revision_tables
+from ...tables.robustness import TITLE as FIRMNESS
+from ...tables.robustness import firmness_sheet, pairs_sheet
 from ...tables.table import Table
 from ..final_files import STATUS
 from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH, Book, set_page
@@ -98,6 +101,17 @@ def write_gaps(
         _tables(book, results, [units_table(results, ways, found)])
         if results.units:
             _plans(book, results, ways, results.units)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def write_robustness(results: Results, found: Robustness, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of how firm the ranks are, without the rest."""
+    book = Book(language)
+    _tables(book, results, firmness_sheet(results, found), title=Message(FIRMNESS))
+    if found.pairs:
+        _tables(book, results, [pairs_sheet(results, found)])
     _tables(book, results, [provenance_table(results)], annex=False)
     _properties(book, results)
     book.save(stream)
