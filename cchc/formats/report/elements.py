@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import NamedTuple, TypeAlias
 
@@ -34,25 +34,27 @@ def within(name: str, children: Iterable[Child], /, **attributes: str | int | No
 
 
 def document(root: Element) -> str:
-    return "<!DOCTYPE html>\n" + "".join(_pieces(root)) + "\n"
+    pieces = ["<!DOCTYPE html>\n"]
+    _write(root, pieces.append)
+    return "".join([*pieces, "\n"])
 
 
-def _pieces(child: Child) -> Iterator[str]:
+def _write(child: Child, out: Callable[[str], None]) -> None:
     if isinstance(child, str):
-        yield escape(shown(child), quote=False)
+        out(escape(shown(child), quote=False))
         return
     name, attributes, children = child
-    yield f"<{name}"
+    out(f"<{name}")
     for key, value in attributes:
-        yield f' {key}="{escape(shown(value))}"'
-    yield ">"
+        out(f' {key}="{escape(shown(value))}"')
+    out(">")
     if name in _VERBATIM:
         (own,) = children
         assert isinstance(own, str)
         assert "</" not in own, "it would end the element"
-        yield own
+        out(own)
     else:
         for inner in children:
-            yield from _pieces(inner)
+            _write(inner, out)
     if name not in _VOID:
-        yield f"</{name}>"
+        out(f"</{name}>")
