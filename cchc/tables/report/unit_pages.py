@@ -200,9 +200,10 @@ class UnitPages:
     def _firm(self, entry: RankedRecord) -> Iterator[Section]:
         """How near the neighbours are, and between which ranks it moves when the weights of the fields do."""
         if self._firmness is not None:
-            facts, *others = unit_tables(self._results, self._firmness, self._firmness.of(entry))
-            parts = [TablePart(table._replace(subtitle=())) for table in (facts, *others)]
-            yield Section("firmness", Message(N_("How firm its rank is")), tuple(parts))
+            facts, *_ = unit_tables(self._results, self._firmness, self._firmness.of(entry))
+            # What holds for all units stands below the table of them all.
+            part = TablePart(facts._replace(subtitle=(), notes=()))
+            yield Section("firmness", Message(N_("How firm its rank is")), (part,))
 
 
 PLAN = Message(N_("The cheapest way to the next grade and the next rank"))
