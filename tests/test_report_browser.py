@@ -265,6 +265,18 @@ def test_it_prints_on_a4_without_an_empty_page(name, opened, tmp_path):
         assert any(head.startswith(title) for head in heads), f"{title} does not begin a page"
 
 
+@needs_poppler
+def test_a_long_ranking_has_its_headings_on_every_sheet(browser, results_of, tmp_path):
+    html = report_pages.html_of(results_of([100 - Fraction(place, 10) for place in range(120)]), lang="en", units=())
+    (tmp_path / "long.html").write_text(html, encoding="utf-8")
+    page = browser.open(tmp_path / "long.html")
+    texts, _ = sheets(page, tmp_path)
+    page.close()
+    ranked = [text for text in texts if re.search(r"^ *\d+ +Xã \d+ .* (Good|Fair|Weak)$", text, re.MULTILINE)]
+    assert len(ranked) >= 3
+    assert [text for text in ranked if not re.search(r"Rank .* Unit .* Grade", text)] == []
+
+
 @pytest.mark.parametrize("name", ["vi", "en"])
 def test_no_table_is_cut_off_on_paper(name, opened):
     """As wide as A4 less the margins, 182 mm."""

@@ -154,7 +154,7 @@ def _band(start: int | None, above: int | None) -> Message:
 
 def _class_of(column: Column, more: str = "") -> str | None:
     names = [column.align.value] if column.align is not Align.LEFT else []
-    names += ["wide"] if column.wide and more != "unit-name" else []
+    names += ["wide"] if (column.wide or column.below) and more != "unit-name" else []
     names += ["code"] if column.key == "code" else []
     names += ["minor"] if column.minor else []
     names += [more] if more else []

@@ -34,7 +34,7 @@ from ..rescaling import total_notes
 from ..robustness import firmness_sheet
 from ..table import Align, Cell, Column, Row, Shade, Table, Weight
 from .content import Section, TablePart, Text, Voice
-from .wording import item_name, names, padded
+from .wording import item_name, names, padded, year_before
 
 MOST_CHANGES = 10
 """Gains that are listed, and as many losses."""
@@ -194,7 +194,7 @@ def changes(results: Results, comparison: Comparison) -> Section:
         if found
     ]
     notes = Text(comparison_notes(comparison), Voice.NOTE)
-    return Section("changes", Message(N_("Changes since {year}"), {"year": str(comparison.year)}), (*parts, notes))
+    return Section("changes", Message(N_("Changes since {year}"), {"year": year_before(comparison)}), (*parts, notes))
 
 
 def _changes_part(title: str, entries: Sequence[RankedRecord], results: Results, comparison: Comparison) -> TablePart:

@@ -19,7 +19,7 @@ from ..conditions import grade_name
 from ..ranking import WHY, group_name, points_places
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
-from .wording import item_name, names, padded
+from .wording import item_name, names, padded, year_before
 
 _ENDS = 2
 """Fields that are named as the strongest, and as the weakest."""
@@ -60,7 +60,7 @@ def _mean_change(comparison: Comparison) -> Message | None:
         return None
     changes = [change.index for change in comparison.changes.values()]
     mean = padded(quotient(add(changes), len(changes)), comparison.places, signed=True)
-    values: dict[str, Value] = {"change": mean, "year": str(comparison.year)}
+    values: dict[str, Value] = {"change": mean, "year": year_before(comparison)}
     return Message(N_("{change:m} against {year}, on average"), values)
 
 
@@ -173,7 +173,7 @@ def _changes(results: Results, comparison: Comparison) -> Iterator[Message]:
         for entry in results.units
         if entry.unit.code in comparison.changes
     ]
-    year = str(comparison.year)
+    year = year_before(comparison)
     if not found:
         yield Message(N_("None of the units was ranked in {year}."), {"year": year})
         return

@@ -24,7 +24,7 @@ from ..rescaling import RESCALED
 from ..steps import why
 from ..table import Align, Column, Row, Table, Weight
 from .content import Figure, Part, Section, TablePart, Text, UnitPage
-from .wording import padded
+from .wording import padded, year_before
 
 MOST_LOSSES = 8
 """Indicators on a unit's page."""
@@ -95,7 +95,7 @@ class UnitPages:
         if self._comparison is not None:
             column, places_column = change_columns(self._comparison)
             change, places = change_cells(self._comparison, unit.code)
-            since = {"year": str(self._comparison.year)}
+            since = {"year": year_before(self._comparison)}
             figures.append(Figure(Message(N_("Index ± {year}"), since), change, None, column))
             figures.append(Figure(Message(N_("Rank ± {year}"), since), places, None, places_column))
         return tuple(figures)

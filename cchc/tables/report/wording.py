@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...analysis.comparison import Comparison
 from ...number import Exact
 from ...problems import N_, Message
 from ...results import Item
@@ -27,3 +28,8 @@ def names(found: Sequence[str], most: int = MOST_NAMES) -> Message:
 
 def item_name(item: Item) -> Message:
     return Message("{code}. {name}", {"code": item.code, "name": item.name})
+
+
+def year_before(comparison: Comparison) -> str:
+    """The year that a round is compared with."""
+    return str(comparison.year)
