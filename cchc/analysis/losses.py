@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..criteria import AdjustmentKind
 from ..number import Exact, add, quotient
-from ..results import AdjustmentItem, IndicatorRecord, Item, Results
+from ..results import AdjustmentItem, Item, Outcome, Results
 from ..scoring import State
 
 
@@ -39,7 +39,7 @@ class Loss(NamedTuple):
 
 def losses(results: Results) -> list[Loss]:
     """The greatest loss first; equal ones in the order of the set."""
-    units = [entry.unit.indicators for entry in results.units]
+    units = [entry.unit.outcomes for entry in results.units]
     items = results.criteria.indicators
     found = [_loss(item, [unit[position] for unit in units]) for position, item in enumerate(items)]
     whole = add([loss.points for loss in found])
@@ -73,7 +73,7 @@ def penalty_losses(results: Results) -> PenaltyLosses:
     return PenaltyLosses(tuple(found), add([entry.unit.adjustments.penalty for entry in results.units]))
 
 
-def _loss(item: Item, records: list[IndicatorRecord]) -> Loss:
+def _loss(item: Item, records: list[Outcome]) -> Loss:
     counts: Counter[tuple[int, int]] = Counter()
     unanswered = 0
     for record in records:

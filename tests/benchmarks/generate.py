@@ -196,7 +196,7 @@ class _Form:
         self.texts: list[str] = []
         self.known: dict[str, int] = {}
         self.unit, self.name = unit, name_of(unit)
-        slots = {row: slot for row, slot in _SLOT.findall(parts[_SHEET])}
+        slots = dict(_SLOT.findall(parts[_SHEET]))
         parts = {name: _TEXT.sub(self._shared, xml) if "worksheets/" in name else xml for name, xml in parts.items()}
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
             "</Types>",
