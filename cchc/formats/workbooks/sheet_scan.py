@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...problems import cell_position
@@ -75,6 +76,7 @@ class Styles(NamedTuple):
     dates: frozenset[bytes] = frozenset()
 
 
+@lru_cache(maxsize=16)  # the forms of a round all have the same
 def cell_styles(xml: bytes) -> Styles:
     """The cell styles that show a value as a percentage, or as a day or a time."""
     percent, dates = set(_BUILT_IN_PERCENT), set(_BUILT_IN_DATES)
