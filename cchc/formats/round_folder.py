@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -133,29 +132,13 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
     if jobs <= 1:
         yield from (read_assessment(path, expected) for path in files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # 28 ms to import, which one unit need not pay
+    from .reading_processes import read_beside_each_other  # 28 ms to import, which one unit need not pay
 
-    chunk = max(1, min(50, len(files) // (4 * jobs)))
-    with ProcessPoolExecutor(jobs, initializer=_expect, initargs=(expected,)) as pool:
-        yield from pool.map(_read_expected, files, chunksize=chunk)
+    yield from read_beside_each_other(files, expected, jobs)
 
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 """Names that Windows keeps for itself, with whatever ending."""
-
-_expected: Expected | None = None
-"""In a reading process: what every file it is handed must agree with."""
-
-
-def _expect(expected: Expected) -> None:
-    global _expected  # noqa: PLW0603  # the pool's way of handing something to each process once
-    _expected = expected
-    gc.disable()  # what is read is handed over and dropped; there are no cycles to look for
-
-
-def _read_expected(path: Path) -> Submission:
-    assert _expected is not None
-    return read_assessment(path, _expected)
 
 
 def load_round(
