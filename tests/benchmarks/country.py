@@ -152,7 +152,7 @@ def starts() -> None:
 
 def crossover(place: Path, runs: int) -> None:
     """From how many files on two processes are sooner done than one."""
-    for files in (25, 50, 100, 200, 400):
+    for files in (50, 100, 200, 400):
         folder = write_round(place / f"crossover-{files}", files)
         write_forms(folder, files)
         for kind, path in (("forms", folder / "forms.yaml"), ("YAML", folder)):

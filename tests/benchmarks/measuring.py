@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+_INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""A program that is installed has its bytecode beside it."""
 _PAUSE = 0.05
 """Seconds between two looks at the memory."""
 
@@ -36,7 +38,7 @@ def measure(
         command,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=None if environment is None else {**os.environ, **environment},
+        env={**os.environ, **_INSTALLED, **(environment or {})},
         start_new_session=True,
     )
     watch = _Watch(process.pid)

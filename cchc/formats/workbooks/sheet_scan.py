@@ -25,7 +25,7 @@ them only formatted. Taking in more costs more than asking for less."""
 _UNUSUAL = (
     # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
     re.compile(
-        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?(?: ?/)?>'
         rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>))'
     ),
     re.compile(rb":[cfv][\s/>]"),
