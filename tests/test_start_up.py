@@ -44,9 +44,7 @@ def test_help_loads_no_command(arguments):
 
 def complete(words: str, shell: str = "bash", **environment: str) -> tuple[list[str], list[str]]:
     at = str(len(words.split(" ")) - 1)
-    printed, modules = run(
-        _CCHC_COMPLETE=f"{shell}_complete", COMP_WORDS=words, COMP_CWORD=at, **environment
-    )
+    printed, modules = run(_CCHC_COMPLETE=f"{shell}_complete", COMP_WORDS=words, COMP_CWORD=at, **environment)
     return printed.splitlines(), modules
 
 

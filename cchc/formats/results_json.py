@@ -506,8 +506,9 @@ def parse_opened(raw: Raw) -> tuple[Results | Problem, Problem | None]:
 
 def _parse(raw: Raw) -> Results | Problem:
     try:
-        text = raw.data.decode("utf-8-sig")
-        document = json.loads(text, parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct)
+        document = json.loads(
+            raw.data.decode("utf-8-sig"), parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct
+        )
     except json.JSONDecodeError as error:
         return Problem(Message("E-J001"), (Place(raw.name, error.lineno, error.colno),))
     except (UnicodeDecodeError, RecursionError, ValueError):
@@ -545,7 +546,7 @@ def _results(part: Part) -> Results:
         heading=_read_heading(round_),
         criteria=criteria,
         policy=policy,
-        units=tuple(_read_ranked(unit) for unit in part.parts("units")),
+        units=tuple(map(_read_ranked, part.parts_once("units"))),
         unranked=tuple(
             UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why))
             for unit in part.parts("unranked")

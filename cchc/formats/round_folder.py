@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from .records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"
-FILES_WORTH_A_PROCESS = 400
-"""Files below which starting processes and handing over results costs more than it saves."""
+WORK_WORTH_A_PROCESS = 400
+"""YAML files below which starting processes and handing over results costs more than it saves."""
+FORM_WORK = 3
+"""How many YAML files a form in Excel is as much work as."""
 MAX_JOBS = 8
 
 TABLE_SUFFIXES = (".csv", *WORKBOOK_SUFFIXES)
@@ -127,7 +129,7 @@ def read_submissions(
 
 def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iterator[Submission]:
     if jobs is None:
-        jobs = min(os.cpu_count() or 1, MAX_JOBS) if len(files) >= FILES_WORTH_A_PROCESS else 1
+        jobs = min(os.cpu_count() or 1, MAX_JOBS) if _work(files) >= WORK_WORTH_A_PROCESS else 1
     jobs = min(jobs, len(files))
     if jobs <= 1:
         yield from (read_assessment(path, expected) for path in files)
@@ -139,6 +141,11 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 """Names that Windows keeps for itself, with whatever ending."""
+
+
+def _work(files: list[Path]) -> int:
+    """What there is to read, in YAML files."""
+    return sum(FORM_WORK if path.suffix.lower() in WORKBOOK_SUFFIXES else 1 for path in files)
 
 
 def load_round(
