@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -33,19 +34,22 @@ def measure(
     command: Sequence[str], *, environment: Mapping[str, str] | None = None, status: Sequence[int] = (0,)
 ) -> Taken:
     """One run, whose output is thrown away and whose exit status must be among these."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **_INSTALLED, **(environment or {})},
-        start_new_session=True,
-    )
-    watch = _Watch(process.pid)
-    _, ended, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(ended)
-    assert process.returncode in status, f"{' '.join(command)} ended with {process.returncode}"
+    with tempfile.TemporaryFile() as complaints:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
+            env={**os.environ, **_INSTALLED, **(environment or {})},
+            start_new_session=True,
+        )
+        watch = _Watch(process.pid)
+        _, ended, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(ended)
+        complaints.seek(0)
+        said = complaints.read()[-2000:].decode(errors="replace")
+    assert process.returncode in status, f"{' '.join(command)} ended with {process.returncode}: {said}"
     return Taken(wall, usage.ru_utime + usage.ru_stime, max(watch.most(), usage.ru_maxrss / 1024))
 
 
