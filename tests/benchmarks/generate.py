@@ -166,7 +166,9 @@ def write_table(folder: Path, communes: int, seed: int = 2023) -> Path:
 
 _SHEET, _IDENTITY, _TEXTS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/sharedStrings.xml"
 _TEXT = re.compile(r't="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
-_TO_FILL = re.compile(r'<c r="([FK])([0-9]+)" s="([0-9]+)" t="n" />')
+_TO_FILL = re.compile(r'<c r="([FK])([0-9]+)" s="([0-9]+)"/>')
+_BLANK = re.compile(r' t="n" ?/>')
+_NOT_COMPUTED = re.compile(r"</f><v ?/></c>")
 _SLOT = re.compile(r'<c r="M([0-9]+)"[^>]*><is><t>([^<]*)</t>')
 _WORDS = {"tot": "Tốt", "kha": "Khá", "kem": "Kém"}
 
@@ -208,9 +210,8 @@ class _Form:
             '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
             'Target="sharedStrings.xml" Id="rIdTexts"/></Relationships>',
         )
-        sheet = parts.pop(_SHEET).replace("</f><v /></c>", "</f><v>0</v></c>").replace(' t="n" />', "/>")
-        cell = re.compile(_TO_FILL.pattern.replace(' t="n" />', "/>"))
-        pieces = cell.split(sheet)
+        sheet = _BLANK.sub("/>", _NOT_COMPUTED.sub("</f><v>0</v></c>", parts.pop(_SHEET)))
+        pieces = _TO_FILL.split(sheet)
         self.between = pieces[::4]
         self.cells = [
             (column, row, style, slots.get(row, ""))
