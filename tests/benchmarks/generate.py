@@ -6,6 +6,7 @@ The same seed makes the same answers, and the same bytes.
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
 import zipfile
@@ -13,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import TypeAlias
+
+os.environ["OPENPYXL_LXML"] = "False"  # the bytes are the same whatever else is installed
 
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.round_folder import load_round
@@ -167,8 +170,7 @@ def write_table(folder: Path, communes: int, seed: int = 2023) -> Path:
 _SHEET, _IDENTITY, _TEXTS = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/sharedStrings.xml"
 _TEXT = re.compile(r't="inlineStr"><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
 _TO_FILL = re.compile(r'<c r="([FK])([0-9]+)" s="([0-9]+)"/>')
-_BLANK = re.compile(r' t="n" ?/>')
-_NOT_COMPUTED = re.compile(r"</f><v ?/></c>")
+_NOW = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z")
 _SLOT = re.compile(r'<c r="M([0-9]+)"[^>]*><is><t>([^<]*)</t>')
 _WORDS = {"tot": "Tốt", "kha": "Khá", "kem": "Kém"}
 
@@ -195,6 +197,8 @@ class _Form:
     def __init__(self, stream: io.BytesIO, unit: str) -> None:
         with zipfile.ZipFile(stream) as package:
             parts = {name: package.read(name).decode() for name in package.namelist()}
+        properties = "docProps/core.xml"
+        parts[properties] = _NOW.sub("2023-12-01T00:00:00Z", parts[properties])
         self.texts: list[str] = []
         self.known: dict[str, int] = {}
         self.unit, self.name = unit, name_of(unit)
@@ -210,8 +214,9 @@ class _Form:
             '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
             'Target="sharedStrings.xml" Id="rIdTexts"/></Relationships>',
         )
-        sheet = _BLANK.sub("/>", _NOT_COMPUTED.sub("</f><v>0</v></c>", parts.pop(_SHEET)))
+        sheet = parts.pop(_SHEET).replace("</f><v /></c>", "</f><v>0</v></c>").replace(' t="n" />', "/>")
         pieces = _TO_FILL.split(sheet)
+        assert len(pieces) > 4 * FIELDS * PER_FIELD, "the form is written in another way"
         self.between = pieces[::4]
         self.cells = [
             (column, row, style, slots.get(row, ""))
