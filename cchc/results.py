@@ -327,8 +327,9 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[IndicatorRecord]: ...
     def __getitem__(self, index: int | slice) -> IndicatorRecord | Sequence[IndicatorRecord]:
-        items = self._result.indicators[index]
-        return self._record(items) if isinstance(items, IndicatorResult) else tuple(map(self._record, items))
+        if isinstance(index, int):
+            return self._record(self._result.indicator(index))
+        return tuple(map(self._record, self._result.indicators[index]))
 
     def __iter__(self) -> Iterator[IndicatorRecord]:
         return map(self._record, self._result.indicators)
