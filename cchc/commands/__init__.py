@@ -9,13 +9,16 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .. import __version__
 from ..language import LANGUAGES, chosen, language, speak_to_click
 from ..problems import N_
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -139,6 +142,14 @@ class LazyGroup(TranslatedGroup):
 
     def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
         return [(name, text) for name, (_module, text) in self.commands_at.items()]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click has it, but no command is imported to be named."""
+        from click.shell_completion import CompletionItem
+
+        named = [(name, text) for name, text in self.help_lines(ctx) if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=_(text)) for name, text in named), *options]
 
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
