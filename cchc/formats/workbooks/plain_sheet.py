@@ -60,7 +60,7 @@ class _Cell(NamedTuple):
 
 
 class PlainSheet(NamedTuple):
-    """The values of a sheet, the used ones in a full grid from its first cell, and those that are not what they show."""
+    """The values of a sheet, in a full grid from its first cell, and the cells that are not what they show."""
 
     values: Values
     odd: dict[tuple[int, int], OddCell]
