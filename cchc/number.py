@@ -186,6 +186,7 @@ def exact_text(value: Exact) -> str:
     return f"{value.numerator}/{value.denominator}" if places is None else _digits(value, places)
 
 
+@lru_cache(maxsize=4096)  # of what results say, points are few and maxima fewer
 def parse_exact(text: str) -> Exact | None:
     """The inverse of ``exact_text`` and ``fixed``; None for anything else."""
     match = _EXACT.fullmatch(text) if len(text) <= 4000 else None
