@@ -59,7 +59,11 @@ def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
 def _takes(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> bool:
     """Whether a penalty is imposed: it takes from what the unit has, whoever scores it."""
     adjustment = criteria.adjustment(leaf.code)
-    if adjustment is None or adjustment.kind is not AdjustmentKind.PENALTY or isinstance(answer.stated, Absent):
+    if adjustment is None or adjustment.kind is not AdjustmentKind.PENALTY:
+        return False
+    if answer.settled is not None:
+        return answer.settled > 0
+    if isinstance(answer.stated, Absent):
         return False
     return score_indicator(criteria, leaf, answer).points > 0
 
