@@ -416,14 +416,7 @@ def self_files(draw: Draw, given: dict, *, without_survey: bool) -> list[dict]:
         elif chance < 0.3 and files:
             answers = draw.choice(files)["answers"]
         else:
-            answers = {
-                leaf["code"]: "not_applicable" if chance < 0.33 else answer(draw, leaf)
-                for leaf in [*leaves_of(criteria), *criteria.get("adjustments", [])]
-                if is_of_unit(leaf, given) or draw.chance(0.002)
-                if not (leaf.get("scored_by") == "survey" and (without_survey or given.get("survey")))
-                or draw.chance(0.005)
-                if "cap" not in leaf or (chance >= 0.33 and draw.chance(0.7))
-            }
+            answers = self_answers(draw, given, away=chance < 0.33, without_survey=without_survey)
         content = {"unit": unit["code"], "answers": answers}
         if given.get("deadlines"):
             content["received"] = draw.choice(["2024-01-30", DEADLINE, "2024-02-01"])
@@ -431,6 +424,22 @@ def self_files(draw: Draw, given: dict, *, without_survey: bool) -> list[dict]:
         if draw.chance(0.02):
             files.append(content | {"answers": draw.choice([{}, answers])})
     return files
+
+
+def self_answers(draw: Draw, given: dict, *, away: bool, without_survey: bool) -> dict:
+    """To everything that the unit states, or that nothing applies to it."""
+    answers: dict = {}
+    for leaf in [*leaves_of(given["criteria"]), *given["criteria"].get("adjustments", [])]:
+        is_unheld = leaf.get("scored_by") == "survey" and (without_survey or "survey" in given)
+        if not is_of_unit(leaf, given) and not draw.chance(0.002):
+            continue
+        if is_unheld and not draw.chance(0.005):
+            answers |= draw.some({leaf["code"]: 0.1}, {leaf["code"]: {"note": "Không điều tra"}})
+        elif "cap" not in leaf:
+            answers[leaf["code"]] = "not_applicable" if away else answer(draw, leaf)
+        elif not away and draw.chance(0.7):
+            answers[leaf["code"]] = answer(draw, leaf)
+    return answers
 
 
 def later_files(draw: Draw, given: dict, stage: str) -> list[dict]:
@@ -447,7 +456,7 @@ def later_files(draw: Draw, given: dict, stage: str) -> list[dict]:
             answers = {
                 leaf["code"]: said
                 for leaf in known
-                if may_speak(leaf, kind, given) or draw.chance(0.003)
+                if may_speak(leaf, kind, given) or draw.chance(0.01)
                 if draw.chance(0.2 if leaf.get("scored_by", "unit") == "unit" and "cap" not in leaf else 0.6)
                 if (said := finding(draw, leaf, stood(sent, leaf)))
             }
@@ -457,7 +466,7 @@ def later_files(draw: Draw, given: dict, stage: str) -> list[dict]:
 
 def may_speak(leaf: dict, kind: str, given: dict) -> bool:
     if leaf.get("scored_by") == "survey" and given.get("survey"):
-        return False
+        return False  # nearly never
     return not (leaf.get("scored_by") == "council" and kind == "appraisal" and "council" in given["stages"])
 
 

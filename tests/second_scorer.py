@@ -34,15 +34,20 @@ def number(text: str) -> Fraction:
     return Fraction(text.replace(",", "."))
 
 
+def written(text: object) -> Fraction:
+    """A number that a person wrote: digits, and decimals behind a point or a comma; no more than a sheet keeps."""
+    if not isinstance(text, str) or not re.fullmatch(r"-?0*[0-9]{1,15}([.,][0-9]{1,9})?", text):
+        raise Wrong
+    return number(text)
+
+
 def figure(text: object, *, whole: bool) -> Fraction:
-    """A number that a person wrote: digits, and decimals behind a point or a comma."""
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]+([.,][0-9]+)?", text):
+    """The same, not negative, and whole where things are counted."""
+    value = written(text)
+    if value < 0 or (whole and value.denominator != 1):
         raise Wrong
-    if whole and re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", text):
+    if whole and re.fullmatch(r"0*[1-9][0-9]{0,2}[.,][0-9]{3}", str(text)):
         raise Wrong  # is that thousands?
-    value = number(text)
-    if whole and value.denominator != 1:
-        raise Wrong
     return value
 
 
@@ -208,7 +213,7 @@ class Said:
         self.facts = stated(rule, maximum, facts)
         self.claimed = None if beside.get("claimed", "") == "" else figure(beside["claimed"], whole=False)
         settles = kind in {"appraisal", "council"} and not own and beside.get("points", "") != ""
-        self.settled = signed(beside["points"]) if settles else None
+        self.settled = written(beside["points"]) if settles else None
         self.reason = beside.get("reason", "")
         self.explain = beside.get("explain", "") == "true"
         self.explanation = beside.get("explanation", "")
@@ -223,10 +228,6 @@ class Said:
     def says_nothing(self) -> bool:
         words = (self.reason, self.explain, self.explanation, self.evidence, self.note)
         return not self.decides and self.claimed is None and not any(words)
-
-
-def signed(text: str) -> Fraction:
-    return -figure(text[1:], whole=False) if text.startswith("-") else figure(text, whole=False)
 
 
 class File:
@@ -384,7 +385,7 @@ class Scorer:
     def check_self(self, file: File) -> None:
         for code, said in file.said.items():
             leaf = self.known[code]
-            if leaf.get("scored_by") == "survey" and self.survey_is_none and not said.says_nothing:
+            if leaf.get("scored_by") == "survey" and self.survey_is_none and said.decides:
                 raise Wrong
             if said.facts is None:
                 continue
