@@ -82,7 +82,7 @@ def scale(draw: Draw, maximum: Fraction, highest: int, *, whole: bool) -> list[d
     return rows
 
 
-def asked(draw: Draw, key: str, usual: bool) -> dict:
+def asked(draw: Draw, key: str) -> dict:
     """A figure; most are as their kind has them."""
     figure = {"key": key} | draw.some({"name": 0.3, "unit": 0.2}, {"name": f"Số {key}", "unit": "việc"})
     if draw.chance(0.4):
@@ -111,23 +111,23 @@ def rule(draw: Draw, kind: str, maximum: Fraction, places: int | None) -> dict:
         made |= {"items": items} | ({"mode": mode} if mode else {})
     elif kind == "ratio":
         made |= {
-            "numerator": asked(draw, "a", usual=True),
-            "denominator": asked(draw, "b", usual=True),
+            "numerator": asked(draw, "a"),
+            "denominator": asked(draw, "b"),
             "when_zero": draw.choice(WHEN_ZERO),
             "scale": scale(draw, maximum, 100, whole=False),
         }
         options = {"over": draw.choice(["refuse", "cap"]), "percent": draw.choice(["allowed", "allowed", "refused"])}
         made |= draw.some({"over": 0.6, "percent": 0.6}, options)
     elif kind == "number":
-        made["input"] = asked(draw, "n", usual=False)
+        made["input"] = asked(draw, "n")
         made["scale"] = scale(draw, maximum, 40, whole=made["input"].get("whole") == "true")
     elif kind == "relative":
-        made |= {"input": asked(draw, "n", usual=False), "when_zero": draw.choice(WHEN_ZERO)}
+        made |= {"input": asked(draw, "n"), "when_zero": draw.choice(WHEN_ZERO)}
     elif kind == "count":
-        made |= {"input": asked(draw, "n", usual=True), "each": draw.choice(["0.5", "0,3333", "1.25", "0.01", "7"])}
+        made |= {"input": asked(draw, "n"), "each": draw.choice(["0.5", "0,3333", "1.25", "0.01", "7"])}
     elif kind == "deduction":
         made["deductions"] = [
-            asked(draw, f"d{number}", usual=True) | {"each": draw.choice(["0.5", "0.3333", "0,05", "2"])}
+            asked(draw, f"d{number}") | {"each": draw.choice(["0.5", "0.3333", "0,05", "2"])}
             for number in range(draw.randint(1, 3))
         ]
         floors = ["0", "-20"] if places == 0 else ["0", "-1.5", "-20", "0.1"]
@@ -147,7 +147,7 @@ def rule(draw: Draw, kind: str, maximum: Fraction, places: int | None) -> dict:
 # Sets
 
 
-def criteria_set(draw: Draw, stages: list[str]) -> dict:
+def criteria_set(draw: Draw) -> dict:
     places = draw.choice([0, 1, 2, 2, 2, 2, 3, None])
     fields = []
     for f in range(1, draw.randint(2, 4)):
@@ -165,7 +165,7 @@ def criteria_set(draw: Draw, stages: list[str]) -> dict:
                 criteria.append(head | {"sub_indicators": leaves})
         total = sum(Fraction(criterion["maximum"]) for criterion in criteria)
         fields.append({"code": str(f), "name": f"Lĩnh vực {f}", "maximum": decimal(total), "criteria": criteria})
-    adjustments = [adjustment(draw, number, places, stages) for number in range(draw.choice([0, 0, 1, 2, 4]))]
+    adjustments = [adjustment(draw, number, places) for number in range(draw.choice([0, 0, 1, 2, 4]))]
     return {
         "id": "set",
         "name": "Bộ tiêu chí",
@@ -194,7 +194,7 @@ def indicator(draw: Draw, code: str, places: int | None) -> dict:
     return leaf | draw.some({"not_applicable": 0.25, "scored_by": 0.6 if who == "survey" else 0.3}, options)
 
 
-def adjustment(draw: Draw, number: int, places: int | None, stages: list[str]) -> dict:
+def adjustment(draw: Draw, number: int, places: int | None) -> dict:
     kind = draw.choice(["bonus", "bonus", "penalty", "penalty"])
     cap = size(draw, 3, places)
     made = rule(draw, draw.choice([kind for kind in KINDS if kind not in {"survey", "relative"}]), cap, places)
@@ -332,7 +332,23 @@ def spoiled(draw: Draw, leaf: dict, made: dict) -> dict:
         return {"met": draw.choice([["c0", "c0"], ["khác"], "c0", ""])}
     if key == "level":
         return {"level": draw.choice(["khác", "", "C0"])}
-    odd = ["", "-1", "0", "1.5", "101", "999999", "2.000", "0.000", "1.234,5", "1e3", "１２", "1_0", "007", "NaN", "1/2"]
+    odd = [
+        "",
+        "-1",
+        "0",
+        "1.5",
+        "101",
+        "999999",
+        "2.000",
+        "0.000",
+        "1.234,5",
+        "1e3",
+        "１２",
+        "1_0",
+        "007",
+        "NaN",
+        "1/2",
+    ]
     if leaf["rule"].get("percent") == "allowed":
         odd += ["5"] * 5
         key = draw.choice([key, "percent"])
@@ -366,10 +382,12 @@ def finding(draw: Draw, leaf: dict, stood: dict | None) -> dict:
 def random_round(seed: int, *, units: int = 8) -> dict:
     draw = Draw(seed)
     stages = draw.choice(STAGES)
-    criteria = criteria_set(draw, stages)
-    listed = [{"code": f"u{number}", "name": f"Xã {number}"} for number in range(units)]
-    for unit in listed:
-        unit |= draw.some({"group": 0.9}, {"group": draw.choice(["xã", "phường"])})
+    criteria = criteria_set(draw)
+    listed = [
+        {"code": f"u{number}", "name": f"Xã {number}"}
+        | draw.some({"group": 0.9}, {"group": draw.choice(["xã", "phường"])})
+        for number in range(units)
+    ]
     stage = draw.choice([stages[-1], stages[-1], draw.choice(stages)])
     given: dict = {"criteria": criteria, "units": listed, "stages": stages, "stage": stage, "files": {}}
     if draw.chance(0.1):
@@ -405,7 +423,6 @@ def is_of_unit(leaf: dict, given: dict) -> bool:
 
 def self_files(draw: Draw, given: dict, *, without_survey: bool) -> list[dict]:
     """Some units send nothing, a blank file or two; some are made to be equal."""
-    criteria = given["criteria"]
     files: list[dict] = []
     for unit in given["units"]:
         chance = draw.random()
@@ -466,14 +483,18 @@ def later_files(draw: Draw, given: dict, stage: str) -> list[dict]:
 
 def may_speak(leaf: dict, kind: str, given: dict) -> bool:
     if leaf.get("scored_by") == "survey" and given.get("survey"):
-        return False  # nearly never
+        return False
     return not (leaf.get("scored_by") == "council" and kind == "appraisal" and "council" in given["stages"])
 
 
 def stood(sent: list[dict], leaf: dict) -> dict | None:
     """The facts that the unit states, to be said again."""
     own = sent[0].get(leaf["code"]) if sent else None
-    return {key: text for key, text in own.items() if key not in {"claimed", "evidence"}} if isinstance(own, dict) else None
+    return (
+        {key: text for key, text in own.items() if key not in {"claimed", "evidence"}}
+        if isinstance(own, dict)
+        else None
+    )
 
 
 def explanations(draw: Draw, given: dict, unit: str) -> dict:
@@ -482,7 +503,9 @@ def explanations(draw: Draw, given: dict, unit: str) -> dict:
     for content in said:
         for code, finding_ in content["answers"].items():
             if (finding_.get("explain") and draw.chance(0.8)) or draw.chance(0.004):
-                answers[code] = {"explanation": "Xin giải trình"} | draw.some({"evidence": 0.4}, {"evidence": "Bổ sung"})
+                answers[code] = {"explanation": "Xin giải trình"} | draw.some(
+                    {"evidence": 0.4}, {"evidence": "Bổ sung"}
+                )
     return answers
 
 
@@ -511,7 +534,13 @@ def written(value: object, *, flow: bool) -> str:
 
 def write_round(given: dict, home: Path) -> None:
     """The folder that the round would be."""
-    head = {"name": "Đợt thử", "year": "2023", "criteria": "set.yaml", "units": "units.yaml", "assessments": "assessments"}
+    head = {
+        "name": "Đợt thử",
+        "year": "2023",
+        "criteria": "set.yaml",
+        "units": "units.yaml",
+        "assessments": "assessments",
+    }
     if len(given["stages"]) > 1:
         head["stages"] = given["stages"]
     head |= {key: given[key] for key in ("survey", "deadlines", "received") if key in given}

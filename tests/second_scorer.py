@@ -46,7 +46,7 @@ def figure(text: object, *, whole: bool) -> Fraction:
     value = written(text)
     if value < 0 or (whole and value.denominator != 1):
         raise Wrong
-    if whole and re.fullmatch(r"0*[1-9][0-9]{0,2}[.,][0-9]{3}", str(text)):
+    if whole and value >= 1 and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", str(text)):
         raise Wrong  # is that thousands?
     return value
 
@@ -117,7 +117,9 @@ def check_facts(rule: dict, maximum: Fraction, facts: dict) -> None:
     elif kind == "survey":
         if facts.get("percent", 0) > 100 or ("percent" not in facts and sum(facts.values()) == 0):
             raise Wrong
-    elif kind == "points" and (facts["points"] > maximum or ("step" in rule and facts["points"] % number(rule["step"]))):
+    elif kind == "points" and (
+        facts["points"] > maximum or ("step" in rule and facts["points"] % number(rule["step"]))
+    ):
         raise Wrong
 
 
@@ -531,7 +533,9 @@ class Scorer:
                 if fields[code][2] is not None
                 and rounded(fields[code][2], self.policy["rounding"]["index"]) < number(least)
             ]
-            hindering = imposed if requires.get("no_penalty") == "all" else imposed & set(requires.get("no_penalty", []))
+            hindering = (
+                imposed if requires.get("no_penalty") == "all" else imposed & set(requires.get("no_penalty", []))
+            )
             if not below and not hindering and not (late and requires.get("in_time") == "true"):
                 return grade["code"], missed
             missed.append(grade["code"])

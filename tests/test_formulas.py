@@ -14,9 +14,8 @@ import pytest
 
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.number import Rounding
 from cchc.rules import Choice, Way
-from cchc.rules.formula import all_of, points_formula, rounded_formula, soundness_formula
+from cchc.rules.formula import points_formula, soundness_formula
 
 TESTS = Path(__file__).parent
 AWAY = "KAD"
@@ -93,7 +92,7 @@ def test_random_sets(part):
     compared = 0
     for seed in range(part, 60, 4):
         draw = rounds.Draw(seed)
-        given = rounds.criteria_set(draw, ["self"])
+        given = rounds.criteria_set(draw)
         criteria = parse_set(Raw("set.yaml", rounds.written(given, flow=True).encode())).sound
         assert criteria is not None
         leaves = [*rounds.leaves_of(given), *given.get("adjustments", [])]
@@ -129,9 +128,7 @@ def compare(criteria, read, leaf: dict, rounding: object, answer: dict) -> bool:
     points = second.worth(leaf["rule"], maximum, accepted, None)
     if points is not None and rounding != "exact":
         points = second.rounded(points, rounding)
-    formula = points_formula(
-        way, terms, rounding=criteria.policy.points_rounding, not_applicable=f'"{AWAY}"'
-    )
+    formula = points_formula(way, terms, rounding=criteria.policy.points_rounding, not_applicable=f'"{AWAY}"')
     assert worked_out(formula, cells) == (AWAY if points is None else points), (leaf, answer, formula)
     return True
 
