@@ -106,6 +106,13 @@ def test_three_decimals_may_be_thousands(text, value, thousands):
     assert int(remark.values["whole"]) == thousands
 
 
+@pytest.mark.parametrize(("length", "quoted"), [(39, "x" * 39), (40, "x" * 40), (41, "x" * 30 + "…")])
+def test_a_text_of_forty_letters_is_quoted_whole(length, quoted):
+    _, remark = number.parse("x" * length)
+    assert remark is not None
+    assert remark.values["text"] == quoted
+
+
 @pytest.mark.parametrize("text", ["0.125", "00,500", "1234.567", "1.23", "1.2345"])
 def test_what_cannot_be_thousands_is_read_without_a_remark(text):
     assert number.parse(text) == (Fraction(text.replace(",", ".")), None)
@@ -273,3 +280,21 @@ def test_excel_cells(cell, value):
 def test_whole_numbers_stay_whole_in_excel():
     assert type(number.to_cell(3)) is int
     assert number.to_cell(Fraction(1, 3)) == 1 / 3
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("4", True), ("5", False), ("-4.9", True), ("-5", False), ("1e400", False), ("nan", False), ("năm", True)],
+)
+def test_what_a_cell_states_is_near_zero_or_no_number(text, near):
+    assert number.is_near(text, 5) is near
+
+
+@pytest.mark.parametrize(("value", "finite"), [(1.5, True), (0, True), (float("inf"), False), (float("nan"), False)])
+def test_the_value_of_a_cell_is_a_number(value, finite):
+    assert number.is_finite(value) is finite
+
+
+@pytest.mark.parametrize(("digits", "is_read"), [(4000, True), (4001, False)])
+def test_exact_text_of_any_length_that_can_be_read_in_time(digits, is_read):
+    assert (number.parse_exact("1" * digits) is not None) is is_read
