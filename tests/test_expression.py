@@ -156,6 +156,21 @@ def test_the_measure_is_capped_where_it_is_as_good_as_all(facts, measure):
     assert QUOTIENT.measure(facts) == measure
 
 
+@pytest.mark.parametrize(
+    ("facts", "percent"),
+    [((1, 2), 50), ((999, 1000), quotient(999, 10)), ((7, 7), 100), ((1009, 1000), 100), ((3, 1), 100)],
+)
+def test_more_than_all_is_as_good_as_all_and_no_more(facts, percent):
+    capped = Expression(top=(100, 0), bottom=(0, 1), pieces=(Piece(slope=1),), ceiling=1000, over=Over.CAP)
+    assert capped.evaluator()(facts)[0] == quotient(*capped.measure(facts)) == percent
+
+
+def test_the_measure_of_a_weighted_share():
+    weighted = Expression(top=(100, quotient(200, 3)), bottom=(1, 1), pieces=(Piece(slope=1),), ceiling=100)
+    assert weighted.measure((1, 3)) == (900, 12)
+    assert weighted.evaluator()((1, 3))[0] == 75
+
+
 def test_a_measure_of_fractions_is_a_quotient_of_whole_numbers():
     weighted = Expression(top=(quotient(1, 2), quotient(1, 3)), pieces=(Piece(slope=1),), ceiling=9, lowest=-9)
     assert weighted.measure((1, 1)) == (5, 6)
