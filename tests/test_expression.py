@@ -55,9 +55,7 @@ def is_in(stretch: Stretch, value) -> bool:
     return above and (high is None or value < high or (value == high and high_closed))
 
 
-@often
-@given(pieces(), st.sampled_from([None, 5]), st.booleans())
-def test_a_stretch_has_the_values_that_fall_to_its_piece(parts, high, whole):
+def check_stretches(parts: tuple[Piece, ...], high, *, whole: bool) -> None:
     made = expression(parts, high, whole=whole)
     stretches = list(made.stretches())
     assert [piece for piece, _ in stretches] == list(parts)
@@ -66,9 +64,25 @@ def test_a_stretch_has_the_values_that_fall_to_its_piece(parts, high, whole):
         inside = [] if stretch is None else [value for value in values(high, whole=whole) if is_in(stretch, value)]
         assert inside == own
         assert (stretch is None) == (not own)
-        if stretch is not None and own:
+        if stretch is not None:
             assert (stretch.high is None) == (high is None and own[-1] == 9)
             assert made.stretch_of(piece) == next(found for other, found in stretches if other is piece)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("high", [None, 5])
+def test_every_stretch_of_up_to_two_ends(high, whole):
+    ends = [Piece(end=end, closed=closed) for end in (-1, 0, quotient(1, 2), 1, 3, 5, 6) for closed in (False, True)]
+    for one in ends:
+        check_stretches((one, Piece()), high, whole=whole)
+        for other in ends:
+            check_stretches((one, other._replace(base=1), Piece()), high, whole=whole)
+
+
+@often
+@given(pieces(), st.sampled_from([None, 5]), st.booleans())
+def test_a_stretch_has_the_values_that_fall_to_its_piece(parts, high, whole):
+    check_stretches(parts, high, whole=whole)
 
 
 @often
@@ -125,6 +139,19 @@ def test_a_stretch_that_is_open_at_its_end_only_comes_near_it():
     assert not expression(steps, 5, whole=False).reaches_ceiling()
     steps = (Piece(end=4, closed=False, base=0), Piece(end=2, base=1, every=1, add=quotient(1, 2)), Piece())
     assert expression(steps, 5, whole=False).reaches_ceiling()
+
+
+def test_steps_are_counted_from_the_end_of_their_piece():
+    from_zero = Piece(end=0, base=1, every=1, add=quotient(1, 5))
+    made = expression((from_zero, Piece()), 5, whole=False)
+    assert [made.evaluator()((value,))[0] for value in (0, quotient(1, 2), 1, 4, 5)] == [
+        1, 1, quotient(6, 5), quotient(9, 5), 2,
+    ]  # fmt: skip
+    assert made.reaches_ceiling()
+    assert not expression((from_zero._replace(add=quotient(1, 6)), Piece()), 5, whole=False).reaches_ceiling()
+    last = Piece(end=2, base=quotient(3, 2), every=1, add=quotient(1, 2))
+    assert expression((Piece(end=4), last, Piece()), 5, whole=False).reaches_ceiling(), "one full step is below 4"
+    assert not expression((Piece(end=3), last, Piece()), 5, whole=False).reaches_ceiling(), "none is below 3"
 
 
 QUOTIENT = Expression(
