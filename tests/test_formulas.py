@@ -14,6 +14,7 @@ import pytest
 
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
+from cchc.number import Rounding
 from cchc.rules import Choice, Way
 from cchc.rules.formula import points_formula, soundness_formula
 
@@ -85,6 +86,37 @@ def test_the_cases_of_rules(rule, maximum, rounding, answers):
     leaf = {"rule": rule, "maximum": maximum}
     for answer in answers:
         compare(criteria, criteria.leaves[0], leaf, rounding, answer)
+
+
+@pytest.mark.parametrize("kind", ["ratio", "number", "count", "deduction", "survey", "points"])
+def test_a_text_in_a_cell_is_unsound_and_no_error(kind):
+    for case in rules.FILES[kind]["rules"]:
+        criteria = rules.one_rule(case["rule"], case["maximum"], case.get("rounding", "exact")).sound
+        for way in criteria.leaves[0].rule.ways:
+            terms = [f"A{number}" for number in range(1, len(way.inputs) + 1)]
+            formula = soundness_formula(way, terms)
+            for cell in terms:
+                assert worked_out(formula, dict.fromkeys(terms, Fraction(1)) | {cell: "mười"}) is False
+
+
+def test_whole_figures_are_compared_as_they_are():
+    """Only figures with decimals have noise of floats to be rid of."""
+    whole, amounts = (
+        rules.one_rule(
+            {
+                "kind": "ratio",
+                "numerator": {"key": "a", "whole": written},
+                "denominator": {"key": "b", "whole": written},
+                "when_zero": "zero",
+                "scale": [{"from": "90", "points": "2"}, {"points": "0"}],
+            },
+            "2",
+        ).sound.leaves[0]
+        for written in ("true", "false")
+    )
+    for leaf, expected in ((whole, False), (amounts, True)):
+        formula = points_formula(leaf.rule.ways[0], ["A1", "A2"], rounding=Rounding(2), not_applicable="0")
+        assert ("ROUND(" in formula) is expected
 
 
 @pytest.mark.parametrize("part", range(4))
