@@ -76,7 +76,8 @@ class _Formula:
 def _called(name: str, arguments: list[Value]) -> Value:
     if name == "IF":  # of the branch that is not taken an error does no harm
         return None if arguments[0] is None else arguments[1 if arguments[0] else 2]
-    return None if None in arguments else _FUNCTIONS[name](*arguments)
+    wants_numbers = name != "ISNUMBER" and any(isinstance(argument, str) for argument in arguments)
+    return None if wants_numbers or None in arguments else _FUNCTIONS[name](*arguments)
 
 
 def _operated(sign: str, left: Value, right: Value) -> Value:
