@@ -12,7 +12,10 @@ from math import floor
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:\.[0-9]+)?)|\"([^\"]*)\"|([A-Z]+[0-9]*)|(>=|<=|<>|[-+*/^(),=<>]))")
 Value = Fraction | str | bool | None
-"""None is an error, as of a division by 0: all that is made with it is one too."""
+"""None is an error, as of a division by 0: all that is made with it is one too.
+
+A condition is a number only where it is added or multiplied; as one that is compared, spreadsheets differ about it.
+"""
 _LEVELS = (("=", "<>", ">=", "<=", ">", "<"), ("+", "-"), ("*", "/"), ("^",))
 """The operators of two values, the loosest first."""
 
@@ -76,17 +79,21 @@ class _Formula:
 def _called(name: str, arguments: list[Value]) -> Value:
     if name == "IF":  # of the branch that is not taken an error does no harm
         return None if arguments[0] is None else arguments[1 if arguments[0] else 2]
-    wants_numbers = name != "ISNUMBER" and any(isinstance(argument, str) for argument in arguments)
-    return None if wants_numbers or None in arguments else _FUNCTIONS[name](*arguments)
+    unfit = () if name == "ISNUMBER" else (str,) if name == "AND" else (str, bool)
+    if None in arguments or any(isinstance(argument, unfit) for argument in arguments):
+        return None
+    return _FUNCTIONS[name](*arguments)
 
 
 def _operated(sign: str, left: Value, right: Value) -> Value:
     if sign in {"=", "<>"} and left is not None and right is not None:
         return (left == right) == (sign == "=")
-    if isinstance(left, str | None) or isinstance(right, str | None) or (sign == "/" and right == 0):
+    compares = sign in {">=", "<=", ">", "<"}
+    unfit = (str, bool, type(None)) if compares else (str, type(None))
+    if isinstance(left, unfit) or isinstance(right, unfit) or (sign == "/" and right == 0):
         return None
     one, other = Fraction(left), Fraction(right)
-    if sign in {">=", "<=", ">", "<"}:
+    if compares:
         return (one > other and ">" in sign) or (one < other and "<" in sign) or (one == other and "=" in sign)
     return {"+": one.__add__, "-": one.__sub__, "*": one.__mul__, "/": one.__truediv__, "^": one.__pow__}[sign](other)
 

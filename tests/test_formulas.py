@@ -11,11 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.number import Rounding
-from cchc.rules import Choice, Way
+from cchc.number import Rounding, RoundingMode, quotient
+from cchc.problems import Message
+from cchc.rules import Choice, Expression, Figure, Way
 from cchc.rules.formula import points_formula, soundness_formula
 
 TESTS = Path(__file__).parent
@@ -31,6 +34,7 @@ def _module(name: str):
 
 
 second, rounds, rules = _module("second_scorer"), _module("random_rounds"), _module("test_rules")
+expressions = _module("test_expression")
 worked_out = _module("spreadsheet").worked_out
 
 
@@ -59,6 +63,9 @@ worked_out = _module("spreadsheet").worked_out
         ("ISNUMBER(A1)", False),
         ("ISNUMBER(C1)", True),
         ('2*(A1="c0")+C1', 5),
+        ('MAX(0,A1="c0")', None),
+        ('1*(A1="c0")>=1', True),
+        ('(A1="c0")>=1', None),
         ("1/0", None),
         ("ROUND(1/0,2)>=0", None),
         ("IF(C1=0,1,1/0)", None),
@@ -86,6 +93,20 @@ def test_the_cases_of_rules(rule, maximum, rounding, answers):
     leaf = {"rule": rule, "maximum": maximum}
     for answer in answers:
         compare(criteria, criteria.leaves[0], leaf, rounding, answer)
+
+
+@settings(deadline=None, max_examples=200)
+@given(expressions.pieces(), st.booleans(), st.sampled_from([0, 1, quotient(1, 2), quotient(-3, 2)]), st.data())
+def test_any_expression(parts, whole, factor, data):
+    """Also those that no kind of rule states today."""
+    made = Expression(top=(factor,), pieces=parts, ceiling=2, lowest=quotient(-1, 2))
+    way = Way((Figure("n", "n", whole=whole),), made, lambda _, __: Message("n"))
+    value = data.draw(st.integers(0, 12) if whole else st.integers(0, 48).map(lambda n: quotient(n, 4)))
+    cells = {"A1": Fraction(value)}
+    for rounding in (None, Rounding(1), Rounding(0, RoundingMode.HALF_EVEN), Rounding(1, RoundingMode.DOWN)):
+        rounded = quotient if rounding is None else lambda *parts, rounding=rounding: rounding.of(quotient(*parts))
+        formula = points_formula(way, ["A1"], rounding=rounding, not_applicable="0")
+        assert worked_out(formula, cells) == made.evaluator(rounded)((value,))[0], formula
 
 
 @pytest.mark.parametrize("kind", ["ratio", "number", "count", "deduction", "survey", "points"])
@@ -161,7 +182,9 @@ def compare(criteria, read, leaf: dict, rounding: object, answer: dict) -> bool:
     if points is not None and rounding != "exact":
         points = second.rounded(points, rounding)
     formula = points_formula(way, terms, rounding=criteria.policy.points_rounding, not_applicable=f'"{AWAY}"')
-    assert worked_out(formula, cells) == (AWAY if points is None else points), (leaf, answer, formula)
+    shown = worked_out(formula, cells)
+    assert shown == (AWAY if points is None else points), (leaf, answer, formula)
+    assert isinstance(shown, str if points is None else Fraction), "a condition is no points"
     return True
 
 
