@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..number import Exact, RoundingMode
+from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
-from ..ranking import Decided, Why
+from ..ranking import Decided
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
@@ -18,14 +18,8 @@ from .final import final_lines
 from .lateness import late_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
 from .self_assessed import self_cells, self_columns, self_notes
+from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
-
-WHY = {
-    Why.NOT_SUBMITTED: Message(N_("not submitted")),
-    Why.INVALID: Message(N_("invalid: its errors must be mended first")),
-    Why.UNANSWERED: Message(N_("unanswered indicators, which the set does not allow")),
-    Why.NOTHING_APPLICABLE: Message(N_("nothing is applicable to it")),
-}
 
 TIES = {
     Ties.COMPETITION: N_("equal units share a rank, and the next ranks are left out (1-1-3)"),
@@ -54,31 +48,49 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
     The policy stands under the last.
     """
     policy = results.policy
+    rankings, grades = rankings_alone(results, comparison), grades_tables(results)
     if has_groups(results):
-        tables = list(_group_tables(results, comparison))
+        tables = [table for pair in zip(rankings, grades, strict=True) for table in pair]
         notes = (*stage_notes(results), *comparison_notes(comparison), mean_note())
     else:
-        tables, notes = [_table(results, results.units, comparison)], ()
-        if results.units:
-            tables.append(grades_table(policy, grade_shares(results))._replace(notes=count_note(results.units)))
+        tables, notes = [*rankings, *grades], ()
     if results.unranked:
         tables.append(unranked_table(results))
     *above, last = tables
     return [*above, last._replace(notes=(*last.notes, *notes, *policy_notes(policy)))]
 
 
-def _group_tables(results: Results, comparison: Comparison | None) -> Iterator[Table]:
-    """The ranking of each group with its mean, and its grades; what belongs to all stands over the first."""
-    for position, group in enumerate(group_records(results)):
-        ranking = _table(results, group.entries, comparison)
-        yield ranking._replace(
-            title=of_group(N_("Ranking"), group.name),
-            subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
-            rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
-            notes=entry_notes(group.entries, results.policy),
-        )
-        grades = grades_table(results.policy, group.grades)
-        yield grades._replace(title=of_group(N_("Grades"), group.name), notes=count_note(group.entries))
+def rankings_alone(results: Results, comparison: Comparison | None = None) -> list[Table]:
+    """The ranking, or that of each group with its mean; what belongs to all stands over the first."""
+    if not has_groups(results):
+        return [_table(results, results.units, comparison)]
+    return [
+        _group_ranking(results, group, comparison, position) for position, group in enumerate(group_records(results))
+    ]
+
+
+def _group_ranking(results: Results, group: GroupRecord, comparison: Comparison | None, position: int) -> Table:
+    ranking = _table(results, group.entries, comparison)
+    return ranking._replace(
+        title=of_group(N_("Ranking"), group.name),
+        subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
+        rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
+        notes=entry_notes(group.entries, results.policy),
+    )
+
+
+def grades_tables(results: Results) -> list[Table]:
+    """How many units got each grade, of all or of each group; none without a ranked unit."""
+    if has_groups(results):
+        return [
+            grades_table(results.policy, group.grades)._replace(
+                title=of_group(N_("Grades"), group.name), notes=count_note(group.entries)
+            )
+            for group in group_records(results)
+        ]
+    if not results.units:
+        return []
+    return [grades_table(results.policy, grade_shares(results))._replace(notes=count_note(results.units))]
 
 
 def of_group(title: str, group: str) -> Message:
@@ -272,7 +284,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     above = None
     for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
         badge = grade_badge(policy, code)
-        rows.append(Row((badge, _range(grade.start, above), count, share)))
+        rows.append(Row((badge, grade_range(grade.start, above), count, share)))
         above = grade.start
     return Table(
         title=Message(N_("Grades")),
@@ -287,7 +299,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     )
 
 
-def _range(start: object, above: object) -> Message:
+def grade_range(start: object, above: object) -> Message:
     values = {"start": start, "above": above}
     if start is None and above is None:
         return Message(N_("any"))
@@ -310,6 +322,11 @@ def unranked_table(results: Results) -> Table:
     )
 
 
+def rounding_words(rounding: Rounding) -> Message:
+    values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
+    return Message(N_("decimals: {places:n}, {mode:m}"), values)
+
+
 def policy_notes(policy: Policy) -> tuple[Message, ...]:
     """How figures are rounded, ranks decided, and what grades require."""
     index = policy.index_rounding
@@ -321,11 +338,15 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
         rounded = Message(
             N_("Rounding: points to {points:n} decimals, index to {index:n} ({mode:m}); sums are exact"), rounding
         )
+    return (rounded, *policy_note(policy), ranks_note(policy), *condition_notes(policy))
+
+
+def ranks_note(policy: Policy) -> Message:
+    """What ranks compare, and how equal units are ranked."""
     exact = policy.rank_by is RankBy.EXACT
     by = Message(N_("the exact index") if exact else N_("the published index"))
     if policy.tie_break:
         chain = Message(N_("{by:m}, then field {fields:l}"), {"by": by, "fields": policy.tie_break})
     else:
         chain = by
-    ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
-    return (rounded, *policy_note(policy), ranked, *condition_notes(policy))
+    return Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
