@@ -86,7 +86,9 @@ def test_rule_is_accepted(case):
     loaded = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact"))
     assert [problem.code for problem in loaded.problems] == case.get("remarks", [])
     assert loaded.sound is not None
-    assert [language("en").sentence(line) for line in loaded.sound.leaves[0].rule.words] == case["words"]
+    rule = loaded.sound.leaves[0].rule
+    assert (rule.kind, rule.maximum) == (case["rule"]["kind"], Fraction(case["maximum"]))
+    assert [language("en").sentence(line) for line in rule.words] == case["words"]
 
 
 @pytest.mark.parametrize(
