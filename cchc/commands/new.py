@@ -9,6 +9,7 @@ import click
 
 from ..assessment import Unit
 from ..formats.criteria_file import bundled_files, load_set
+from ..formats.files import resolved
 from ..formats.new_round import create_round
 from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
@@ -95,6 +96,6 @@ def command(
 def _seen_from(folder: Path, path: Path) -> str:
     """A path relative to a folder, so that both can be moved together; absolute where they share no root."""
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(resolved(path), resolved(folder))).as_posix()
     except ValueError:
-        return path.resolve().as_posix()
+        return resolved(path).as_posix()
