@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment import Submission, Unit
@@ -151,6 +152,17 @@ def _expect(expected: Expected) -> None:
     global _expected  # noqa: PLW0603  # the pool's way of handing something to each process once
     _expected = expected
     gc.disable()  # what is read is handed over and dropped; there are no cycles to look for
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Where the process that asked for the files is killed, nobody else would end those that wait for its next word."""
+    import multiprocessing  # which is there already, where there is a parent
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_expected(path: Path) -> Submission:

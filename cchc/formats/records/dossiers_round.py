@@ -17,6 +17,7 @@ from ...nodes import Entry, Sequence
 from ...number import Rounding, RoundingMode
 from ...problems import Message, Place, Problem
 from ...text import normal, shown
+from ..files import problem, state_of
 from ..workbooks.workbook import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
@@ -215,6 +216,7 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
     duckdb = None
     for name in source.files:
         path = source.folder / name
+        before = state_of(path)
         if _is_sheet(name):
             reading = read_sheet(path, due)
         elif has_engine:
@@ -227,6 +229,8 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
             reading = _not_installed(Place(str(path)), path.name)
         else:
             reading = read_csv(path, due)
+        if state_of(path) != before:  # it is read more than once, and its fingerprint is to be of what was counted
+            reading = failed_reading(problem("E-F013", str(path)))
         # Named as the round names it: files of two folders may have one name.
         yield (
             reading
