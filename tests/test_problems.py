@@ -1,8 +1,9 @@
 """Every problem that can be told, each provoked by a bad document of its own under ``tests/bad``.
 
 The folder of a document is named for the code it provokes and holds an ``expected.yaml``: the command line, its exit
-status, what is built here because it cannot well be stored, what else goes wrong (``fault``), and every problem that is told, in both languages. After a
-change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the lines anew; read them before keeping them.
+status, what is built here because it cannot well be stored, what else goes wrong (``fault``), and every problem that is
+told, in both languages. After a change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the lines
+anew; read them before keeping them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import io
 import os
 import re
 import shutil
@@ -12,11 +14,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from ..assessment import SourceFile
 from ..problems import N_, Message, Place, Problem
 from .open_elsewhere import is_held, who_has_open
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
@@ -128,10 +133,13 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
             target = resolved(target)
         if target.is_dir():
             return problem("E-F002", str(path))
+        if target.exists() and not os.access(target, os.W_OK):
+            # Its folder would let us put another file in its place, but whoever made it read-only means it.
+            return failed("E-F004", str(path), PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
         partial = target.with_name(partial_name(target.suffix))
         try:
-            with open(partial, "xb") as stream:
-                fill(stream)
+            with _Growing(open(partial, "xb", buffering=0)) as stream:
+                stream.take(fill)
                 stream.flush()
                 os.fsync(stream.fileno())
             clear_leftovers(partial)
@@ -143,6 +151,47 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
     except OSError as error:
         return failed("E-F004", str(path), error)
     return None if held is None else Problem(Message("E-F012", {"by": who_has_open(target)}), (Place(str(path)),))
+
+
+class _Growing(io.BufferedWriter):
+    """A file that is being written.
+
+    Once something has gone wrong it takes everything and keeps nothing: an archive that was begun in it still writes
+    its end when it is given up, which must not fail a second time, on standard error.
+    """
+
+    is_given_up = False
+    _at = 0
+    """Once it is given up: where its writer takes itself to be."""
+
+    def take(self, fill: Callable[[IO[bytes]], None]) -> None:
+        try:
+            fill(self)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                self._at = super().tell()
+            self.is_given_up = True
+            raise
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        if not self.is_given_up:
+            return super().write(data)
+        count = memoryview(data).nbytes
+        self._at += count
+        return count
+
+    def seek(self, position: int, whence: int = os.SEEK_SET, /) -> int:
+        if not self.is_given_up:
+            return super().seek(position, whence)
+        self._at = position + (0 if whence == os.SEEK_SET else self._at)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at if self.is_given_up else super().tell()
+
+    def flush(self) -> None:
+        if not self.is_given_up:
+            super().flush()
 
 
 def resolved(path: Path) -> Path:
@@ -165,8 +214,6 @@ def _move(partial: Path, target: Path) -> OSError | None:
             if not (is_held(error) or (os.name == "nt" and isinstance(error, PermissionError))):
                 raise
             if pause is None:
-                if not is_held(error) and not os.access(target, os.W_OK):
-                    raise
                 return error
             time.sleep(pause)
     raise AssertionError
