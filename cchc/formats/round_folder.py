@@ -141,7 +141,7 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
         yield from pool.map(_read_expected, files, chunksize=chunk)
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
 """Names that Windows keeps for itself, with whatever ending."""
 
 _expected: Expected | None = None

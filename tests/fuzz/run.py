@@ -184,21 +184,14 @@ def alone(chosen: list[targets.Target], cases: int, chance: int, keep: Path) -> 
 def each(chosen: list[targets.Target], cases: int, chance: int, keep: Path) -> int:
     """Every kind of file in a process of its own, which may die of it."""
     begun = time.monotonic()
+    here = str(Path(__file__).parent.parent.parent)
+    environment = os.environ | {"PYTHONPATH": here}  # this tool, not another version
     total, most, slowest, statuses, found = 0, 0, (0.0, ""), dict.fromkeys("012", 0), []
     for target in chosen:
         at = time.monotonic()
-        command = [
-            sys.executable,
-            __file__,
-            "--alone",
-            "--cases",
-            str(cases),
-            "--seed",
-            str(chance),
-            "--keep",
-            str(keep),
-        ]
-        done = subprocess.run([*command, "--keep", str(keep), target.name], stdout=subprocess.PIPE, check=False)
+        options = ["--cases", str(cases), "--seed", str(chance), "--keep", str(keep)]
+        command = [sys.executable, __file__, "--alone", *options, target.name]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
         lines = done.stdout.decode().splitlines()
         if done.returncode not in {0, 1} or not lines:
             found.append(f"{target.name}: the process ended with {done.returncode}")
