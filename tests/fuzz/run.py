@@ -30,6 +30,8 @@ from cchc.text import unsafe_character
 MOST_SECONDS, MOST_BYTES = 2.0, 300 * 1024 * 1024
 MOST_ADDRESSES = 3 * 1024 * 1024 * 1024
 """What a process may ask for, used or not: room for the threads of an engine, none for a bomb."""
+MEMORY = Path("/dev/shm")
+"""Where a folder costs no writing to a disk."""
 HANGS_AFTER = 60
 """Seconds after which a case is given up, whatever it is doing."""
 
@@ -76,29 +78,33 @@ class Fuzz:
     def __init__(self, folder: Path, keep: Path) -> None:
         self.folder, self.keep = folder, keep
         self.cases = 0
+        self.last: dict[str, tuple[int, int]] = {}
         self.slowest = (0.0, "")
         self.found: list[str] = []
         self.statuses = {0: 0, 1: 0, 2: 0}
 
     def seen(self) -> dict[str, tuple[int, int]]:
         """Everything beside ``out``, here and one folder up, by size and time."""
-        return {
-            str(path): (path.stat().st_size, path.stat().st_mtime_ns)
-            for path in self.folder.parent.rglob("*")
-            if path.is_file() and "out" not in path.relative_to(self.folder.parent).parts
-        }
+        found = {}
+        for home, folders, names in os.walk(self.folder.parent):
+            if "out" in folders:
+                folders.remove("out")
+            for name in names:
+                path = f"{home}/{name}"
+                state = os.stat(path)  # noqa: PTH116  # a hundred of them for every case
+                found[path] = (state.st_size, state.st_mtime_ns)
+        return found
 
     def case(self, target: targets.Target, path: Path, data: bytes) -> None:
         self.cases += 1
         path.write_bytes(data)
-        before = self.seen()
+        before = self.last | {str(path): (len(data), path.stat().st_mtime_ns)}
         shutil.rmtree("out", ignore_errors=True)
         Path("out").mkdir()
         files._cleared.clear()
+        faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
         for command in target.commands:
-            faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
             done = run("--lang", "vi" if self.cases % 2 else "en", *command.split())
-            faulthandler.cancel_dump_traceback_later()
             self.statuses[done.status] = self.statuses.get(done.status, 0) + 1
             if done.status not in {0, 1, 2} or (done.status and not done.text.strip()):
                 raise Broken(f"status {done.status}: {done.text[:200]!r}")
@@ -111,8 +117,9 @@ class Fuzz:
                 self.slowest = (done.seconds, f"{target.name}: {command}")
             if done.seconds > MOST_SECONDS:
                 raise Broken(f"{done.seconds:.1f} s")
-        if self.seen() != before:
-            raise Broken(f"other files: {sorted(set(self.seen().items()) ^ set(before.items()))[:4]}")
+        self.last = self.seen()
+        if self.last != before:
+            raise Broken(f"other files: {sorted(set(self.last.items()) ^ set(before.items()))[:4]}")
         if peak() > MOST_BYTES:
             raise Broken(f"{peak() >> 20} MB")
 
@@ -123,6 +130,7 @@ class Fuzz:
         path = self.folder / target.path.format(seeds[0].name)
         kept = path.read_bytes() if path.exists() else None
         last: dict[str, bytes] = {}
+        self.last = self.seen()
 
         @seed(chance)
         @settings(
@@ -161,7 +169,7 @@ class Fuzz:
 def alone(chosen: list[targets.Target], cases: int, chance: int, keep: Path) -> int:
     """Some kinds of files, in this process."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_ADDRESSES, resource.RLIM_INFINITY))
-    with tempfile.TemporaryDirectory() as outer:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as outer:
         folder = Path(outer) / "here"
         folder.mkdir()
         os.chdir(folder)

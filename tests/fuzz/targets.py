@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -211,15 +212,17 @@ def edited(draw: st.DrawFn, data: bytes, words: tuple[str, ...], most: int = 4) 
     return data
 
 
+MARK = re.compile(rb"[ :,\"\n>=<]")
+
+
 @st.composite
 def valued(draw: st.DrawFn, data: bytes, words: tuple[str, ...]) -> bytes:
     """Sound bytes whose structure stays: values between marks are given others."""
-    marks = [at for at, byte in enumerate(data) if byte in b' :,"\n>=<']
     for _ in range(draw(st.integers(1, 3))):
-        start = draw(st.sampled_from(marks[:-1] or [0]))
-        end = next((at for at in marks if at > start), len(data))
-        data = data[: start + 1] + draw(st.sampled_from(words)).encode() + data[end:]
-        marks = [at for at, byte in enumerate(data) if byte in b' :,"\n>=<']
+        from_here = draw(st.integers(0, len(data)))
+        start = found.end() if (found := MARK.search(data, from_here)) else len(data)
+        end = found.start() if (found := MARK.search(data, start)) else len(data)
+        data = data[:start] + draw(st.sampled_from(words)).encode() + data[end:]
     return data
 
 
