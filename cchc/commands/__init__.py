@@ -57,6 +57,7 @@ class TranslatedCommand(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = _HELP  # click would have it in the language of the moment it is first asked for
+            option.callback = _show_help
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -85,6 +86,14 @@ class TranslatedCommand(click.Command):
         if self.epilog:
             formatter.write_paragraph()
             formatter.write_text(_(self.epilog))
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """As click does, but in no other encoding than everything else."""
+    del param
+    if value and not ctx.resilient_parsing:
+        sys.stdout.write(f"{ctx.get_help()}\n")
+        ctx.exit()
 
 
 def _unwrapped(text: str) -> str:

@@ -14,7 +14,7 @@ from ..formats.new_round import create_round
 from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
+from .common import ExistingPath, Name, SetPath, WholeNumber, say, tell, translated
 
 
 @translated(
@@ -47,7 +47,9 @@ from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
     metavar="YYYY",
     help=N_("The year; without it, the last that the set is for."),
 )
-@click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
+@click.option(
+    "--name", metavar="TEXT", type=Name(), help=N_("The round's name; without it, made from the set and the year.")
+)
 def command(
     settings: Settings,
     *,
