@@ -19,6 +19,7 @@ from ..language import LANGUAGES, chosen, language, speak_to_click
 from ..problems import N_
 from ..text import shown
 from .streams import end_in_order, failure_of, prepare_streams
+from .telling import tell_problems
 
 EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -232,6 +233,6 @@ def _has_gone(error: OSError) -> bool:
 
 def _tell_failed_output(error: OSError) -> None:
     from ..formats.files import STANDARD_OUTPUT_NAME, failed
-    from .common import tell
 
-    tell([failed("E-F011", STANDARD_OUTPUT_NAME, error)], Settings(os.environ.get("LANGUAGE", chosen()), color=False))
+    speak = language(os.environ.get("LANGUAGE", chosen()))
+    tell_problems([failed("E-F011", STANDARD_OUTPUT_NAME, error)], speak)

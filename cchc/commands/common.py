@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..language import Language
-from ..problems import N_, Message, Problem, Severity, has_errors, in_order
-from ..text import normal, shown, unsafe_character
+from ..problems import N_, Message, Problem
+from ..text import normal, unsafe_character
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
+from .telling import remark, tell_problems
 
 if TYPE_CHECKING:
     from ..tables.table import Table
@@ -188,15 +189,7 @@ def chosen_language(ctx: click.Context) -> Language:
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:
     """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
-    ordered = in_order(problems)
-    speak = settings.language
-    for problem in ordered:
-        remark(speak.problem(problem))
-    if ordered:
-        errors = sum(problem.severity is Severity.ERROR for problem in ordered)
-        counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
-        remark(counts.format(errors=errors, warnings=len(ordered) - errors))
-    return EXIT_DATA if has_errors(ordered) else EXIT_OK
+    return EXIT_DATA if tell_problems(problems, settings.language) else EXIT_OK
 
 
 def refuse_round(problems: Iterable[Problem], settings: Settings) -> int:
@@ -218,13 +211,6 @@ def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_(
 def say(settings: Settings, template: str, **values: object) -> None:
     """A remark of the program on standard error."""
     remark(settings.language.say(template).format(**values))
-
-
-def remark(text: str) -> None:
-    """A line on standard error, without what could steer a terminal."""
-    # Not click's echo, which has UTF-8 for a terminal that says it has less.
-    sys.stderr.write(f"{shown(text)}\n")
-    sys.stderr.flush()
 
 
 def show(tables: Iterable[Table], settings: Settings) -> None:

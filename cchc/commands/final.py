@@ -12,7 +12,8 @@ from ..formats.round_results import unread
 from ..problems import N_, Message, Place, Problem
 from ..results import Results
 from . import Settings
-from .common import remark, say, tell
+from .common import say, tell
+from .telling import remark
 
 
 class Signed(NamedTuple):

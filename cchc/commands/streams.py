@@ -10,10 +10,7 @@ import os
 import signal
 import sys
 from types import FrameType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
+from typing import Any
 
 
 class Outlet(io.RawIOBase):
@@ -25,7 +22,7 @@ class Outlet(io.RawIOBase):
         """The one that this takes the place of, which would close what lies below when nobody has it any more."""
         self.failure: OSError | None = None
 
-    def write(self, data: ReadableBuffer, /) -> int | None:
+    def write(self, data: Any, /) -> int | None:
         if self.failure is None:
             try:
                 return self.below.write(data)

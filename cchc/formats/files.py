@@ -14,14 +14,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from ..assessment import SourceFile
 from ..problems import N_, Message, Place, Problem
 from .open_elsewhere import is_held, who_has_open
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 MAX_BYTES = 16 * 1024 * 1024
 """Several hundred times the largest criteria set. A larger file is not one of ours."""
@@ -173,7 +170,7 @@ class _Growing(io.BufferedWriter):
             self.is_given_up = True
             raise
 
-    def write(self, data: ReadableBuffer, /) -> int:
+    def write(self, data: Any, /) -> int:
         if not self.is_given_up:
             return super().write(data)
         count = memoryview(data).nbytes
