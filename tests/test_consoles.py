@@ -232,7 +232,8 @@ ESC = "\x1b[31mx\x1b]0;y\x07\u202e"
         "reconcile appraised.json {}", "rank results.json --by {}", "batch home{}", "check home{}", "--lang {}",
         "forms round -o out --unit {}", "batch round --stage {}", "status round --today {}", "batch round --jobs {}",
         "score round/assessments/nhan-co.yaml --explain {}", "check round --mark file{}.json",
-        "criteria list --format {}", "batch round --previous file{}.json", "new home{} -c dak-rlap-commune-2022", "rank file{}.json --format csv",
+        "criteria list --format {}", "batch round --previous file{}.json", "new home{} -c dak-rlap-commune-2022",
+        "rank file{}.json --format csv",
     ],
 )  # fmt: skip
 def test_what_was_typed_does_not_steer_the_terminal(command, place, tmp_path, monkeypatch):
