@@ -28,7 +28,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "status", "survey", "usage", "verify")
+OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "robust", "status", "survey", "usage", "verify")
 """Transcripts with words of click's own."""
 
 
@@ -117,6 +117,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "rank",
         "survey",
         "reconcile",
+        "robust",
         "export",
         "check",
         "verify",

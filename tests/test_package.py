@@ -35,15 +35,23 @@ def python(*arguments, folder, **environment):
     )
 
 
+def built(folder, *kinds, umask=0o022):
+    """The files of a release, built from a copy, so that nothing is left behind in the project."""
+    skipped = shutil.ignore_patterns(".*", "__pycache__", "dist", "build", "*.egg-info", "tests")
+    shutil.copytree(ROOT, folder / "project", ignore=skipped, copy_function=shutil.copy)
+    arguments = ("-m", "build", *kinds, "--no-isolation", "--outdir", folder / "dist")
+    before = os.umask(umask)
+    try:
+        run = python(*arguments, folder=folder / "project")
+    finally:
+        os.umask(before)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return sorted((folder / "dist").iterdir())
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """Built from a copy, so that nothing is left behind in the project."""
-    folder = tmp_path_factory.mktemp("build")
-    skipped = shutil.ignore_patterns(".*", "__pycache__", "dist", "build", "*.egg-info", "tests")
-    shutil.copytree(ROOT, folder / "project", ignore=skipped)
-    run = python("-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", folder=folder / "project")
-    assert run.returncode == 0, run.stdout + run.stderr
-    (path,) = (folder / "dist").iterdir()
+    (path,) = built(tmp_path_factory.mktemp("build"), "--wheel")
     return path
 
 
@@ -110,6 +118,16 @@ def test_the_metadata_name_what_is_needed(contents):
     assert {name.lower() for name in needed} == {"click", "pyyaml", "rich", "openpyxl", "python-calamine", "xlrd"}
     assert "cchc = cchc.commands:run" in contents[f"{info}entry_points.txt"].decode()
     assert f"{info}licenses/LICENSE" in contents
+
+
+def test_a_release_is_the_same_whoever_builds_it(wheel, tmp_path):
+    """Other times of files, another umask, another folder: the same bytes, of the sdist too."""
+    first = built(tmp_path / "one", "--sdist", "--wheel")
+    second = built(tmp_path / "another", "--sdist", "--wheel", umask=0o077)
+    assert [path.suffix for path in first] == [".whl", ".gz"]
+    assert [path.name for path in first] == [path.name for path in second]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert first[0].read_bytes() == wheel.read_bytes()
 
 
 def test_the_bundled_sets_are_found(run):

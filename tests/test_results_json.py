@@ -283,6 +283,9 @@ def test_a_value_of_another_kind_is_never_a_traceback(wrong):
         ("units.0.name", "Xã \x1b[31mAn Bình"),
         ("units.0.name", "Xã \x00"),
         ("units.0.name", "Xã \u202eAn Bình"),
+        ("units.0.maximum", "0"),
+        ("units.0.maximum", "-10"),
+        ("units.0.fields.0.maximum", "-10"),
         ("units.0.fields.0.code", "9"),
         ("units.0.fields.0.points", "NaN"),
         ("units.0.indicators.0.code", "9.9"),
@@ -318,6 +321,14 @@ def test_a_wrong_value_is_named(path, wrong):
 
     problem = complaint(changed(keys, replace))
     assert problem.code == "E-J003"
+
+
+def test_a_ranked_unit_has_a_field_that_applies_to_it():
+    def nothing(parent, key):
+        for part in parent[key]:
+            part.update({"maximum": "0", "index": None, "index_exact": None})
+
+    assert complaint(changed(("units", 0, "fields"), nothing)).message.values == {"path": "units[0].fields"}
 
 
 def test_the_complaint_says_where():

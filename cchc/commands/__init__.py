@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
+    "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),

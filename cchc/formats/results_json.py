@@ -655,6 +655,10 @@ def _read_ranked(part: Part) -> RankedRecord:
         received=_read_received(part.part("received")) if part.has("received") else None,
         adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
     )
+    if unit.maximum <= 0:
+        raise Broken(f"{part.path}.maximum")
+    if not any(field.maximum for field in unit.fields):
+        raise Broken(f"{part.path}.fields")
     decided = part.part("decided") if part.has("decided") else None
     return RankedRecord(
         unit,
@@ -712,6 +716,8 @@ def _read_step(part: Part) -> StepRecord:
 
 def _read_field(part: Part) -> FieldRecord:
     maximum = part.exact("maximum")
+    if maximum < 0:
+        raise Broken(f"{part.path}.maximum")
     index = part.exact_or_null("index_exact")
     if (index is None) != (maximum == 0):
         raise Broken(f"{part.path}.index_exact")

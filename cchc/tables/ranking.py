@@ -321,11 +321,15 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
         rounded = Message(
             N_("Rounding: points to {points:n} decimals, index to {index:n} ({mode:m}); sums are exact"), rounding
         )
+    return (rounded, *policy_note(policy), ranks_note(policy), *condition_notes(policy))
+
+
+def ranks_note(policy: Policy) -> Message:
+    """What ranks compare, and how equal units are ranked."""
     exact = policy.rank_by is RankBy.EXACT
     by = Message(N_("the exact index") if exact else N_("the published index"))
     if policy.tie_break:
         chain = Message(N_("{by:m}, then field {fields:l}"), {"by": by, "fields": policy.tie_break})
     else:
         chain = by
-    ranked = Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})
-    return (rounded, *policy_note(policy), ranked, *condition_notes(policy))
+    return Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})

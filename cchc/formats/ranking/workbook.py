@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...analysis.comparison import Comparison
 from ...analysis.groups import has_groups
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
+from ...analysis.robustness import Robustness
 from ...language import Language
 from ...problems import N_, Message
 from ...results import Results
@@ -27,6 +28,8 @@ from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
 from ...tables.revision import revision_tables
+from ...tables.robustness import TITLE as FIRMNESS
+from ...tables.robustness import firmness_sheet, pairs_sheet
 from ...tables.table import Table
 from ..final_files import STATUS
 from ..sheets.book import PAGE_HEIGHT, Book, set_page
@@ -74,6 +77,17 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
     _reconciliation(book, results, found)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def write_robustness(results: Results, found: Robustness, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of how firm the ranks are, without the rest."""
+    book = Book(language)
+    _tables(book, results, firmness_sheet(results, found), title=Message(FIRMNESS))
+    if found.pairs:
+        _tables(book, results, [pairs_sheet(results, found)])
     _tables(book, results, [provenance_table(results)], annex=False)
     _properties(book, results)
     book.save(stream)
