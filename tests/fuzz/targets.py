@@ -54,6 +54,7 @@ TARGETS = (
     Target("dossiers in a workbook", "dossiers/ho-so.xlsx", ("dossiers dossiers-x",), ("dossiers.xlsx",), "xlsx"),
     Target("results", "x.json", ("rank x.json", "export x.json -o out/r.xlsx"), ("results.json",), "json"),
     Target("results reconciled", "x.json", ("reconcile x.json -o out/r.xlsx",), ("staged.json",), "json"),
+    Target("results drawn from", "x.json", ("robust x.json",), ("results.json", "staged.json"), "json"),
     Target("results verified", "x.json", ("verify x.json .",), ("results.json", "final.json"), "json"),
     Target("results of before", "x.json", ("batch . --previous x.json -o out/r.xlsx",), ("before.json",), "json"),
 )
