@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -78,9 +77,21 @@ def read_dossier_source(entry: Entry | None, folder: Path, year: int | None) -> 
 
 def _find(folder: Path, pattern: str) -> tuple[str, ...]:
     """The files that a name or a pattern stands for, in order; not what editors and systems leave beside them."""
-    found = [pattern] if (folder / pattern).is_file() else sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
+    found = [pattern] if (folder / pattern).is_file() else _matching(folder, Path(pattern))
     files = [name for name in found if (folder / name).is_file() and not Path(name).name.startswith((".", "~$"))]
     return () if any(Path(name).suffix.lower() not in SUFFIXES for name in files) else tuple(files)
+
+
+def _matching(folder: Path, pattern: Path) -> list[str]:
+    """The names that fit a pattern. ``**`` goes through folders, but through no link to one: it may lead back."""
+    home = Path(pattern.anchor) if pattern.is_absolute() else folder
+    try:
+        found = list(home.glob(str(pattern.relative_to(pattern.anchor))))
+    except (ValueError, IndexError, NotImplementedError):  # no pattern at all
+        return []
+    names = found if pattern.is_absolute() else [path.relative_to(folder) for path in found]
+    hidden = [name for name in names if any(part[0] == "." and part not in pattern.parts for part in name.parts[1:-1])]
+    return sorted(str(name) for name in names if name not in hidden)
 
 
 def _read_names(entry: Entry | None) -> Names | None:
