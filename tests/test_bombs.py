@@ -176,7 +176,7 @@ from cchc.commands import main
 status = main(sys.argv[1:])
 sys.stdout.flush()
 usage = resource.getrusage(resource.RUSAGE_SELF)
-peak = int(re.search("VmHWM: *([0-9]+)", open("/proc/self/status").read())[1]) >> 10
+peak = int(re.search("VmHWM:[^0-9]*([0-9]+)", open("/proc/self/status").read())[1]) >> 10
 open("measured.txt", "w").write(f"{usage.ru_utime + usage.ru_stime} {peak}")
 sys.exit(status)
 """
