@@ -45,6 +45,7 @@ WRITING = (
     Writing("export results.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("reconcile appraised.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("robust results.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
+    Writing("compare before.json districts.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("survey survey -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("dossiers dossiers -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("forms round -o out --unit nhan-co --force", ("out/nhan-co.xlsx",)),
@@ -74,6 +75,9 @@ SHOWING = (
     "reconcile appraised.json",
     "reconcile appraised.json bai-ngo",
     "robust results.json",
+    "compare before.json districts.json",
+    "explain results.json nhan-co 3",
+    "explain appraised.json bai-ngo",
     "robust appraised.json bai-ngo",
     "verify results.json round",
     "verify results.json appraised",
@@ -103,7 +107,12 @@ def build_place(folder: Path, cchc: Callable[..., Any]) -> None:
         f"name: Đợt sai\nyear: 2023\ncriteria: {SET}\nunits: units.yaml\nassessments: table.csv\n", encoding="utf-8"
     )
     (folder / "wrong" / "table.csv").write_text(WRONG, encoding="utf-8")
-    for round_, results in (("round", "results"), ("appraised", "appraised"), ("before", "before")):
+    for round_, results in (
+        ("round", "results"),
+        ("appraised", "appraised"),
+        ("before", "before"),
+        ("districts", "districts"),
+    ):
         assert cchc("batch", round_, "-o", f"{results}.json").status == 0, round_
     assert cchc("criteria", "export", SET, "-o", "set.xlsx").status == 0
     (folder / "out").mkdir()

@@ -28,7 +28,20 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 # --- transcripts -----------------------------------------------------------------------------------------------
 
 
-OF_CLICK = ("criteria-workbook", "dossiers", "export", "help", "robust", "status", "survey", "usage", "verify")
+OF_CLICK = (
+    "compare",
+    "criteria-diff",
+    "criteria-workbook",
+    "dossiers",
+    "explain-results",
+    "export",
+    "help",
+    "robust",
+    "status",
+    "survey",
+    "usage",
+    "verify",
+)
 """Transcripts with words of click's own."""
 
 
@@ -108,6 +121,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria list",
         "criteria show",
         "criteria check",
+        "criteria diff",
         "criteria export",
         "criteria import",
         "score",
@@ -116,7 +130,9 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "dossiers",
         "rank",
         "survey",
+        "explain",
         "reconcile",
+        "compare",
         "robust",
         "export",
         "check",

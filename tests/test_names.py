@@ -103,7 +103,12 @@ def spoiled(tmp_path_factory, request):
                 path.write_text(text.replace(f"criteria: {id_}", f"criteria: ../{id_}.yaml"), encoding="utf-8")
     for path in sorted(folder.rglob("*.yaml")):
         spoil_file(path, evil)
-    for round_, results in (("round", "results"), ("appraised", "appraised"), ("before", "before")):
+    for round_, results in (
+        ("round", "results"),
+        ("appraised", "appraised"),
+        ("before", "before"),
+        ("districts", "districts"),
+    ):
         done = run("batch", round_, "-o", f"{results}.json")
         assert done.status == 0, done.err
     run("criteria", "export", f"{every.SET}.yaml", "-o", "set.xlsx")

@@ -633,7 +633,7 @@ def test_names_that_make_the_same_code_make_two() -> None:
         ({"Chính sách!B7": "nháp"}, ["B7 E-Y010"]),
         ({"Chính sách!B27": "1, 9"}, ["B27 E-C013"]),
         ({"Chính sách!B12": 10}, ["B12 E-C033"]),
-        ({"Chính sách!D34": None}, ["A34 E-C035"]),
+        ({"Chính sách!D38": None}, ["A38 E-C035"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham", "Ví dụ!C4": 2}, ["A4 E-C017"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "cham"}, ["C4 E-Y007"]),
         ({"Ví dụ!A4": "1.1.1", "Ví dụ!B4": "sớm", "Ví dụ!C4": 2}, ["B4 E-A019"]),

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..analysis.comparison import compare
 from ..formats.files import read
 from ..formats.final_files import protected
-from ..formats.previous_results import parse_previous
+from ..formats.previous_results import compare_results, parse_previous
 from ..formats.results_json import MAX_BYTES
 from ..formats.round_folder import load_round
 from ..formats.round_results import input_file, score_folder
@@ -128,7 +127,7 @@ def command(
     if final:
         results = sealed(results, settings)
     status = tell(results.problems, settings)
-    comparison = None if before is None else compare(results, before)
+    comparison = None if before is None else compare_results(results, before)
     print_results(results, settings, format_, comparison)
     tell_changes(results, settings)
     written = write_results(results, settings, outputs, comparison)

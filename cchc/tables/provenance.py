@@ -9,7 +9,7 @@ from ..analysis.reconciliation import is_appraised
 from ..assessment import SELF
 from ..criteria import Status
 from ..inputs import InputFile, Role
-from ..problems import N_, Message, Severity
+from ..problems import N_, Message, Severity, Value
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
@@ -35,8 +35,11 @@ _REASONS_ELSEWHERE = Message(
 )
 
 
-def provenance_table(results: Results, comparison: Comparison | None = None) -> Table:
-    """Names and values, then the input files with their fingerprints."""
+def provenance_table(results: Results, comparison: Comparison | None = None, *, explained: bool = True) -> Table:
+    """Names and values, then the input files with their fingerprints.
+
+    ``explained`` says whether the reasons of all points are part of what this is a table of.
+    """
     criteria = results.criteria
     rows: list[tuple[Cell, Cell]] = [
         (Message(N_("Round")), results.round),
@@ -54,7 +57,7 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
             for place, note in enumerate(policy_notes(results.policy))
         ),
         *(((Message(N_("Compared with")), _compared(comparison)),) if comparison else ()),
-        (Message(N_("Reasons and evidence")), _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE),
+        *(((Message(N_("Reasons and evidence")), _reasons(results)),) if explained else ()),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
     return Table(
@@ -66,6 +69,10 @@ def provenance_table(results: Results, comparison: Comparison | None = None) -> 
         ),
         name=Message(N_("Provenance")),
     )
+
+
+def _reasons(results: Results) -> Message:
+    return _REASONS_HERE if is_explained(results) else _REASONS_ELSEWHERE
 
 
 def _inputs(results: Results) -> Iterator[Row]:
@@ -94,7 +101,8 @@ def _stages(results: Results) -> Message:
 
 
 def _compared(comparison: Comparison) -> Message:
-    values = {"round": comparison.round, "year": str(comparison.year), "criteria": comparison.criteria}
+    before = comparison.before
+    values: dict[str, Value] = {"round": before.round, "year": str(before.year), "criteria": before.criteria.name}
     return Message("{round} ({year}); {criteria}", values)
 
 

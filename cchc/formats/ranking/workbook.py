@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...analysis.comparison import Comparison
 from ...analysis.groups import has_groups
+from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...analysis.robustness import Robustness
 from ...language import Language
@@ -17,6 +18,18 @@ from ...problems import N_, Message
 from ...results import Results
 from ...rounds import Heading
 from ...tables.charts import charts
+from ...tables.comparison import (
+    MOST_MOVES,
+    fields_table,
+    items_table,
+    largest_tables,
+    left_tables,
+    matrix_table,
+    moved,
+    moves_table,
+    uncompared_tables,
+    units_table,
+)
 from ...tables.details import TITLE as DETAILS
 from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
@@ -40,6 +53,8 @@ from .charts import Canvas
 from .pages import LEAST_SCALE, GroupPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
+_LARGEST = 20
+"""Gains, and losses, that the ranking's workbook has of a comparison, whose own workbook has them all."""
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
 
@@ -56,6 +71,8 @@ def write_workbook(
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
+        if comparison is not None:
+            _changes(book, results, comparison)
         penalties = penalties_table(results)
         _tables(book, results, [losses_table(results), *([penalties] if penalties else [])])
         canvas = book.sheet(Message(N_("Charts")))
@@ -77,7 +94,30 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
     _reconciliation(book, results, found)
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, explained=False)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def write_comparison(comparison: Comparison, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of what has changed since a round before, without the rest."""
+    results = comparison.now
+    book = Book(language)
+    _tables(book, results, [units_table(comparison)])
+    if comparison.changes:
+        _tables(book, results, [matrix_table(comparison)])
+        found = list(all_moves(comparison))
+        for table in (fields_table(comparison), items_table(comparison, item_totals(comparison, found))):
+            _tables(book, results, [table])
+        every = moved(found)
+        if every and len(every) <= MOST_MOVES:
+            _tables(book, results, [moves_table(comparison, every)], size=10)
+        elif every:
+            for table in largest_tables(comparison, found, most=MOST_MOVES // 2, printed=False):
+                _tables(book, results, [table], size=10)
+    for table in left_tables(comparison):
+        _tables(book, results, [table])
+    _tables(book, results, [provenance_table(results, comparison, explained=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -88,9 +128,20 @@ def write_robustness(results: Results, found: Robustness, language: Language, st
     _tables(book, results, firmness_sheet(results, found), title=Message(FIRMNESS))
     if found.pairs:
         _tables(book, results, [pairs_sheet(results, found)])
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, explained=False)], annex=False)
     _properties(book, results)
     book.save(stream)
+
+
+def _changes(book: Book, results: Results, comparison: Comparison) -> None:
+    """By unit and field, and the largest changes of single indicators with what explains them."""
+    if comparison.changes:
+        found = list(all_moves(comparison))
+        _tables(book, results, [matrix_table(comparison)])
+        for table in largest_tables(comparison, found, most=_LARGEST, printed=False):
+            _tables(book, results, [table], size=10)
+        for table in uncompared_tables(comparison):
+            _tables(book, results, [table])
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:
