@@ -46,6 +46,8 @@ WRITING = (
     Writing("reconcile appraised.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("robust results.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("compare before.json districts.json -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
+    Writing("explain results.json nhan-co -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
+    Writing(f"criteria diff {SET}.yaml other.yaml -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("survey survey -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("dossiers dossiers -o out/a.xlsx -o out/a.json", ("out/a.xlsx", "out/a.json")),
     Writing("forms round -o out --unit nhan-co --force", ("out/nhan-co.xlsx",)),
@@ -85,6 +87,7 @@ SHOWING = (
     "check wrong",
     "check appraised --suspicious",
     "criteria list",
+    f"criteria diff {SET}.yaml other.yaml",
     f"criteria show {SET}",
     f"criteria check {SET}.yaml",
     "batch nowhere",
@@ -100,6 +103,8 @@ def build_place(folder: Path, cchc: Callable[..., Any]) -> None:
     for name, example in ROUNDS.items():
         shutil.copytree(EXAMPLES / example, folder / name)
     shutil.copy(EXAMPLES.parent / "criteria" / f"{SET}.yaml", folder)
+    text = (folder / f"{SET}.yaml").read_text(encoding="utf-8")
+    (folder / "other.yaml").write_text(text.replace(f"id: {SET}", "id: other"), encoding="utf-8")
     (folder / "wrong").mkdir()
     units = (folder / "round" / "units.yaml").read_text(encoding="utf-8")
     (folder / "wrong" / "units.yaml").write_text(units, encoding="utf-8")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import hashlib
 import io
 import os
 import re
-import shutil
 import stat
 import sys
 import time
@@ -150,6 +150,19 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
     return None if held is None else Problem(Message("E-F012", {"by": who_has_open(target)}), (Place(str(path)),))
 
 
+def _let_go(error: BaseException) -> None:
+    """Have what was begun end now, quietly: what it could say of a full disk as it goes has been said."""
+    import traceback
+
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
+
+
 class _Growing(io.BufferedWriter):
     """A file that is being written.
 
@@ -164,10 +177,14 @@ class _Growing(io.BufferedWriter):
     def take(self, fill: Callable[[IO[bytes]], None]) -> None:
         try:
             fill(self)
-        except BaseException:
+        except BaseException as error:
             with contextlib.suppress(OSError):
                 self._at = super().tell()
             self.is_given_up = True
+            _let_go(error)
+            number = getattr(errno, str(error).removeprefix("IO_"), None) if str(error).startswith("IO_E") else None
+            if isinstance(number, int):  # how libxml2, which openpyxl may write with, says that a disk is full
+                raise OSError(number, os.strerror(number)) from error
             raise
 
     def write(self, data: Any, /) -> int:
@@ -237,6 +254,8 @@ def clear_leftovers(partial: Path) -> None:
     if folder in _cleared:
         return
     _cleared.add(folder)
+    import shutil  # which a run that writes nothing need not load
+
     with contextlib.suppress(OSError):
         now = partial.stat().st_mtime
         for entry in os.scandir(folder):
