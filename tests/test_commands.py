@@ -36,6 +36,7 @@ OF_CLICK = (
     "explain-results",
     "export",
     "help",
+    "report",
     "robust",
     "status",
     "survey",

@@ -655,7 +655,7 @@ def test_the_workbook_has_every_change_and_names_are_only_names(saved, cchc):
     assert workbook.sheetnames == [
         "Changes by unit",
         "Changes by field",
-        "Fields",
+        "Means by field",
         "Indicators",
         "Changes",
         "Units left out",

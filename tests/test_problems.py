@@ -192,7 +192,7 @@ def build_final_results_without_seal(path: Path) -> None:
 
 def build_final_results_of_the_year_before(path: Path) -> None:
     def of_2022(text: str) -> str:
-        return sealed(text.partition(',"seal"')[0].replace('"year":2023', '"year":2022') + "}")
+        return "".join(sealed([text.partition(',"seal"')[0].replace('"year":2023', '"year":2022') + "}"]))
 
     build_final_results(path, of_2022)
 

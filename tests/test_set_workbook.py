@@ -168,7 +168,8 @@ def bare(value: object) -> object:
         return {key: bare(getattr(value, key)) for key in value._fields if key != "at"}
     if hasattr(value, "__dataclass_fields__"):
         fields = [part.name for part in value.__dataclass_fields__.values() if part.compare]
-        return {key: bare(getattr(value, key)) for key in fields if key not in ("file", "sha256", "tie_break_places")}
+        apart = ("file", "sha256", "text", "tie_break_places")
+        return {key: bare(getattr(value, key)) for key in fields if key not in apart}
     return tuple(map(bare, value)) if isinstance(value, tuple | list) else value
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from ..problems import N_
 from ..text import shown
 from .streams import end_in_order, failure_of, prepare_streams
 from .telling import tell_problems
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -35,8 +38,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rank": ("rank", N_("Show the ranking of a results document.")),
     "explain": ("explain", N_("Explain one unit's result down to rule, answer and arithmetic.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
+    "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
     "compare": ("compare", N_("Hold a round against one before: what has changed, and why.")),
     "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
+    "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),
@@ -150,6 +155,14 @@ class LazyGroup(TranslatedGroup):
 
     def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
         return [(name, text) for name, (_module, text) in self.commands_at.items()]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click has it, but no command is imported to be named."""
+        from click.shell_completion import CompletionItem
+
+        named = [(name, text) for name, text in self.help_lines(ctx) if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=_(text)) for name, text in named), *options]
 
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str:

@@ -240,3 +240,10 @@ def show_table(table: Table, settings: Settings, format_: str) -> None:
 def write_out(text: str) -> None:
     """A document on standard output, as it is."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """The same of a document that comes piece by piece."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+    sys.stdout.write("\n")

@@ -68,11 +68,11 @@ def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Resul
 
 def sealed(results: Results, settings: Settings) -> Results:
     """The results as final, with the seal that their document has in the language of the run."""
-    from ..formats.results_json import document_text
+    from ..formats.results_json import document_pieces
     from ..formats.results_seal import seal_of
 
     results = results._replace(final=True)
-    return results._replace(seal=seal_of(document_text(results, settings.language)))
+    return results._replace(seal=seal_of(document_pieces(results, settings.language)))
 
 
 def tell_changes(results: Results, settings: Settings) -> None:

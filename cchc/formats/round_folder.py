@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment import Predecessor, Submission, Unit
@@ -32,8 +30,10 @@ if TYPE_CHECKING:
     from .records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"
-FILES_WORTH_A_PROCESS = 400
-"""Files below which starting processes and handing over results costs more than it saves."""
+WORK_WORTH_A_PROCESS = 400
+"""YAML files below which starting processes and handing over results costs more than it saves."""
+FORM_WORK = 3
+"""How many YAML files a form in Excel is as much work as."""
 MAX_JOBS = 8
 
 TABLE_SUFFIXES = (".csv", *WORKBOOK_SUFFIXES)
@@ -129,45 +129,23 @@ def read_submissions(
 
 def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iterator[Submission]:
     if jobs is None:
-        jobs = min(os.cpu_count() or 1, MAX_JOBS) if len(files) >= FILES_WORTH_A_PROCESS else 1
+        jobs = min(os.cpu_count() or 1, MAX_JOBS) if _work(files) >= WORK_WORTH_A_PROCESS else 1
     jobs = min(jobs, len(files))
     if jobs <= 1:
         yield from (read_assessment(path, expected) for path in files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # 28 ms to import, which one unit need not pay
+    from .reading_processes import read_beside_each_other  # 28 ms to import, which one unit need not pay
 
-    chunk = max(1, min(50, len(files) // (4 * jobs)))
-    with ProcessPoolExecutor(jobs, initializer=_expect, initargs=(expected,)) as pool:
-        yield from pool.map(_read_expected, files, chunksize=chunk)
+    yield from read_beside_each_other(files, expected, jobs)
 
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
 """Names that Windows keeps for itself, with whatever ending."""
 
-_expected: Expected | None = None
-"""In a reading process: what every file it is handed must agree with."""
 
-
-def _expect(expected: Expected) -> None:
-    global _expected  # noqa: PLW0603  # the pool's way of handing something to each process once
-    _expected = expected
-    gc.disable()  # what is read is handed over and dropped; there are no cycles to look for
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Where the process that asked for the files is killed, nobody else would end those that wait for its next word."""
-    import multiprocessing  # which is there already, where there is a parent
-
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _read_expected(path: Path) -> Submission:
-    assert _expected is not None
-    return read_assessment(path, _expected)
+def _work(files: list[Path]) -> int:
+    """What there is to read, in YAML files."""
+    return sum(FORM_WORK if path.suffix.lower() in WORKBOOK_SUFFIXES else 1 for path in files)
 
 
 def load_round(

@@ -69,11 +69,34 @@ def charts(results: Results) -> list[Chart]:
     """Of the index, of the grades, and of the fields; none without a ranked unit."""
     if not results.units:
         return []
+    fields = [chart for group in ranked_groups(results) for chart in _profiles(group, results)]
+    return [*index_charts(results), grades_chart(results), means_chart(results), *fields]
+
+
+def index_charts(results: Results) -> list[Chart]:
+    """Unit by unit, or by bands where there are too many; of each group where ranks are theirs."""
+    return [chart for group in ranked_groups(results) for chart in _of_index(group, results)]
+
+
+def means_chart(results: Results) -> Chart:
+    """Field by field; of each group, where there are few enough to be told apart."""
     groups = ranked_groups(results)
-    index = [chart for group in groups for chart in _of_index(group, results)]
-    fields = [chart for group in groups for chart in _profiles(group, results)]
-    means = groups if len(groups) <= MOST_GROUPS else [("", results.units)]
-    return [*index, _shares(results), _means(means, results), *fields]
+    return _means(groups if len(groups) <= MOST_GROUPS else [("", results.units)], results)
+
+
+def unit_chart(entry: RankedRecord, mean: FieldProfile, results: Results) -> Chart:
+    """The fields of one unit by name, against the mean of those that it is ranked among."""
+    rounding = results.policy.index_rounding
+    rows = []
+    for item, part, standing in zip(results.criteria.fields, entry.unit.fields, mean.fields, strict=True):
+        indices = (None if index is None else rounding.of(index) for index in (part.index, standing.index))
+        rows.append(Row((Message("{code}. {name}", {"code": item.code, "name": item.name}), *indices)))
+    columns = [
+        Column(entry.unit.name, Align.RIGHT, rounding.places, entry.unit.code),
+        Column(Message(N_("Mean")), Align.RIGHT, rounding.places, "mean"),
+    ]
+    table = _table(N_("Index by field (%)"), columns, tuple(rows))
+    return Chart(Kind.PROFILE, Message(N_("Index by field (%)")), table, (Series(1), Series(2)), range(len(rows)))
 
 
 def _of_index(group: Group, results: Results) -> Iterator[Chart]:
@@ -146,7 +169,7 @@ def _grade_series(policy: Policy, occurring: set[str]) -> tuple[Series, ...]:
     return tuple(Series(place + 1, place) for place, code in enumerate(codes) if code in occurring)
 
 
-def _shares(results: Results) -> Chart:
+def grades_chart(results: Results) -> Chart:
     """Grades that no unit got are no part of a pie."""
     names = {grade.code: Named(grade.name, grade.name_en) for grade in results.policy.grades}
     places = [*names]

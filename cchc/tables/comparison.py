@@ -238,7 +238,7 @@ def fields_table(comparison: Comparison) -> Table:
         ),
         rows=tuple(rows),
         notes=tuple(field_notes(comparison)),
-        name=Message(N_("Fields")),
+        name=Message(N_("Means by field")),
     )
 
 

@@ -35,11 +35,8 @@ _REASONS_ELSEWHERE = Message(
 )
 
 
-def provenance_table(results: Results, comparison: Comparison | None = None, *, explained: bool = True) -> Table:
-    """Names and values, then the input files with their fingerprints.
-
-    ``explained`` says whether the reasons of all points are part of what this is a table of.
-    """
+def provenance_table(results: Results, comparison: Comparison | None = None, *, reasons: bool = True) -> Table:
+    """Names and values, then the input files with their fingerprints; ``reasons``: also where those of points are."""
     criteria = results.criteria
     rows: list[tuple[Cell, Cell]] = [
         (Message(N_("Round")), results.round),
@@ -57,7 +54,7 @@ def provenance_table(results: Results, comparison: Comparison | None = None, *, 
             for place, note in enumerate(policy_notes(results.policy))
         ),
         *(((Message(N_("Compared with")), _compared(comparison)),) if comparison else ()),
-        *(((Message(N_("Reasons and evidence")), _reasons(results)),) if explained else ()),
+        *(((Message(N_("Reasons and evidence")), _reasons(results)),) if reasons else ()),
         (Message(N_("Computed with")), Message("cchc {version}", {"version": results.version})),
     ]
     return Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
@@ -48,31 +48,49 @@ def ranking_tables(results: Results, comparison: Comparison | None = None) -> li
     The policy stands under the last.
     """
     policy = results.policy
+    rankings, grades = rankings_alone(results, comparison), grades_tables(results)
     if has_groups(results):
-        tables = list(_group_tables(results, comparison))
+        tables = [table for pair in zip(rankings, grades, strict=True) for table in pair]
         notes = (*stage_notes(results), *comparison_notes(comparison), mean_note())
     else:
-        tables, notes = [_table(results, results.units, comparison)], ()
-        if results.units:
-            tables.append(grades_table(policy, grade_shares(results))._replace(notes=count_note(results.units)))
+        tables, notes = [*rankings, *grades], ()
     if results.unranked:
         tables.append(unranked_table(results))
     *above, last = tables
     return [*above, last._replace(notes=(*last.notes, *notes, *policy_notes(policy)))]
 
 
-def _group_tables(results: Results, comparison: Comparison | None) -> Iterator[Table]:
-    """The ranking of each group with its mean, and its grades; what belongs to all stands over the first."""
-    for position, group in enumerate(group_records(results)):
-        ranking = _table(results, group.entries, comparison)
-        yield ranking._replace(
-            title=of_group(N_("Ranking"), group.name),
-            subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
-            rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
-            notes=entry_notes(group.entries, results.policy),
-        )
-        grades = grades_table(results.policy, group.grades)
-        yield grades._replace(title=of_group(N_("Grades"), group.name), notes=count_note(group.entries))
+def rankings_alone(results: Results, comparison: Comparison | None = None) -> list[Table]:
+    """The ranking, or that of each group with its mean; what belongs to all stands over the first."""
+    if not has_groups(results):
+        return [_table(results, results.units, comparison)]
+    return [
+        _group_ranking(results, group, comparison, position) for position, group in enumerate(group_records(results))
+    ]
+
+
+def _group_ranking(results: Results, group: GroupRecord, comparison: Comparison | None, position: int) -> Table:
+    ranking = _table(results, group.entries, comparison)
+    return ranking._replace(
+        title=of_group(N_("Ranking"), group.name),
+        subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
+        rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
+        notes=entry_notes(group.entries, results.policy),
+    )
+
+
+def grades_tables(results: Results) -> list[Table]:
+    """How many units got each grade, of all or of each group; none without a ranked unit."""
+    if has_groups(results):
+        return [
+            grades_table(results.policy, group.grades)._replace(
+                title=of_group(N_("Grades"), group.name), notes=count_note(group.entries)
+            )
+            for group in group_records(results)
+        ]
+    if not results.units:
+        return []
+    return [grades_table(results.policy, grade_shares(results))._replace(notes=count_note(results.units))]
 
 
 def of_group(title: str, group: str) -> Message:

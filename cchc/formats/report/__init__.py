@@ -1,0 +1,1 @@
+"""The report as files that people read: a page for browsers, of one file and nothing from elsewhere."""
