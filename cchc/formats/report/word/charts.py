@@ -81,4 +81,4 @@ def _height(chart: Chart, paper: Paper) -> float:
     if chart.kind is Kind.BANDS:
         return 250
     bars = 1 if chart.kind is Kind.UNITS else len(chart.series)
-    return min(60 + len(chart.rows) * (10 + 12 * bars), paper.height - 60)
+    return min(60 + len(chart.rows) * (8 + 10 * bars), paper.height - 60)

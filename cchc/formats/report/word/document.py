@@ -151,6 +151,7 @@ class _Document:
         return paragraph("Caption", [run(text)])
 
     def _figures(self, figures: tuple[Figure, ...], title: str) -> Iterator[Element]:
+        yield _gap()
         for start in range(0, len(figures), _FIGURES):
             row = [self._figure(figure) for figure in figures[start : start + _FIGURES]]
             yield grid([row], [self._paper.room / len(row)] * len(row), lines=True, title=title)

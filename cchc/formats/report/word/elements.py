@@ -71,4 +71,8 @@ def field(instruction: str) -> list[Element]:
     code = element("w:instrText", xml_space="preserve")
     code.text = f" {instruction} "
     parts = [element("w:fldChar", w_fldCharType="begin"), code, element("w:fldChar", w_fldCharType="separate")]
-    return [*(element("w:r", part) for part in parts), run("1"), element("w:r", element("w:fldChar", w_fldCharType="end"))]
+    return [
+        *(element("w:r", part) for part in parts),
+        run("1"),
+        element("w:r", element("w:fldChar", w_fldCharType="end")),
+    ]

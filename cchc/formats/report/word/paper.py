@@ -115,7 +115,7 @@ _STYLES = "".join(
         _style("Recipients", "Recipients", _CLOSE, _size(11)),
         _style("caption", "Caption", f"{_KEPT}{_CENTER}", f"{_BOLD}{_size(13)}"),
         _style("Note", "Note", f'<w:spacing w:before="60" w:after="0"/>{_BOTH}', _size(SMALL)),
-        _style("Picture", "Picture", f"<w:keepNext/>{_CENTER}"),
+        _style("Picture", "Picture", _CENTER),
         _style("Table Text", "TableText", _CLOSE, _size(SMALL)),
         _style("Table Figure", "TableFigure", _RIGHT_ALIGNED, based="TableText"),
         _style("Table Center", "TableCenter", _CENTER, based="TableText"),
@@ -163,7 +163,9 @@ def numbering_xml(language: Language, annexes: int) -> bytes:
             f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
             for level, (form, text, style, suffix) in enumerate(levels)
         )
-        made.append(f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{inside}</w:abstractNum>')
+        made.append(
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{inside}</w:abstractNum>'
+        )
     made += [f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>' for number, _ in lists]
     return f"<w:numbering {_NAMESPACE}>{''.join(made)}</w:numbering>".encode()
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from math import ceil
 
 from ....language import Language
 from ....tables.report import TablePart
-from ....tables.table import Align, Cell, Column, Row, Shade, Weight
+from ....tables.table import Align, Cell, Column, Row, Shade, Table, Weight
 from ....tables.wording import cell_text, heading_text
+from ...sheets import times
 from ..style import LIGHT
 from ..tables import HEAT, band, heat_step
 from .elements import Element, element, keep_next, paragraph, run
 from .paper import Paper
 from .widths import PADDING, layout
 
-_FEW = 16
-"""Rows of a table that is kept on one page."""
+_KEPT = 0.25
+"""Of the height of a page: a table that is kept on one."""
+_LEADING = 1.25
+"""The height of a line in a table, by the size of its letters."""
 _HEADER, _TOTAL, _LINE = "E7E6E6", "F2F2F2", "7F7F7F"
 
 _STYLES = {Align.LEFT: "TableText", Align.RIGHT: "TableFigure", Align.CENTER: "TableCenter"}
@@ -33,7 +37,7 @@ class Tables:
         table = part.table
         size, widths = layout(table, self._language, paper)
         cells = _Cells(self._language, size, [int(20 * width) for width in widths])
-        kept = len(table.rows) <= _FEW
+        kept = self._height(table, size, widths) <= _KEPT * paper.height
         made = element(
             "w:tbl",
             _properties(sum(cells.widths), title),
@@ -43,6 +47,17 @@ class Tables:
         for number, row in enumerate(table.rows):
             made.append(cells.row(row, part, keep=kept and number < len(table.rows) - 1))
         return made
+
+    def _height(self, table: Table, size: int, widths: Sequence[float]) -> float:
+        """Points that the rows take, about."""
+        lines = 0
+        for row in table.rows:
+            texts = (
+                cell_text(cell, column, self._language) for cell, column in zip(row.cells, table.columns, strict=True)
+            )
+            free = (width - 2 * PADDING for width in widths)
+            lines += max(ceil(times.width(text, size) / room) for text, room in zip(texts, free, strict=True)) or 1
+        return lines * size * _LEADING
 
     def scale(self) -> Element:
         """What the colours of a map of numbers mean."""
@@ -65,7 +80,9 @@ class _Cells:
         headings = [heading_text(column, self._language) for column in columns]
         if not any(headings):
             return
-        overs = [column.over if isinstance(column.over, str) else self._language.sentence(column.over) for column in columns]
+        overs = [
+            column.over if isinstance(column.over, str) else self._language.sentence(column.over) for column in columns
+        ]
         if any(overs):
             cells, first = [], 0
             for over, group in groupby(overs):
@@ -93,14 +110,9 @@ class _Cells:
 
     def row(self, row: Row, part: TablePart, *, keep: bool) -> Element:
         columns = part.table.columns
-        filled = [place for place, cell in enumerate(row.cells) if cell_text(cell, columns[place], self._language)]
-        if row.weight is Weight.HEADING and len(filled) == 1:  # over all that is below it
-            (place,) = filled
-            text = self._text(row.cells[place], columns[place], bold=True)
-            whole = self._cell(range(len(columns)), paragraph("TableText", [text], keep_next()), fill=_TOTAL)
-            return _row([whole])
-        bold = row.weight is not Weight.PLAIN
-        keep = keep or row.weight is Weight.HEADING
+        if row.weight is Weight.HEADING:
+            return _row(list(self._over(row, columns)))
+        bold = row.weight is Weight.TOTAL
         cells = []
         for place, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             step = heat_step(cell) if part.heat and column.shade is Shade.PERCENT else None
@@ -109,6 +121,15 @@ class _Cells:
             line = paragraph(_STYLES[column.align], [text], keep_next() if keep else None)
             cells.append(self._cell(range(place, place + 1), line, fill=fill))
         return _row(cells)
+
+    def _over(self, row: Row, columns: Sequence[Column]) -> Iterator[Element]:
+        """Headings inside of a table: each reaches over the empty cells that follow, the first over those before it too."""
+        said = [bool(cell_text(cell, column, self._language)) for cell, column in zip(row.cells, columns, strict=True)]
+        starts = [place for place, is_said in enumerate(said) if is_said] or [0]
+        for start, end in pairwise([*starts, len(columns)]):
+            span = range(0 if start == starts[0] else start, end)
+            text = self._text(row.cells[start], columns[start], bold=True)
+            yield self._cell(span, paragraph(_STYLES[columns[start].align], [text], keep_next()), fill=_TOTAL)
 
     def _text(self, cell: Cell, column: Column, *, bold: bool, color: str | None = None) -> Element:
         text = cell_text(cell, column, self._language)
@@ -164,7 +185,9 @@ def _properties(width: int, title: str, *, lines: bool = True) -> Element:
 
 def _row(cells: Sequence[Element], *, header: bool = False) -> Element:
     """It is not split between pages."""
-    return element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader") if header else None), *cells)
+    return element(
+        "w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader") if header else None), *cells
+    )
 
 
 def _ink(step: int) -> str:

@@ -16,8 +16,8 @@ SIZES = (12, 11, 10)
 _SMALLEST = 9
 PADDING = 2.8
 """Points, at either side of a cell."""
-_SAFE = 1.05
-"""By how much text may be wider than it was taken to be."""
+_SAFE, _SLACK = 1.05, 2.5
+"""By how much text may be wider than it was taken to be; points that programs keep free for lines and rounding."""
 _LONGEST_WORD = 110
 """Points: longer ones, such as fingerprints, are broken."""
 _WIDE = 95
@@ -68,7 +68,8 @@ def _needs(table: Table, language: Language, size: int) -> list[_Need]:
         if wide:
             least = max(least, min(full, _WIDE))
         full = max(full, least, times.width(heading, size, bold=True) / _HEADING_LINES)
-        needs.append(_Need(least * _SAFE + 2 * PADDING, full * _SAFE + 2 * PADDING, wide))
+        free = 2 * PADDING + _SLACK
+        needs.append(_Need(least * _SAFE + free, full * _SAFE + free, wide))
     return needs
 
 
@@ -81,7 +82,9 @@ def _shared(needs: Sequence[_Need], room: float) -> tuple[float, ...]:
     """First what short texts need to stay on one line, then long texts, and what is left to all."""
     widths = [need.least for need in needs]
     for wide in (False, True):
-        wanted = [max(need.full - width, 0) if need.wide is wide else 0 for need, width in zip(needs, widths, strict=True)]
+        wanted = [
+            max(need.full - width, 0) if need.wide is wide else 0 for need, width in zip(needs, widths, strict=True)
+        ]
         free = room - sum(widths)
         if not wide and any(need.wide for need in needs):
             free /= 2
