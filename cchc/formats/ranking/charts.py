@@ -114,7 +114,7 @@ class Drawings:
     """Draws charts one by one, for whatever document."""
 
     def __init__(self, language: Language, *, grades: int, figures: str | None = None) -> None:
-        """``figures`` is the sheet that the tables of the charts stand on; None: their figures are in the charts alone."""
+        """``figures`` is the sheet that the tables of the charts stand on; None: they are in the charts alone."""
         self.language, self._figures = language, figures
         self._colors = _GRADES if grades <= len(_GRADES) else _MORE_GRADES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openpyxl.chart._chart import ChartBase
 from openpyxl.xml.functions import tostring
 
 from ....language import Language
@@ -36,7 +37,7 @@ class Charts:
         drawn.title = None
         if chart.kind is Kind.SHARES:
             drawn.layout = None
-        key = self._package.chart(tostring(drawn._write()))  # noqa: SLF001  # the library's own way of writing it
+        key = self._package.chart(_xml(drawn))
         wide, high = int(_width(chart, paper) * _POINT), int(_height(chart, paper) * _POINT)
         title = self._language.sentence(chart.title)
         return element(
@@ -68,6 +69,11 @@ class Charts:
 
 
 _URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def _xml(drawn: ChartBase) -> bytes:
+    made: str | bytes = tostring(drawn._write())  # type: ignore[attr-defined]  # noqa: SLF001  # the stubs lack it
+    return made if isinstance(made, bytes) else made.encode()
 
 
 def _width(chart: Chart, paper: Paper) -> float:

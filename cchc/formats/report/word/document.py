@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from docx.oxml.ns import qn
 
 from ....language import Language
 from ....problems import N_, Message
@@ -10,7 +12,7 @@ from ....tables.charts import Chart
 from ....tables.report import Figure, Part, Report, Section, TablePart, Text, UnitPage, Voice
 from ....tables.wording import cell_text
 from .charts import Charts
-from .elements import Element, element, paragraph, run
+from .elements import Element, element, keep_next, paragraph, run
 from .form import Form
 from .package import Package
 from .paper import ACROSS, SMALL, UPRIGHT, Paper
@@ -19,6 +21,8 @@ from .widths import needs_paper_across
 
 _FIGURES = 4
 """Beside each other."""
+_SIGNED = 2
+"""Paragraphs, or rows of a table, that stay with the signature."""
 
 
 def report_docx(report: Report, language: Language) -> bytes:
@@ -51,18 +55,16 @@ class _Document:
         for section in report.sections:
             self._turn(_paper(section.parts, self._language))
             self._blocks.append(paragraph("Heading1", [run(self._say(section.title))]))
-            self._blocks += self._parts(section, numbered=True)
+            self._add(self._parts(section, numbered=True))
         self._turn(UPRIGHT)
-        if report.pages_note is not None:
-            self._blocks.append(paragraph("Note", [run(self._say(report.pages_note))]))
-        self._blocks.append(paragraph("Form", []))
-        self._blocks.append(self._form.signature())
+        _keep_with_next(self._blocks[-_SIGNED:])
+        self._add([self._form.signature()])
         for page in report.pages:
             self._unit(page)
         for section in report.closing:
             self._annex(self._say(section.title), _paper(section.parts, self._language))
-            self._blocks += self._parts(section, numbered=False)
-        self._blocks.append(self._section())
+            self._add(self._parts(section, numbered=False))
+        self._blocks += [_end(), self._section()]
         return self._package.bytes_of(
             self._blocks,
             self._language,
@@ -73,6 +75,13 @@ class _Document:
 
     # --- pages ---
 
+    def _add(self, blocks: Iterable[Element]) -> None:
+        """Programs would join a table to one that follows it at once."""
+        for block in blocks:
+            if self._blocks and _is_table(block) and _is_table(self._blocks[-1]):
+                self._blocks.append(_gap())
+            self._blocks.append(block)
+
     def _section(self) -> Element:
         made, self._header = self._paper.section(self._header), None
         return made
@@ -80,9 +89,7 @@ class _Document:
     def _turn(self, paper: Paper) -> None:
         """What follows is on such pages."""
         if paper != self._paper:
-            # The properties of a section stand in its last paragraph; this one takes no room that could be missed.
-            spacing = element("w:spacing", w_before=0, w_after=0, w_line=20, w_lineRule="exact")
-            self._blocks.append(paragraph("Form", [], spacing, self._section()))
+            self._blocks.append(_end(self._section()))  # the properties of a section stand in its last paragraph
             self._paper = paper
 
     # --- annexes ---
@@ -90,7 +97,7 @@ class _Document:
     def _annex(self, title: str, paper: Paper) -> None:
         """The number comes from the style; what it is, on the next line."""
         self._turn(paper)
-        self._blocks.append(paragraph("Annex", [element("w:r", element("w:br")), run(title)]))
+        self._blocks.append(paragraph("Annex", [element("w:r", element("w:br")), run(title, capitals=True)]))
         self._blocks += self._form.annexed()
 
     def _unit(self, page: UnitPage) -> None:
@@ -100,7 +107,7 @@ class _Document:
             self._blocks.append(paragraph("Form", [run(self._say(line))]))
         for section in page.sections:
             self._blocks.append(paragraph("Heading2", [run(self._say(section.title))]))
-            self._blocks += self._parts(section, numbered=False)
+            self._add(self._parts(section, numbered=False))
 
     # --- parts ---
 
@@ -129,15 +136,13 @@ class _Document:
             yield self._tables.scale()
         if numbered:
             self._table_count += 1
-            values = {"number": self._table_count, "title": title}
-            yield self._caption(self._say(Message(N_("Table {number:n}. {title}"), values)))
+            numbered_title = Message(N_("Table {number:n}. {title}"), {"number": self._table_count, "title": title})
+            yield self._caption(self._say(numbered_title))
         elif title != above:
             yield self._caption(title)
         yield self._tables.of(part, self._paper, title)
         for note in part.table.notes:
             yield paragraph("Note", [run(self._say(note))])
-        if not part.table.notes:
-            yield _gap()  # else a program would join it to the next table
 
     def _chart(self, chart: Chart, *, numbered: bool) -> Iterator[Element]:
         title = " – ".join(self._say(text) for text in (chart.title, *chart.below))
@@ -152,10 +157,10 @@ class _Document:
 
     def _figures(self, figures: tuple[Figure, ...], title: str) -> Iterator[Element]:
         yield _gap()
-        for start in range(0, len(figures), _FIGURES):
-            row = [self._figure(figure) for figure in figures[start : start + _FIGURES]]
+        each = -(-len(figures) // -(-len(figures) // _FIGURES))  # as many in each row as in the others, about
+        for start in range(0, len(figures), each):
+            row = [self._figure(figure) for figure in figures[start : start + each]]
             yield grid([row], [self._paper.room / len(row)] * len(row), lines=True, title=title)
-            yield _gap()
 
     def _figure(self, figure: Figure) -> list[Element]:
         text = cell_text(figure.value, figure.column, self._language)
@@ -166,8 +171,29 @@ class _Document:
         return [paragraph("TableCenter", [line]) for line in lines]
 
 
+def _keep_with_next(blocks: Sequence[Element]) -> None:
+    """Paragraphs, and the last rows of tables, stay on the page of what follows: nobody signs an empty page."""
+    for block in blocks:
+        rows = block.findall(qn("w:tr"))[-_SIGNED:]
+        lines = [line for row in rows for line in row.iter(qn("w:p"))] or [block]
+        for line in lines:
+            properties = line.find(qn("w:pPr"))
+            if properties is not None and properties.find(qn("w:keepNext")) is None:
+                properties.insert(1, keep_next())  # after the style
+
+
+def _is_table(block: Element) -> bool:
+    return bool(block.tag == qn("w:tbl"))
+
+
 def _gap() -> Element:
     return paragraph("Form", [run("", size=4)])
+
+
+def _end(*properties: Element) -> Element:
+    """A paragraph that must be there and takes no room: it begins no page."""
+    spacing = element("w:spacing", w_before=0, w_after=0, w_line=20, w_lineRule="exact")
+    return paragraph("Form", [], spacing, *properties)
 
 
 def _paper(parts: Iterable[Part], language: Language) -> Paper:

@@ -70,7 +70,7 @@ class Form:
     def annexed(self) -> Iterator[Element]:
         """Below the title of an annex: what it is annexed to."""
         body = self._heading.office or self._heading.issuer or _BLANK
-        said = self._say(N_("(Annexed to Report No. …………/BC-………… of date …… month …… year 20…… of {body})"), body=body)
+        said = self._say(N_("(Annexed to Report No. ……/BC-…… of date …… month …… year 20…… of {body})"), body=body)
         yield _line(said, BODY, italic=True)
         yield rule(said, BODY, _RULE, UPRIGHT.room)
 

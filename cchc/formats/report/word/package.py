@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 from docx.parts.document import DocumentPart
+from docx.parts.hdrftr import HeaderPart
 
 from ....language import Language
 from .elements import Element, field, paragraph
@@ -38,10 +39,9 @@ class Package:
 
     def header(self) -> str:
         """Adds the page's number at its head; returns the key for the properties of a section."""
-        part, key = self._part.add_header_part()
-        head: Element = part.element
-        _refill(head, [paragraph("Header", field("PAGE"))])
-        return key
+        part = HeaderPart.new(self._part.package)
+        _refill(part.element, [paragraph("Header", field("PAGE"))])
+        return self._part.relate_to(part, RELATIONSHIP_TYPE.HEADER)
 
     def chart(self, xml: bytes) -> str:
         """Adds a chart; returns the key for what shows it."""

@@ -22,7 +22,7 @@ SMALL = 12
 _SHORT, _LONG = 210, 297
 """Millimetres: A4."""
 _TOP, _BOTTOM, _LEFT, _RIGHT, _HEAD = 20, 20, 30, 15, 10
-"""Margins: 20 to 25 above and below, 30 to 35 on the left, 15 to 20 on the right; the page number inside of the upper."""
+"""Margins: 20 to 25 above and below, 30 to 35 on the left, 15 to 20 on the right; the page number in the upper one."""
 _INDENT = 12.7
 """Of the first line of a paragraph: 10 or 12.7."""
 
@@ -85,6 +85,7 @@ def _size(points: int) -> str:
 
 
 _FIRST_LINE = f'<w:ind w:firstLine="{twips(_INDENT)}"/>'
+_HEADING = f'<w:spacing w:before="240" w:after="60"/>{_FIRST_LINE}'
 _CLOSE = '<w:spacing w:before="0" w:after="0"/>'
 _BOTH, _CENTER, _RIGHT_ALIGNED = ('<w:jc w:val="both"/>', '<w:jc w:val="center"/>', '<w:jc w:val="right"/>')
 _BOLD, _ITALIC = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
@@ -100,13 +101,13 @@ _SECTIONS, _ANNEXES = 1, 2
 
 _STYLES = "".join(
     (
-        _style("heading 1", "Heading1", f"{_KEPT}{_numbered(_SECTIONS, 0)}{_FIRST_LINE}<w:outlineLvl w:val=\"0\"/>",
+        _style("heading 1", "Heading1", f'{_KEPT}{_numbered(_SECTIONS, 0)}{_HEADING}<w:outlineLvl w:val="0"/>',
                f"{_BOLD}<w:caps/>", after="BodyText"),
-        _style("heading 2", "Heading2", f"{_KEPT}{_numbered(_ANNEXES, 1)}{_FIRST_LINE}<w:outlineLvl w:val=\"1\"/>",
+        _style("heading 2", "Heading2", f'{_KEPT}{_numbered(_ANNEXES, 1)}{_HEADING}<w:outlineLvl w:val="1"/>',
                _BOLD, after="BodyText"),
         _style("Annex", "Annex",
-               f"{_KEPT}<w:pageBreakBefore/>{_numbered(_ANNEXES, 0)}<w:spacing w:before=\"0\"/><w:ind w:firstLine=\"0\"/>"
-               f"{_CENTER}<w:outlineLvl w:val=\"0\"/>", based="Heading1", after="BodyText"),
+               f'{_KEPT}<w:pageBreakBefore/>{_numbered(_ANNEXES, 0)}<w:spacing w:before="0"/><w:ind w:firstLine="0"/>'
+               f'{_CENTER}<w:outlineLvl w:val="0"/>', '<w:caps w:val="0"/>', based="Heading1", after="BodyText"),
         _style("Body Text", "BodyText", f"{_FIRST_LINE}{_BOTH}"),
         _style("List Number", "ListNumber", f"{_numbered(_SECTIONS, 1)}{_FIRST_LINE}{_BOTH}"),
         _style("Lettered List", "LetteredList", f"{_numbered(_ANNEXES, 2)}{_FIRST_LINE}{_BOTH}"),

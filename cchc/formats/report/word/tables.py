@@ -76,7 +76,7 @@ class _Cells:
         self._is_foreign = language.code != "vi"
 
     def header(self, columns: Sequence[Column]) -> Iterator[Element]:
-        """The headings, repeated on every page, and above them what neighbours have in common; none where all are empty."""
+        """Headings, repeated on every page, and above them what neighbours have in common; none where all are empty."""
         headings = [heading_text(column, self._language) for column in columns]
         if not any(headings):
             return
@@ -123,7 +123,7 @@ class _Cells:
         return _row(cells)
 
     def _over(self, row: Row, columns: Sequence[Column]) -> Iterator[Element]:
-        """Headings inside of a table: each reaches over the empty cells that follow, the first over those before it too."""
+        """Headings inside of a table: each reaches over empty cells that follow, the first over those before it too."""
         said = [bool(cell_text(cell, column, self._language)) for cell, column in zip(row.cells, columns, strict=True)]
         starts = [place for place, is_said in enumerate(said) if is_said] or [0]
         for start, end in pairwise([*starts, len(columns)]):

@@ -20,8 +20,8 @@ _SAFE, _SLACK = 1.05, 2.5
 """By how much text may be wider than it was taken to be; points that programs keep free for lines and rounding."""
 _LONGEST_WORD = 110
 """Points: longer ones, such as fingerprints, are broken."""
-_WIDE = 95
-"""Points that a column of long texts has at least, if its texts need them."""
+_WIDE = 8
+"""By the size of the letters: what a column of long texts has at least, if its texts need it."""
 _HEADING_LINES = 3
 
 
@@ -66,7 +66,7 @@ def _needs(table: Table, language: Language, size: int) -> list[_Need]:
         least = min(least, _LONGEST_WORD)
         wide = column.wide or column.below
         if wide:
-            least = max(least, min(full, _WIDE))
+            least = max(least, min(full, _WIDE * size))
         full = max(full, least, times.width(heading, size, bold=True) / _HEADING_LINES)
         free = 2 * PADDING + _SLACK
         needs.append(_Need(least * _SAFE + free, full * _SAFE + free, wide))
