@@ -7,7 +7,6 @@ from openpyxl.xml.functions import tostring
 
 from ....language import Language
 from ....tables.charts import Chart, Kind
-from ....text import shown
 from ...ranking.charts import Drawings
 from ..charts import told
 from .elements import Element, element
@@ -51,8 +50,8 @@ class Charts:
                         "wp:docPr",
                         id=self._count,
                         name=f"Chart {self._count}",
-                        descr=shown(f"{title}: {told(chart, self._language)}")[:_MOST_TOLD],
-                        title=shown(title),
+                        descr=f"{title}: {told(chart, self._language)}"[:_MOST_TOLD],
+                        title=title,
                     ),
                     element("wp:cNvGraphicFramePr"),
                     element(

@@ -57,7 +57,8 @@ class _Document:
             self._blocks.append(paragraph("Heading1", [run(self._say(section.title))]))
             self._add(self._parts(section, numbered=True))
         self._turn(UPRIGHT)
-        _keep_with_next(self._blocks[-_SIGNED:])
+        self._blocks.append(paragraph("Form", []))
+        _keep_with_next(self._blocks[-_SIGNED - 1 :])
         self._add([self._form.signature()])
         for page in report.pages:
             self._unit(page)

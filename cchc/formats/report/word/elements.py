@@ -17,7 +17,7 @@ Element: TypeAlias = BaseOxmlElement
 def element(name: str, /, *children: Element | None, **attributes: str | int | None) -> Element:
     """``w_val`` is the attribute ``w:val``; a child or an attribute that is None is left out."""
     named = {
-        qn(key.replace("_", ":")) if "_" in key else key: str(value)
+        qn(key.replace("_", ":")) if "_" in key else key: shown(str(value))
         for key, value in attributes.items()
         if value is not None
     }

@@ -15,11 +15,14 @@ from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import HeaderPart
 
 from ....language import Language
+from ....text import shown
 from .elements import Element, field, paragraph
 from .paper import numbering_xml, settings_xml, styles_xml
 
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.SETTINGS}
 """Parts of the library's template that are filled anew; the others are left out."""
+_LONGEST = 255
+"""Letters of a property."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every part: the first that such a file can name."""
 
@@ -60,7 +63,8 @@ class Package:
         _replace(self._part.part_related_by(RELATIONSHIP_TYPE.SETTINGS), settings_xml())
         properties = self._document.core_properties
         _refill(properties._element, [])  # noqa: SLF001  # nobody's name and no date, which are not known
-        properties.title, properties.subject, properties.language = title[:255], subject[:255], language.code
+        properties.title, properties.subject = (shown(text)[:_LONGEST] for text in (title, subject))
+        properties.language = language.code
         stream = io.BytesIO()
         self._document.save(stream)
         return _dated(stream)
