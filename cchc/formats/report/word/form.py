@@ -50,7 +50,7 @@ class Form:
         return grid(
             [
                 [bodies, [*country, rule(MOTTO, _MOTTO, 1, right)]],
-                [[number], [_line(date, BODY, italic=True)]],
+                [[number], [_line(date, _NUMBER, italic=True)]],
             ],
             widths,
             lines=False,
@@ -71,8 +71,8 @@ class Form:
         """Below the title of an annex: what it is annexed to."""
         body = self._heading.office or self._heading.issuer or _BLANK
         said = self._say(N_("(Annexed to Report No. ……/BC-…… of date …… month …… year 20…… of {body})"), body=body)
-        yield _line(said, BODY, italic=True)
-        yield rule(said, BODY, _RULE, UPRIGHT.room)
+        yield _line(said, _NUMBER, italic=True)
+        yield rule(said, _NUMBER, _RULE, UPRIGHT.room)
 
     def signature(self) -> Element:
         """To whom it goes; who signs it: of those that the heading names the last, who stands highest."""
