@@ -8,10 +8,20 @@ from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
 from .dates import Day
+from .number import Exact
 from .problems import Place, Problem
 
 SELF = "self"
 """The name of the stage of the self-assessments."""
+
+
+class Predecessor(NamedTuple):
+    """A unit of an earlier round that one of this round was made of (đơn vị trước sắp xếp)."""
+
+    code: str
+    """In the earlier round."""
+    weight: Exact = 1
+    """Above 0; it counts as so many parts of all that the unit was made of."""
 
 
 class Unit(NamedTuple):
@@ -23,6 +33,8 @@ class Unit(NamedTuple):
     group: str = ""
     parent: str = ""
     place: Place | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+    """What it was before it was merged or renamed; empty where it is what it was."""
 
 
 class SourceFile(NamedTuple):

@@ -96,6 +96,13 @@ SENTENCES: dict[str, str] = {
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    # What a set says of the one before it
+    "E-C039": N_("there is no field {code} in this set{hint:m}; fields: {known:l}"),
+    "E-C040": N_("the fields {one} and {other} cannot both be compared with field {code} of the older set"),
+    "E-C041": N_(
+        "field {code} is compared with field {was} of the older set, and so is field {was} itself, by its code: say "
+        "also what field {was} was, or none"
+    ),
     # Conditions of grades
     "E-G001": N_(
         "the grade {name} has a condition on the field {code}, which does not exist{hint:m}; fields: {known:l}"
@@ -129,6 +136,13 @@ SENTENCES: dict[str, str] = {
     # Units and rounds
     "E-U001": N_("the unit code {code} is there twice"),
     "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
+    "E-U005": N_("{code} is there twice among the predecessors of {unit}"),
+    "E-U006": N_(
+        "the only predecessor of {code} is itself, which goes without saying: leave the key out, or name the other "
+        "units that were merged into it"
+    ),
+    "E-U007": N_("the predecessor {code} has the weight {weight:n}; it must be above 0"),
+    "E-U008": N_("{text} is no list of predecessors: write codes, such as xa-a; xa-b, with weights xa-a=2; xa-b=1"),
     "E-U004": N_("the unit {name} is there twice; two units of one name need codes"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
@@ -241,6 +255,7 @@ SENTENCES: dict[str, str] = {
     "E-S014": N_("the column “{what}” says nothing about “{word}”; clear the cell; columns to fill here: {known:l}"),
     "E-S015": N_("the row “{word}” does not go with “{kind}”{hint:m}; clear the cell, or delete the row"),
     "E-S016": N_("the row “{word}” is there twice below one item; keep one"),
+    "E-S018": N_("{heading}: “{text}” does not say which field was which; write for instance 3=2; 8=không có"),
     "E-S017": N_(
         "{code}: “{text}” is not an answer; write key=value, more of them separated by semicolons, lists in brackets "
         "([a b]), or không áp dụng"
@@ -427,6 +442,8 @@ SENTENCES: dict[str, str] = {
     "E-J010": N_(
         "this is not the set that the results were scored with ({id}): the fingerprint of its file must be {due}…"
     ),
+    "E-J011": N_("there is no field, criterion, indicator, bonus or penalty {code} in the set{hint:m}"),
+    "E-J012": N_("the first results are of {old}, those to compare them with of {new}: name the older ones first"),
     # Final results
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"

@@ -261,6 +261,16 @@ class Counts(NamedTuple):
     indicators: int
 
 
+class PreviousSet(NamedTuple):
+    """The set that this one took the place of, and which of its fields are compared with which."""
+
+    criteria: str
+    """Its id."""
+    fields: tuple[tuple[str, str | None], ...]
+    """Codes of fields, and the code that each had there; None where there was none. All others had the same code."""
+    place: Place
+
+
 @dataclass(frozen=True)
 class CriteriaSet:
     """Everything that one kind of unit is scored by in one year or more."""
@@ -282,6 +292,7 @@ class CriteriaSet:
     adjustments: tuple[Adjustment, ...] = ()
     cap_places: tuple[tuple[AdjustmentKind, Place], ...] = ()
     """Where the policy says how much all bonuses, and all penalties, come to at most."""
+    previous: PreviousSet | None = None
     text: str = field(default="", repr=False)
     """Its file as it was read, byte for byte, so that results can keep it; empty where it is not of YAML."""
     answered: tuple[Indicator, ...] = field(init=False, repr=False, compare=False)

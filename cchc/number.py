@@ -85,13 +85,6 @@ class Rounding(NamedTuple):
             end, closed = half, due % 2 == 0
         return quotient(end, 10**self.places), closed
 
-    def lower_end(self, value: Exact) -> Exact:
-        """Where what is rounded to this value or more begins: whatever is above, nothing that is below."""
-        least = quotient(-(-value.numerator * 10**self.places // value.denominator), 10**self.places)
-        if self.mode is RoundingMode.DOWN:
-            return least if least > 0 else least - quotient(1, 10**self.places)
-        return least - quotient(1, 2 * 10**self.places)
-
 
 def quotient(numerator: Exact, denominator: Exact) -> Exact:
     """The exact quotient, as an ``int`` when it is whole."""

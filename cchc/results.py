@@ -6,14 +6,14 @@ Nothing here refers back to rules or files: what a results document holds is wha
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from . import __version__
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .arrivals import Calendar, arrival, days_late
-from .assessment import SELF, SourceFile, Submission
+from .assessment import SELF, Predecessor, SourceFile, Submission
 from .criteria import (
     Adjustment,
     AdjustmentKind,
@@ -216,6 +216,8 @@ class UnitRecord:
     adjustments: AdjustmentsRecord = NO_ADJUSTMENTS
     received: ReceivedRecord | None = None
     """Where the self-assessments have a deadline."""
+    predecessors: tuple[Predecessor, ...] = ()
+    """The units of an earlier round that it was made of."""
 
 
 class ReceivedRecord(NamedTuple):
@@ -246,6 +248,7 @@ class UnrankedRecord(NamedTuple):
     code: str
     name: str
     why: Why
+    predecessors: tuple[Predecessor, ...] = ()
 
 
 class Results(NamedTuple):
@@ -289,7 +292,8 @@ def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[Inpu
             for entry in scored.ranking.ranked
         ),
         unranked=tuple(
-            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why) for entry in scored.ranking.unranked
+            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why, entry.unit.predecessors)
+            for entry in scored.ranking.unranked
         ),
         problems=tuple(in_order([*problems, *scored.problems])),
         stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
@@ -339,6 +343,8 @@ def _leaf(leaf: Indicator) -> Item:
 
 def _ranked(entry: Ranked, order: int) -> RankedRecord:
     record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
+    if entry.unit.predecessors:
+        record = replace(record, predecessors=entry.unit.predecessors)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
 
 
@@ -515,6 +521,22 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
         for position, (unit, part) in enumerate(chosen)
     ]
     return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
+
+
+def problems_of_unit(results: Results, code: str) -> tuple[Problem, ...]:
+    """What was said of a unit, or of the files that speak for it alone."""
+    files = {file.name for file in results.inputs if file.unit == code}
+    return tuple(
+        problem
+        for problem in results.problems
+        if problem.message.values.get("unit") == code or any(_is_of(place.file, files) for place in problem.places)
+    )
+
+
+def _is_of(path: str, files: Collection[str]) -> bool:
+    """Whether a place is in one of the files, which inputs name from the round's folder."""
+    plain = path.replace("\\", "/")
+    return any(plain == name or plain.endswith(f"/{name}") for name in files)
 
 
 def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:

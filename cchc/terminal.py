@@ -151,11 +151,20 @@ class _Grid:
         self.widths = self._fit()
 
     def _natural(self, positions: list[int]) -> list[int]:
-        """The widths of columns when nothing is wrapped."""
+        """The widths of columns when nothing is wrapped, also not what goes on below the wide ones."""
         return [
-            max([cell_len(self.headings[position]), *(cell_len(texts[position]) for texts in self.texts)])
+            max(
+                cell_len(self.headings[position]),
+                *(self._length(texts, position) for texts in self.texts),
+                0,
+            )
             for position in positions
         ]
+
+    def _length(self, texts: list[str], position: int) -> int:
+        """Of the longest line that is set in a column."""
+        set_here = [position, *(self.below if self.columns[position].wide else ())]
+        return max(cell_len(line) for place in set_here for line in texts[place].split("\n"))
 
     def _fit(self) -> list[int] | None:
         """The width of each column shown; None where they cannot stand side by side."""

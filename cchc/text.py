@@ -86,3 +86,12 @@ def uncapitalized(text: str) -> str:
 def counted_things(text: str) -> str | None:
     """What a name counts: ``Số hồ sơ đúng hạn`` → ``hồ sơ đúng hạn``, to stand behind a figure; None if not a count."""
     return text[3:] if text.casefold().startswith("số ") else None
+
+
+def have_most_words_in_common(one: str, other: str) -> bool:
+    """Whether two names are likely wordings of one thing: three in five of their words are the same, in that order."""
+    from difflib import SequenceMatcher  # only where two sets are compared
+
+    first, second = fold(one).split(), fold(other).split()
+    common = sum(block.size for block in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks())
+    return 10 * common >= 3 * (len(first) + len(second))

@@ -29,7 +29,19 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 OF_CLICK = (
-    *("criteria-workbook", "dossiers", "export", "help", "report", "robust", "status", "survey", "usage", "verify"),
+    "compare",
+    "criteria-diff",
+    "criteria-workbook",
+    "dossiers",
+    "explain-results",
+    "export",
+    "help",
+    "report",
+    "robust",
+    "status",
+    "survey",
+    "usage",
+    "verify",
 )
 """Transcripts with words of click's own."""
 
@@ -110,6 +122,7 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "criteria list",
         "criteria show",
         "criteria check",
+        "criteria diff",
         "criteria export",
         "criteria import",
         "score",
@@ -118,7 +131,9 @@ def test_every_command_and_option_is_in_a_transcript(cchc):
         "dossiers",
         "rank",
         "survey",
+        "explain",
         "reconcile",
+        "compare",
         "robust",
         "export",
         "check",

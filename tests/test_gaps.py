@@ -35,7 +35,7 @@ assert _spec is not None and _spec.loader is not None
 differential = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(differential)
 
-ROUNDS = 240
+ROUNDS = 120
 
 
 class Played:
@@ -95,14 +95,16 @@ def played(seed: int) -> Played:
     return Played(seed)
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 def test_a_step_gives_what_it_says_and_no_smaller_change_gives_as_much(part):
-    for seed in range(part, ROUNDS, 8):
+    for seed in range(part, ROUNDS, 4):
         round_ = played(seed)
         for entry in round_.results.units:
             records = {record.code: record for record in entry.unit.indicators}
-            for menu in round_.ways.steps(entry.unit):
-                assert [step.to for step in menu] == sorted({step.to for step in menu})
+            for choices in round_.ways.menus(entry.unit):
+                every = choices.all()
+                menu = [*every[:6], *every[6:-3:40], *every[-3:]]
+                assert [step.to for step in every] == sorted({step.to for step in every})
                 for step in menu:
                     leaf = step.indicator
                     assert score_indicator(round_.criteria, leaf, step.after).points == step.to
@@ -143,10 +145,10 @@ def smaller_changes(step):
                 yield other
 
 
-@pytest.mark.parametrize("part", range(8))
+@pytest.mark.parametrize("part", range(4))
 def test_a_plan_leads_where_it_says_by_the_engine(part):
     """Index, grade and rank are those that scoring and ranking give when the unit answers so."""
-    for seed in range(part, ROUNDS, 8):
+    for seed in range(part, ROUNDS, 4):
         round_ = played(seed)
         codes = [grade.code for grade in round_.criteria.policy.grades]
         for entry in round_.results.units:
@@ -165,14 +167,18 @@ def test_a_plan_leads_where_it_says_by_the_engine(part):
                 assert rank.after.rank < entry.rank
 
 
-@pytest.mark.parametrize("part", range(8))
+COMPARED: Counter[int] = Counter()
+"""Plans held against every combination, by how many steps they have."""
+
+
+@pytest.mark.parametrize("part", range(4))
 def test_no_other_way_is_cheaper(part):
     """Against every combination of steps: none reaches the goal with fewer indicators, or as many and fewer points."""
-    for seed in range(part, ROUNDS, 8):
+    for seed in range(part, ROUNDS, 4):
         round_ = played(seed)
         codes = [grade.code for grade in round_.criteria.policy.grades]
         for entry in round_.results.units:
-            menus = round_.ways.steps(entry.unit)
+            menus = [choices.all() for choices in round_.ways.menus(entry.unit)]
             if prod(len(menu) + 1 for menu in menus) > 1500:
                 continue
             grade, rank = round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)
@@ -192,6 +198,8 @@ def test_no_other_way_is_cheaper(part):
                     assert len(route.steps) == least[0]
                     if round_.criteria.policy.points_rounding is not None:
                         assert route.gain == least[1], (seed, entry.unit.code, name)
+                        COMPARED[len(route.steps)] += 1
+    assert min(COMPARED[1], COMPARED[2]) > 5
 
 
 def by_tie_break(round_, entry, route, after):

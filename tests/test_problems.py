@@ -164,6 +164,15 @@ def build_results(path: Path) -> None:
     path.write_text(dump(to_json(results, Language("vi"))), encoding="utf-8")
 
 
+def build_results_without_their_set(path: Path) -> None:
+    """As they were written before the set was kept, by a set that nobody has any more."""
+    build_results(path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    del document["criteria"]["text"]
+    document["criteria"]["sha256"] = "0123456789ab" * 5 + "0123"
+    path.write_text(dump(document), encoding="utf-8")
+
+
 def build_final_results(path: Path, text: Callable[[str], str] = str) -> None:
     build_results(path)
     results = parse_results(Raw(path.name, path.read_bytes()))
@@ -493,6 +502,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "dossiers_with_a_formula": build_dossiers_with_a_formula,
     "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
+    "results_without_their_set": build_results_without_their_set,
     "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,
     "windows_1258": build_windows_1258,

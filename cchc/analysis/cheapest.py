@@ -1,6 +1,7 @@
 """The cheapest choice of gains that comes to what is needed, found exactly.
 
-There are menus, of each of which at most one gain is taken. Cheapest is, in this order:
+There are menus, of each of which at most one gain is taken, be it one of a few or any within a range. Cheapest is, in
+this order:
 
 1. the fewest menus,
 2. the least beyond what is needed,
@@ -12,6 +13,7 @@ Some stretches of the menus may have a floor of their own, which what is taken o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, groupby
 from typing import NamedTuple
 
 WIDEST = 1 << 18
@@ -19,10 +21,20 @@ WIDEST = 1 << 18
 
 
 class Menu(NamedTuple):
-    gains: tuple[int, ...]
-    """Above 0, the least first."""
+    """Gains above 0, of which at most one is taken."""
+
+    ranges: tuple[range, ...]
+    """The least first. A gain that stands alone is a range of one; all others have the same step."""
     part: str = ""
     """The stretch of the menus that it belongs to."""
+
+    @property
+    def greatest(self) -> int:
+        return max(gains[-1] for gains in self.ranges)
+
+    def least_from(self, enough: int) -> int:
+        """The least gain that is at least this much; the greatest is."""
+        return min(gains[-(-max(enough - gains[0], 0) // gains.step)] for gains in self.ranges if gains[-1] >= enough)
 
 
 class Taken(NamedTuple):
@@ -48,7 +60,7 @@ def cheapest(menus: Sequence[Menu], need: int, floors: Mapping[str, int] | None 
 
 def _fewest(menus: Sequence[Menu], need: int, due: Mapping[str, int]) -> tuple[Taken, ...] | None:
     """As few as are enough, of each the greatest gain: for each floor its greatest, then the greatest that are left."""
-    order = [Taken(at, menu.gains[-1]) for at, menu in enumerate(menus) if menu.gains]
+    order = [Taken(at, menu.greatest) for at, menu in enumerate(menus) if menu.ranges]
     order.sort(key=lambda taken: -taken.gain)
     chosen: list[Taken] = []
     for part, floor in due.items():
@@ -79,7 +91,7 @@ def _trimmed(
     for at, gain in greatest:
         part = menus[at].part
         room = min(spare, spares.get(part, spare))
-        least = next(other for other in menus[at].gains if gain - other <= room)
+        least = menus[at].least_from(gain - room)
         spare -= gain - least
         if part in spares:
             spares[part] -= gain - least
@@ -88,59 +100,123 @@ def _trimmed(
 
 
 class _Sums:
-    """Which sums so many gains of the menus from one on can come to, as bits of a whole number.
+    """Which sums so many gains of the menus from one on can come to, as bits of a whole number, a list by how many.
 
-    Counted from the last menu to the first, so that the choice can then be made from the first to the last. Within a
-    part that has a floor this is known for every amount of it that may still be missing.
+    Counted from the last menu to the first, so that the choice can then be made from the first to the last. A part that
+    has a floor is counted by itself; of its sums those that come to the floor are then added to those of what follows.
     """
 
     def __init__(self, menus: Sequence[Menu], due: Mapping[str, int], count: int, highest: int) -> None:
-        self.menus, self.due, self.count = menus, due, count
-        within = (1 << (highest + 1)) - 1
-        nothing = [0] * (count + 1)
-        self.after: list[dict[int, list[int]]] = [{0: [1, *nothing[1:]]}]
-        """By menu (the last is of none) and what is missing of the floor: for each count the sums."""
-        for at, missing in reversed(list(enumerate(self._missing()))):
-            if self._begins(at + 1):
-                self.after[-1] = {0: self.after[-1][self.due.get(menus[at + 1].part, 0)]}
-            ahead = self.after[-1]
-            found = {}
-            for still in missing:
-                sums = list(ahead.get(still, nothing))
-                for gain in menus[at].gains:
-                    rest = ahead.get(max(still - gain, 0), nothing)
-                    for taken in range(count):
-                        if rest[taken]:
-                            sums[taken + 1] |= (rest[taken] << gain) & within
-                found[still] = sums
-            self.after.append(found)
-        self.after.reverse()
+        self.menus, self.due, self.count, self.within = menus, due, count, (1 << (highest + 1)) - 1
+        self.parts = [list(run) for _, run in groupby(range(len(menus)), key=lambda at: menus[at].part)]
+        self.none = [1, *[0] * count]
+        self.behind = [self.none]
+        """By part, and at the end of all: the sums of its menus and of all that follow."""
+        self.after: dict[int, list[int]] = {}
+        """By menu: the sums of those behind it, within its part where that has a floor."""
+        for part in reversed(self.parts):
+            floor = self._floor(part)
+            sums = self.none if floor else self.behind[-1]
+            for at in reversed(part):
+                self.after[at] = sums
+                sums = self._with(menus[at], sums)
+            self.behind.append(self._joined(sums, floor, self.behind[-1]) if floor else sums)
+        self.behind.reverse()
 
-    def _begins(self, at: int) -> bool:
-        """Whether a menu is the first of another part than the one before it."""
-        return 0 < at < len(self.menus) and self.menus[at].part != self.menus[at - 1].part
+    def _floor(self, part: list[int]) -> int:
+        return self.due.get(self.menus[part[0]].part, 0)
 
-    def _missing(self) -> Iterator[set[int]]:
-        """For each menu what may be missing of its part's floor before it, whatever was taken so far."""
-        found: set[int] = set()
-        for at, menu in enumerate(self.menus):
-            if at == 0 or self._begins(at):
-                found = {self.due.get(menu.part, 0)}
-            yield found
-            found = found | {max(missing - gain, 0) for missing in found for gain in menu.gains}
+    def _with(self, menu: Menu, sums: list[int]) -> list[int]:
+        found = list(sums)
+        for gains in menu.ranges:
+            for taken in range(self.count):
+                if sums[taken]:
+                    found[taken + 1] |= _spread(sums[taken], gains) & self.within
+        return found
+
+    def _joined(self, sums: list[int], floor: int, behind: list[int]) -> list[int]:
+        """Of a part, those that come to its floor, together with what follows."""
+        found = [0] * (self.count + 1)
+        for taken, own in enumerate(sums):
+            for more, others in enumerate(behind[: self.count + 1 - taken]):
+                if others:
+                    for run in _runs(own >> floor << floor):
+                        found[taken + more] |= _spread(others, run) & self.within
+        return found
 
     def least(self, need: int) -> Iterator[Taken]:
         """The choice itself, of the least sum that is enough."""
-        missing = self.due.get(self.menus[0].part, 0)
-        enough = self.after[0][missing][self.count] >> max(need, 0)
-        total = max(need, 0) + (enough & -enough).bit_length() - 1
         left = self.count
-        for at, menu in enumerate(self.menus):
-            if self._begins(at):
-                missing = self.due.get(menu.part, 0)
-            for gain in menu.gains if left else ():
-                follows = self.after[at + 1].get(max(missing - gain, 0))
-                if follows is not None and gain <= total and follows[left - 1] >> (total - gain) & 1:
+        enough = self.behind[0][left] >> max(need, 0)
+        total = max(need, 0) + (enough & -enough).bit_length() - 1
+        for part, behind in zip(self.parts, self.behind[1:], strict=True):
+            chosen = (
+                self._within_floor(part, behind, left, total) if self._floor(part) else self._free(part, left, total)
+            )
+            for taken in chosen:
+                yield taken
+                left, total = left - 1, total - taken.gain
+
+    def _free(self, part: list[int], left: int, total: int) -> Iterator[Taken]:
+        for at in part:
+            if left:
+                follows = self.after[at][left - 1]
+                gain = min(
+                    (found for gains in self.menus[at].ranges if (found := _fitting(follows, gains, total))), default=0
+                )
+                if gain:
                     yield Taken(at, gain)
-                    left, total, missing = left - 1, total - gain, max(missing - gain, 0)
+                    left, total = left - 1, total - gain
+
+    def _within_floor(self, part: list[int], behind: list[int], left: int, total: int) -> Iterator[Taken]:
+        """The same where it is open yet how many are taken of the part and what they come to, if only to its floor."""
+        floor = self._floor(part)
+        whole = self._with(self.menus[part[0]], self.after[part[0]])
+        open_ = [whole[taken] & _mirrored(behind[left - taken], total) >> floor << floor for taken in range(left + 1)]
+        for at in part:
+            follows = self.after[at]
+            for gain in sorted(chain(*self.menus[at].ranges)):
+                rest = [sums >> gain & then for sums, then in zip(open_[1:], follows, strict=False)]
+                if any(rest):
+                    yield Taken(at, gain)
+                    open_ = rest
                     break
+            else:
+                open_ = [sums & then for sums, then in zip(open_, follows, strict=False)]
+
+
+def _spread(sums: int, gains: range) -> int:
+    """The sums after each of the gains has been added to them."""
+    result, done = sums << gains[0], 1
+    while done < len(gains):
+        more = min(done, len(gains) - done)
+        result |= result << more * gains.step
+        done += more
+    return result
+
+
+def _fitting(follows: int, gains: range, total: int) -> int:
+    """The least of the gains after which the rest of the sum can be had; 0 where there is none."""
+    gains = gains[: max((total - gains[0]) // gains.step + 1, 0)]
+    if not gains:
+        return 0
+    found = (follows >> (total - gains[-1])) & _spread(1, range(0, gains[-1] - gains[0] + 1, gains.step))
+    return gains[-1] - (found.bit_length() - 1) if found else 0
+
+
+def _mirrored(sums: int, total: int) -> int:
+    """What is left of a total after each of the sums that are not greater."""
+    digits = f"{sums & ((1 << (total + 1)) - 1):0{total + 1}b}"
+    return int(digits[::-1], 2)
+
+
+def _runs(sums: int) -> Iterator[range]:
+    """The sums that lie side by side, together."""
+    start = 0
+    while sums:
+        skipped = (sums & -sums).bit_length() - 1
+        sums >>= skipped
+        length = (~sums & (sums + 1)).bit_length() - 1
+        yield range(start + skipped, start + skipped + length)
+        sums >>= length
+        start += skipped + length

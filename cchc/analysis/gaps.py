@@ -32,7 +32,7 @@ from ..number import Exact, add, quotient
 from ..problems import Message
 from ..ranking import Key, Order, comparable
 from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord, ranked_groups
-from ..rules.steps import is_movable, next_steps
+from ..rules.steps import Step, is_movable, next_steps
 from .cheapest import Menu, cheapest
 from .kept_answers import kept_answer
 
@@ -72,6 +72,58 @@ class PlannedStep(NamedTuple):
     def is_of_a_hundred(self) -> bool:
         """Whether the answer is only a percentage: there is none yet that would say of what."""
         return isinstance(self.before.stated, Absent) and self.indicator.rule.ways[self.after.way].worth.bottom != ()
+
+
+class Choices(NamedTuple):
+    """What a unit can do in one indicator, of which a plan takes at most one step."""
+
+    indicator: Indicator
+    field: str
+    before: Answer
+    points: Exact
+    """That stand."""
+    unit: int
+    """Ticks of a point, which steps are worth."""
+    steps: tuple[Step, ...]
+    """The least first."""
+
+    @property
+    def denominator(self) -> int:
+        """Of all gains."""
+        return lcm(self.points.denominator, *(quotient(step.worth, self.unit).denominator for step in self.steps))
+
+    def gains(self, unit: int) -> tuple[range, ...]:
+        """In parts of a point; ``unit`` is how many of them make one."""
+        tick, stand = unit // self.unit, int(self.points * unit)
+        ranges = []
+        for step in self.steps:
+            last = int(quotient(step.worth * unit, self.unit)) - stand
+            lowest = last if step.slope is None else int(quotient(step.slope.lowest * unit, self.unit)) - stand
+            ranges.append(range(lowest, last + 1, tick))
+        return tuple(ranges)
+
+    @property
+    def most(self) -> PlannedStep:
+        return self._planned(self.steps[-1])
+
+    def step(self, gain: Exact) -> PlannedStep:
+        """The smallest step that adds so much."""
+        worth = (self.points + gain) * self.unit
+        found = [step for step in self.steps if step.worth == worth]
+        slopes = [step.slope for step in self.steps if step.slope is not None]
+        worths = [step.worth for step in self.steps if step.slope is not None]
+        found += [slope.step(worth) for slope, last in zip(slopes, worths, strict=True) if slope.lowest <= worth < last]
+        return self._planned(min(found, key=lambda step: step.size))
+
+    def all(self) -> tuple[PlannedStep, ...]:
+        """Every step, also those on a slope, the least gain first."""
+        unit = lcm(self.unit, self.denominator)
+        gains = {quotient(gain, unit) for gains in self.gains(unit) for gain in gains}
+        return tuple(self.step(gain) for gain in sorted(gains))
+
+    def _planned(self, step: Step) -> PlannedStep:
+        after = Answer(step.facts, self.before.way)
+        return PlannedStep(self.indicator, self.field, self.before, after, self.points, quotient(step.worth, self.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +212,9 @@ class Ways:
             order = Order([self._key(entry.unit) for entry in listed], self.policy.ties)
             group = _Group(entries, order)
             self._place |= {entry.unit.code: (group, position) for position, entry in enumerate(listed)}
-        self._found: dict[tuple[str, Answer, Exact], tuple[PlannedStep, ...]] = {}
+        self._found: dict[tuple[str, Answer, Exact], Choices | None] = {}
         self._routes: dict[tuple[str, str], Route] = {}
-        self._menus: dict[str, tuple[tuple[PlannedStep, ...], ...]] = {}
+        self._menus: dict[str, tuple[Choices, ...]] = {}
 
     @cached_property
     def left_out(self) -> tuple[Indicator, ...]:
@@ -225,38 +277,41 @@ class Ways:
             end, closed = rounding.from_which(index if equal_will_do else index + quotient(1, 10**rounding.places))
         return self._route(entry, above.unit.code, self._need(entry.unit, end, closed), (), ())
 
-    def steps(self, unit: UnitRecord) -> tuple[tuple[PlannedStep, ...], ...]:
-        """Of each indicator of a unit that can be in a plan, the steps that it can take, the least first."""
+    def menus(self, unit: UnitRecord) -> tuple[Choices, ...]:
+        """What a unit can do, an indicator each, in the order of the set."""
         if unit.code not in self._menus:
             menus = []
             for record in unit.indicators:
                 leaf = self._in_hand.get(record.code)
                 if record.points is not None and leaf is not None:
-                    menus.append(self._steps(leaf, record, record.points))
-            self._menus[unit.code] = tuple(menu for menu in menus if menu)
+                    menus.append(self._choices(leaf, record, record.points))
+            self._menus[unit.code] = tuple(menu for menu in menus if menu is not None)
         return self._menus[unit.code]
 
-    def _steps(self, leaf: Indicator, record: IndicatorRecord, points: Exact) -> tuple[PlannedStep, ...]:
-        answer = kept_answer(record, leaf.rule)
-        if answer is None or answer.stated is NOT_APPLICABLE:
-            return ()
-        key = (leaf.code, Answer(answer.stated, answer.way), points)
+    def _choices(self, leaf: Indicator, record: IndicatorRecord, points: Exact) -> Choices | None:
+        """None where there is nothing to do."""
+        kept = kept_answer(record, leaf.rule)
+        if kept is None or kept.stated is NOT_APPLICABLE:
+            return None
+        answer = Answer(kept.stated, kept.way)
+        key = (leaf.code, answer, points)
         if key not in self._found:
-            self._found[key] = tuple(self._new_steps(leaf, answer, points))
+            steps = self._steps(leaf, answer, points)
+            field = self._field_of[leaf.code]
+            self._found[key] = Choices(leaf, field, answer, points, self.criteria.points_unit, steps) if steps else None
         return self._found[key]
 
-    def _new_steps(self, leaf: Indicator, answer: Answer, points: Exact) -> Iterable[PlannedStep]:
+    def _steps(self, leaf: Indicator, answer: Answer, points: Exact) -> tuple[Step, ...]:
         unit = self.criteria.points_unit
         evaluate = self.criteria.evaluators[leaf.code][answer.way]
         facts = None if isinstance(answer.stated, Absent) else answer.stated
         bar = points * unit
         if facts is not None:
             bar = max(bar, evaluate(facts)[0])
-        found = next_steps(leaf.rule.ways[answer.way], facts, evaluate, full=leaf.maximum * unit, bar=bar)
-        before = Answer(answer.stated, answer.way)
-        for step in found:
-            after = Answer(step.facts, answer.way)
-            yield PlannedStep(leaf, self._field_of[leaf.code], before, after, points, quotient(step.worth, unit))
+        rounded = self.policy.points_rounding is not None
+        return next_steps(
+            leaf.rule.ways[answer.way], facts, evaluate, full=leaf.maximum * unit, bar=bar, rounded=rounded
+        )
 
     def _need(self, unit: UnitRecord, index: Exact, closed: bool) -> _Need:
         """The points in the fields that are missing to an exact index."""
@@ -287,16 +342,19 @@ class Ways:
         floors: tuple[tuple[FieldNeed, _Need], ...],
         obstacles: tuple[Message, ...],
     ) -> Route:
-        menus = self.steps(entry.unit)
+        menus = self.menus(entry.unit)
         # Whole numbers of one common unit, in which every gain and every need can be told apart.
-        unit = lcm(self.criteria.points_unit, *(step.gain.denominator for menu in menus for step in menu))
-        choices = [Menu(tuple(int(step.gain * unit) for step in menu), menu[0].field) for menu in menus]
-        taken = cheapest(choices, need.ticks(unit), {told.field: missing.ticks(unit) for told, missing in floors})
+        unit = lcm(self.criteria.points_unit, *(menu.denominator for menu in menus))
+        taken = cheapest(
+            [Menu(menu.gains(unit), menu.field) for menu in menus],
+            need.ticks(unit),
+            {told.field: missing.ticks(unit) for told, missing in floors},
+        )
         outcome = Outcome.BLOCKED if obstacles else Outcome.OUT_OF_REACH if taken is None else Outcome.PLAN
         if taken is None:
-            steps = tuple(menu[-1] for menu in menus)
+            steps = tuple(menu.most for menu in menus)
         else:
-            steps = tuple(menus[at][choices[at].gains.index(gain)] for at, gain in taken)
+            steps = tuple(menus[at].step(quotient(gain, unit)) for at, gain in taken)
         return Route(
             outcome,
             goal,

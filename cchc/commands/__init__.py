@@ -21,7 +21,7 @@ EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("new", N_("Make the folder of a new round, ready to be filled.")),
-    "criteria": ("criteria", N_("List, show and check criteria sets; take them to Excel and back.")),
+    "criteria": ("criteria", N_("List, show, check and compare criteria sets; take them to Excel and back.")),
     "forms": ("forms", N_("Make the Excel self-assessment forms of a round's units.")),
     "score": ("score", N_("Score one unit or a few, by field and indicator.")),
     "batch": ("batch", N_("Score, rank and classify all units of a round.")),
@@ -29,10 +29,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "survey": ("survey", N_("Show a round's survey: replies, shares and points.")),
     "dossiers": ("dossiers", N_("Count a round's one-stop dossiers by unit.")),
     "rank": ("rank", N_("Show the ranking of a results document.")),
+    "explain": ("explain", N_("Explain one unit's result down to rule, answer and arithmetic.")),
     "reconcile": ("reconcile", N_("Hold what units claim against what they got after appraisal.")),
     "gaps": ("gaps", N_("Show points lost, and the cheapest way to the next grade and rank.")),
-    "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
+    "compare": ("compare", N_("Hold a round against one before: what has changed, and why.")),
     "robust": ("robust", N_("Show how firm the ranks of a results document are.")),
+    "report": ("report", N_("Write a report on a results document, with a page for each unit.")),
     "export": ("export", N_("Write a results document as .xlsx, .csv or .json.")),
     "verify": ("verify", N_("Recompute a results document and name every difference.")),
     "check": ("check", N_("Check assessments and rounds without scoring.")),

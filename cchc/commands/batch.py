@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..analysis.comparison import compare
 from ..formats.final_files import protected
-from ..formats.previous_results import load_previous
+from ..formats.previous_results import compare_results, load_previous
 from ..formats.round_folder import load_round
 from ..formats.round_results import input_file, score_folder
 from ..inputs import Role
@@ -120,7 +119,7 @@ def command(
     if final:
         results = sealed(results, settings)
     status = tell(results.problems, settings)
-    comparison = None if before is None else compare(results, before)
+    comparison = None if before is None else compare_results(results, before)
     print_results(results, settings, format_, comparison)
     tell_changes(results, settings)
     written = write_results(results, settings, outputs, comparison)

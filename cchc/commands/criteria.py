@@ -1,33 +1,45 @@
-"""``cchc criteria``: list, show and check sets, and take them to a workbook and back."""
+"""``cchc criteria``: list, show, check and compare sets, and take them to a workbook and back."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from ..criteria import AdjustmentKind
 from ..formats import files
 from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
-from ..problems import N_
-from . import EXIT_OK, Settings, TranslatedGroup
+from ..problems import N_, Problem
+from . import EXIT_DATA, EXIT_OK, Settings, TranslatedGroup
 from .common import (
+    FORMATS,
     ExistingPath,
     OutputPath,
     SetPath,
     delimiter_option,
     format_option,
+    output_option,
     say,
+    show,
     show_table,
     tell,
     translated,
     write_out,
 )
+from .output import write_files
+
+if TYPE_CHECKING:
+    from ..analysis.rescoring import Rescoring
+    from ..analysis.set_differences import SetDifferences
+    from ..tables.table import Table
 
 
 @click.group(
-    "criteria", cls=TranslatedGroup, help=N_("List, show and check criteria sets; take them to Excel and back.")
+    "criteria",
+    cls=TranslatedGroup,
+    help=N_("List, show, check and compare criteria sets; take them to Excel and back."),
 )
 def command() -> None:
     pass
@@ -166,5 +178,98 @@ def import_(settings: Settings, path: str, output: Path) -> int:
     return tell(problems, settings)
 
 
-for _command in (list_, show_, check, export, import_):
+@translated(
+    "diff",
+    help=N_(
+        "Show what differs between the sets OLD and NEW, by field and indicator. With --results, also what NEW would "
+        "have made of a saved round, from the answers that it keeps: index, rank and grade of every unit, then and by "
+        "NEW."
+    ),
+)
+@click.argument("old", metavar="OLD", type=SetPath())
+@click.argument("new", metavar="NEW", type=SetPath())
+@click.option(
+    "--results",
+    "results_path",
+    metavar="RESULTS",
+    type=ExistingPath(dash=True),
+    help=N_("Results (.json) to score again by NEW."),
+)
+@format_option(*FORMATS)
+@delimiter_option()
+@output_option(".xlsx", ".csv", ".json")
+def diff(
+    settings: Settings,
+    *,
+    old: Path,
+    new: Path,
+    results_path: str | None,
+    format_: str,
+    outputs: tuple[Path, ...],
+) -> int:
+    before, now = load_set(old), load_set(new)
+    problems = [*before.problems, *now.problems]
+    if before.sound is None or now.sound is None:
+        return tell(problems, settings)
+    from ..analysis.rescoring import rescore
+    from ..analysis.set_differences import compare_sets
+
+    rescoring = None
+    if results_path is not None:
+        from ..formats.results_json import load_results
+
+        results = load_results(results_path)
+        if isinstance(results, Problem):
+            return tell([*problems, results], settings)
+        rescoring = rescore(results, now.sound)
+    comparison = _Comparison(compare_sets(before.sound, now.sound), rescoring, settings)
+    comparison.print(format_)
+    written = write_files(outputs, settings, workbook=comparison.workbook, csv=comparison.csv, json=comparison.json)
+    status = tell(problems, settings)
+    return status if written else EXIT_DATA
+
+
+class _Comparison:
+    """Two sets compared, in each of the forms that it is asked for."""
+
+    def __init__(self, found: SetDifferences, rescoring: Rescoring | None, settings: Settings) -> None:
+        self._found, self._rescoring, self._settings = found, rescoring, settings
+
+    def print(self, format_: str) -> None:
+        if format_ == "json":
+            write_out(self.json())
+        elif format_ == "csv":
+            write_out(self.csv())
+        else:
+            from ..tables.set_differences import differences_table
+
+            show([differences_table(self._found), *self._rescored(apart=False)], self._settings)
+
+    def _rescored(self, *, apart: bool) -> list[Table]:
+        from ..tables.rescored import rescored_table
+
+        return [] if self._rescoring is None else [rescored_table(self._rescoring, apart=apart)]
+
+    def csv(self) -> str:
+        """The differences, and below a title of its own what would have been."""
+        from ..formats.table_csv import to_csv
+        from ..tables.set_differences import differences_list
+
+        tables = [differences_list(self._found), *self._rescored(apart=True)]
+        language, delimiter = self._settings.language, self._settings.delimiter
+        return "\r\n".join(to_csv(table, language, titled=len(tables) > 1, delimiter=delimiter) for table in tables)
+
+    def json(self) -> str:
+        from ..formats.results_json import dump
+        from ..formats.set_differences_json import differences_json
+
+        return dump(differences_json(self._found, self._settings.language, self._rescoring))
+
+    def workbook(self, stream: IO[bytes]) -> None:
+        from ..formats.set_differences_book import write_differences
+
+        write_differences(self._found, self._rescoring, self._settings.language, stream)
+
+
+for _command in (list_, show_, check, diff, export, import_):
     command.add_command(_command)

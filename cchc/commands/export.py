@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..analysis.comparison import compare
 from ..formats.final_files import protected
-from ..formats.previous_results import load_previous
+from ..formats.previous_results import compare_results, load_previous
 from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
@@ -37,5 +36,5 @@ def command(
     before = load_previous(previous, results.year)
     if isinstance(before, Problem):
         return tell([before], settings)
-    comparison = None if before is None else compare(results, before)
+    comparison = None if before is None else compare_results(results, before)
     return EXIT_OK if write_results(results, settings, outputs, comparison) else EXIT_DATA

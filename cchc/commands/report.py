@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from ..analysis.comparison import compare
 from ..criteria import CriteriaSet
 from ..formats import files
 from ..formats.kept_set import set_of_results
-from ..formats.previous_results import load_previous
+from ..formats.previous_results import compare_results, load_previous
 from ..formats.results_json import load_results
 from ..language import Language
 from ..problems import N_, Problem
@@ -94,7 +93,7 @@ def command(
     chosen = _chosen(results, units, results_path, settings)
     if isinstance(chosen, int):
         return chosen
-    comparison = None if before is None else compare(results, before)
+    comparison = None if before is None else compare_results(results, before)
     if chosen is None and not bare and len(results.units) > MOST_PAGES:
         say(settings, N_("No pages of units, as there are more than {most}; --unit makes some."), most=MOST_PAGES)
     criteria = _criteria(results, results_path, set_path, settings)

@@ -43,7 +43,7 @@ def find_unit(results: Results, unit: str, file: str, settings: Settings) -> Ran
             return entry
     for unranked in results.unranked:
         if unit in (unranked.code, unranked.name):
-            from ..tables.ranking import WHY
+            from ..tables.standing_words import WHY
 
             why = settings.language.sentence(WHY[unranked.why])
             say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)

@@ -182,8 +182,8 @@ def _table(item: _Scored, code: str | None) -> Table:
         return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
     adjustment = criteria.adjustment(code)
     if adjustment is not None:
-        return adjustment_explanation_table(item.unit, adjustment)
-    return explanation_table(item.unit, criteria.by_code[code])
+        return adjustment_explanation_table(item.unit, criteria, adjustment)
+    return explanation_table(item.unit, criteria, criteria.by_code[code])
 
 
 def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:

@@ -23,6 +23,7 @@ from ..criteria import (
     Indicator,
     NotApplicable,
     Policy,
+    PreviousSet,
     RankBy,
     Requirements,
     ScoredBy,
@@ -31,7 +32,7 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
-from ..nodes import Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
+from ..nodes import NULLS, Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
 from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
@@ -41,6 +42,9 @@ from .files import Raw, read
 from .yaml_file import read_yaml
 
 MAX_PLACES = 9
+
+NO_FIELD = "none"
+"""In the map to an older set: this field was not there. So does null."""
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -147,6 +151,7 @@ class _SetReader:
         fields = [self._field(item, entry.place) for item in entry.entries("fields")]
         listed = self.source.entries(entry.take("adjustments"), what="adjustments")
         adjustments = [self._adjustment(item) for item in listed]
+        previous = self._previous(entry.entry("previous"), [part for part in fields if part is not None])
         entry.finish()
         if maximum is None:
             self.incomplete.add(entry.place)
@@ -170,8 +175,48 @@ class _SetReader:
             tie_break_places=tie_break_places,
             adjustments=tuple(found for found in adjustments if found is not None),
             cap_places=self.cap_places,
+            previous=previous,
             text=self.text,
         )
+
+    def _previous(self, entry: Entry | None, fields: list[Field]) -> PreviousSet | None:
+        if entry is None:
+            return None
+        criteria = entry.required_text("criteria")
+        codes = entry.required_entry("fields")
+        pairs: dict[str, str | None] = {}
+        entry.finish()
+        if codes is None:
+            return None
+        for code in codes.node.entries:
+            node = codes.require(code)
+            if isinstance(node, Scalar) and ((node.plain and node.text in NULLS) or node.text == NO_FIELD):
+                pairs[normal(code)] = None
+                continue
+            was = None if node is None else codes.text(code)
+            if was is not None:
+                pairs[normal(code)] = was
+        if criteria is None or codes.failed:
+            return None
+        if not codes.node.entries:
+            self.source.report("E-Y012", codes.at, what="fields")
+        self._check_previous(codes, pairs, [part.code for part in fields])
+        return PreviousSet(criteria, tuple(pairs.items()), entry.place)
+
+    def _check_previous(self, entry: Entry, pairs: dict[str, str | None], known: list[str]) -> None:
+        """Each code is a field's, and no two fields were the same one: also not one of which nothing is said."""
+        taken: dict[str, str] = {}
+        for code, was in pairs.items():
+            if code not in known:
+                hint = did_you_mean(code, known)
+                self.source.report("E-C039", entry.node.keys[code], code=code, hint=hint, known=tuple(known))
+            elif was is not None and was in taken:
+                first = entry.place_of(taken[was])
+                self.source.report("E-C040", entry.at_of(code), (first,), one=taken[was], other=code, code=was)
+            elif was is not None and was in known and was not in pairs:
+                self.source.report("E-C041", entry.at_of(code), code=code, was=was)
+            if was is not None:
+                taken.setdefault(was, code)
 
     def _years(self, entry: Entry) -> tuple[int, ...]:
         years: list[int] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..criteria import CriteriaSet, Indicator
+from ..criteria import CriteriaSet, Indicator, PreviousSet
 from ..language import Language
 from ..number import exact_text
 from ..results import criteria_record
@@ -31,6 +31,7 @@ def criteria_json(criteria: CriteriaSet, language: Language) -> Json:
     document: Json = {
         **criteria_head(record),
         "years": list(criteria.years),
+        **({} if criteria.previous is None else {"previous": _previous(criteria.previous)}),
         "policy": policy_json(criteria.policy),
         "fields": [item_json(part) for part in record.fields],
         "indicators": [_indicator(criteria, indicator, language) for indicator in criteria.indicators],
@@ -40,6 +41,10 @@ def criteria_json(criteria: CriteriaSet, language: Language) -> Json:
         pairs = zip(listed["adjustments"], criteria.adjustments, strict=True)
         listed["adjustments"] = [item | _how(indicator, language) for item, (_, indicator) in pairs]
     return document | listed
+
+
+def _previous(previous: PreviousSet) -> Json:
+    return {"criteria": previous.criteria, "fields": dict(previous.fields)}
 
 
 def _indicator(criteria: CriteriaSet, indicator: Indicator, language: Language) -> Json:

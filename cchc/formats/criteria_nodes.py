@@ -41,6 +41,8 @@ def tidy(node: Node, key: str = "") -> Node:
     if isinstance(node, Mapping):
         # Where fields are no list, they are the floors that a grade requires, by the codes of the fields.
         keys = {name: "from" if key == "fields" else name for name in node.entries}
+        if key == "previous":
+            keys["fields"] = "codes"  # and there they stand for codes
         return Mapping({name: tidy(value, keys[name]) for name, value in node.entries.items()}, node.keys, node.at)
     if isinstance(node, Sequence):
         return Sequence([tidy(item, key) for item in node.items], node.at)

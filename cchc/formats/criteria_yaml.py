@@ -19,7 +19,7 @@ _ON_ONE_LINE = frozenset(
     }
 )
 """What these keys have, or each item of their lists, stands in braces or brackets on a line."""
-_MAPPING_ON_ONE_LINE = _ON_ONE_LINE | {"adjustments"}
+_MAPPING_ON_ONE_LINE = _ON_ONE_LINE | {"adjustments", "previous"}
 """The same of a mapping: the policy's caps are one, the set's bonuses and penalties are not."""
 
 _PLAIN = re.compile(r"[\w(“‘][^\n]*")

@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..assessment import Unit
+from ..assessment import Predecessor, Unit
 from ..criteria import AdjustmentKind, CriteriaSet, Indicator
 from ..language import Language
+from ..number import exact_text
 from ..problems import N_, Message, Problem
 from ..rules import Choice
 from ..stages import WHO
@@ -151,10 +152,18 @@ def _unit_lines(units: Sequence[Unit], language: Language) -> list[str]:
     for unit in units:
         parts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "group": unit.group, "parent": unit.parent}
         inner = ", ".join(f"{key}: {_quoted(value)}" for key, value in parts.items() if value)
+        if unit.predecessors:
+            inner += f", predecessors: [{', '.join(map(_predecessor, unit.predecessors))}]"
         lines.append(f"  - {{{inner}}}")
     if not units:
         lines.append('#  - {code: nhan-co, name: "Xã Nhân Cơ", kind: xã}')
     return lines
+
+
+def _predecessor(one: Predecessor) -> str:
+    if one.weight == 1:
+        return _quoted(one.code)
+    return f"{{code: {_quoted(one.code)}, weight: {exact_text(one.weight)}}}"
 
 
 def _answer_lines(criteria: CriteriaSet, language: Language) -> Iterator[str]:

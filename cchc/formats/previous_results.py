@@ -1,11 +1,14 @@
-"""The results of a year before, that those of a round are held against."""
+"""The results of a round before, that those of a round are held against."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ..analysis.comparison import Comparison, compare
+from ..criteria import CriteriaSet
 from ..problems import Message, Place, Problem, Value
 from ..results import Results
+from .kept_set import set_of_results
 from .results_json import load_results
 
 
@@ -18,3 +21,27 @@ def load_previous(path: str | Path | None, year: int) -> Results | Problem | Non
         values: dict[str, Value] = {"year": str(previous.year), "due": str(year)}
         return Problem(Message("E-J006", values), (Place(str(path)),))
     return previous
+
+
+def load_pair(old: str, new: str) -> tuple[Results, Results] | list[Problem]:
+    """The older and the newer results of two files: of one year, or in the order of their years."""
+    found = [load_results(path) for path in (old, new)]
+    before, now = found
+    if isinstance(before, Problem) or isinstance(now, Problem):
+        return [one for one in found if isinstance(one, Problem)]
+    if before.year > now.year:
+        values: dict[str, Value] = {"old": str(before.year), "new": str(now.year)}
+        return [Problem(Message("E-J012", values), (Place(old), Place(new)))]
+    return before, now
+
+
+def compare_results(now: Results, before: Results) -> Comparison:
+    """With the sets as far as the results keep them, or they are bundled."""
+    if now.criteria.sha256 == before.criteria.sha256:
+        return compare(now, before)
+    return compare(now, before, _kept(now), _kept(before))
+
+
+def _kept(results: Results) -> CriteriaSet | None:
+    found = set_of_results(results, "")
+    return found if isinstance(found, CriteriaSet) else None

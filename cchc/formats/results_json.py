@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..analysis.groups import group_records, has_groups
-from ..assessment import SourceFile
+from ..assessment import Predecessor, SourceFile
 from ..criteria import (
     AdjustmentKind,
     Evidence,
@@ -83,7 +83,10 @@ def to_json(results: Results, language: Language) -> Json:
         "policy": policy_json(policy),
         "units": [_ranked(entry, policy, language) for entry in results.units],
         **({"groups": groups_json(results)} if has_groups(results) else {}),
-        "unranked": [{"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in results.unranked],
+        "unranked": [
+            {"code": entry.code, "name": entry.name, "why": entry.why.value, **_predecessors(entry.predecessors)}
+            for entry in results.unranked
+        ],
         "problems": [problem_json(problem, language) for problem in results.problems],
         **({"inputs": [input_json(file) for file in results.inputs]} if results.inputs else {}),
         **({} if results.replaces is None else {"replaces": revision_json(results.replaces, language)}),
@@ -194,14 +197,14 @@ def policy_json(policy: Policy) -> Json:
             {"code": grade.code, "name": grade.name}
             | ({"name_en": grade.name_en} if grade.name_en else {})
             | ({} if grade.start is None else {"from": exact_text(grade.start)})
-            | ({} if grade.requires.is_empty else {"requires": _requirements(grade.requires)})
+            | ({} if grade.requires.is_empty else {"requires": requirements_json(grade.requires)})
             for grade in policy.grades
         ],
     }
     return document | {"adjustments": caps} if caps else document
 
 
-def _requirements(required: Requirements) -> Json:
+def requirements_json(required: Requirements) -> Json:
     fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
     penalties = "all" if required.any_penalty else list(required.penalties)
     return (
@@ -269,7 +272,14 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
         **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
         **({} if unit.received is None else {"received": _received(unit.received)}),
+        **_predecessors(unit.predecessors),
     }
+
+
+def _predecessors(predecessors: tuple[Predecessor, ...]) -> Json:
+    """What a unit was made of, under its key; nothing where it is what it was."""
+    found = [{"code": one.code, "weight": exact_text(one.weight)} for one in predecessors]
+    return {"predecessors": found} if found else {}
 
 
 def _received(received: ReceivedRecord) -> Json:
@@ -462,7 +472,7 @@ def _results(part: Part) -> Results:
         policy=policy,
         units=tuple(_read_ranked(unit) for unit in part.parts("units")),
         unranked=tuple(
-            UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why))
+            UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why), _read_predecessors(unit))
             for unit in part.parts("unranked")
         ),
         problems=tuple(_read_problem(problem) for problem in part.parts("problems")),
@@ -654,6 +664,7 @@ def _read_ranked(part: Part) -> RankedRecord:
         measured=_read_sums(part.part("measured")) if part.has("measured") else None,
         received=_read_received(part.part("received")) if part.has("received") else None,
         adjustments=_read_adjustments(part.part("adjustments")) if "adjustments" in part else NO_ADJUSTMENTS,
+        predecessors=_read_predecessors(part),
     )
     if unit.maximum <= 0:
         raise Broken(f"{part.path}.maximum")
@@ -669,6 +680,16 @@ def _read_ranked(part: Part) -> RankedRecord:
         decided.text("field") if decided and decided.has("field") else None,
         tuple(_read_missed(missed) for missed in part.parts("missed")) if part.has("missed") else (),
     )
+
+
+def _read_predecessors(part: Part) -> tuple[Predecessor, ...]:
+    if "predecessors" not in part:
+        return ()
+    found = tuple(Predecessor(one.text("code"), one.exact("weight")) for one in part.parts("predecessors"))
+    codes = {one.code.casefold() for one in found}
+    if not found or len(codes) < len(found) or any(not one.code or one.weight <= 0 for one in found):
+        raise Broken(f"{part.path}.predecessors")
+    return found
 
 
 def _read_source(part: Part) -> SourceFile:

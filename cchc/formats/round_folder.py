@@ -9,9 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..assessment import Submission, Unit
+from ..assessment import Predecessor, Submission, Unit
 from ..inputs import InputFile, Role
-from ..nodes import Entry, Node, Source
+from ..nodes import At, Entry, Node, Scalar, Sequence, Source
 from ..nodes import Mapping as MappingNode
 from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
@@ -355,13 +355,60 @@ def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Probl
 def _read_unit(entry: Entry) -> Unit | None:
     code, name = entry.required_text("code"), entry.required_text("name")
     kind, group, parent = entry.text("kind"), entry.text("group"), entry.text("parent")
+    made_of = _read_predecessors(entry)
     entry.finish()
     if code is None or name is None:
         return None
     if not is_unit_code(code):
         entry.source.report("E-U002", entry.at_of("code"), code=code)
         return None
-    return Unit(code, name, kind or "", group or "", parent or "", entry.place)
+    predecessors = sound_predecessors(entry.source, code, made_of)
+    return Unit(code, name, kind or "", group or "", parent or "", entry.place, predecessors)
+
+
+def _read_predecessors(entry: Entry) -> list[tuple[Predecessor, At]]:
+    """Codes, each by itself or with a weight, and where they stand."""
+    node = entry.take("predecessors")
+    if node is None:
+        return []
+    if not isinstance(node, Sequence) or not node.items:
+        entry.source.report("E-Y012" if isinstance(node, Sequence) else "E-Y009", node.at, what="predecessors")
+        return []
+    found: list[tuple[Predecessor, At]] = []
+    for item in node.items:
+        if isinstance(item, Scalar):
+            code, weight = entry.source.text(item, what="predecessors"), None
+        else:
+            one = entry.source.entry(item, what="predecessors")
+            if one is None:
+                continue
+            code, weight = one.required_text("code"), one.amount("weight")
+            one.finish()
+            if one.failed:
+                continue
+        if code is not None:
+            found.append((Predecessor(code, 1 if weight is None else weight), item.at))
+    return found
+
+
+def sound_predecessors(source: Source, code: str, made_of: list[tuple[Predecessor, At]]) -> tuple[Predecessor, ...]:
+    """What a unit was made of, with a complaint about each that cannot be.
+
+    Its own code is that of the earlier round, and may be among several: a unit that others were merged into.
+    """
+    seen: dict[str, At] = {}
+    for one, at in made_of:
+        key = one.code.casefold()
+        if not is_unit_code(one.code):
+            source.report("E-U002", at, code=one.code)
+        elif key in seen:
+            source.report("E-U005", at, (source.place(seen[key]),), code=one.code, unit=code)
+        elif one.weight <= 0:
+            source.report("E-U007", at, code=one.code, weight=one.weight)
+        seen.setdefault(key, at)
+    if [*seen] == [code.casefold()]:
+        source.report("E-U006", made_of[0][1], code=code)
+    return tuple(one for one, _ in made_of)
 
 
 def is_unit_code(code: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..assessment import Unit
-from ..nodes import Scalar
+from ..assessment import Predecessor, Unit
+from ..nodes import At, Scalar
+from ..number import parse
 from ..problems import Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
 from .grid import read_grid
-from .round_folder import is_unit_code, load_units
+from .round_folder import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
 _HEADINGS = {
@@ -19,6 +20,7 @@ _HEADINGS = {
     "kind": ("kind", "loại", "loại đơn vị", "loại hình"),
     "group": ("group", "nhóm", "khối"),
     "parent": ("parent", "trực thuộc", "cấp trên", "huyện"),
+    "predecessors": ("predecessors", "đơn vị trước sắp xếp", "mã đơn vị trước sắp xếp", "đơn vị cũ", "mã đơn vị cũ"),
 }
 
 _KINDS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "xã", "tỉnh", "sở")
@@ -34,16 +36,19 @@ def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
     if isinstance(grid, list):
         return (), grid
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
-    columns, rows = _columns(rows)
+    columns, rows, width = _columns(rows)
     if "name" not in columns or not rows:
         grid.source.report("E-U003", None)
         return (), grid.source.problems
-    units = tuple(_units(rows, columns, grid.source))
+    units = tuple(_units(rows, columns, width, grid.source))
     return units, grid.source.problems
 
 
-def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]]]:
-    """Which column holds what, and the rows below the headings. A table may have a title above them."""
+def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]], int]:
+    """Which column holds what, the rows below the headings, and how many columns have one.
+
+    A table may have a title above its headings.
+    """
     for line, row in enumerate(rows[:15]):
         found = {
             key: position
@@ -52,18 +57,18 @@ def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar
             if normal(cell.text).casefold() in names
         }
         if "name" in found:
-            return found, rows[line + 1 :]
+            return found, rows[line + 1 :], len(row)
     known = {name for names in _HEADINGS.values() for name in names}
     if (
         rows
         and not any(normal(cell.text).casefold() in known for cell in rows[0])
         and all(len([cell for cell in row if cell.text]) == 1 for row in rows)
     ):
-        return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows
-    return {}, rows
+        return {"name": next(position for position, cell in enumerate(rows[0]) if cell.text)}, rows, 1
+    return {}, rows, 0
 
 
-def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource) -> list[Unit]:
+def _units(rows: list[list[Scalar]], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
     units: dict[str, Unit] = {}
     for row in rows:
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
@@ -83,6 +88,12 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
             first = units[code.casefold()].place
             source.report("E-U001", at, (first,) if first else (), code=code)
         else:
+            made_of = []
+            if values.get("predecessors"):
+                beyond = (
+                    [cell.text for cell in row[width:] if cell.text] if columns["predecessors"] == width - 1 else []
+                )
+                made_of = _predecessors(values["predecessors"], beyond, row[columns["predecessors"]].at, source)
             units[code.casefold()] = Unit(
                 code,
                 name,
@@ -90,8 +101,33 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], source: GridSource
                 values.get("group", ""),
                 values.get("parent", ""),
                 source.place(at),
+                sound_predecessors(source, code, made_of),
             )
     return list(units.values())
+
+
+def _predecessors(text: str, beyond: list[str], at: At, source: GridSource) -> list[tuple[Predecessor, At]]:
+    """Codes in one cell, each perhaps with a weight: ``xa-a; xa-b``, or ``xa-a=2; xa-b=1,5``.
+
+    ``beyond`` is what stands in columns without a heading: in CSV it may be the rest of a list that lacked its quotes.
+    """
+    if beyond:
+        source.report("E-U008", at, text="; ".join([text, *beyond]))
+        return []
+    parts = text.split(";" if ";" in text or "=" in text else ",")  # a weight may have a decimal comma
+    found: list[tuple[Predecessor, At]] = []
+    for part in parts:
+        code, weighed, weight = (piece.strip() for piece in part.partition("="))
+        if not code and not weighed:
+            continue
+        value, remark = parse(weight) if weighed else (1, None)
+        if not code or value is None:
+            source.report("E-U008", at, text=text)
+            return []
+        if remark is not None:
+            source.report_message(remark._replace(values={**remark.values, "what": "predecessors"}), at)
+        found.append((Predecessor(code, value), at))
+    return found
 
 
 def _free(code: str, taken: dict[str, Unit]) -> str:

@@ -81,18 +81,18 @@ def tell_stretch(stretch: Stretch, *, suffix: str) -> Message:
 def tell_scale(way: Way) -> tuple[Message, ...]:
     """The rows in words, a line each, but for those that no value comes to."""
     if len(way.worth.pieces) == 1:
-        return (_tell_worth(way.worth.pieces[0], way=way),)
+        return (tell_worth(way.worth.pieces[0], way=way),)
     return tuple(
         Message(
             N_("{row:m}: {worth:m}"),
-            {"row": tell_stretch(stretch, suffix=way.suffix), "worth": _tell_worth(piece, way=way)},
+            {"row": tell_stretch(stretch, suffix=way.suffix), "worth": tell_worth(piece, way=way)},
         )
         for piece, stretch in way.worth.stretches()
         if stretch is not None
     )
 
 
-def _tell_worth(piece: Piece, *, way: Way) -> Message:
+def tell_worth(piece: Piece, *, way: Way) -> Message:
     """What a piece gives, in words: ``2 điểm``, or how it is computed."""
     maximum = way.worth.ceiling
     if piece.every is not None and piece.end is not None:

@@ -1,12 +1,14 @@
 """The next answers that give more: from given facts the smallest changes by which a rule comes to more points.
 
 One figure is moved at a time, up or down, or several together, those first that weigh most: one violation fewer, two,
-and so on. Each step is as small as it can be for what it gives: no smaller change of the same facts gives as much.
+and so on. Each step is as small as it can be for what it gives: no smaller change that way gives as much.
 
 - A choice: each other option that gives more.
 - A band of a scale: the nearest value that falls to it.
-- Where points follow the figure: each unit, if one alone is worth a hundredth of the maximum; else a first step of a
-  hundredth of the maximum, then each tenth of it, then as far as it goes.
+- Where points follow the figure: every value that gives other points. Where those are so close that every rounded
+  amount of points can be had they are one step with a slope, whose ``step`` finds the value for an amount; and where
+  points are not rounded at all there is a first step of a hundredth of the maximum, one for each tenth of it, and the
+  farthest.
 - Of a quotient the part is moved and the whole stays as it is.
 - Where there is no answer yet: what a first answer can give. Without a known whole it is stated of a hundred.
 
@@ -26,9 +28,11 @@ from .expression import Evaluate, Facts, Piece
 from .rule import Choice, Figure, Way
 
 FINEST = 100
-"""Of what follows the figure the first step is this part of the maximum; figures that are not whole move by as much."""
+"""Figures that are not whole move by a hundredth. A unit that gives a hundredth of the maximum counts by itself."""
 MARKS = 10
-"""Beyond it the steps are to whole tenths of the maximum."""
+"""Tenths of the maximum, where the values between are too many."""
+FEW = 400
+"""As many values as are looked at one by one."""
 UNKNOWN_WHOLE = 100
 """What a first answer is stated of: a percentage is all that can be asked of it."""
 
@@ -41,12 +45,16 @@ class Step(NamedTuple):
     """As the evaluation gives it."""
     size: int
     """How much is changed: units of the figures, items of a list; of options that exclude each other, how many up."""
+    slope: Slope | None = None
+    """Where every amount of points up to this one can be had."""
 
 
-def next_steps(way: Way, facts: Facts | None, evaluate: Evaluate, *, full: Exact, bar: Exact) -> tuple[Step, ...]:
+def next_steps(
+    way: Way, facts: Facts | None, evaluate: Evaluate, *, full: Exact, bar: Exact, rounded: bool
+) -> tuple[Step, ...]:
     """Steps that give more than ``bar``, the least first; ``facts`` is None where there is no answer.
 
-    ``evaluate`` is of the way's expression, and ``full`` is the most that it gives.
+    ``evaluate`` is of the way's expression, in ticks that it rounds to if it does; ``full`` is the most that it gives.
     """
     if not is_movable(way):
         return ()
@@ -54,7 +62,7 @@ def next_steps(way: Way, facts: Facts | None, evaluate: Evaluate, *, full: Exact
     if isinstance(first, Choice) and not first.several:
         found = _options(first, facts, evaluate)
     else:
-        found = _changes(way, facts, _Search(evaluate, full, bar))
+        found = _changes(way, facts, _Search(evaluate, full, bar, rounded))
     return tuple(_smallest([step for step in found if step.worth > bar]))
 
 
@@ -94,6 +102,7 @@ class _Search(NamedTuple):
     evaluate: Evaluate
     full: Exact
     bar: Exact
+    rounded: bool
 
 
 def _changes(way: Way, facts: Facts | None, search: _Search) -> Iterator[Step]:
@@ -180,22 +189,48 @@ class _Axis:
                 reached = first
                 yield Step(self.at(nearest), reached, before + nearest)
             last = first if nearest == farthest else worth(farthest)
-            goal = reached + quotient(search.full, FINEST)
-            by_units = last > reached and self._counts_by_units(piece)
-            while last > reached:
-                if by_units:
-                    distance = self._first(piece, nearest, farthest, reached, search, beyond=True)
-                else:
-                    distance = self._first(piece, nearest, farthest, min(last, goal), search, beyond=False)
-                reached = worth(distance)
-                yield Step(self.at(distance), reached, before + distance)
-                goal = quotient(search.full * (reached * MARKS // search.full + 1), MARKS)
+            if last <= reached:
+                continue
+            rise = self._rise(piece) * search.full
+            if rise * FINEST >= self.way.worth.ceiling * search.full:
+                found = self._each(piece, nearest, farthest, search, reached)
+            elif farthest - nearest <= FEW:
+                found = iter(range(nearest, farthest + 1))
+            elif search.rounded and rise < self.way.worth.ceiling:
+                lowest = worth(self._first(piece, nearest, farthest, reached, search, beyond=True))
+                slope = Slope(self, piece, nearest, farthest, search, before, lowest)
+                end = self._first(piece, nearest, farthest, last, search, beyond=False)
+                yield Step(self.at(end), last, before + end, slope)
+                found = iter(())
+            else:
+                found = self._marks(piece, nearest, farthest, search, reached)
+            for distance in found:
+                got = worth(distance)
+                if got > reached:
+                    yield Step(self.at(distance), got, before + distance)
+                    reached = got
+            reached = last
 
-    def _counts_by_units(self, piece: Piece) -> bool:
-        """Whether the least that the points can rise by is a hundredth of the maximum."""
+    def _each(self, piece: Piece, nearest: int, farthest: int, search: _Search, reached: Exact) -> Iterator[int]:
+        """Every distance at which there is more than before."""
+        while search.evaluate(self.at(farthest))[0] > reached:
+            nearest = self._first(piece, nearest, farthest, reached, search, beyond=True)
+            reached = search.evaluate(self.at(nearest))[0]
+            yield nearest
+
+    def _marks(self, piece: Piece, nearest: int, farthest: int, search: _Search, reached: Exact) -> Iterator[int]:
+        """A hundredth of the maximum further, each tenth of the maximum, and the farthest."""
+        last, goal = search.evaluate(self.at(farthest))[0], reached + quotient(search.full, FINEST)
+        while reached < last:
+            nearest = self._first(piece, nearest, farthest, min(goal, last), search, beyond=False)
+            reached = search.evaluate(self.at(nearest))[0]
+            yield nearest
+            goal = quotient(search.full * (reached * MARKS // search.full + 1), MARKS)
+
+    def _rise(self, piece: Piece) -> Exact:
+        """The most that the points can rise by from one value to the next."""
         rise = piece.slope * self._line[1]
-        least = piece.add if piece.every is not None else max(rise, -rise)
-        return least * FINEST >= self.way.worth.ceiling
+        return piece.add if piece.every is not None else max(rise, -rise)
 
     def _first(self, piece: Piece, nearest: int, farthest: int, due: Exact, search: _Search, *, beyond: bool) -> int:
         """The first distance in a rising piece that gives what is due, or more where ``beyond``; the farthest does."""
@@ -258,6 +293,25 @@ class _Axis:
         if piece.every is not None and piece.end is not None:
             return piece.end + piece.every * ceil(quotient(missing, piece.add))
         return quotient(missing, piece.slope)
+
+
+class Slope(NamedTuple):
+    """Values of a figure that give every amount of points from ``lowest`` on, to the last place that is kept."""
+
+    axis: _Axis
+    piece: Piece
+    nearest: int
+    farthest: int
+    search: _Search
+    before: int
+    lowest: Exact
+
+    def step(self, worth: Exact) -> Step:
+        """The smallest one that gives so much."""
+        axis = self.axis
+        distance = axis._first(self.piece, self.nearest, self.farthest, worth, self.search, beyond=False)  # noqa: SLF001
+        facts = axis.at(distance)
+        return Step(facts, self.search.evaluate(facts)[0], self.before + distance)
 
 
 def _grain(way: Way, position: int, fact: Exact) -> tuple[Exact, int | None]:

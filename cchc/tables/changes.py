@@ -1,21 +1,55 @@
-"""How units have moved since a year before: columns beside the ranking, and notes below it."""
+"""How units have moved since a round before: columns beside the ranking, and what there is to say of them."""
 
 from __future__ import annotations
 
-from ..analysis.comparison import Comparison
-from ..problems import N_, Message
+from collections.abc import Iterator, Sequence
+
+from ..analysis.comparison import Change, Comparison, Lack, Uncompared
+from ..number import Exact, add, is_shown_whole
+from ..problems import N_, Message, Value
+from .standing_words import WHY
 from .table import Align, Cell, Column
 
 _MOST_NAMES = 12
-"""Names in a note."""
+"""Names in a note, and notes of a kind."""
 
 NO_FIGURE = "–"
 """Stands where there is nothing to compare with, or nothing applies."""
 
+SEVERAL = Message(
+    N_("A merged unit is compared with the mean of its predecessors’ indices; its rank and grade are not compared")
+)
+
+
+def then_word(comparison: Comparison) -> Message:
+    """What the older round is called in headings: its year, unless that says nothing."""
+    return Message(N_("before")) if comparison.same_year else _year(comparison.before.year)
+
+
+def now_word(comparison: Comparison) -> Message:
+    return Message(N_("now")) if comparison.same_year else _year(comparison.now.year)
+
+
+def _year(year: int) -> Message:
+    return Message("{year}", {"year": str(year)})
+
+
+def older(comparison: Comparison) -> Message:
+    """What the older round is called in sentences."""
+    if comparison.same_year:
+        return Message(N_("the older results"))
+    return Message(N_("the results of {year}"), {"year": str(comparison.before.year)})
+
+
+def newer(comparison: Comparison) -> Message:
+    if comparison.same_year:
+        return Message(N_("the newer results"))
+    return Message(N_("the results of {year}"), {"year": str(comparison.now.year)})
+
 
 def change_columns(comparison: Comparison) -> tuple[Column, ...]:
-    year = {"year": str(comparison.year)}
-    index, rank = N_("Index ± {year}"), N_("Rank ± {year}")
+    year: dict[str, Value] = {"year": then_word(comparison)}
+    index, rank = N_("Index ± {year:m}"), N_("Rank ± {year:m}")
     return (
         Column(Message(index, year), Align.RIGHT, comparison.places, "index_change", signed=True),
         Column(Message(rank, year), Align.RIGHT, 0, "rank_change", signed=True),
@@ -30,20 +64,120 @@ def change_cells(comparison: Comparison, code: str) -> tuple[Cell, ...]:
 
 
 def comparison_notes(comparison: Comparison | None) -> tuple[Message, ...]:
-    """What the changes are against."""
+    """What the changes are against, below the ranking."""
     if comparison is None:
         return ()
-    against = Message(
+    found = [*against_notes(comparison), *merged_notes(comparison), *_uncompared_notes(comparison)]
+    return (*found, *shared_notes(comparison))
+
+
+def against_notes(comparison: Comparison) -> Iterator[Message]:
+    """Which round and set the changes are against, and what else makes them less than plain."""
+    before = comparison.before
+    then: dict[str, Value] = {"round": before.round, "year": str(before.year)}
+    yield Message(
         N_("Changes: against {round} ({year}), between published indices; + is better, – has nothing to compare with"),
-        {"round": comparison.round, "year": str(comparison.year)},
+        then,
     )
-    notes = [against]
-    if not comparison.same_set:
-        text = N_("The set of {year} was another: {name}")
-        notes.append(Message(text, {"year": str(comparison.year), "name": comparison.criteria}))
+    if comparison.same_year:
+        yield Message(
+            N_("Both results are of {year}: the first that was named counts as the older one"), {"year": then["year"]}
+        )
+    if before.criteria.id != comparison.now.criteria.id:
+        text = N_("Another set was used in {older:m}: {name}")
+        yield Message(text, {"older": older(comparison), "name": before.criteria.name})
+    elif not comparison.pairing.same_set:
+        text = N_("The set has the same code as that used in {older:m}, but its file is another")
+        yield Message(text, {"older": older(comparison)})
     if comparison.renamed:
-        names = tuple(f"{now} ({then})" for then, now in comparison.renamed[:_MOST_NAMES])
-        names += ("…",) if len(comparison.renamed) > _MOST_NAMES else ()
-        text = N_("Units whose code had another name in {year}: {names:l}")
-        notes.append(Message(text, {"year": str(comparison.year), "names": names}))
-    return tuple(notes)
+        text = N_("Units that had another name in {older:m}: {names:l}")
+        renamed = tuple(f"{now} ({then})" for then, now in comparison.renamed)
+        yield Message(text, {"older": older(comparison), "names": shortened(renamed)})
+    counts = len(comparison.now.units), len(before.units)
+    if comparison.changes and counts[0] != counts[1]:
+        yield Message(
+            N_("Ranks in {older:m} were among {then:n} units, those in {newer:m} are among {now:n}"),
+            {"older": older(comparison), "newer": newer(comparison), "then": counts[1], "now": counts[0]},
+        )
+
+
+def shortened(names: Sequence[str]) -> tuple[str, ...]:
+    return (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
+
+
+def merged_notes(comparison: Comparison) -> Iterator[Message]:
+    """How the older index of each unit that was several came about; their ranks and grades are not compared."""
+    merged = comparison.merged
+    for change in merged[:_MOST_NAMES]:
+        yield Message("{name}: {how:m}", {"name": change.now.unit.name, "how": held_against(comparison, change)})
+    if len(merged) > _MOST_NAMES:
+        more = len(merged) - _MOST_NAMES
+        yield Message(N_("… and {count:n} more merged units; cchc compare tells of them all"), {"count": more})
+    if merged:
+        yield SEVERAL
+
+
+def held_against(comparison: Comparison, change: Change) -> Message:
+    """The arithmetic of a mean: ``mean of A, B in 2024: (70 + 80.5) ÷ 2 = 75.25``."""
+    plain = len({one.weight for one in change.before}) == 1
+    terms = [(one.entry.unit.index or 0, one.weight) for one in change.before]
+    values: dict[str, Value] = {
+        "names": tuple(one.entry.unit.name for one in change.before),
+        "older": older(comparison),
+        "sum": _sum([_term(index, None if plain else weight) for index, weight in terms]),
+        "parts": len(terms) if plain else add([weight for _, weight in terms]),
+        "mean": Message("= {mean:n}" if is_shown_whole(change.mean) else "≈ {mean:4}", {"mean": change.mean}),
+    }
+    told = Message(
+        N_("plain mean of {names:l} in {older:m}: ({sum:m}) ÷ {parts:n} {mean:m}")
+        if plain
+        else N_("mean of {names:l} in {older:m} with their weights: ({sum:m}) ÷ {parts:n} {mean:m}"),
+        values,
+    )
+    if change.mean == change.index_then:
+        return told
+    return Message(N_("{told:m}, rounded {index:n}"), {"told": told, "index": change.index_then})
+
+
+def _term(index: Exact, weight: Exact | None) -> Message:
+    if weight is None:
+        return Message("{index:n}", {"index": index})
+    return Message("{index:n} × {weight:n}", {"index": index, "weight": weight})
+
+
+def _sum(terms: Sequence[Message]) -> Message:
+    whole = terms[0]
+    for term in terms[1:]:
+        whole = Message("{whole:m} + {term:m}", {"whole": whole, "term": term})
+    return whole
+
+
+def shared_notes(comparison: Comparison) -> Iterator[Message]:
+    for shared in comparison.shared[:_MOST_NAMES]:
+        yield Message(
+            N_("{name} is a predecessor of several units, and counts for each of them: {heirs:l}"),
+            {"name": shared.name, "heirs": shared.heirs},
+        )
+
+
+def _uncompared_notes(comparison: Comparison) -> Iterator[Message]:
+    """Why ranked units have nothing to compare with, but for those that are new."""
+    for one in [one for one in comparison.uncompared if one.why in (Lack.UNRANKED_THEN, Lack.UNKNOWN)][:_MOST_NAMES]:
+        yield Message("{name}: {why:m}", {"name": one.name, "why": lack_words(comparison, one)})
+
+
+def lack_words(comparison: Comparison, one: Uncompared) -> Message:
+    then = older(comparison)
+    if one.why is Lack.NEW:
+        return Message(N_("not in {older:m}"), {"older": then})
+    if one.why is Lack.UNRANKED:
+        assert one.now is not None
+        return Message(N_("not ranked now: {why:m}"), {"why": WHY[one.now]})
+    if one.why is Lack.UNKNOWN:
+        codes = tuple(code for code, _, _ in one.then)
+        text = N_("no comparison: its predecessors {codes:l} are not in {older:m}")
+        return Message(text, {"older": then, "codes": codes})
+    left = tuple(
+        Message("{name} ({why:m})", {"name": name, "why": WHY[why]}) for _, name, why in one.then if why is not None
+    )
+    return Message(N_("no comparison: not ranked in {older:m}: {names:l}"), {"older": then, "names": left})

@@ -16,11 +16,16 @@ def condition_notes(policy: Policy) -> tuple[Message, ...]:
     return tuple(
         Message(
             N_("Conditions for the grade {grade}, beside the index: {conditions:l}"),
-            {"grade": Named(grade.name, grade.name_en), "conditions": tuple(_conditions(grade.requires))},
+            {"grade": Named(grade.name, grade.name_en), "conditions": conditions_in_words(grade.requires)},
         )
         for grade in policy.grades
         if not grade.requires.is_empty
     )
+
+
+def conditions_in_words(required: Requirements) -> tuple[Message, ...]:
+    """What is required beside the index, one by one."""
+    return tuple(_conditions(required))
 
 
 def _conditions(required: Requirements) -> Iterator[Message]:

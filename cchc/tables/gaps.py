@@ -20,18 +20,23 @@ from .table import Table
 
 def round_tables(results: Results, ways: Ways) -> list[Table]:
     """Lost by field and by indicator; bonuses and penalties; what each unit needs."""
-    units = units_table(results, ways, [unit_gaps(results, entry.unit) for entry in results.units])
-    return [*losses_tables(results), units._replace(notes=(*units.notes, *plan_notes(ways)))]
+    fields, *beside = fields_tables(results)
+    units = needs_table(results, ways)
+    return [fields, indicators_table(results), *beside, units._replace(notes=(*units.notes, *plan_notes(ways)))]
 
 
-def losses_tables(results: Results) -> list[Table]:
-    found = losses(results)
+def fields_tables(results: Results) -> list[Table]:
+    """Lost by field, and beside it bonuses and penalties, if the set has any."""
     beside = (bonuses_table(results), penalties_table(results))
-    return [
-        round_fields_table(results, found),
-        round_indicators_table(results, found),
-        *(table for table in beside if table is not None),
-    ]
+    return [round_fields_table(results, losses(results)), *(table for table in beside if table is not None)]
+
+
+def indicators_table(results: Results) -> Table:
+    return round_indicators_table(results, losses(results))
+
+
+def needs_table(results: Results, ways: Ways) -> Table:
+    return units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
 
 
 def unit_tables(results: Results, ways: Ways, entry: RankedRecord) -> list[Table]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
 from ..analysis.groups import has_groups
@@ -10,11 +10,12 @@ from ..analysis.losses import UnitGaps
 from ..answers import Absent
 from ..number import Exact, add, quotient
 from ..problems import N_, Message, Value
-from ..results import RankedRecord, Results
+from ..results import RankedRecord, Results, ranked_groups
 from ..rules import Choice, Figure, input_name
 from ..stages import WHO
 from .conditions import grade_name
-from .ranking import WHY, grade_badge, group_name, points_places, subtitle
+from .ranking import grade_badge, group_name, points_places, subtitle
+from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -33,11 +34,11 @@ def plan_table(results: Results, ways: Ways, entry: RankedRecord) -> Table:
         columns=(
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
-            Column(Message(N_("What to do")), key="step", below=True),
+            Column(Message(N_("What to do")), key="step", wide=True, below=True),
             Column(Message(N_("Points now")), Align.RIGHT, places, "points", minor=True),
             Column(Message(N_("Points then")), Align.RIGHT, places, "to", minor=True),
             Column(Message(N_("Gain")), Align.RIGHT, places, "gain", signed=True, strong=True),
-            Column(Message(N_("Evidence needed")), key="evidence", below=True),
+            Column(Message(N_("Evidence needed")), key="evidence", wide=True, below=True),
         ),
         rows=tuple(_rows(results, ways, entry)),
         name=Message(N_("Plans")),
@@ -145,7 +146,7 @@ def step_words(step: PlannedStep) -> Message:
         return Message(N_("answer, with {percent:n} %: {part} ÷ {whole}"), values)
     if isinstance(before, Absent):
         told = tuple(
-            Message(N_("{name:m} {value:n}{unit}"), _figure(asked, value))
+            Message(N_("{name:m}: {value:n}{unit}"), _figure(asked, value))
             for asked, value in zip(figures, after, strict=True)
         )
         return Message(N_("answer: {figures:l}"), {"figures": told})
@@ -194,12 +195,13 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
     )
 
 
-def units_table(results: Results, ways: Ways, found: Sequence[UnitGaps]) -> Table:
-    """What each unit lost, where most, and what it needs; ``found`` are those of the ranked units in their order."""
+def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:
+    """What each unit lost, where most, and what it needs; ``found`` are by code what the ranked units lost."""
     places = points_places(results.policy)
     groups = has_groups(results)
     rows = []
-    for entry, gaps in zip(results.units, found, strict=True):
+    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+        gaps = found[entry.unit.code]
         first = gaps.indicators[0] if gaps.indicators else None
         largest = None
         if first is not None:
@@ -223,11 +225,11 @@ def units_table(results: Results, ways: Ways, found: Sequence[UnitGaps]) -> Tabl
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group", minor=2),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
-            Column(Message(N_("Lost")), Align.RIGHT, places, "lost"),
+            Column(Message(N_("Lost")), Align.RIGHT, places, "lost", minor=2),
             Column(Message(N_("Largest loss")), key="largest", minor=True),
             Column(Message(N_("To next grade")), Align.RIGHT, places, "grade_needed"),
             Column(Message(N_("Indicators")), Align.RIGHT, 0, "grade_steps", minor=True),
@@ -253,10 +255,10 @@ def _needs(route: Route) -> tuple[Cell, Cell]:
     if route.outcome is Outcome.BLOCKED:
         return Message(N_("hindered")), None
     if route.outcome is Outcome.OUT_OF_REACH:
-        return Message(N_("{points:n}, no plan"), {"points": route.needed}), None
+        return Message(N_("{points:n} (no plan)"), {"points": route.needed}), None
     if not route.needed and route.floors:
         points = add([need.points for need in route.floors])
-        return Message(N_("{points:n} in fields"), {"points": points}), len(route.steps)
+        return Message(N_("{points:n} (condition)"), {"points": points}), len(route.steps)
     return route.needed, len(route.steps)
 
 

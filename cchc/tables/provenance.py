@@ -9,7 +9,7 @@ from ..analysis.reconciliation import is_appraised
 from ..assessment import SELF
 from ..criteria import Status
 from ..inputs import InputFile, Role
-from ..problems import N_, Message, Severity
+from ..problems import N_, Message, Severity, Value
 from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
@@ -98,7 +98,8 @@ def _stages(results: Results) -> Message:
 
 
 def _compared(comparison: Comparison) -> Message:
-    values = {"round": comparison.round, "year": str(comparison.year), "criteria": comparison.criteria}
+    before = comparison.before
+    values: dict[str, Value] = {"round": before.round, "year": str(before.year), "criteria": before.criteria.name}
     return Message("{round} ({year}); {criteria}", values)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
 from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..number import Exact, RoundingMode
+from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
-from ..ranking import Decided, Why
+from ..ranking import Decided
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
 from .adjustments import kind_cells, kind_columns, policy_note, total_note
 from .changes import change_cells, change_columns, comparison_notes
@@ -18,14 +18,8 @@ from .final import final_lines
 from .lateness import late_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
 from .self_assessed import self_cells, self_columns, self_notes
+from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
-
-WHY = {
-    Why.NOT_SUBMITTED: Message(N_("not submitted")),
-    Why.INVALID: Message(N_("invalid: its errors must be mended first")),
-    Why.UNANSWERED: Message(N_("unanswered indicators, which the set does not allow")),
-    Why.NOTHING_APPLICABLE: Message(N_("nothing is applicable to it")),
-}
 
 TIES = {
     Ties.COMPETITION: N_("equal units share a rank, and the next ranks are left out (1-1-3)"),
@@ -290,7 +284,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     above = None
     for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
         badge = grade_badge(policy, code)
-        rows.append(Row((badge, _range(grade.start, above), count, share)))
+        rows.append(Row((badge, grade_range(grade.start, above), count, share)))
         above = grade.start
     return Table(
         title=Message(N_("Grades")),
@@ -305,7 +299,7 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
     )
 
 
-def _range(start: object, above: object) -> Message:
+def grade_range(start: object, above: object) -> Message:
     values = {"start": start, "above": above}
     if start is None and above is None:
         return Message(N_("any"))
@@ -326,6 +320,11 @@ def unranked_table(results: Results) -> Table:
         rows=tuple(Row((entry.name, WHY[entry.why])) for entry in results.unranked),
         name=Message(N_("Not ranked")),
     )
+
+
+def rounding_words(rounding: Rounding) -> Message:
+    values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
+    return Message(N_("decimals: {places:n}, {mode:m}"), values)
 
 
 def policy_notes(policy: Policy) -> tuple[Message, ...]:

@@ -19,7 +19,7 @@ from ..scoring import State
 from ..stages import stage_words
 from ..verification import RANKED
 from .changes import NO_FIGURE
-from .ranking import WHY
+from .standing_words import WHY
 from .table import Cell, Column, Row, Table, Weight
 
 _LONGEST = 100

@@ -40,6 +40,8 @@ class Shade(enum.Enum):
     """Coloured from 50 and less to 100."""
     BAR = "bar"
     """A bar in the cell, as long as the number is great among those of the column."""
+    CHANGE = "change"
+    """Coloured by how far it is below 0 or above."""
 
 
 class Badge(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from ..criteria import Adjustment, AdjustmentKind, Indicator, Policy
+from ..analysis.grounds_in_set import Names, before_rounding, legal_source
+from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Indicator, Policy
 from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
@@ -14,7 +16,8 @@ from ..scoring import State
 from ..stages import WHO, stage_words
 from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
-from .ranking import grade_badge, points_places
+from .precise import precise
+from .ranking import grade_badge, points_places, rounding_words
 from .rescaling import RESCALED
 from .steps import history, is_explanation, points_after, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -185,20 +188,18 @@ def _counts(unit: UnitRecord) -> tuple[Message, ...]:
     return tuple(notes)
 
 
-def explanation_table(unit: UnitRecord, indicator: Indicator) -> Table:
+def explanation_table(unit: UnitRecord, criteria: CriteriaSet, indicator: Indicator) -> Table:
     """One indicator of one unit: the rule, the answer, the arithmetic, the source and the evidence."""
     record = next(item for item in unit.indicators if item.code == indicator.code)
+    values: dict[str, Value] = {"unit": unit.name, "code": indicator.code, "name": indicator.name}
     return _explanation(
+        Message(N_("{unit}: indicator {code}, {name}"), values),
         indicator,
-        record,
-        Message(
-            N_("{unit}: indicator {code}, {name}"),
-            {"unit": unit.name, "code": indicator.code, "name": indicator.name},
-        ),
-        maximum=N_("Maximum"),
-        facts=answer_words(indicator, record),
-        points=record.points,
-        stages=history(record, indicator.scored_by),
+        [
+            (N_("Maximum"), _points(indicator.maximum)),
+            *indicator_lines(criteria, indicator, record),
+            (N_("Points"), _points(record.points)),
+        ],
     )
 
 
@@ -208,59 +209,84 @@ _ADJUSTMENT_TITLES = {
 }
 
 
-def adjustment_explanation_table(unit: UnitRecord, adjustment: Adjustment) -> Table:
+def adjustment_explanation_table(unit: UnitRecord, criteria: CriteriaSet, adjustment: Adjustment) -> Table:
     """The same of a bonus or a penalty, whose points have the sign that they count with."""
     kind, indicator = adjustment
     record = next(item for item in unit.adjustments.items if item.code == indicator.code)
     values: dict[str, Value] = {"unit": unit.name, "code": indicator.code, "name": indicator.name}
     return _explanation(
-        indicator,
-        record,
         Message(_ADJUSTMENT_TITLES[kind], values),
-        maximum=N_("At most"),
-        facts=told_words(indicator, record.answer) if isinstance(record.answer, dict) else (record.reason,),
-        points=signed(kind, record.points),
-        stages=history(record, indicator.scored_by),
+        indicator,
+        [
+            (N_("At most"), _points(indicator.maximum)),
+            *indicator_lines(criteria, indicator, record),
+            (N_("Points"), _points(signed(kind, record.points))),
+        ],
     )
 
 
-def _explanation(
-    indicator: Indicator,
-    record: IndicatorRecord | AdjustmentRecord,
-    title: Message,
-    *,
-    maximum: str,
-    facts: tuple[Message, ...],
-    points: Exact | None,
-    stages: tuple[Message, ...] = (),
-) -> Table:
-    rows: list[tuple[str, Message | str]] = [
-        (maximum, Message("{maximum:n}", {"maximum": indicator.maximum})),
-        *((N_("Rule") if first else "", words) for first, words in _firsts(indicator.rule.words)),
-        (N_("Scored by"), WHO[indicator.scored_by]),
-        (N_("Evidence due"), indicator.evidence),
-        (N_("Source of the rule"), indicator.source),
-        *((N_("Answer") if first else "", fact) for first, fact in _firsts(facts)),
-        (N_("Evidence given"), record.evidence),
-        (N_("Claimed"), _points(record.claimed)),
-        (N_("Arithmetic"), record.reason),
-        *((N_("Stages") if first else "", line) for first, line in _firsts(stages)),
-        (N_("Points"), _points(points)),
-    ]
+def _explanation(title: Message, indicator: Indicator, lines: list[Line]) -> Table:
     return Table(
         title=title,
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
-        rows=tuple(Row((Message(label) if label else "", value or "–")) for label, value in rows),
+        rows=tuple(Row((Message(label) if label else "", value or "–")) for label, value in lines),
         name=Message("{code}", {"code": indicator.code}),
     )
 
 
+Line: TypeAlias = "tuple[str, Message | str]"
+"""A text to translate that says what is told, and what is told; several lines of one thing have it before the first."""
+
+
+def indicator_lines(
+    criteria: CriteriaSet, indicator: Indicator, record: IndicatorRecord | AdjustmentRecord
+) -> Iterator[Line]:
+    """All that there is to tell of how an indicator, a bonus or a penalty got its points; blank where it is nothing."""
+    if isinstance(record, IndicatorRecord):
+        facts = answer_words(indicator, record)
+    else:
+        facts = told_words(indicator, record.answer) if isinstance(record.answer, dict) else (record.reason,)
+    yield from _lines(N_("Rule"), indicator.rule.words)
+    yield N_("Scored by"), WHO[indicator.scored_by]
+    yield N_("Evidence due"), indicator.evidence
+    yield N_("Source of the rule"), source_words(criteria, indicator.code)
+    yield from _lines(N_("Answer"), facts)
+    yield N_("Evidence given"), record.evidence
+    yield N_("Claimed"), _points(record.claimed)
+    yield N_("Arithmetic"), record.reason
+    exact, rounding = before_rounding(criteria, record), criteria.policy.points_rounding
+    if exact is not None and rounding is not None and record.points is not None:
+        values: dict[str, Value] = {
+            "exact": precise(exact, record.points, rounding.places, sign=False),
+            "points": record.points,
+            "rounding": rounding_words(rounding),
+        }
+        yield N_("Rounding"), Message(N_("{exact:m} → {points:n} pt ({rounding:m})"), values)
+    yield from _lines(N_("Stages"), history(record, indicator.scored_by))
+
+
+def _lines(label: str, values: tuple[Message, ...]) -> Iterator[Line]:
+    return ((label if place == 0 else "", value) for place, value in enumerate(values))
+
+
+_NAMED_BY = {
+    Names.ITEM: "{text}",
+    Names.CRITERION: N_("{text} (of criterion {code})"),
+    Names.FIELD: N_("{text} (of field {code})"),
+    Names.SET: N_("{text} (of the whole set)"),
+}
+
+
+def source_words(criteria: CriteriaSet, code: str) -> Message | str:
+    """The legal source, and what names it where the item itself does not."""
+    source = legal_source(criteria, code)
+    if not source.text:
+        return ""
+    return Message(_NAMED_BY[source.by], {"text": source.text, "code": source.code})
+
+
 def _points(points: Exact | None) -> Message | str:
     return "" if points is None else Message("{points:n}", {"points": points})
-
-
-def _firsts(values: tuple[Message, ...]) -> Iterator[tuple[bool, Message]]:
-    return ((position == 0, value) for position, value in enumerate(values))
 
 
 def _fact_words(asked: Input, value: str | int | tuple[str, ...]) -> Message:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...analysis.comparison import Comparison
 from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
-from ...analysis.losses import unit_gaps
+from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...analysis.robustness import Robustness
 from ...language import Language
@@ -20,15 +20,29 @@ from ...problems import N_, Message
 from ...results import RankedRecord, Results
 from ...rounds import Heading
 from ...tables.charts import charts
+from ...tables.comparison import (
+    MOST_MOVES,
+    fields_table,
+    items_table,
+    largest_tables,
+    left_tables,
+    matrix_table,
+    moved,
+    moves_table,
+    uncompared_tables,
+    units_table,
+)
 from ...tables.details import TITLE as DETAILS
 from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
 from ...tables.final import final_lines
-from ...tables.gaps import losses_tables, unit_losses_tables
+from ...tables.gaps import fields_tables as lost_fields_tables
+from ...tables.gaps import indicators_table as lost_indicators_table
+from ...tables.gaps import needs_table, unit_losses_tables
 from ...tables.losses import losses_table, penalties_table
-from ...tables.plans import plan_notes, plan_table, units_table
+from ...tables.plans import plan_notes, plan_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
@@ -45,6 +59,8 @@ from .charts import Canvas
 from .pages import LEAST_SCALE, GroupPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
+_LARGEST = 20
+"""Gains, and losses, that the ranking's workbook has of a comparison, whose own workbook has them all."""
 _SCREEN = 230
 """Columns together wider than this do not fit a screen: titles start at the left."""
 
@@ -61,6 +77,8 @@ def write_workbook(
         _tables(book, results, fields_tables(results), title=Message(FIELDS))
         details = [*details_tables(results), legend_table()]
         _tables(book, results, details, title=Message(DETAILS), size=10, zoom=85)
+        if comparison is not None:
+            _changes(book, results, comparison)
         penalties = penalties_table(results)
         _tables(book, results, [losses_table(results), *([penalties] if penalties else [])])
         canvas = book.sheet(Message(N_("Charts")))
@@ -82,7 +100,30 @@ def write_reconciliation(results: Results, found: Reconciliation, language: Lang
     """A workbook of what units claim against what counts, without the rest."""
     book = Book(language)
     _reconciliation(book, results, found)
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
+def write_comparison(comparison: Comparison, language: Language, stream: IO[bytes]) -> None:
+    """A workbook of what has changed since a round before, without the rest."""
+    results = comparison.now
+    book = Book(language)
+    _tables(book, results, [units_table(comparison)])
+    if comparison.changes:
+        _tables(book, results, [matrix_table(comparison)])
+        found = list(all_moves(comparison))
+        for table in (fields_table(comparison), items_table(comparison, item_totals(comparison, found))):
+            _tables(book, results, [table])
+        every = moved(found)
+        if every and len(every) <= MOST_MOVES:
+            _tables(book, results, [moves_table(comparison, every)], size=10)
+        elif every:
+            for table in largest_tables(comparison, found, most=MOST_MOVES // 2, printed=False):
+                _tables(book, results, [table], size=10)
+    for table in left_tables(comparison):
+        _tables(book, results, [table])
+    _tables(book, results, [provenance_table(results, comparison, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -94,11 +135,12 @@ def write_gaps(
     book = Book(language)
     if entry is not None:
         _plans(book, results, ways, [entry])
-        _tables(book, results, unit_losses_tables(results, entry))
+        for table in unit_losses_tables(results, entry):
+            _tables(book, results, [table])
     else:
-        _tables(book, results, losses_tables(results))
-        found = [unit_gaps(results, other.unit) for other in results.units]
-        _tables(book, results, [units_table(results, ways, found)])
+        _tables(book, results, lost_fields_tables(results))
+        _tables(book, results, [lost_indicators_table(results)])
+        _tables(book, results, [needs_table(results, ways)])
         if results.units:
             _plans(book, results, ways, results.units)
     _tables(book, results, [provenance_table(results)], annex=False)
@@ -112,7 +154,7 @@ def write_robustness(results: Results, found: Robustness, language: Language, st
     _tables(book, results, firmness_sheet(results, found), title=Message(FIRMNESS))
     if found.pairs:
         _tables(book, results, [pairs_sheet(results, found)])
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
@@ -122,6 +164,8 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     tables = [plan_table(results, ways, entry)._replace(notes=plan_notes(ways)) for entry in entries]
     sheet = TableSheet(book, tables[0].name, tables, indent=1, titled=True)
     _title(sheet, results, Message(N_("The cheapest way to the next grade and the next rank")))
+    above = sum(sheet.heights())
+    tallest = max(sheet.height_of(position) + (0 if position else above) for position in range(sheet.count))
     sheet.write(repeated=False)
     page = sheet.sheet
     _page(book, results, page)
@@ -130,7 +174,19 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     assert page.sheet_properties.pageSetUpPr is not None
     page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
     page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
-    page.page_setup.scale = min(100, int(100 * PAGE_WIDTH / sum(sheet.widths)))
+    wide, high = PAGE_WIDTH / sum(sheet.widths), max(PAGE_HEIGHT / tallest, LEAST_SCALE)
+    page.page_setup.scale = int(100 * min(1, wide, high))
+
+
+def _changes(book: Book, results: Results, comparison: Comparison) -> None:
+    """By unit and field, and the largest changes of single indicators with what explains them."""
+    if comparison.changes:
+        found = list(all_moves(comparison))
+        _tables(book, results, [matrix_table(comparison)])
+        for table in largest_tables(comparison, found, most=_LARGEST, printed=False):
+            _tables(book, results, [table], size=10)
+        for table in uncompared_tables(comparison):
+            _tables(book, results, [table])
 
 
 def _reconciliation(book: Book, results: Results, found: Reconciliation) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from ...answers import is_not_applicable
 from ...nodes import At, Mapping, Node, Scalar, Sequence, is_blank
 from ...text import normal
-from .layout import NOT_APPLICABLE_WORD
+from .layout import NOT_APPLICABLE_WORD, NOT_THERE
 
 NOTHING = "{}"
 """An answer that states nothing, not even a key."""
@@ -31,6 +32,11 @@ def write_answer(answer: Node, single: str | None) -> str:
         if not is_blank(value) and not (isinstance(value, Scalar) and is_not_applicable(value.text)):
             return _written(value)
     return "; ".join(f"{_word(key)}={_written(value)}" for key, value in answer.entries.items()) or NOTHING
+
+
+def write_pairs(pairs: Iterable[tuple[str, str | None]]) -> str:
+    """Codes and what they stand for, or that they stand for nothing."""
+    return "; ".join(f"{_word(code)}={_word(was or NOT_THERE)}" for code, was in pairs)
 
 
 def read_answer_text(text: str, at: At, *, single: str | None, several: str | None) -> Node | None:

@@ -344,6 +344,8 @@ ROWS_WORDS: Words = {
 CODE_HEADING, ANSWER_HEADING, EXAMPLE_POINTS_HEADING = "Mã", "Câu trả lời", "Điểm"
 EXAMPLE_HEADINGS = (CODE_HEADING, ANSWER_HEADING, EXAMPLE_POINTS_HEADING)
 NOT_APPLICABLE_WORD = "không áp dụng"
+NOT_THERE = "không có"
+"""Of a field that the set before does not have."""
 
 STATUS: Words = {"minh họa": "illustrative", "chính thức": "official"}
 ROUNDING_MODES: Words = {
@@ -367,6 +369,8 @@ class Setting(NamedTuple):
     """Values separated by commas."""
     heads: str = ""
     """The heading of a group that begins here."""
+    pairs: bool = False
+    """Codes, each with what it stands for: ``3=2; 8=không có``."""
 
 
 _PLACES = N_("Decimal places, from 0 to 9; 2 where left empty.")
@@ -449,6 +453,18 @@ SETTINGS = (
         ("policy", "adjustments", "penalty"),
         "Tổng điểm trừ tối đa",
         N_("The most that all penalties of a unit count for; no limit where left empty."),
+    ),
+    Setting(
+        ("previous", "criteria"),
+        "Bộ tiêu chí trước đó",
+        N_("The code of the set before this one, where fields have other codes now; else leave both empty."),
+        heads="So sánh với bộ tiêu chí trước",
+    ),
+    Setting(
+        ("previous", "fields"),
+        "Lĩnh vực tương ứng",
+        N_("The code of each such field, and its code there: 3=2; 8=không có where it is new."),
+        pairs=True,
     ),
 )
 

@@ -44,6 +44,7 @@ _POLICY_NAMES: Words = {
     "places": "Số chữ số thập phân",
     "mode": "Cách làm tròn",
     **ROWS_WORDS,
+    "criteria": "Bộ tiêu chí trước đó",
 }
 """What the keys of a set are called in its workbook: on the sheet of the policy, and elsewhere."""
 

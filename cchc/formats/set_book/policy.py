@@ -8,6 +8,7 @@ from ...answers import NOT_APPLICABLE
 from ...nodes import Mapping, Node, Scalar, Sequence, did_you_mean
 from ...number import RoundingMode
 from ...text import normal, slug
+from ..criteria_file import NO_FIELD
 from .answer_text import read_answer_text
 from .layout import (
     ANSWER_HEADING,
@@ -17,6 +18,7 @@ from .layout import (
     GRADE_COLUMNS,
     IN_TIME,
     NOT_APPLICABLE_WORD,
+    NOT_THERE,
     SETTINGS,
     UNROUNDED,
     Setting,
@@ -87,10 +89,26 @@ def _settings(page: Page, grades: int | None) -> dict[tuple[str, ...], Scalar]:
 def _value(page: Page, setting: Setting, cell: Scalar) -> Node:
     if setting.words:
         return page.source.word(cell, setting.words, setting.heading)
+    if setting.pairs:
+        return _pairs(page, setting, cell)
     if not setting.several:
         return cell
     text = page.source.name(cell).replace(";", ",")
     return Sequence([Scalar(part.strip(), cell.at, plain=False) for part in text.split(",") if part.strip()], cell.at)
+
+
+def _pairs(page: Page, setting: Setting, cell: Scalar) -> Node:
+    """Codes and what each stands for. A cell that holds something else is complained of as any that is no mapping."""
+    text = page.source.name(cell)
+    found = read_answer_text(text, cell.at, single=None, several=None)
+    if isinstance(found, Mapping):
+        for code, was in found.entries.items():
+            if isinstance(was, Scalar) and folded(was.text) == NOT_THERE:
+                found.entries[code] = was._replace(text=NO_FIELD)
+        return found
+    if text:
+        page.source.refuse("E-S018", cell.at, text=text, heading=setting.heading)
+    return Scalar("", cell.at)
 
 
 def _simplify(rounding: Node | None) -> None:

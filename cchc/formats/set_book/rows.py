@@ -17,7 +17,7 @@ from ...number import Exact, Rounding
 from ...rules.scale import tell_stretch
 from ...text import normal
 from ..criteria_nodes import indicator_nodes, mappings_under
-from .answer_text import write_answer
+from .answer_text import write_answer, write_pairs
 from .layout import (
     ADJUSTS,
     ANY_PENALTY,
@@ -114,6 +114,8 @@ def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:
         ("policy", "ranking", "tie_break"): ", ".join(policy.tie_break),
         ("policy", "adjustments", "bonus"): "" if policy.bonus_cap is None else policy.bonus_cap,
         ("policy", "adjustments", "penalty"): "" if policy.penalty_cap is None else policy.penalty_cap,
+        ("previous", "criteria"): "" if criteria.previous is None else criteria.previous.criteria,
+        ("previous", "fields"): "" if criteria.previous is None else write_pairs(criteria.previous.fields),
         **_rounding("points", policy.points_rounding),
         **_rounding("index", policy.index_rounding),
     }

@@ -55,16 +55,17 @@ def sheet_title(name: str, taken: Iterable[str]) -> str:
     return title
 
 
-def set_paper(sheet: Worksheet) -> None:
-    """A4 across, everything on one page's width."""
+def set_paper(sheet: Worksheet, *, portrait: bool = False) -> None:
+    """A4 across, or upright, everything on one page's width."""
     setup = sheet.page_setup
-    setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", _A4, 1, 0
+    setup.orientation = "portrait" if portrait else "landscape"
+    setup.paperSize, setup.fitToWidth, setup.fitToHeight = _A4, 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str) -> None:
+def set_page(sheet: Worksheet, *, header: tuple[str, str], footer: str, portrait: bool = False) -> None:
     """The paper of a sheet, and what stands at the head and foot of its numbered pages."""
-    set_paper(sheet)
+    set_paper(sheet, portrait=portrait)
     sheet.print_options.horizontalCentered = True
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.75, bottom=0.7, header=0.35, footer=0.35)
     top, bottom = sheet.oddHeader, sheet.oddFooter

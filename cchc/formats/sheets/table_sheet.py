@@ -26,6 +26,8 @@ _STRETCH = 1.6
 """How much wider than it needs to be a column may become to fill the page."""
 _SCALE = {50: "FFF6C4BF", 75: "FFFFF6DA", 100: "FFA9D9B5"}
 """The colours of a percentage, and between them."""
+_CHANGES = {-20: "FFF6C4BF", 0: "FFFFFFFF", 20: "FFA9D9B5"}
+"""Those of a change of a percentage."""
 
 
 class TableSheet:
@@ -45,6 +47,7 @@ class TableSheet:
         indent: int = 1,
         aligned: bool = False,
         titled: bool = False,
+        page: float = _PAGE,
     ) -> None:
         """Where ``aligned``, all tables lie in the same columns, and none is repeated alone.
 
@@ -62,7 +65,7 @@ class TableSheet:
         columns = max(map(len, needed)) if aligned else len(needed[0])
         chosen = [found for found, same in zip(needed, alike, strict=True) if same]
         widths = [max(found[place] for found in chosen if place < len(found)) for place in range(columns)]
-        stretch = min(max(_PAGE / sum(widths), 1), _STRETCH)
+        stretch = min(max(page / sum(widths), 1), _STRETCH)
         self.widths = [ceil(width * stretch * 10) / 10 for width in widths]
         self._spans = [
             [Span(place + 1, place + 1) for place in range(len(found))]
@@ -198,9 +201,9 @@ class TableSheet:
     def _shade(self, prepared: PreparedTable, start: int) -> None:
         plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1
         for position, column in enumerate(prepared.table.columns, 1):
-            if column.shade is not None and prepared.table.rows:
+            last = plain if column.shade is Shade.BAR else end
+            if column.shade is not None and last >= start:
                 letter = get_column_letter(position)
-                last = plain if column.shade is Shade.BAR else end
                 self.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{last}", _rule(column.shade))
 
     def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
@@ -226,8 +229,9 @@ def _rule(shade: Shade) -> Rule:
     if shade is Shade.BAR:
         ends = [FormatObject("num", val=0), FormatObject("max")]
         return Rule("dataBar", dataBar=DataBar(cfvo=ends, color=Color("FFF0A58F"), showValue=True))
-    steps = [FormatObject("num", val=value) for value in _SCALE]
-    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in _SCALE.values()]))
+    scale = _SCALE if shade is Shade.PERCENT else _CHANGES
+    steps = [FormatObject("num", val=value) for value in scale]
+    return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in scale.values()]))
 
 
 def _first_free(columns: tuple[Column, ...]) -> int:

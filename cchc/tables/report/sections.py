@@ -20,7 +20,6 @@ from ..plans import plan_notes, units_table
 from ..provenance import STATUS, problems_table, provenance_table
 from ..ranking import (
     ILLUSTRATIVE,
-    WHY,
     grades_tables,
     is_illustrative,
     mean_note,
@@ -32,6 +31,7 @@ from ..ranking import (
 )
 from ..rescaling import total_notes
 from ..robustness import firmness_sheet
+from ..standing_words import WHY
 from ..table import Align, Cell, Column, Row, Shade, Table, Weight
 from .content import Section, TablePart, Text, Voice
 from .wording import item_name, names, padded, year_before
@@ -86,7 +86,7 @@ def grades(results: Results) -> Section:
 def fields(results: Results) -> Section:
     """Field by field: the mean, who is highest, who is lowest."""
     tables = (TablePart(_fields_table(name, entries, results)) for name, entries in ranked_groups(results))
-    return Section("fields", Message(N_("Fields")), (means_chart(results), *tables))
+    return Section("fields", Message(N_("Results by field")), (means_chart(results), *tables))
 
 
 def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results) -> Table:
@@ -243,7 +243,7 @@ def _narrowed(table: Table, keys: Collection[str]) -> Table:
 
 def ways_up(results: Results, ways: Ways) -> Section:
     """What each unit needs for the next grade and the next rank; its plan is on its own page."""
-    table = units_table(results, ways, [unit_gaps(results, entry.unit) for entry in results.units])
+    table = units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
     table = _narrowed(table._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
     part = TablePart(table, tuple(entry.unit.code for entry in results.units), sortable=True)
     return Section("ways", WAYS_UP, (part, Text(plan_notes(ways), Voice.NOTE)))
@@ -301,7 +301,7 @@ def criteria(results: Results) -> Section:
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Field")), key="name", wide=True),
             Column(Message(N_("Criteria")), Align.RIGHT, 0, "criteria"),
-            Column(Message(N_("Indicators")), Align.RIGHT, 0, "indicators"),
+            Column(Message(N_("Number of indicators")), Align.RIGHT, 0, "indicators"),
             Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),

@@ -32,4 +32,4 @@ def item_name(item: Item) -> Message:
 
 def year_before(comparison: Comparison) -> str:
     """The year that a round is compared with."""
-    return str(comparison.year)
+    return str(comparison.before.year)

@@ -2,7 +2,7 @@
 
 All figures are those of Decree 30/2020/NĐ-CP on clerical work, Annex I, Part I: section I (paper, margins, fonts, page
 numbers), section II (what the form consists of) and section V (sizes and styles of letters).
-https://vanban.chinhphu.vn/?pageid=27160&docid=199378
+Its text: https://www.scribd.com/document/652855730/Phuluc1
 """
 
 from __future__ import annotations

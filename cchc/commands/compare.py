@@ -1,0 +1,153 @@
+"""``cchc compare``: two rounds held against each other."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import click
+
+from ..analysis.comparison import Change, Comparison
+from ..formats.comparison_json import comparison_json, unit_comparison_json
+from ..formats.final_files import protected
+from ..formats.previous_results import compare_results, load_pair
+from ..formats.results_json import dump
+from ..problems import N_
+from . import EXIT_DATA, EXIT_OK, Settings
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    force_option,
+    format_option,
+    output_option,
+    say,
+    show,
+    tell,
+    translated,
+    write_out,
+)
+from .output import write_files
+from .saved import find_unit
+
+
+@translated(
+    "compare",
+    help=N_(
+        "Hold the results NEW against the results OLD, two .json documents that batch wrote: change of index, rank and "
+        "grade, by unit, field and indicator, with the largest gains and losses and what explains them. With the code "
+        "or name of a UNIT, its fields and indicators with the reasons then and now. Units that were merged or renamed "
+        "are compared with the predecessors that units.yaml names."
+    ),
+)
+@click.argument("old", metavar="OLD", type=ExistingPath())
+@click.argument("new", metavar="NEW", type=ExistingPath())
+@click.argument("unit", metavar="[UNIT]", required=False)
+@format_option(*FORMATS)
+@delimiter_option()
+@output_option(".xlsx", ".csv", ".json")
+@force_option()
+def command(
+    settings: Settings,
+    *,
+    old: str,
+    new: str,
+    unit: str | None,
+    format_: str,
+    outputs: tuple[Path, ...],
+    force: bool,
+) -> int:
+    if unit is not None and outputs:
+        raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
+    kept = [] if force else protected(outputs)
+    if kept:
+        return tell(kept, settings)
+    pair = load_pair(old, new)
+    if isinstance(pair, list):
+        return tell(pair, settings)
+    before, now = pair
+    comparison = compare_results(now, before)
+    if unit is not None:
+        change = _find_change(comparison, unit, new, settings)
+        return change if isinstance(change, int) else _show_unit(comparison, change, settings, format_)
+    if format_ == "json":
+        write_out(_json(comparison, settings))
+    elif format_ == "csv":
+        write_out(_csv(comparison, settings))
+    else:
+        from ..tables.comparison import comparison_tables
+
+        show(comparison_tables(comparison), settings)
+    return EXIT_OK if _write(comparison, outputs, settings) else EXIT_DATA
+
+
+def _find_change(comparison: Comparison, unit: str, file: str, settings: Settings) -> Change | int:
+    """A unit of the newer results by its code or name; the exit status where there is none, which has been told."""
+    for gone in comparison.gone:
+        if unit in (gone.code, gone.name) and unit not in _known(comparison):
+            say(
+                settings,
+                N_("{name} is in the older results only: nothing in the newer ones comes from it"),
+                name=gone.name,
+            )
+            return EXIT_DATA
+    entry = find_unit(comparison.now, unit, file, settings)
+    if isinstance(entry, int):
+        return entry
+    change = comparison.changes.get(entry.unit.code)
+    if change is None:
+        from ..tables.changes import lack_words
+
+        lack = next(one for one in comparison.uncompared if one.code == entry.unit.code)
+        why = settings.language.sentence(lack_words(comparison, lack))
+        say(settings, "{name}: {why}", name=entry.unit.name, why=why)
+        return EXIT_DATA
+    return change
+
+
+def _known(comparison: Comparison) -> set[str]:
+    """What units of the newer results are called."""
+    names = {name for entry in comparison.now.units for name in (entry.unit.code, entry.unit.name)}
+    return names | {name for entry in comparison.now.unranked for name in (entry.code, entry.name)}
+
+
+def _show_unit(comparison: Comparison, change: Change, settings: Settings, format_: str) -> int:
+    if format_ == "json":
+        write_out(dump(unit_comparison_json(comparison, change, settings.language)))
+        return EXIT_OK
+    from ..tables.unit_comparison import unit_tables
+
+    tables = unit_tables(comparison, change)
+    if format_ == "csv":
+        from ..formats.table_csv import to_csv
+
+        write_out(
+            "\r\n".join(to_csv(one, settings.language, titled=True, delimiter=settings.delimiter) for one in tables)
+        )
+    else:
+        show(tables, settings)
+    return EXIT_OK
+
+
+def _json(comparison: Comparison, settings: Settings) -> str:
+    return dump(comparison_json(comparison, settings.language))
+
+
+def _csv(comparison: Comparison, settings: Settings) -> str:
+    """Every table below its title, the changes one by one last."""
+    from ..formats.table_csv import to_csv
+    from ..tables.comparison import file_tables
+
+    tables = file_tables(comparison)
+    return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
+
+
+def _write(comparison: Comparison, outputs: tuple[Path, ...], settings: Settings) -> bool:
+    def workbook(stream: IO[bytes]) -> None:
+        from ..formats.ranking.workbook import write_comparison
+
+        write_comparison(comparison, settings.language, stream)
+
+    csv, json = partial(_csv, comparison, settings), partial(_json, comparison, settings)
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)

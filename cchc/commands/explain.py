@@ -1,0 +1,119 @@
+"""``cchc explain``: one unit's result down to the arithmetic and the legal source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import click
+
+from ..formats.explanation_json import explanation_json, unranked_json
+from ..formats.results_json import Json, dump, load_results
+from ..nodes import did_you_mean
+from ..problems import N_, Message, Place, Problem, Value
+from ..results import Results, UnrankedRecord, problems_of_unit
+from ..tables.explained import codes_of, explanation_list, explanation_tables, unranked_tables
+from ..tables.table import Table
+from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    format_option,
+    output_option,
+    show,
+    tell,
+    translated,
+    write_out,
+)
+from .output import write_files
+from .saved import find_set, find_unit, kept_set_option
+
+
+@translated(
+    "explain",
+    help=N_(
+        "Explain how the result of UNIT, by its code or name, came about in RESULTS, a .json document that batch "
+        "wrote: index, rank and grade, then field by field each indicator with its rule, answer, arithmetic, evidence, "
+        "stages and legal source. With a CODE only that field, criterion, indicator, bonus or penalty. - reads "
+        "standard input."
+    ),
+)
+@click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
+@click.argument("unit", metavar="UNIT")
+@click.argument("code", metavar="[CODE]", required=False, default="")
+@kept_set_option()
+@format_option(*FORMATS)
+@delimiter_option()
+@output_option(".xlsx", ".csv", ".json")
+def command(
+    settings: Settings,
+    *,
+    results_path: str,
+    unit: str,
+    code: str,
+    set_path: Path | None,
+    format_: str,
+    outputs: tuple[Path, ...],
+) -> int:
+    results = load_results(results_path)
+    if isinstance(results, Problem):
+        return tell([results], settings)
+    unranked = next((entry for entry in results.unranked if unit in (entry.code, entry.name)), None)
+    if unranked is not None:
+        return _give(_why_unranked(results, unranked, settings), results, settings, format_, outputs)
+    entry = find_unit(results, unit, results_path, settings)
+    if isinstance(entry, int):
+        return entry
+    criteria = find_set(results, results_path, set_path, settings)
+    if isinstance(criteria, int):
+        return criteria
+    codes = codes_of(criteria, code)
+    if not codes:
+        items = [code for part in criteria.fields for code in (part.code, *(item.code for item in part.criteria))]
+        values: dict[str, Value] = {"code": code, "hint": did_you_mean(code, (*items, *criteria.by_code))}
+        tell([Problem(Message("E-J011", values), (Place(results_path),))], settings)
+        return EXIT_USAGE
+    explained = _Explained(
+        explanation_tables(results, criteria, entry, code),
+        explanation_list(results, criteria, entry, codes),
+        explanation_json(results, criteria, entry, codes, settings.language),
+    )
+    return _give(explained, results, settings, format_, outputs)
+
+
+class _Explained(NamedTuple):
+    tables: list[Table]
+    """As it is read."""
+    listed: Table
+    """As CSV has it."""
+    document: Json
+
+
+def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
+    problems = problems_of_unit(results, entry.code)
+    tables = unranked_tables(results, entry, problems)
+    return _Explained(tables, tables[0], unranked_json(results, entry, problems, settings.language))
+
+
+def _give(explained: _Explained, results: Results, settings: Settings, format_: str, outputs: tuple[Path, ...]) -> int:
+    def csv() -> str:
+        from ..formats.table_csv import to_csv
+
+        return to_csv(explained.listed, settings.language, delimiter=settings.delimiter)
+
+    def json() -> str:
+        return dump(explained.document)
+
+    def workbook(stream: IO[bytes]) -> None:
+        from ..formats.ranking.explanation import write_explanation
+
+        write_explanation(results, explained.tables, settings.language, stream)
+
+    if format_ == "json":
+        write_out(json())
+    elif format_ == "csv":
+        write_out(csv())
+    else:
+        show(explained.tables, settings)
+    return EXIT_OK if write_files(outputs, settings, workbook=workbook, csv=csv, json=json) else EXIT_DATA
