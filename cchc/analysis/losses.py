@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..criteria import AdjustmentKind, ScoredBy
 from ..number import Exact, add, quotient
-from ..results import AdjustmentItem, AdjustmentRecord, IndicatorRecord, Item, Results, UnitRecord
+from ..results import AdjustmentItem, AdjustmentRecord, IndicatorRecord, Item, Outcome, Results, UnitRecord
 from ..scoring import State
 
 
@@ -40,12 +40,12 @@ def together(splits: Iterable[Split]) -> Split:
     return Split(*map(add, zip(*parts, strict=True))) if parts else Split()
 
 
-def split_of(item: Item, record: IndicatorRecord) -> Split:
+def split_of(item: Item, outcome: Outcome) -> Split:
     """What a unit lost in one indicator; nothing where it does not apply to it."""
-    if record.points is None:
+    points, before = outcome.points, outcome.before
+    if points is None:
         return Split()
-    before = record.steps[0].points if record.steps else None
-    return _split(item, record.points, record.points if before is None else before, record.state is State.UNANSWERED)
+    return _split(item, points, points if before is None else before, outcome.state is State.UNANSWERED)
 
 
 def _split(item: Item, points: Exact, before: Exact, unanswered: bool) -> Split:
@@ -95,7 +95,9 @@ def unit_gaps(results: Results, unit: UnitRecord) -> UnitGaps:
     records = {record.code: record for record in unit.indicators}
     fields = []
     for part in results.criteria.fields:
-        gaps = [IndicatorGap(item, records[item.code], split_of(item, records[item.code])) for item in part.leaves]
+        gaps = [
+            IndicatorGap(item, records[item.code], split_of(item, records[item.code].outcome)) for item in part.leaves
+        ]
         lost = together(gap.lost for gap in gaps)
         fields.append(FieldGap(part, lost, tuple(gap for gap in gaps if gap.lost.points != 0)))
     items = unit.adjustments
@@ -137,7 +139,7 @@ class Loss(NamedTuple):
 
 def losses(results: Results) -> list[Loss]:
     """The greatest loss first; equal ones in the order of the set."""
-    units = [entry.unit.indicators for entry in results.units]
+    units = [entry.unit.outcomes for entry in results.units]
     items = results.criteria.indicators
     found = [_loss(item, [unit[position] for unit in units]) for position, item in enumerate(items)]
     whole = add([loss.points for loss in found])
@@ -211,13 +213,13 @@ def penalty_losses(results: Results) -> PenaltyLosses:
     return PenaltyLosses(tuple(found), add([entry.unit.adjustments.penalty for entry in results.units]))
 
 
-def _loss(item: Item, records: list[IndicatorRecord]) -> Loss:
+def _loss(item: Item, records: list[Outcome]) -> Loss:
     counts: Counter[tuple[int, int, bool]] = Counter()
-    touched: list[IndicatorRecord] = []
+    touched: list[Outcome] = []
     for record in records:
         if record.points is None:
             continue
-        if record.steps:
+        if record.before is not None:
             touched.append(record)
         else:
             # Few values occur, and comparing two numbers is much faster than comparing two fractions.

@@ -25,7 +25,7 @@ _BASELINE = 13
 _AXIS = 20
 _NAMES = 45
 """Percent of the width, of the names to the left of the bars of units."""
-_NAME_LETTERS, _LABEL_LETTERS = 20, 46
+_NAME_LETTERS, _LABEL_LETTERS = 22, 46
 """That have room in names beside bars, and in a line above a bar, on a phone."""
 _SHARE = 84
 """Percent of the width that the highest bar takes; the rest is for the figure behind it."""
