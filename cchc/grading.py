@@ -39,16 +39,17 @@ def graded(policy: Policy, index: Exact, fields: Mapping[str, Exact | None], mer
     reached = policy.grades.index(policy.grade_of(index))
     missed: list[Missed] = []
     for grade in policy.grades[reached:]:
-        reasons = tuple(_missed(grade.requires, policy, fields, merits or Merits()))
+        reasons = tuple(conditions_missed(grade.requires, policy, fields, merits or Merits()))
         if not reasons:
             return Graded(grade, tuple(missed))
         missed.append(Missed(grade.code, reasons))
     raise AssertionError("the last grade has no conditions")
 
 
-def _missed(
+def conditions_missed(
     required: Requirements, policy: Policy, fields: Mapping[str, Exact | None], merits: Merits
 ) -> Iterator[Message]:
+    """A reason for each condition that is missed, whatever the index."""
     for code, floor, _ in required.fields:
         exact = fields[code]
         # As it is published, so that what is printed and the grade agree.

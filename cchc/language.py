@@ -62,6 +62,8 @@ class Language:
         return shown(_one_line(f"{first}: {problem.code} {self.sentence(problem.message)}{also}"))
 
     def _value(self, value: Value, spec: str) -> str:
+        if isinstance(value, str):
+            return self.say(value) if spec == "t" else value
         if isinstance(value, Message):
             return self.sentence(value)
         if isinstance(value, Named):
@@ -69,9 +71,7 @@ class Language:
         if isinstance(value, tuple):
             # Sentences may hold decimal commas of their own; codes and names do not.
             separator = "; " if any(isinstance(part, Message) for part in value) else ", "
-            return separator.join(self._value(part, "") for part in value)
-        if isinstance(value, str):
-            return self.say(value) if spec == "t" else value
+            return separator.join([self._value(part, "") for part in value])
         if spec.isdecimal():
             return self.number(value, int(spec))
         sign = ""

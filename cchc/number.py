@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import isfinite, lcm
+from math import ceil, isfinite, lcm
 from typing import NamedTuple, TypeAlias
 
 from .problems import Message
@@ -73,12 +73,17 @@ class Rounding(NamedTuple):
     def of(self, value: Exact) -> Exact:
         return quotient(self.ticks(value), 10**self.places)
 
-    def lower_end(self, value: Exact) -> Exact:
-        """Where what is rounded to this value or more begins: whatever is above, nothing that is below."""
-        least = quotient(-(-value.numerator * 10**self.places // value.denominator), 10**self.places)
+    def from_which(self, rounded: Exact) -> tuple[Exact, bool]:
+        """From which value on the rounded one is at least this much, and whether that value itself belongs to them."""
+        due = ceil(rounded * 10**self.places)
+        half = Fraction(2 * due - 1, 2)
         if self.mode is RoundingMode.DOWN:
-            return least if least > 0 else least - quotient(1, 10**self.places)
-        return least - quotient(1, 2 * 10**self.places)
+            end, closed = (due, True) if due > 0 else (due - 1, False)
+        elif self.mode is RoundingMode.HALF_UP:
+            end, closed = half, due > 0
+        else:
+            end, closed = half, due % 2 == 0
+        return quotient(end, 10**self.places), closed
 
 
 def quotient(numerator: Exact, denominator: Exact) -> Exact:

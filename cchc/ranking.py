@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -86,6 +87,30 @@ def standings(keys: Sequence[Key], ties: Ties) -> list[Standing]:
             rank = {Ties.COMPETITION: before + 1, Ties.DENSE: dense, Ties.ORDINAL: before + offset + 1}[ties]
             result[index] = Standing(rank, tied=len(members) > 1)
     return [result[index] for index in range(len(keys))]
+
+
+class Order:
+    """Keys in their order, to ask for the place that one of them would have if it were greater than it is."""
+
+    def __init__(self, keys: Sequence[Key], ties: Ties) -> None:
+        self.ties = ties
+        self._own = tuple(keys)
+        self._rows = sorted((key, -position) for position, key in enumerate(keys))
+        """The least first; of equal ones that which was given last."""
+        self._keys = [key for key, _ in self._rows]
+        self._distinct = [key for key, _ in groupby(self._keys)]
+
+    def raised(self, position: int, key: Key) -> Standing:
+        """The place of the key at a position of those given, were it this one, which is no less."""
+        above = len(self._keys) - bisect_right(self._keys, key)
+        equal = len(self._keys) - above - bisect_left(self._keys, key) - (self._own[position] == key)
+        if self.ties is Ties.COMPETITION:
+            rank = above + 1
+        elif self.ties is Ties.DENSE:
+            rank = len(self._distinct) - bisect_right(self._distinct, key) + 1
+        else:
+            rank = len(self._rows) - bisect_right(self._rows, (key, -position)) + 1
+        return Standing(rank, tied=equal > 0)
 
 
 def comparable(index: Exact | None) -> tuple[bool, Exact]:

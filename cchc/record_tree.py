@@ -52,7 +52,7 @@ def parts_of(value: object) -> dict[str, object] | None:
     """By name, but for where a record was read; None where the value is a whole."""
     if isinstance(value, Message):
         return None
-    if isinstance(value, (tuple, list)):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         names = getattr(value, "_fields", None)
         return _listed(value) if names is None else _placeless({name: getattr(value, name) for name in names})
     if isinstance(value, Mapping):

@@ -1,14 +1,14 @@
 """Results: one scored round, complete in itself, ready to be shown, saved and read again.
 
-Nothing here refers back to rules or files: what a results document holds is what these records hold.
+What a results document holds is what these records hold; nobody who reads them need know rules or files.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, overload
 
 from . import __version__
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
@@ -32,7 +32,7 @@ from .problems import N_, Message, Problem, in_order
 from .ranking import Decided, Ranked, Standing, Why, comparable, standings
 from .revision import Revision
 from .rounds import Heading, Scored
-from .rules import Figure, Rule
+from .rules import Facts, Figure, Rule
 from .scoring import IndicatorResult, State, Step, Sums, UnitResult
 from .text import vietnamese_order
 
@@ -49,6 +49,11 @@ class Item(NamedTuple):
     below: tuple[Item, ...] = ()
     scored_by: ScoredBy = ScoredBy.UNIT
     """Of an indicator: who supplies the answer."""
+
+    @property
+    def leaves(self) -> tuple[Item, ...]:
+        """The indicators below it, in order; itself, where it is one."""
+        return tuple(leaf for item in self.below for leaf in item.leaves) if self.below else (self,)
 
 
 class AdjustmentItem(NamedTuple):
@@ -78,8 +83,7 @@ class CriteriaRecord(NamedTuple):
     @property
     def indicators(self) -> tuple[Item, ...]:
         """The leaves, in order."""
-        criteria = [criterion for part in self.fields for criterion in part.below]
-        return tuple(leaf for criterion in criteria for leaf in criterion.below or (criterion,))
+        return tuple(leaf for part in self.fields for leaf in part.leaves)
 
 
 class IndicatorRecord(NamedTuple):
@@ -96,9 +100,23 @@ class IndicatorRecord(NamedTuple):
     steps: tuple[StepRecord, ...] = ()
     """Where a later stage has touched it: what each stage made of it, the self-assessment first."""
 
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.points, self.maximum, self.state, self.steps[0].points if self.steps else None)
+
     def points_after(self, stage: str) -> Exact | None:
         """The points after a stage whose name is in ``steps``; those at the end where no stage touched it."""
         return next((step.points for step in self.steps if step.stage == stage), self.points)
+
+
+class Outcome(NamedTuple):
+    """Of an indicator's record, what it came to."""
+
+    points: Exact | None
+    maximum: Exact
+    state: State
+    before: Exact | None = None
+    """Where a later stage has touched it, the points by the self-assessment."""
 
 
 class StepRecord(NamedTuple):
@@ -203,7 +221,7 @@ class UnitRecord:
     """Percent as published."""
     index_exact: Exact | None
     fields: tuple[FieldRecord, ...]
-    indicators: tuple[IndicatorRecord, ...]
+    indicators: Sequence[IndicatorRecord]
     source: SourceFile
     stages: tuple[StageRecord, ...] = ()
     """In a round of several stages each that has spoken, the self-assessment first."""
@@ -214,6 +232,13 @@ class UnitRecord:
     """Where the self-assessments have a deadline."""
     predecessors: tuple[Predecessor, ...] = ()
     """The units of an earlier round that it was made of."""
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        """What the indicators came to, for whoever does not ask why."""
+        if isinstance(self.indicators, ScoredIndicators):
+            return self.indicators.outcomes
+        return [item.outcome for item in self.indicators]
 
 
 class ReceivedRecord(NamedTuple):
@@ -272,10 +297,95 @@ class Results(NamedTuple):
     """What has changed since the final result that this one takes the place of, if any."""
 
 
+class Explained:
+    """What is told of facts, and why they got their points; made once for facts that occur again and again."""
+
+    MOST = 8192
+    """Facts that are kept. Those that occur often come early."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, Facts], tuple[Told | str | None, Message]] = {}
+
+    def of(self, item: IndicatorResult) -> tuple[Told | str | None, Message]:
+        answer = item.answer
+        stated = answer.stated
+        if isinstance(stated, Absent) or answer.measure is not None or answer.finding is not None:
+            return told(item.indicator.rule, answer), item.reason
+        key = (item.indicator.code, answer.way, stated)
+        found = self._known.get(key)
+        if found is None:
+            found = told(item.indicator.rule, answer), item.reason
+            if len(self._known) < self.MOST:
+                self._known[key] = found
+        return found
+
+
+class ScoredIndicators(Sequence[IndicatorRecord]):
+    """The records of a unit that was scored, each made when it is asked for.
+
+    A country has a quarter of a million of them, and what most are asked for is their points.
+    """
+
+    def __init__(self, result: UnitResult, steps: Mapping[str, tuple[StepRecord, ...]], explained: Explained) -> None:
+        self._result, self._steps, self._explained = result, steps, explained
+
+    def __len__(self) -> int:
+        return len(self._result.ticks)
+
+    @overload
+    def __getitem__(self, index: int) -> IndicatorRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[IndicatorRecord]: ...
+    def __getitem__(self, index: int | slice) -> IndicatorRecord | Sequence[IndicatorRecord]:
+        if isinstance(index, int):
+            return self._record(self._result.indicator(index))
+        return tuple(map(self._record, self._result.indicators[index]))
+
+    def __iter__(self) -> Iterator[IndicatorRecord]:
+        return map(self._record, self._result.indicators)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, (tuple, ScoredIndicators)) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # records have none either: they hold the facts
+
+    @property
+    def outcomes(self) -> Sequence[Outcome]:
+        steps = self._steps
+        return [
+            Outcome(
+                _points(item),
+                item.indicator.maximum,
+                item.state,
+                steps[item.indicator.code][0].points if item.indicator.code in steps else None,
+            )
+            for item in self._result.indicators
+        ]
+
+    def _record(self, item: IndicatorResult) -> IndicatorRecord:
+        answer, reason = self._explained.of(item)
+        return IndicatorRecord(
+            item.indicator.code,
+            _points(item),
+            item.indicator.maximum,
+            item.state,
+            answer,
+            reason,
+            item.answer.claimed,
+            item.answer.evidence,
+            self._steps.get(item.indicator.code, ()),
+        )
+
+
+def _points(item: IndicatorResult) -> Exact | None:
+    return None if item.state is State.NOT_APPLICABLE else item.points
+
+
 def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[InputFile] = ()) -> Results:
     """The results of a scored round; ``problems`` are those of reading it, ``inputs`` the files that were read."""
     round_ = scored.round
     order = {unit.code: position for position, unit in enumerate(round_.units, 1)}
+    explained = Explained()
     return Results(
         round=round_.name,
         year=round_.year,
@@ -284,7 +394,7 @@ def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[Inpu
         criteria=criteria_record(round_.criteria),
         policy=round_.criteria.policy,
         units=tuple(
-            _received(_ranked(entry, order[entry.unit.code]), round_.calendar, scored.submissions)
+            _received(_ranked(entry, order[entry.unit.code], explained), round_.calendar, scored.submissions)
             for entry in scored.ranking.ranked
         ),
         unranked=tuple(
@@ -337,8 +447,8 @@ def _leaf(leaf: Indicator) -> Item:
     return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
 
 
-def _ranked(entry: Ranked, order: int) -> RankedRecord:
-    record = unit_record(entry.result, entry.unit.name, entry.unit.group, order)
+def _ranked(entry: Ranked, order: int, explained: Explained) -> RankedRecord:
+    record = unit_record(entry.result, entry.unit.name, entry.unit.group, order, explained)
     if entry.unit.predecessors:
         record = replace(record, predecessors=entry.unit.predecessors)
     return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
@@ -356,7 +466,9 @@ def _received(
     return entry._replace(unit=replace(entry.unit, received=received))
 
 
-def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) -> UnitRecord:
+def unit_record(
+    result: UnitResult, name: str, group: str = "", order: int = 1, explained: Explained | None = None
+) -> UnitRecord:
     steps = _steps(result)
     return UnitRecord(
         code=result.unit,
@@ -368,9 +480,7 @@ def unit_record(result: UnitResult, name: str, group: str = "", order: int = 1) 
         index=result.index,
         index_exact=result.index_exact,
         fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
-        indicators=tuple(
-            _indicator(item)._replace(steps=steps.get(item.indicator.code, ())) for item in result.indicators
-        ),
+        indicators=ScoredIndicators(result, steps, explained or Explained()),
         source=result.assessment.source,
         adjustments=_adjustments(result, steps) if result.adjustments else NO_ADJUSTMENTS,
         stages=tuple(_stage(step) for step in result.steps),
@@ -441,19 +551,6 @@ def _adjustment(adjustment: Adjustment, item: IndicatorResult) -> AdjustmentReco
         cap=item.indicator.maximum,
         answer=told(item.indicator.rule, item.answer),
         reason=NONE_STATED[adjustment.kind] if item.state is State.UNANSWERED else item.reason,
-        claimed=item.answer.claimed,
-        evidence=item.answer.evidence,
-    )
-
-
-def _indicator(item: IndicatorResult) -> IndicatorRecord:
-    return IndicatorRecord(
-        code=item.indicator.code,
-        points=None if item.state is State.NOT_APPLICABLE else item.points,
-        maximum=item.indicator.maximum,
-        state=item.state,
-        answer=told(item.indicator.rule, item.answer),
-        reason=item.reason,
         claimed=item.answer.claimed,
         evidence=item.answer.evidence,
     )

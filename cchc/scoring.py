@@ -222,6 +222,12 @@ class UnitResult:
             for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
         )
 
+    def indicator(self, position: int) -> IndicatorResult:
+        """One of them."""
+        leaf, cause = self.criteria.leaves[position], self.causes[position]
+        answer = self.assessment.answers.get(leaf.code, _NO_ANSWER)
+        return IndicatorResult(leaf, answer, _points(self.ticks[position], self.criteria.points_unit), cause)
+
     @property
     def claimed(self) -> tuple[IndicatorResult, ...]:
         """The indicators and adjustments for which the unit claims points."""

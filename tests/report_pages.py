@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from cchc.criteria import CriteriaSet
+from cchc.formats.kept_set import set_of_results
 from cchc.formats.report.page import report_html
 from cchc.language import Language
 from cchc.tables.report import report
@@ -13,7 +15,10 @@ VOID = {"meta", "link", "br"}
 
 
 def html_of(results, comparison=None, *, lang="vi", units=None):
-    return report_html(report(results, comparison, units=units), Language(lang))
+    """With plans, where the results keep their set."""
+    found = set_of_results(results, "results.json")
+    criteria = found if isinstance(found, CriteriaSet) else None
+    return report_html(report(results, comparison, criteria=criteria, units=units), Language(lang))
 
 
 class Node:

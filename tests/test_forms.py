@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import random
 import shutil
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.exceptions import IllegalCharacterError
 
 from cchc import forms
 from cchc.assessment import Unit
 from cchc.criteria import NotApplicable, ScoredBy
+from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
@@ -382,3 +386,37 @@ def test_an_identity_that_could_steer_the_terminal_is_damaged(communes, tmp_path
     workbook.save(tmp_path / "gui-ve.xlsx")
     done = cchc("score", tmp_path / "gui-ve.xlsx")
     assert (done.status, "E-X007" in done.err, "\u202e" in done.err + done.out) == (1, True, False)
+
+
+STRANGE = ("", "Có", "x", 1, 1.0, True, 0.5, "1,5", "KAD", -1, "Ban hành kịp thời", "\x1b[31m", "ABC")
+"""What may stand in a cell."""
+
+
+def test_an_answer_that_was_understood_in_another_form_is_what_it_is_by_itself(communes, tmp_path):
+    """Forms of a round share what was understood of them; each is read alike without the others, errors among it."""
+    round_ = communes.round
+    (first, *_), *_ = read_submissions(communes, jobs=1)
+    stream = io.BytesIO()
+    write_form(round_, round_.units[0], Language("vi"), stream, assessment=first.assessment)
+    rng = random.Random(7)
+    headings = (forms.VALUE, forms.NOT_APPLICABLE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE)
+    paths = []
+    for number in range(24):
+        workbook = load_workbook(stream)
+        sheet = workbook.worksheets[0]
+        rows = list(rows_of(sheet).values())
+        for _ in range(number % 8):
+            cell = sheet.cell(rng.choice(rows), COLUMN[rng.choice(headings)])
+            if not isinstance(cell, MergedCell):
+                try:
+                    cell.value = rng.choice(STRANGE)
+                except IllegalCharacterError:
+                    cell.value = "?"
+        paths.append(tmp_path / f"{number}.xlsx")
+        workbook.save(paths[-1])
+    shared = communes.expected
+    together = [read_assessment(path, shared) for path in paths]
+    assert len(shared.understood) > 50
+    assert together == [read_assessment(path, communes.expected) for path in paths]
+    assert together == [read_assessment(path, shared) for path in paths]
+    assert len({len(submission.problems) for submission in together}) > 2

@@ -21,7 +21,7 @@ from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import Rounding, RoundingMode
 from cchc.problems import Place
-from cchc.ranking import comparable, standings
+from cchc.ranking import Order, comparable, standings
 from cchc.results import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import KINDS
@@ -112,6 +112,19 @@ def test_rounding_moves_less_than_a_tick_and_only_once(value, places, mode):
     assert abs(rounded - value) * 10**places <= (1 if mode is RoundingMode.DOWN else Fraction(1, 2))
     assert rounding.of(rounded) == rounded
     assert rounding.of(-value) == -rounded
+
+
+@often
+@given(exact_values, st.integers(0, 6), st.sampled_from(RoundingMode), st.integers(-3, 3))
+def test_from_which_value_on_the_rounded_one_is_enough(value, places, mode, ticks):
+    rounding = Rounding(places, mode)
+    end, closed = rounding.from_which(value)
+    near = Fraction(1, 10 ** (places + 3))
+    assert (rounding.of(end) >= value) is closed
+    assert rounding.of(end + near) >= value
+    assert rounding.of(end - near) < value
+    beside = end + Fraction(ticks, 10**places)
+    assert (rounding.of(beside) >= value) is (beside > end or (closed and beside == end))
 
 
 @often
@@ -430,3 +443,14 @@ def test_standings_are_those_of_their_definition(pairs, ties):
         }[ties]
         assert found[position].rank == due
         assert found[position].tied == (pairs.count(pair) > 1)
+
+
+@often
+@given(st.lists(st.tuples(key_parts, key_parts), min_size=1, max_size=9), st.data(), st.sampled_from(Ties))
+def test_a_place_among_others_is_the_one_that_ranking_gives(pairs, data, ties):
+    keys = [(comparable(a), comparable(b)) for a, b in pairs]
+    position = data.draw(st.integers(0, len(keys) - 1))
+    drawn = data.draw(st.tuples(key_parts, key_parts))
+    key = max(keys[position], (comparable(drawn[0]), comparable(drawn[1])))
+    changed = [*keys[:position], key, *keys[position + 1 :]]
+    assert Order(keys, ties).raised(position, key) == standings(changed, ties)[position]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.analysis.comparison import compare
+from cchc.analysis.gaps import Ways
+from cchc.analysis.robustness import robustness
 from cchc.criteria import Status
+from cchc.formats.kept_set import set_of_results
 from cchc.formats.report import style
 from cchc.formats.report.elements import document, element
 from cchc.formats.results_json import load_results
@@ -26,6 +30,8 @@ from cchc.language import Language
 from cchc.problems import Message, Place, Problem
 from cchc.ranking import Why
 from cchc.results import Results, UnrankedRecord
+from cchc.tables.firmness import unit_tables
+from cchc.tables.plans import plan_table
 from cchc.tables.report import MOST_PAGES, Text, report
 from cchc.text import shown, vietnamese_order
 
@@ -144,6 +150,25 @@ def test_a_unit_s_page_adds_up(made):
         told = Language("en").sentence(losses.table.notes[0])
         rest = Fraction(re.search(r"([0-9.]+) pt", told)[1])
         assert sum(lost) + rest == entry.unit.maximum - entry.unit.points
+
+
+def test_a_unit_s_page_has_its_plan_and_how_firm_its_rank_is(made):
+    """As gaps and robust have them; the section over all units leads to the pages."""
+    results = made["dak-nong-districts-2023"]
+    criteria = set_of_results(results, "results.json")
+    found = report(results, criteria=criteria)
+    ways, firm = Ways(results, criteria), robustness(results)
+    for entry, page in zip(results.units, found.pages, strict=True):
+        parts = {section.key: section.parts for section in page.sections}
+        assert parts["plan"][0].table.rows == plan_table(results, ways, entry).rows
+        facts, *_ = unit_tables(results, firm, firm.of(entry))
+        assert parts["firmness"][0].table.rows == facts.rows
+    for key in ("ways", "firmness"):
+        (table, *_) = section_of(found, key).parts
+        assert table.units == tuple(entry.unit.code for entry in results.units)
+    without = report(results)
+    assert {section.key for section in found.sections} - {section.key for section in without.sections} == {"ways"}
+    assert not [section for page in without.pages for section in page.sections if section.key == "plan"]
 
 
 def test_many_units_have_no_pages_unless_somebody_asks(results_of):
@@ -400,6 +425,22 @@ def test_the_command_writes_what_the_report_says(cchc, examples, workplace):
     results = load_results("r.json")
     assert isinstance(results, Results)
     assert written == html_of(results, lang="en")
+
+
+def test_results_that_keep_no_set_are_reported_without_plans(cchc, examples, workplace):
+    cchc("batch", examples / "communes-2025-appraised", "-o", "r.json")
+    document_ = json.loads((workplace / "r.json").read_text(encoding="utf-8"))
+    del document_["criteria"]["text"]
+    (workplace / "old.json").write_text(json.dumps(document_), encoding="utf-8")
+    run = cchc("report", "old.json", "-o", "r.html", lang="en")
+    assert run.status == 1
+    assert "old.json: E-J009 " in run.err
+    assert run.err.endswith("without what units need for the next grade and the next rank.\nWritten: r.html\n")
+    assert not list(tree((workplace / "r.html").read_text(encoding="utf-8")).all("section", id="ways"))
+    given = examples / "communes-2025-appraised" / "criteria.yaml"
+    run = cchc("report", "old.json", "-o", "r.html", "-c", given, lang="en")
+    assert (run.status, run.err) == (0, "Written: r.html\n")
+    assert list(tree((workplace / "r.html").read_text(encoding="utf-8")).all("section", id="ways"))
 
 
 def test_pages_of_units_can_be_chosen(cchc, examples, workplace):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from cchc.formats.files import Raw
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results_json import document_pieces, document_text, dump, parse_results, to_json
+from cchc.formats.results_seal import sealed
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Problem
@@ -57,6 +58,33 @@ def test_round_trip(name, lang):
     again = read(text(name, lang))
     assert isinstance(again, Results)
     assert dump(to_json(again, Language(lang))) == text(name, lang)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", ROUNDS)
+def test_a_document_that_is_written_unit_by_unit_is_what_it_is_as_a_whole(name, lang):
+    """Also one that was read: its records share nothing. A final one is the same up to its seal."""
+    pieces = list(document_pieces(results(name), Language(lang)))
+    assert len(pieces) == len(results(name).units) + 2
+    assert "".join(pieces) == text(name, lang) == document_text(read(text(name, lang)), Language(lang))
+    final = results(name)._replace(final=True)
+    whole = dump(to_json(final, Language(lang)))
+    assert document_text(final, Language(lang)) == "".join(sealed([whole]))
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_records_that_are_made_when_they_are_asked_for_are_those_of_a_document(name):
+    """But for numbers, which are read as the texts that they are written as."""
+    for entry, read_back in zip(results(name).units, read(text(name)).units, strict=True):
+        made, found = entry.unit, read_back.unit
+        assert made.outcomes == found.outcomes
+        assert [made.indicators[at] for at in range(len(made.indicators))] == list(made.indicators)
+        assert tuple(made.indicators[1:3]) == tuple(made.indicators)[1:3]
+        assert made.indicators == tuple(made.indicators)
+        assert made.indicators != tuple(made.indicators)[1:]
+        assert [item._replace(reason=None) for item in made.indicators] == [
+            item._replace(reason=None, answer=made.indicators[at].answer) for at, item in enumerate(found.indicators)
+        ]
 
 
 @pytest.mark.parametrize("name", ROUNDS)

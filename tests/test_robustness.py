@@ -277,7 +277,7 @@ def test_a_condition_that_is_missed_lacks_no_points(examples, cchc, tmp_path):
 @given(st.fractions(-120, 120), st.integers(-1200, 1200), st.integers(0, 3), st.sampled_from(RoundingMode))
 def test_what_is_above_the_lower_end_of_a_value_is_rounded_to_it_or_more(value, tenths, places, mode):
     rounding, line = Rounding(places, mode), Fraction(tenths, 10)
-    end = rounding.lower_end(line)
+    end, _ = rounding.from_which(line)
     for near in (value, end + Fraction(1, 10**6), end - Fraction(1, 10**6), *(end + value / 10**k for k in (2, 4))):
         if near != end:
             assert (rounding.of(near) >= line) == (near > end)

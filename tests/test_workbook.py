@@ -766,8 +766,14 @@ def test_units_without_a_predecessor_have_no_change(made, cchc, tmp_path, workpl
     cchc("batch", "rounds/sound", "--previous", "before.json", "-o", tmp_path / "made.xlsx")
     sheet = load_workbook(tmp_path / "made.xlsx").worksheets[RANKING]
     assert [cell.value for cell in row_of(sheet, (1, "Xã An Bình"))[6:]] == ["–", "–"]
-    said = "Bộ tiêu chí năm 2022 khác bộ tiêu chí này: Bộ tiêu chí xác định Chỉ số CCHC cấp huyện"
+    said = "Bộ tiêu chí của kết quả năm 2022 là bộ khác: Bộ tiêu chí xác định Chỉ số CCHC cấp huyện"
     assert said in texts(sheet)
+
+
+def test_workbooks_do_not_depend_on_what_else_is_installed():
+    code = "import cchc.formats.ranking.workbook, openpyxl.xml; print(openpyxl.xml.LXML)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
 
 
 def test_the_same_results_make_the_same_bytes(workplace, cchc):

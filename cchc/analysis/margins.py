@@ -100,7 +100,7 @@ def distance_between(unit: UnitRecord, other: UnitRecord, policy: Policy) -> Dis
     if policy.rank_by is RankBy.EXACT or not gap:
         return Distance(gap, _points(gap, unit))
     rounding = policy.index_rounding
-    level = rounding.lower_end(its) if its > own else rounding.lower_end(its + quotient(1, 10**rounding.places))
+    level, _ = rounding.from_which(its if its > own else its + quotient(1, 10**rounding.places))
     return Distance(gap, _points(_gap(level, unit.index_exact), unit))
 
 
@@ -122,7 +122,7 @@ def _from_grade(unit: UnitRecord, grade: Grade, policy: Policy) -> Distance | No
         return None
     assert unit.index is not None
     assert unit.index_exact is not None
-    line = policy.index_rounding.lower_end(grade.start)
+    line, _ = policy.index_rounding.from_which(grade.start)
     return Distance(_gap(unit.index, grade.start), _points(_gap(unit.index_exact, line), unit))
 
 

@@ -184,7 +184,7 @@ def _unit(entry: RankedRecord, differences: Sequence[Difference]) -> UnitSum:
 
 def measured(unit: UnitRecord) -> Exact:
     """All that the indicators gave, before anything is rescaled."""
-    return add([record.points or 0 for record in unit.indicators])
+    return add([outcome.points or 0 for outcome in unit.outcomes])
 
 
 def _indicator(item: Item, differences: Sequence[Difference]) -> IndicatorSum:

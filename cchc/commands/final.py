@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from ..formats.final_files import is_final
 from ..formats.round_folder import RoundFolder
 from ..formats.round_results import unread
 from ..problems import N_, Message, Place, Problem
 from ..results import Results
-from ..text import shown
 from . import Settings
 from .common import say, tell
+from .telling import remark
 
 
 class Signed(NamedTuple):
@@ -70,11 +68,11 @@ def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Resul
 
 def sealed(results: Results, settings: Settings) -> Results:
     """The results as final, with the seal that their document has in the language of the run."""
-    from ..formats.results_json import document_text
+    from ..formats.results_json import document_pieces
     from ..formats.results_seal import seal_of
 
     results = results._replace(final=True)
-    return results._replace(seal=seal_of(document_text(results, settings.language)))
+    return results._replace(seal=seal_of(document_pieces(results, settings.language)))
 
 
 def tell_changes(results: Results, settings: Settings) -> None:
@@ -85,4 +83,4 @@ def tell_changes(results: Results, settings: Settings) -> None:
 
     say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
     for line in revision_lines(results):
-        click.echo(shown(settings.language.sentence(line)), err=True)
+        remark(settings.language.sentence(line))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -12,15 +13,15 @@ from ..formats import files
 from ..problems import N_
 from ..results import Results
 from . import Settings
-from .common import say, show, tell, write_out
+from .common import say, show, tell, write_out, write_pieces
 
 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
     """The ranking as tables or CSV, or the whole document as JSON."""
     if format_ == "json":
-        from ..formats.results_json import document_text
+        from ..formats.results_json import document_pieces
 
-        write_out(document_text(results, settings.language))
+        write_pieces(document_pieces(results, settings.language))
         return
     from ..tables.ranking import ranking_table, ranking_tables
 
@@ -48,10 +49,10 @@ def write_results(
 
         return to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter)
 
-    def json() -> str:
-        from ..formats.results_json import document_text
+    def json() -> Iterator[str]:
+        from ..formats.results_json import document_pieces
 
-        return document_text(results, settings.language)
+        return document_pieces(results, settings.language)
 
     return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
 
@@ -62,7 +63,7 @@ def write_files(
     *,
     workbook: Callable[[IO[bytes]], None],
     csv: Callable[[], str],
-    json: Callable[[], str],
+    json: Callable[[], str | Iterator[str]],
 ) -> bool:
     """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written."""
 
@@ -72,7 +73,9 @@ def write_files(
         elif suffix == ".csv":
             stream.write(csv().encode("utf-8-sig"))
         else:
-            stream.write(f"{json()}\n".encode())
+            document = json()
+            for piece in chain([document] if isinstance(document, str) else document, "\n"):
+                stream.write(piece.encode())
 
     problems = []
     for path in outputs:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from ..criteria import CriteriaSet
 from ..formats import files
+from ..formats.kept_set import set_of_results
 from ..formats.previous_results import compare_results, load_previous
 from ..formats.results_json import load_results
 from ..language import Language
@@ -16,7 +19,7 @@ from ..results import Results
 from ..tables.report import MOST_PAGES, Report, report
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
-from .saved import find_unit
+from .saved import find_unit, kept_set_option
 
 
 def _html(made: Report, language: Language) -> bytes:
@@ -25,7 +28,13 @@ def _html(made: Report, language: Language) -> bytes:
     return report_html(made, language).encode()
 
 
-WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
+def _docx(made: Report, language: Language) -> bytes:
+    from ..formats.report.word.document import report_docx
+
+    return report_docx(made, language)
+
+
+WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html, ".docx": _docx}
 """What a report can be written as, by the suffix of the file."""
 
 
@@ -45,9 +54,13 @@ WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
     required=True,
     metavar="FILE",
     type=OutputPath(tuple(WRITERS)),
-    help=N_("Write to a file: .html, one that is complete in itself, for browsers and printers."),
+    help=N_(
+        "Write to a file: .html, one that is complete in itself, for browsers and printers; .docx, in the form of an "
+        "administrative report, to be edited and signed (needs pip install 'cchc[word]'). May be given several times."
+    ),
 )
 @previous_option()
+@kept_set_option()
 @click.option(
     "--unit",
     "units",
@@ -62,11 +75,15 @@ def command(
     results_path: str,
     outputs: tuple[Path, ...],
     previous: str | None,
+    set_path: Path | None,
     units: tuple[str, ...],
     bare: bool,
 ) -> int:
     if bare and units:
         raise click.UsageError(settings.language.say(N_("Give --unit or --no-unit-pages, not both.")))
+    if any(path.suffix.lower() == ".docx" for path in outputs) and find_spec("docx") is None:
+        say(settings, N_("Nothing was written: for .docx a library is missing; pip install 'cchc[word]' installs it."))
+        return EXIT_DATA
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
@@ -79,8 +96,19 @@ def command(
     comparison = None if before is None else compare_results(results, before)
     if chosen is None and not bare and len(results.units) > MOST_PAGES:
         say(settings, N_("No pages of units, as there are more than {most}; --unit makes some."), most=MOST_PAGES)
-    made = report(results, comparison, units=() if bare else chosen)
-    return EXIT_OK if _write(made, outputs, settings) else EXIT_DATA
+    criteria = _criteria(results, results_path, set_path, settings)
+    made = report(results, comparison, criteria=criteria, units=() if bare else chosen)
+    return EXIT_OK if _write(made, outputs, settings) and criteria is not None else EXIT_DATA
+
+
+def _criteria(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | None:
+    """The set of the results; where it cannot be had that is told, and the report has no plans."""
+    found = set_of_results(results, file, given)
+    if isinstance(found, CriteriaSet):
+        return found
+    tell(found, settings)
+    say(settings, N_("The report is written without what units need for the next grade and the next rank."))
+    return None
 
 
 def _chosen(results: Results, units: tuple[str, ...], file: str, settings: Settings) -> set[str] | int | None:

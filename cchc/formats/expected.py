@@ -6,7 +6,9 @@ from collections.abc import Collection
 from functools import cached_property
 from itertools import product
 from pathlib import Path
+from typing import TypeAlias
 
+from ..answers import Answer
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
 from ..forms import IndicatorLines, form_parts, meaning, questions, words
@@ -15,6 +17,9 @@ from ..nodes import Source, did_you_mean
 from ..problems import Message
 from ..stages import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
+
+Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[object, ...]]"
+"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells."""
 
 
 class Expected:
@@ -37,6 +42,8 @@ class Expected:
         self.elsewhere = elsewhere
         self.supplied = supplied
         """The codes of the indicators that the round has from records."""
+        self.understood: dict[Wording, Answer] = {}
+        """Answers that forms were found to give, by how they were put. What is wrong is found anew in each."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,12 @@ Json = dict[str, Any]
 
 def to_json(results: Results, language: Language) -> Json:
     """The document as plain values; sentences are in the given language."""
-    policy = results.policy
+    units = [_ranked(entry, results.policy, language) for entry in results.units]
+    return _head(results) | {"units": units} | _rest(results, language)
+
+
+def _head(results: Results) -> Json:
+    """What stands before the units."""
     return {
         "format": FORMAT,
         **({"final": True} if results.final else {}),
@@ -80,8 +86,13 @@ def to_json(results: Results, language: Language) -> Json:
             "heading": _heading(results.heading),
         },
         "criteria": _criteria(results.criteria),
-        "policy": policy_json(policy),
-        "units": [_ranked(entry, policy, language) for entry in results.units],
+        "policy": policy_json(results.policy),
+    }
+
+
+def _rest(results: Results, language: Language) -> Json:
+    """What stands behind the units."""
+    return {
         **({"groups": groups_json(results)} if has_groups(results) else {}),
         "unranked": [
             {"code": entry.code, "name": entry.name, "why": entry.why.value, **_predecessors(entry.predecessors)}
@@ -95,8 +106,74 @@ def to_json(results: Results, language: Language) -> Json:
 
 def document_text(results: Results, language: Language) -> str:
     """The document as it is written; a final one with its seal."""
-    text = dump(to_json(results, language))
-    return sealed(text) if results.final else text
+    return "".join(document_pieces(results, language))
+
+
+def document_pieces(results: Results, language: Language) -> Iterator[str]:
+    """The same piece by piece, a unit each: the document of a large round takes more memory than all that it tells."""
+    pieces = _pieces(results, language)
+    return sealed(pieces) if results.final else pieces
+
+
+def _pieces(results: Results, language: Language) -> Iterator[str]:
+    """What ``dump`` makes of ``to_json``."""
+    yield dump(_head(results)).removesuffix("}") + ',"units":['
+    writer = _UnitWriter(results.policy, language)
+    comma = ""
+    for entry in results.units:
+        yield comma + writer.text(entry)
+        comma = ","
+    yield "]," + dump(_rest(results, language)).removeprefix("{")
+
+
+_NO_INDICATORS = ',"indicators":[]'
+"""Where they go; no text of a document can hold this, for its quotes would be escaped."""
+
+
+class _UnitWriter:
+    """Writes units. What indicators share in units whose answers are the same is made into text once."""
+
+    MOST = 8192
+    """Indicators that are kept."""
+
+    def __init__(self, policy: Policy, language: Language) -> None:
+        self._policy, self._language = policy, language
+        self._known: dict[int, tuple[IndicatorRecord, str]] = {}
+        """The first indicator with a reason, by the reason's identity, and all but what a unit says beside facts."""
+
+    def text(self, entry: RankedRecord) -> str:
+        bare = entry._replace(unit=replace(entry.unit, indicators=()))
+        head, _, rest = dump(_ranked(bare, self._policy, self._language)).partition(_NO_INDICATORS)
+        indicators = ",".join(map(self._indicator, entry.unit.indicators))
+        return f'{head},"indicators":[{indicators}]{rest}'
+
+    def _indicator(self, item: IndicatorRecord) -> str:
+        known = self._known.get(id(item.reason))
+        if known is not None and _came_alike(known[0], item):
+            start = known[1]
+        else:
+            start = dump(_indicator_outcome(item, self._policy.points_places, self._language)).removesuffix("}")
+            if len(self._known) < self.MOST:
+                self._known[id(item.reason)] = item, start
+        return f"{start},{self._remarks(item)}"
+
+    def _remarks(self, item: IndicatorRecord) -> str:
+        places = self._policy.points_places
+        if item.claimed is None and not item.steps:  # of nearly all; to encode a text alone is many times faster
+            return f'"claimed":null,"evidence":{dump(item.evidence)}}}'
+        return dump(_indicator_remarks(item, places, self._language)).removeprefix("{")
+
+
+def _came_alike(one: IndicatorRecord, other: IndicatorRecord) -> bool:
+    """Whether two indicators are one, with the same answer that came to the same."""
+    return (
+        one.reason is other.reason
+        and one.answer is other.answer
+        and one.code == other.code
+        and one.points == other.points
+        and one.maximum == other.maximum
+        and one.state is other.state
+    )
 
 
 def groups_json(results: Results) -> list[Json]:
@@ -114,9 +191,12 @@ def groups_json(results: Results) -> list[Json]:
     ]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(document: object) -> str:
     """Compact JSON on one line."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(document)
 
 
 def _heading(heading: Heading) -> Json:
@@ -325,7 +405,7 @@ def _step(step: StepRecord, places: int, language: Language) -> Json:
         "explain": step.explain,
         "explanation": step.explanation,
         "evidence": step.evidence,
-        "reason": None if step.reason is None else _reason(step.reason, language),
+        "reason": None if step.reason is None else reason_json(step.reason, language),
     }
     return document | {key: value for key, value in said.items() if value not in (None, False, "")}
 
@@ -357,20 +437,31 @@ def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> 
 
 
 def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
+    return _indicator_outcome(item, places, language) | _indicator_remarks(item, places, language)
+
+
+def _indicator_outcome(item: IndicatorRecord, places: int, language: Language) -> Json:
+    """What follows from the facts."""
     return {
         "code": item.code,
         "points": None if item.points is None else fixed(item.points, places),
         "maximum": fixed(item.maximum, places),
         "state": item.state.value,
         "answer": item.answer,
-        "reason": _reason(item.reason, language),
+        "reason": reason_json(item.reason, language),
+    }
+
+
+def _indicator_remarks(item: IndicatorRecord, places: int, language: Language) -> Json:
+    """What is said beside them, and what later stages said."""
+    return {
         "claimed": None if item.claimed is None else fixed(item.claimed, places),
         "evidence": item.evidence,
         **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
 
 
-def _reason(reason: Message, language: Language) -> Json:
+def reason_json(reason: Message, language: Language) -> Json:
     return _message(reason) | {"text": language.sentence(reason)}
 
 
@@ -392,10 +483,10 @@ def _message(message: Message) -> Json:
 
 
 def _value(value: Value) -> object:
-    if isinstance(value, Message):
-        return _message(value)
     if isinstance(value, (str, int)):
         return value
+    if isinstance(value, Message):
+        return _message(value)
     if isinstance(value, tuple):
         return [_value(part) for part in value]
     return exact_text(value)
@@ -431,8 +522,9 @@ def parse_opened(raw: Raw) -> tuple[Results | Problem, Problem | None]:
 
 def _parse(raw: Raw) -> Results | Problem:
     try:
-        text = raw.data.decode("utf-8-sig")
-        document = json.loads(text, parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct)
+        document = json.loads(
+            raw.data.decode("utf-8-sig"), parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct
+        )
     except json.JSONDecodeError as error:
         return Problem(Message("E-J001"), (Place(raw.name, error.lineno, error.colno),))
     except (UnicodeDecodeError, RecursionError, ValueError):
@@ -470,7 +562,7 @@ def _results(part: Part) -> Results:
         heading=_read_heading(round_),
         criteria=criteria,
         policy=policy,
-        units=tuple(_read_ranked(unit) for unit in part.parts("units")),
+        units=tuple(map(_read_ranked, part.parts_once("units"))),
         unranked=tuple(
             UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why), _read_predecessors(unit))
             for unit in part.parts("unranked")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _KEY = ',"seal":"'
@@ -20,15 +21,25 @@ _HEAD, _TAIL = 4096, 512
 """Bytes at the two ends of a document that say whether it is final."""
 
 
-def sealed(text: str) -> str:
-    """A document of one object, with its seal as its last key."""
-    body = text.removesuffix("}")
-    return f'{body}{_KEY}{hashlib.sha256(body.encode()).hexdigest()}"}}'
+def sealed(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces of a document of one object, with its seal as its last key."""
+    fingerprint = hashlib.sha256()
+    before = ""
+    for piece in pieces:
+        fingerprint.update(before.encode())
+        yield before
+        before = piece
+    body = before.removesuffix("}")
+    fingerprint.update(body.encode())
+    yield f'{body}{_KEY}{fingerprint.hexdigest()}"}}'
 
 
-def seal_of(text: str) -> str:
+def seal_of(pieces: Iterable[str]) -> str:
     """The seal of a sealed document."""
-    return text.rpartition(_KEY)[2].removesuffix('"}')
+    last = ""
+    for piece in pieces:
+        last = piece
+    return last.rpartition(_KEY)[2].removesuffix('"}')
 
 
 class Seal:

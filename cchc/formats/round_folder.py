@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -19,7 +18,7 @@ from ..stages import SELF_STAGE, Stage, StageKind, deciders
 from .assessments import assessment_files, read_assessment
 from .criteria_file import find_set, is_bundled, load_set
 from .expected import Expected
-from .files import Raw, name_from, read
+from .files import Raw, name_from, read, resolved
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import check_folders, read_stages
 from .workbooks.workbook import WORKBOOK_SUFFIXES
@@ -31,8 +30,10 @@ if TYPE_CHECKING:
     from .records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"
-FILES_WORTH_A_PROCESS = 400
-"""Files below which starting processes and handing over results costs more than it saves."""
+WORK_WORTH_A_PROCESS = 400
+"""YAML files below which starting processes and handing over results costs more than it saves."""
+FORM_WORK = 3
+"""How many YAML files a form in Excel is as much work as."""
 MAX_JOBS = 8
 
 TABLE_SUFFIXES = (".csv", *WORKBOOK_SUFFIXES)
@@ -82,8 +83,8 @@ class RoundFolder(NamedTuple):
 
     def stage_of(self, file: Path) -> Stage:
         """The stage whose folder a file lies in; the first where it is none's."""
-        home = file.resolve().parent
-        folders = {path.resolve(): name for name, path in self.later.items()}
+        home = resolved(file).parent
+        folders = {resolved(path): name for name, path in self.later.items()}
         return next((stage for stage in self.round.stages if stage.name == folders.get(home)), SELF_STAGE)
 
     def in_stage(self, stage: str) -> RoundFolder:
@@ -128,34 +129,23 @@ def read_submissions(
 
 def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iterator[Submission]:
     if jobs is None:
-        jobs = min(os.cpu_count() or 1, MAX_JOBS) if len(files) >= FILES_WORTH_A_PROCESS else 1
+        jobs = min(os.cpu_count() or 1, MAX_JOBS) if _work(files) >= WORK_WORTH_A_PROCESS else 1
     jobs = min(jobs, len(files))
     if jobs <= 1:
         yield from (read_assessment(path, expected) for path in files)
         return
-    from concurrent.futures import ProcessPoolExecutor  # 28 ms to import, which one unit need not pay
+    from .reading_processes import read_beside_each_other  # 28 ms to import, which one unit need not pay
 
-    chunk = max(1, min(50, len(files) // (4 * jobs)))
-    with ProcessPoolExecutor(jobs, initializer=_expect, initargs=(expected,)) as pool:
-        yield from pool.map(_read_expected, files, chunksize=chunk)
+    yield from read_beside_each_other(files, expected, jobs)
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
 """Names that Windows keeps for itself, with whatever ending."""
 
-_expected: Expected | None = None
-"""In a reading process: what every file it is handed must agree with."""
 
-
-def _expect(expected: Expected) -> None:
-    global _expected  # noqa: PLW0603  # the pool's way of handing something to each process once
-    _expected = expected
-    gc.disable()  # what is read is handed over and dropped; there are no cycles to look for
-
-
-def _read_expected(path: Path) -> Submission:
-    assert _expected is not None
-    return read_assessment(path, _expected)
+def _work(files: list[Path]) -> int:
+    """What there is to read, in YAML files."""
+    return sum(FORM_WORK if path.suffix.lower() in WORKBOOK_SUFFIXES else 1 for path in files)
 
 
 def load_round(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..analysis.groups import has_groups
 from ..number import Exact
 from ..problems import N_, Message
-from ..results import IndicatorRecord, Item, RankedRecord, Results, ranked_groups
+from ..results import Item, Outcome, RankedRecord, Results, ranked_groups
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, net, signed
@@ -91,11 +91,12 @@ def _columns(results: Results) -> Iterator[Column]:
 def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
     unit = entry.unit
     row: list[Cell] = [entry.rank, unit.name]
+    outcomes = unit.outcomes
     start = 0
     for part, sums in zip(results.criteria.fields, unit.fields, strict=True):
         end = start + len(leaves_of(part))
         row.append(sums.points if sums.maximum else _NOT_APPLICABLE)
-        row.extend([cells.of(item) for item in unit.indicators[start:end]])
+        row.extend([cells.of(item) for item in outcomes[start:end]])
         start = end
     if unit.adjustments.items:
         row += [net(unit), *(signed(item.kind, item.points) for item in unit.adjustments.items)]
@@ -108,7 +109,7 @@ class _CellsOfPoints:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int, int], Cell] = {}
 
-    def of(self, item: IndicatorRecord) -> Cell:
+    def of(self, item: Outcome) -> Cell:
         if item.state is State.UNANSWERED:
             return _UNANSWERED
         points = item.points

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measuring import measure
 
 ROOT = Path(__file__).parents[2]
 UNITS = 130
@@ -45,15 +45,6 @@ def write_round(folder: Path, rows: int) -> None:
     units = "".join(f"  - {{code: xa-{number:02}, name: Xã {number}}}\n" for number in range(1, UNITS + 1))
     (folder / "units.yaml").write_text(f"units:\n{units}", encoding="utf-8")
     records.write_csv(folder / "ho-so.csv", records.sound_rows(rows, units=UNITS))
-
-
-def measure(command: list[str]) -> tuple[float, float, float]:
-    """Wall clock and CPU seconds, and megabytes at most."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
-    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def main(sizes: list[int]) -> None:

@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from run import forget_peak, memory
+from measuring import forget_peak, memory
 
 from cchc.formats.round_folder import load_round
 

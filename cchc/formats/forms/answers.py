@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ... import forms
-from ...answers import Answer, is_not_applicable, read_remarks
+from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, read_remarks
 from ...criteria import Indicator
 from ...findings import read_said
 from ...forms import SELF_FORM, IndicatorLines, Line
@@ -13,9 +13,14 @@ from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
 from ...rules import AWAY_KEY, Choice, Figure
 from ...text import normal
-from ..expected import Expected
+from ..expected import Expected, Wording
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
+
+_PLAIN = frozenset({str, float})
+"""What cells hold that are equal only where they are the same: true and 1 are equal as well."""
+MOST_UNDERSTOOD = 8192
+"""Answers of a round that are kept. Those that occur often come early."""
 
 
 class AnswerReader:
@@ -37,6 +42,8 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
+        decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
+        self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
 
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
@@ -103,6 +110,44 @@ class AnswerReader:
                 self.source.report("W-X017", cell.at, text=cell.text[:40])
 
     def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
+        """What the rows say, in which the same words and figures are understood once: forms of a round are alike."""
+        key = self._wording(part, rows)
+        known = None if key is None else self.expected.understood.get(key)
+        if known is not None:
+            return self._with_evidence(known, rows)
+        count = len(self.source.problems)
+        answer = self._understood(part, rows)
+        if key is None or answer is None or answer.stated is NOT_APPLICABLE or len(self.source.problems) > count:
+            return answer
+        if len(self.expected.understood) < MOST_UNDERSTOOD:
+            self.expected.understood[key] = answer._replace(evidence="", evidence_at=None)
+        return answer
+
+    def _wording(self, part: IndicatorLines, rows: list[int]) -> Wording | None:
+        """All that an answer is made of but its evidence; None where a cell is not simply what it shows."""
+        if self.layout is not SELF_FORM or part.indicator.code in self.reworded:
+            return None
+        values, decisive, odd = self.table.sheet.values, self._decisive, self.source.odd
+        if odd and any((row, column) in odd for row in rows for column in decisive):
+            return None
+        said = []
+        for row in rows:
+            cells = values[row - 1]
+            width = len(cells)
+            said += [cells[column - 1] if column <= width else "" for column in decisive]
+        if not _PLAIN.issuperset(map(type, said)):
+            return None
+        return part.indicator.code, tuple(rows), self._decisive, tuple(said)
+
+    def _with_evidence(self, known: Answer, rows: list[int]) -> Answer:
+        cells = self.table.filled(rows, forms.EVIDENCE)
+        if not cells:
+            return known
+        cell = cells[0] if len(cells) == 1 else Scalar("; ".join(cell.text for cell in cells), cells[0].at)
+        text = self.source.text(cell, what=self.source.called("evidence", Message(N_("evidence"))))
+        return known._replace(evidence=text or "", evidence_at=self.source.position(cell.at))
+
+    def _understood(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks, sound = self._remarks(leaf, rows)

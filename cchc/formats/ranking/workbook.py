@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from typing import IO
 
 from openpyxl.packaging.custom import BoolProperty
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...analysis.comparison import Comparison
+from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
 from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...analysis.robustness import Robustness
 from ...language import Language
 from ...problems import N_, Message
-from ...results import Results
+from ...results import RankedRecord, Results
 from ...rounds import Heading
 from ...tables.charts import charts
 from ...tables.comparison import (
@@ -36,7 +38,11 @@ from ...tables.explanations import explanations_table, is_explained
 from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
 from ...tables.final import final_lines
+from ...tables.gaps import fields_tables as lost_fields_tables
+from ...tables.gaps import indicators_table as lost_indicators_table
+from ...tables.gaps import needs_table, unit_losses_tables
 from ...tables.losses import losses_table, penalties_table
+from ...tables.plans import plan_notes, plan_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
 from ...tables.reconciliation import differences_table, indicators_table, is_listed, units_and_fields_table
@@ -45,7 +51,7 @@ from ...tables.robustness import TITLE as FIRMNESS
 from ...tables.robustness import firmness_sheet, pairs_sheet
 from ...tables.table import Table
 from ..final_files import STATUS
-from ..sheets.book import PAGE_HEIGHT, Book, set_page
+from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
@@ -122,6 +128,26 @@ def write_comparison(comparison: Comparison, language: Language, stream: IO[byte
     book.save(stream)
 
 
+def write_gaps(
+    results: Results, ways: Ways, language: Language, stream: IO[bytes], entry: RankedRecord | None = None
+) -> None:
+    """A workbook of points lost and of what to do: for each unit pages to hand to it, or for one alone."""
+    book = Book(language)
+    if entry is not None:
+        _plans(book, results, ways, [entry])
+        for table in unit_losses_tables(results, entry):
+            _tables(book, results, [table])
+    else:
+        _tables(book, results, lost_fields_tables(results))
+        _tables(book, results, [lost_indicators_table(results)])
+        _tables(book, results, [needs_table(results, ways)])
+        if results.units:
+            _plans(book, results, ways, results.units)
+    _tables(book, results, [provenance_table(results)], annex=False)
+    _properties(book, results)
+    book.save(stream)
+
+
 def write_robustness(results: Results, found: Robustness, language: Language, stream: IO[bytes]) -> None:
     """A workbook of how firm the ranks are, without the rest."""
     book = Book(language)
@@ -131,6 +157,25 @@ def write_robustness(results: Results, found: Robustness, language: Language, st
     _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
+
+
+def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRecord]) -> None:
+    """The plans of units, each on a page of its own."""
+    tables = [plan_table(results, ways, entry)._replace(notes=plan_notes(ways)) for entry in entries]
+    sheet = TableSheet(book, tables[0].name, tables, indent=1, titled=True)
+    _title(sheet, results, Message(N_("The cheapest way to the next grade and the next rank")))
+    above = sum(sheet.heights())
+    tallest = max(sheet.height_of(position) + (0 if position else above) for position in range(sheet.count))
+    sheet.write(repeated=False)
+    page = sheet.sheet
+    _page(book, results, page)
+    for line in sheet.tops[1:]:
+        page.row_breaks.append(Break(id=line - 1))
+    assert page.sheet_properties.pageSetUpPr is not None
+    page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
+    page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
+    wide, high = PAGE_WIDTH / sum(sheet.widths), max(PAGE_HEIGHT / tallest, LEAST_SCALE)
+    page.page_setup.scale = int(100 * min(1, wide, high))
 
 
 def _changes(book: Book, results: Results, comparison: Comparison) -> None:

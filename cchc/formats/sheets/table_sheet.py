@@ -201,9 +201,9 @@ class TableSheet:
     def _shade(self, prepared: PreparedTable, start: int) -> None:
         plain, end = start + prepared.plain_rows - 1, start + len(prepared.table.rows) - 1
         for position, column in enumerate(prepared.table.columns, 1):
-            if column.shade is not None and prepared.table.rows:
+            last = plain if column.shade is Shade.BAR else end
+            if column.shade is not None and last >= start:
                 letter = get_column_letter(position)
-                last = plain if column.shade is Shade.BAR else end
                 self.sheet.conditional_formatting.add(f"{letter}{start}:{letter}{last}", _rule(column.shade))
 
     def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:

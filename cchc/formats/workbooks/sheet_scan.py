@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...problems import cell_position
@@ -24,7 +25,7 @@ them only formatted. Taking in more costs more than asking for less."""
 _UNUSUAL = (
     # Anything but a cell of the first 52 columns and 9,999 rows, or one that is only styled.
     re.compile(
-        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?>'
+        rb'<c(?=[\s/>])(?! r="(?:A?[A-Z][1-9][0-9]{0,3}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?(?: ?/)?>'
         rb'|[A-Z]{1,3}[1-9][0-9]{0,6}"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")? ?/>))'
     ),
     re.compile(rb":[cfv][\s/>]"),
@@ -75,6 +76,7 @@ class Styles(NamedTuple):
     dates: frozenset[bytes] = frozenset()
 
 
+@lru_cache(maxsize=16)  # the forms of a round all have the same
 def cell_styles(xml: bytes) -> Styles:
     """The cell styles that show a value as a percentage, or as a day or a time."""
     percent, dates = set(_BUILT_IN_PERCENT), set(_BUILT_IN_DATES)

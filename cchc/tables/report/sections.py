@@ -6,13 +6,17 @@ from collections.abc import Collection, Sequence
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
+from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
+from ...analysis.losses import unit_gaps
+from ...analysis.robustness import Robustness
 from ...number import Exact
 from ...problems import N_, Message, Severity
 from ...results import RankedRecord, Results, ranked_groups
 from ..changes import change_cells, change_columns, comparison_notes
 from ..charts import grades_chart, index_charts, means_chart
 from ..losses import losses_table, penalties_table
+from ..plans import plan_notes, units_table
 from ..provenance import STATUS, problems_table, provenance_table
 from ..ranking import (
     ILLUSTRATIVE,
@@ -26,6 +30,7 @@ from ..ranking import (
     stage_notes,
 )
 from ..rescaling import total_notes
+from ..robustness import firmness_sheet
 from ..standing_words import WHY
 from ..table import Align, Cell, Column, Row, Shade, Table, Weight
 from .content import Section, TablePart, Text, Voice
@@ -234,6 +239,30 @@ def _narrowed(table: Table, keys: Collection[str]) -> Table:
     chosen = [place for place, column in enumerate(table.columns) if column.key in keys]
     rows = (row._replace(cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
     return table._replace(columns=tuple(table.columns[place] for place in chosen), rows=tuple(rows))
+
+
+def ways_up(results: Results, ways: Ways) -> Section:
+    """What each unit needs for the next grade and the next rank; its plan is on its own page."""
+    table = units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
+    table = _narrowed(table._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
+    part = TablePart(table, tuple(entry.unit.code for entry in results.units), sortable=True)
+    return Section("ways", WAYS_UP, (part, Text(plan_notes(ways), Voice.NOTE)))
+
+
+WAYS_UP = Message(N_("What the units need for the next grade and the next rank"))
+
+_WAY_COLUMNS = ("rank", "group", "name", "index", "lost", "grade_needed", "grade_steps", "rank_needed", "rank_steps")
+
+
+def firmness(results: Results, found: Robustness) -> Section:
+    """How near units are to their neighbours, and between which ranks they move when the weights of the fields do."""
+    tables = firmness_sheet(results, found)
+    groups = ranked_groups(results)
+    parts = [
+        TablePart(table._replace(subtitle=()), tuple(entry.unit.code for entry in entries), sortable=True)
+        for table, (_, entries) in zip(tables, groups, strict=True)
+    ]
+    return Section("firmness", Message(N_("How firm the ranks are")), tuple(parts))
 
 
 def problems(results: Results) -> Section:

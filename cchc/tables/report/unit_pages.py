@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import FieldProfile, field_profile
+from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
+from ...analysis.robustness import Robustness
 from ...number import Exact, add
 from ...problems import N_, Message, Value
 from ...results import IndicatorRecord, RankedRecord, Results, rank_by_field, ranked_groups
@@ -14,7 +16,9 @@ from ..adjustments import unit_rows
 from ..changes import NO_FIGURE, change_cells, change_columns
 from ..charts import unit_chart
 from ..conditions import missed_notes
+from ..firmness import unit_tables
 from ..lateness import late_notes
+from ..plans import plan_table
 from ..ranking import grade_badge, group_name, points_places
 from ..rescaling import RESCALED
 from ..steps import why
@@ -29,8 +33,10 @@ MOST_LOSSES = 8
 class UnitPages:
     """Makes the pages of the units of a round; what all of them are held against is computed once."""
 
-    def __init__(self, results: Results, comparison: Comparison | None) -> None:
-        self._results, self._comparison = results, comparison
+    def __init__(
+        self, results: Results, comparison: Comparison | None, ways: Ways | None, firmness: Robustness | None
+    ) -> None:
+        self._results, self._comparison, self._ways, self._firmness = results, comparison, ways, firmness
         self._places = points_places(results.policy)
         self._among: dict[str, tuple[int, FieldProfile]] = {}
         """By the code of a unit: how many it is ranked among, and what those do on average."""
@@ -61,6 +67,8 @@ class UnitPages:
                 Section("figures", Message(N_("Result")), (self._figures(entry), *self._remarks(entry))),
                 Section("fields", Message(N_("By field")), self._fields(entry)),
                 Section("losses", Message(N_("Where points are lost")), self._losses(entry)),
+                *self._way_up(entry),
+                *self._firm(entry),
             ),
         )
 
@@ -182,6 +190,23 @@ class UnitPages:
             notes=notes,
         )
         return (TablePart(table),)
+
+    def _way_up(self, entry: RankedRecord) -> Iterator[Section]:
+        """The cheapest plan for the next grade, and that for the next rank."""
+        if self._ways is not None:
+            table = plan_table(self._results, self._ways, entry)._replace(title=PLAN)
+            yield Section("plan", PLAN, (TablePart(table),))
+
+    def _firm(self, entry: RankedRecord) -> Iterator[Section]:
+        """How near the neighbours are, and between which ranks it moves when the weights of the fields do."""
+        if self._firmness is not None:
+            facts, *_ = unit_tables(self._results, self._firmness, self._firmness.of(entry))
+            # What holds for all units stands below the table of them all.
+            part = TablePart(facts._replace(subtitle=(), notes=()))
+            yield Section("firmness", Message(N_("How firm its rank is")), (part,))
+
+
+PLAN = Message(N_("The cheapest way to the next grade and the next rank"))
 
 
 def _lost(record: IndicatorRecord) -> Exact:

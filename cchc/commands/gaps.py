@@ -1,0 +1,109 @@
+"""``cchc gaps``: points lost and why, and the cheapest way to the next grade and the next rank."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from ..analysis.gaps import Ways
+from ..analysis.losses import losses, unit_gaps
+from ..formats.results_json import dump, load_results
+from ..problems import N_, Problem
+from ..results import RankedRecord, Results
+from . import EXIT_DATA, EXIT_OK, Settings
+from .common import (
+    FORMATS,
+    ExistingPath,
+    delimiter_option,
+    format_option,
+    output_option,
+    show,
+    tell,
+    translated,
+    write_out,
+)
+from .output import write_files
+from .saved import find_set, find_unit, kept_set_option
+
+if TYPE_CHECKING:
+    from ..tables.table import Table
+
+
+@translated(
+    "gaps",
+    help=N_(
+        "Show where the units of RESULTS, a .json document that batch wrote, lost their points and why, and how many "
+        "points each of them needs for the next grade and the next rank. With the code or name of a UNIT, all that it "
+        "lost, and the cheapest plan to both: the fewest indicators, and what to do in each. - reads standard input."
+    ),
+)
+@click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
+@click.argument("unit", metavar="[UNIT]", required=False)
+@kept_set_option()
+@format_option(*FORMATS)
+@delimiter_option()
+@output_option(".xlsx", ".csv", ".json")
+def command(
+    settings: Settings,
+    results_path: str,
+    unit: str | None,
+    set_path: Path | None,
+    format_: str,
+    outputs: tuple[Path, ...],
+) -> int:
+    results = load_results(results_path)
+    if isinstance(results, Problem):
+        return tell([results], settings)
+    entry = None if unit is None else find_unit(results, unit, results_path, settings)
+    if isinstance(entry, int):
+        return entry
+    criteria = find_set(results, results_path, set_path, settings)
+    if isinstance(criteria, int):
+        return criteria
+    found = _Gaps(results, Ways(results, criteria), entry, settings)
+    if format_ == "json":
+        write_out(found.json())
+    elif format_ == "csv":
+        write_out(found.csv())
+    else:
+        show(found.tables(), settings)
+    written = write_files(outputs, settings, workbook=found.workbook, csv=found.csv, json=found.json)
+    return EXIT_OK if written else EXIT_DATA
+
+
+class _Gaps:
+    """What is shown and written: of all units, or of one."""
+
+    def __init__(self, results: Results, ways: Ways, entry: RankedRecord | None, settings: Settings) -> None:
+        self._results, self._ways, self._entry, self._settings = results, ways, entry, settings
+
+    def json(self) -> str:
+        from ..formats.gaps_json import GapsJson
+
+        results, entry = self._results, self._entry
+        document = GapsJson(results, self._ways, self._settings.language)
+        if entry is not None:
+            return dump(document.unit(entry, unit_gaps(results, entry.unit)))
+        return dump(document.round(losses(results), [unit_gaps(results, other.unit) for other in results.units]))
+
+    def csv(self) -> str:
+        """Every table below its title."""
+        from ..formats.table_csv import to_csv
+
+        written = partial(to_csv, language=self._settings.language, titled=True, delimiter=self._settings.delimiter)
+        return "\r\n".join(written(table) for table in self.tables())
+
+    def tables(self) -> list[Table]:
+        from ..tables.gaps import round_tables, unit_tables
+
+        if self._entry is None:
+            return round_tables(self._results, self._ways)
+        return unit_tables(self._results, self._ways, self._entry)
+
+    def workbook(self, stream: IO[bytes]) -> None:
+        from ..formats.ranking.workbook import write_gaps
+
+        write_gaps(self._results, self._ways, self._settings.language, stream, self._entry)

@@ -1,0 +1,55 @@
+"""Points lost and the way up, table by table: of a round, and of one unit."""
+
+from __future__ import annotations
+
+from ..analysis.gaps import Ways
+from ..analysis.losses import losses, unit_gaps
+from ..results import RankedRecord, Results
+from .losses import (
+    bonuses_table,
+    penalties_table,
+    round_fields_table,
+    round_indicators_table,
+    unit_adjustments_table,
+    unit_fields_table,
+    unit_indicators_table,
+)
+from .plans import plan_notes, plan_table, units_table
+from .table import Table
+
+
+def round_tables(results: Results, ways: Ways) -> list[Table]:
+    """Lost by field and by indicator; bonuses and penalties; what each unit needs."""
+    fields, *beside = fields_tables(results)
+    units = needs_table(results, ways)
+    return [fields, indicators_table(results), *beside, units._replace(notes=(*units.notes, *plan_notes(ways)))]
+
+
+def fields_tables(results: Results) -> list[Table]:
+    """Lost by field, and beside it bonuses and penalties, if the set has any."""
+    beside = (bonuses_table(results), penalties_table(results))
+    return [round_fields_table(results, losses(results)), *(table for table in beside if table is not None)]
+
+
+def indicators_table(results: Results) -> Table:
+    return round_indicators_table(results, losses(results))
+
+
+def needs_table(results: Results, ways: Ways) -> Table:
+    return units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
+
+
+def unit_tables(results: Results, ways: Ways, entry: RankedRecord) -> list[Table]:
+    """Lost by field and by indicator; bonuses and penalties; both plans."""
+    plan = plan_table(results, ways, entry)
+    return [*unit_losses_tables(results, entry), plan._replace(notes=(*plan.notes, *plan_notes(ways)))]
+
+
+def unit_losses_tables(results: Results, entry: RankedRecord) -> list[Table]:
+    found = unit_gaps(results, entry.unit)
+    beside = unit_adjustments_table(results, found)
+    return [
+        unit_fields_table(results, entry, found),
+        unit_indicators_table(results, found),
+        *((beside,) if beside is not None else ()),
+    ]

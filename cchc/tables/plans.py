@@ -1,0 +1,286 @@
+"""The cheapest way of units to the next grade and the next rank: the plan of one, and what each of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
+from ..analysis.groups import has_groups
+from ..analysis.losses import UnitGaps
+from ..answers import Absent
+from ..number import Exact, add, quotient
+from ..problems import N_, Message, Value
+from ..results import RankedRecord, Results, ranked_groups
+from ..rules import Choice, Figure, input_name
+from ..stages import WHO
+from .conditions import grade_name
+from .ranking import grade_badge, group_name, points_places, subtitle
+from .standing_words import WHY
+from .table import Align, Cell, Column, Row, Table, Weight
+
+
+def plan_table(results: Results, ways: Ways, entry: RankedRecord) -> Table:
+    """Both plans of a unit, one below the other: what to do, what it adds, what proves it."""
+    places = points_places(results.policy)
+    unit = entry.unit
+    values: dict[str, Value] = {
+        "name": unit.name,
+        "index": unit.index or 0,
+        "grade": grade_name(results.policy, entry.grade),
+        "rank": entry.rank,
+    }
+    return Table(
+        title=Message(N_("{name}, now at {index:n} %, {grade}, rank {rank:n}: the cheapest way up"), values),
+        columns=(
+            Column(Message(N_("Code")), key="code"),
+            Column(Message(N_("Indicator")), key="name", wide=True),
+            Column(Message(N_("What to do")), key="step", wide=True, below=True),
+            Column(Message(N_("Points now")), Align.RIGHT, places, "points", minor=True),
+            Column(Message(N_("Points then")), Align.RIGHT, places, "to", minor=True),
+            Column(Message(N_("Gain")), Align.RIGHT, places, "gain", signed=True, strong=True),
+            Column(Message(N_("Evidence needed")), key="evidence", wide=True, below=True),
+        ),
+        rows=tuple(_rows(results, ways, entry)),
+        name=Message(N_("Plans")),
+    )
+
+
+def _rows(results: Results, ways: Ways, entry: RankedRecord) -> Iterator[Row]:
+    for goal, route in (
+        (_grade_goal(results, ways.to_next_grade(entry)), ways.to_next_grade(entry)),
+        (_rank_goal(results, ways.to_next_rank(entry)), ways.to_next_rank(entry)),
+    ):
+        listed = route.outcome is not Outcome.OUT_OF_REACH and bool(route.steps)
+        gain = route.gain if listed else None
+        yield Row((None, goal, _leads_to(results, route), None, None, gain, None), Weight.HEADING)
+        for step in route.steps if listed else ():
+            leaf = step.indicator
+            yield Row(
+                (leaf.code, leaf.name, step_words(step), step.points, step.to, step.gain, leaf.evidence or None),
+                level=1,
+            )
+
+
+def _grade_goal(results: Results, route: Route) -> Message:
+    if route.outcome is Outcome.TOP:
+        return Message(N_("Next grade: there is none above"))
+    values: dict[str, Value] = {"grade": grade_name(results.policy, route.goal), "needed": _needed(route)}
+    if not route.floors:
+        return Message(N_("To the grade {grade}: {needed:m}"), values)
+    fields = tuple(
+        Message(
+            N_("field {field} to {floor:n} %: {points:n} pt"),
+            {"field": need.field, "floor": need.floor, "points": need.points},
+        )
+        for need in route.floors
+    )
+    return Message(N_("To the grade {grade}: {needed:m}; its condition: {fields:l}"), {**values, "fields": fields})
+
+
+def _rank_goal(results: Results, route: Route) -> Message:
+    if route.outcome is Outcome.TOP:
+        return Message(N_("Next rank: there is none above"))
+    above = next(entry for entry in results.units if entry.unit.code == route.goal)
+    values: dict[str, Value] = {"rank": above.rank, "name": above.unit.name, "needed": _needed(route)}
+    return Message(N_("To rank {rank:n}, that of {name}: {needed:m}"), values)
+
+
+def _needed(route: Route) -> Message:
+    if not route.needed and not route.beyond:
+        return Message(N_("the index is high enough"))
+    if route.beyond:
+        return Message(N_("more than {points:n} pt needed"), {"points": route.needed})
+    return Message(N_("{points:n} pt needed"), {"points": route.needed})
+
+
+def _leads_to(results: Results, route: Route) -> Message | None:
+    if route.after is None:
+        return None
+    values: dict[str, Value] = {
+        "count": len(route.steps),
+        "gain": route.gain,
+        "obstacles": route.obstacles,
+        "after": _position(results, route.after),
+    }
+    if route.outcome is Outcome.BLOCKED:
+        return Message(N_("No step mends this: {obstacles:l}"), values)
+    if route.outcome is Outcome.OUT_OF_REACH:
+        return Message(N_("No plan: all that can be done adds {gain:n} pt → {after:m}"), values)
+    return Message(N_("Indicators: {count:n} → {after:m}"), values)
+
+
+def _position(results: Results, after: Position) -> Message:
+    values: dict[str, Value] = {
+        "index": after.index,
+        "grade": grade_name(results.policy, after.grade),
+        "rank": after.rank,
+    }
+    return Message(N_("{index:n} %, {grade}, rank {rank:n}"), values)
+
+
+def step_words(step: PlannedStep) -> Message:
+    """From what to what, in the words of the set."""
+    way = step.indicator.rule.ways[step.after.way]
+    before, after = step.before.stated, step.after.stated
+    assert not isinstance(after, Absent)
+    first = way.inputs[0]
+    if isinstance(first, Choice):
+        known = (0,) * len(after) if isinstance(before, Absent) else before
+        names = tuple(
+            Message("“{name}”", {"name": option.name})
+            for option, old, new in zip(first.options, known, after, strict=True)
+            if new > old
+        )
+        if first.several:
+            template = N_("answer; meet: {names:l}") if isinstance(before, Absent) else N_("also meet: {names:l}")
+            return Message(template, {"names": names})
+        if isinstance(before, Absent):
+            return Message(N_("answer: {name:l}"), {"name": names})
+        left = next(option.name for option, old in zip(first.options, before, strict=True) if old)
+        return Message(N_("from “{before}” to {after:l}"), {"before": left, "after": names})
+    figures = [asked for asked in way.inputs if isinstance(asked, Figure)]
+    if step.is_of_a_hundred:
+        part, whole = figures
+        percent = quotient(100 * after[0], after[1])
+        values: dict[str, Value] = {"part": part.name, "whole": whole.name, "percent": percent}
+        return Message(N_("answer, with {percent:n} %: {part} ÷ {whole}"), values)
+    if isinstance(before, Absent):
+        told = tuple(
+            Message(N_("{name:m}: {value:n}{unit}"), _figure(asked, value))
+            for asked, value in zip(figures, after, strict=True)
+        )
+        return Message(N_("answer: {figures:l}"), {"figures": told})
+    moved = tuple(
+        Message(_MOVED[new > old], {**_figure(asked, new), "before": old})
+        for asked, old, new in zip(figures, before, after, strict=True)
+        if new != old
+    )
+    if way.worth.bottom:
+        numerator, denominator = way.worth.measure(after)
+        values = {"moved": moved, "whole": after[-1], "percent": quotient(numerator, denominator)}
+        return Message(N_("{moved:l} of {whole:n} ({percent:=} %)"), values)
+    return Message("{moved:l}", {"moved": moved})
+
+
+_MOVED = {
+    True: N_("{name:m}: up from {before:n} to {value:n}{unit}"),
+    False: N_("{name:m}: down from {before:n} to {value:n}{unit}"),
+}
+
+
+def _figure(asked: Figure, value: Exact) -> dict[str, Value]:
+    return {"name": input_name(asked), "value": value, "unit": f" {asked.unit}" if asked.unit else ""}
+
+
+def plan_notes(ways: Ways) -> tuple[Message, ...]:
+    """What the plans are, and what is in none of them."""
+    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.left_out))
+    return (
+        Message(
+            N_(
+                "The cheapest way: the fewest indicators; of as many, the least beyond the points needed; of equal "
+                "ones those that come first in the set. The other units are taken as they are"
+            )
+        ),
+        *(
+            (
+                Message(
+                    N_("In no plan, because it is not in the unit's hands ({who:l}): {codes:l}"),
+                    {"who": tuple(WHO[who] for who in left), "codes": tuple(leaf.code for leaf in ways.left_out)},
+                ),
+            )
+            if left
+            else ()
+        ),
+    )
+
+
+def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:
+    """What each unit lost, where most, and what it needs; ``found`` are by code what the ranked units lost."""
+    places = points_places(results.policy)
+    groups = has_groups(results)
+    rows = []
+    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+        gaps = found[entry.unit.code]
+        first = gaps.indicators[0] if gaps.indicators else None
+        largest = None
+        if first is not None:
+            values: dict[str, Value] = {"code": first.item.code, "points": first.lost.points}
+            largest = Message(N_("{code}: {points:n} pt"), values)
+        grade, rank = ways.to_next_grade(entry), ways.to_next_rank(entry)
+        cells: tuple[Cell, ...] = (
+            entry.rank,
+            *((group_name(entry.unit.group),) if groups else ()),
+            entry.unit.name,
+            entry.unit.index,
+            grade_badge(results.policy, entry.grade),
+            gaps.lost.points,
+            largest,
+            *_needs(grade),
+            *_needs(rank),
+        )
+        rows.append(Row(cells))
+    return Table(
+        title=Message(N_("Points lost and points needed, unit by unit")),
+        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        columns=(
+            Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+            *((Column(Message(N_("Group")), key="group", minor=2),) if groups else ()),
+            Column(Message(N_("Unit")), key="name", wide=True),
+            Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
+            Column(Message(N_("Grade")), key="grade", minor=True),
+            Column(Message(N_("Lost")), Align.RIGHT, places, "lost", minor=2),
+            Column(Message(N_("Largest loss")), key="largest", minor=True),
+            Column(Message(N_("To next grade")), Align.RIGHT, places, "grade_needed"),
+            Column(Message(N_("Indicators")), Align.RIGHT, 0, "grade_steps", minor=True),
+            Column(Message(N_("To next rank")), Align.RIGHT, places, "rank_needed"),
+            Column(Message(N_("Indicators")), Align.RIGHT, 0, "rank_steps", minor=True),
+        ),
+        rows=tuple(rows),
+        notes=(
+            Message(
+                N_("To next grade, to next rank: points needed in the fields; indicators: how many the plan touches")
+            ),
+            Message(N_("No plan: not even all that the unit can do together is enough")),
+            *_obstacle_notes(results, ways),
+            *unranked_notes(results),
+        ),
+        name=Message(N_("Unit by unit")),
+    )
+
+
+def _needs(route: Route) -> tuple[Cell, Cell]:
+    if route.outcome is Outcome.TOP:
+        return Message(N_("none above")), None
+    if route.outcome is Outcome.BLOCKED:
+        return Message(N_("hindered")), None
+    if route.outcome is Outcome.OUT_OF_REACH:
+        return Message(N_("{points:n} (no plan)"), {"points": route.needed}), None
+    if not route.needed and route.floors:
+        points = add([need.points for need in route.floors])
+        return Message(N_("{points:n} (condition)"), {"points": points}), len(route.steps)
+    return route.needed, len(route.steps)
+
+
+def _obstacle_notes(results: Results, ways: Ways) -> Iterator[Message]:
+    for entry in results.units:
+        route = ways.to_next_grade(entry)
+        if route.obstacles:
+            yield Message(
+                N_("{name}: no step mends what hinders the grade {grade}: {obstacles:l}"),
+                {
+                    "name": entry.unit.name,
+                    "grade": grade_name(results.policy, route.goal),
+                    "obstacles": route.obstacles,
+                },
+            )
+
+
+def unranked_notes(results: Results) -> tuple[Message, ...]:
+    """Units that have no points, and why."""
+    if not results.unranked:
+        return ()
+    names = tuple(
+        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": WHY[unit.why]}) for unit in results.unranked
+    )
+    return (Message(N_("Not ranked: {names:l}"), {"names": names}),)

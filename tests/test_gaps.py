@@ -1,0 +1,263 @@
+"""The cheapest way up, held against the engine and against every other way."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections import Counter
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from math import lcm, prod
+from pathlib import Path
+
+import pytest
+import yaml
+
+from cchc.analysis.gaps import Outcome, Ways
+from cchc.answers import Absent, Finding
+from cchc.assessment import Unit
+from cchc.criteria import RankBy, Ties
+from cchc.formats.assessment_yaml import YamlAssessment
+from cchc.formats.criteria_file import parse_set
+from cchc.formats.expected import Expected
+from cchc.formats.files import Raw
+from cchc.formats.yaml_file import read_yaml
+from cchc.number import quotient
+from cchc.problems import Place
+from cchc.results import results_of
+from cchc.rounds import Round, score_round
+from cchc.rules import Choice, Figure
+from cchc.scoring import score_indicator
+
+_spec = importlib.util.spec_from_file_location("differential", Path(__file__).parent / "test_differential.py")
+assert _spec is not None and _spec.loader is not None
+differential = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(differential)
+
+ROUNDS = 120
+
+
+class Played:
+    """A random round with floors for grades, indicators of others than the units, and settled points."""
+
+    def __init__(self, seed: int) -> None:
+        draw = random.Random(seed)
+        text, listed, sent = differential.random_round(seed)
+        data = yaml.load(text, differential.LOADER)
+        for grade in data["policy"]["grades"][:2]:
+            if draw.random() < 0.5:
+                codes = [part["code"] for part in data["fields"]]
+                grade["requires"] = {"fields": {draw.choice(codes): str(draw.choice([40, 62.5, 90, 100]))}}
+        for part in data["fields"]:
+            for leaf in differential.indicators(part):
+                if draw.random() < 0.1:
+                    leaf["scored_by"] = draw.choice(["appraiser", "survey", "council"])
+        loaded = parse_set(Raw("set.yaml", differential.written(data).encode()))
+        assert loaded.sound is not None, loaded.problems
+        self.criteria = loaded.sound
+        units = tuple(Unit(unit["code"], unit["name"], group=unit["group"]) for unit in listed)
+        self.round = Round("Đợt", 2023, self.criteria, units, Place("round.yaml"))
+        self.submissions = {}
+        for code, written in sent.items():
+            raw = Raw(f"{code}.yaml", written.encode())
+            source, node = read_yaml(raw)
+            read = YamlAssessment(raw, source, node).read(Expected(self.criteria, year=2023, units=units))
+            if read.assessment is not None:
+                answers = {
+                    leaf: answer._replace(finding=Finding(points=self._settled(draw, leaf), reason="không đủ"))
+                    if draw.random() < 0.1
+                    else answer
+                    for leaf, answer in read.assessment.answers.items()
+                }
+                read = read._replace(assessment=read.assessment._replace(answers=answers))
+            self.submissions[code] = read
+        self.results = self.scored(self.submissions)
+        self.ways = Ways(self.results, self.criteria)
+
+    def _settled(self, draw, code):
+        return quotient(draw.randint(0, int(self.criteria.by_code[code].maximum * 10)), 10)
+
+    def scored(self, submissions):
+        return results_of(score_round(self.round, submissions.values()), [])
+
+    def after(self, unit, steps):
+        """What the engine makes of the round when a unit answers so, and no other answer has changed."""
+        submission = self.submissions[unit]
+        answers = submission.assessment.answers | {step.indicator.code: step.after for step in steps}
+        changed = submission._replace(assessment=submission.assessment._replace(answers=answers))
+        found = self.scored(self.submissions | {unit: changed})
+        return next(entry for entry in found.units if entry.unit.code == unit)
+
+
+@cache
+def played(seed: int) -> Played:
+    return Played(seed)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_step_gives_what_it_says_and_no_smaller_change_gives_as_much(part):
+    for seed in range(part, ROUNDS, 4):
+        round_ = played(seed)
+        for entry in round_.results.units:
+            records = {record.code: record for record in entry.unit.indicators}
+            for choices in round_.ways.menus(entry.unit):
+                every = choices.all()
+                menu = [*every[:6], *every[6:-3:40], *every[-3:]]
+                assert [step.to for step in every] == sorted({step.to for step in every})
+                for step in menu:
+                    leaf = step.indicator
+                    assert score_indicator(round_.criteria, leaf, step.after).points == step.to
+                    assert step.to > records[leaf.code].points == step.points
+                    for smaller in smaller_changes(step):
+                        got = score_indicator(round_.criteria, leaf, step.after._replace(stated=smaller)).points
+                        assert got < step.to, (seed, step, smaller)
+
+
+def smaller_changes(step):
+    """Every smaller change of what the step changes; of long ways the nearest and the farthest."""
+    way = step.indicator.rule.ways[step.after.way]
+    before, after = step.before.stated, step.after.stated
+    if isinstance(before, Absent):
+        return
+    grains = [
+        asked.step or (1 if asked.whole else quotient(1, lcm(100, before[at].denominator)))
+        for at, asked in enumerate(way.inputs)
+        if isinstance(asked, Figure)
+    ]
+    if isinstance(way.inputs[0], Choice):
+        if not way.inputs[0].several:
+            return
+        grains = [1] * len(before)
+    moved = [at for at in range(len(before)) if before[at] != after[at]]
+    if len(moved) == 1:
+        (at,) = moved
+        grain, sign = grains[at], 1 if after[at] > before[at] else -1
+        size = int(quotient(abs(after[at] - before[at]), grain))
+        for distance in {*range(max(size - 60, 0), size), *range(min(size, 60))}:
+            yield (*before[:at], before[at] + sign * distance * grain, *before[at + 1 :])
+        return
+    size = sum(abs(new - old) for old, new in zip(before, after, strict=True))
+    ranges = [range(max(old - size, 0), max(old, new) + 1) for old, new in zip(before, after, strict=True)]
+    if prod(map(len, ranges)) < 3000:
+        for other in product(*ranges):
+            if sum(abs(new - old) for old, new in zip(before, other, strict=True)) < size:
+                yield other
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_plan_leads_where_it_says_by_the_engine(part):
+    """Index, grade and rank are those that scoring and ranking give when the unit answers so."""
+    for seed in range(part, ROUNDS, 4):
+        round_ = played(seed)
+        codes = [grade.code for grade in round_.criteria.policy.grades]
+        for entry in round_.results.units:
+            for route in (round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)):
+                if route.after is None:
+                    continue
+                found = round_.after(entry.unit.code, route.steps)
+                at = route.after
+                assert (found.unit.points, found.unit.maximum) == (at.points, at.maximum)
+                assert (found.unit.index, found.unit.index_exact) == (at.index, at.index_exact)
+                assert (found.grade, found.rank, found.tied) == (at.grade, at.rank, at.tied)
+            grade, rank = round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)
+            if grade.outcome is Outcome.PLAN:
+                assert codes.index(grade.after.grade) <= codes.index(grade.goal) < codes.index(entry.grade)
+            if rank.outcome is Outcome.PLAN:
+                assert rank.after.rank < entry.rank
+
+
+COMPARED: Counter[int] = Counter()
+"""Plans held against every combination, by how many steps they have."""
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_no_other_way_is_cheaper(part):
+    """Against every combination of steps: none reaches the goal with fewer indicators, or as many and fewer points."""
+    for seed in range(part, ROUNDS, 4):
+        round_ = played(seed)
+        codes = [grade.code for grade in round_.criteria.policy.grades]
+        for entry in round_.results.units:
+            menus = [choices.all() for choices in round_.ways.menus(entry.unit)]
+            if prod(len(menu) + 1 for menu in menus) > 1500:
+                continue
+            grade, rank = round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)
+            found = {"grade": [], "rank": []}
+            for chosen in product(*[(None, *menu) for menu in menus]):
+                steps = [step for step in chosen if step is not None]
+                after = round_.ways.after(entry, steps)
+                cost = (len(steps), sum(step.gain for step in steps))
+                if codes.index(after.grade) < codes.index(entry.grade):
+                    found["grade"].append(cost)
+                if rank.goal and after.rank < entry.rank and not by_tie_break(round_, entry, rank, after):
+                    found["rank"].append(cost)
+            for name, route in (("grade", grade), ("rank", rank)):
+                assert (route.outcome is Outcome.PLAN) == bool(found[name]), (seed, entry.unit.code, route)
+                if found[name]:
+                    least = min(found[name])
+                    assert len(route.steps) == least[0]
+                    if round_.criteria.policy.points_rounding is not None:
+                        assert route.gain == least[1], (seed, entry.unit.code, name)
+                        COMPARED[len(route.steps)] += 1
+    assert min(COMPARED[1], COMPARED[2]) > 5
+
+
+def by_tie_break(round_, entry, route, after):
+    """Whether it has only drawn level with the unit above, and steps in the fields of the tie-break decide for it."""
+    policy = round_.criteria.policy
+    if not policy.tie_break:
+        return False
+    above = next(other for other in round_.results.units if other.unit.code == route.goal)
+    exact = policy.rank_by is RankBy.EXACT
+    if (after.index_exact if exact else after.index) != (above.unit.index_exact if exact else above.unit.index):
+        return False
+    own, others = (
+        [next(part.index for part in unit.fields if part.code == code) or -1 for code in policy.tie_break]
+        for unit in (entry.unit, above.unit)
+    )
+    ordinal = policy.ties is Ties.ORDINAL and entry.unit.order > above.unit.order
+    return own < others or (own == others and ordinal)
+
+
+def test_the_needed_points_are_the_least():
+    """With so many points more the goal's index is reached, and with the last place of a point less it is not."""
+    seen = Counter()
+    for seed in range(ROUNDS):
+        round_ = played(seed)
+        policy = round_.criteria.policy
+        if policy.points_rounding is None:
+            continue
+        tick = Fraction(1, round_.criteria.points_unit)
+        for entry in round_.results.units:
+            route = round_.ways.to_next_grade(entry)
+            if route.outcome is Outcome.TOP:
+                continue
+            start = next(grade.start for grade in policy.grades if grade.code == route.goal)
+            for more in (route.needed, route.needed - tick):
+                index = policy.index_rounding.of(Fraction(100 * (entry.unit.points + more)) / entry.unit.maximum)
+                if more >= 0:
+                    assert (index >= start) == (more == route.needed), (seed, entry.unit.code)
+                    seen[more == route.needed] += 1
+    assert min(seen[True], seen[False]) > 100
+
+
+def test_the_random_rounds_have_every_outcome():
+    outcomes = Counter()
+    kinds, unanswered, settled, sizes, floors = set(), 0, 0, Counter(), 0
+    for seed in range(ROUNDS):
+        round_ = played(seed)
+        for entry in round_.results.units:
+            routes = round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)
+            outcomes.update(route.outcome for route in routes)
+            floors += any(route.floors for route in routes)
+            records = {record.code: record for record in entry.unit.indicators}
+            for route in routes:
+                if route.outcome is Outcome.PLAN:
+                    sizes[len(route.steps)] += 1
+                    for step in route.steps:
+                        kinds.add(step.indicator.rule.kind)
+                        unanswered += isinstance(step.before.stated, Absent)
+                        settled += records[step.indicator.code].reason.code == "R-SETTLED"
+    assert {Outcome.TOP, Outcome.PLAN, Outcome.OUT_OF_REACH} <= outcomes.keys()
+    assert kinds == {"levels", "checklist", "ratio", "number", "count", "deduction", "points"}
+    assert min(unanswered, settled, floors, sizes[1], sizes[2], sizes[3]) > 10, (unanswered, settled, floors, sizes)
