@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, load_previous
-from ..formats.round_folder import load_round
-from ..formats.round_results import input_file, score_folder
-from ..inputs import Role
 from ..problems import N_, Problem, has_errors
 from . import EXIT_DATA, Settings
 from .common import (
@@ -29,8 +24,10 @@ from .common import (
     tell,
     translated,
 )
-from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
 from .output import print_results, write_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @translated(
@@ -86,6 +83,13 @@ def command(
     replaces: str | None,
     jobs: int | None,
 ) -> int:
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results, load_previous
+    from ..formats.round_folder import load_round
+    from ..formats.round_results import input_file, score_folder
+    from ..inputs import Role
+    from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
+
     if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
         text = settings.language.say(N_("--final needs a .json file (-o results.json): only it can be verified"))
         raise click.UsageError(text, context)
