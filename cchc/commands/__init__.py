@@ -64,8 +64,11 @@ def _completes() -> str:
 
 
 def _beside(text: str | None) -> str | None:
-    """What a shell shows beside a word that it completes; bash shows nothing, and does not wait for the catalogue."""
-    return _(text) if text and _completes() != "bash_complete" else None
+    """The sentence that a shell shows beside a word; bash shows none, and does not wait for the catalogue."""
+    if not text or _completes() == "bash_complete":
+        return None
+    sentence, stop, _rest = _(_unwrapped(text)).partition(". ")
+    return sentence + stop.rstrip()
 
 
 class TranslatedCommand(click.Command):
