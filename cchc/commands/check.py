@@ -117,6 +117,7 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     """What there is to say about a file of a later stage: it can only be held against those before it."""
     from pathlib import Path
 
+    from ..formats.files import resolved
     from ..formats.round_folder import read_submissions
     from ..rounds import score_round
 
@@ -125,9 +126,9 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     folder = folder.in_stage(folder.stage_of(Path(path)).name)
     submissions, _, _ = read_submissions(folder)
     scored = score_round(folder.round, submissions)
-    this = Path(path).resolve()
+    this = resolved(Path(path))
     return [
-        problem for problem in scored.problems if any(Path(place.file).resolve() == this for place in problem.places)
+        problem for problem in scored.problems if any(resolved(Path(place.file)) == this for place in problem.places)
     ]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from ..problems import N_, Message, Place, Problem
 from . import Settings
 from .common import say, tell
+from .telling import remark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,12 +80,10 @@ def sealed(results: Results, settings: Settings) -> Results:
 
 def tell_changes(results: Results, settings: Settings) -> None:
     """On standard error, what has changed since the signed result."""
-    from ..text import shown
-
     if results.replaces is None:
         return
     from ..tables.revision import revision_lines
 
     say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
     for line in revision_lines(results):
-        click.echo(shown(settings.language.sentence(line)), err=True)
+        remark(settings.language.sentence(line))

@@ -9,7 +9,7 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, FolderPath, SetPath, WholeNumber, say, tell, translated
+from .common import ExistingPath, FolderPath, Name, SetPath, WholeNumber, say, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     metavar="YYYY",
     help=N_("The year; without it, the last that the set is for."),
 )
-@click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
+@click.option(
+    "--name", metavar="TEXT", type=Name(), help=N_("The round's name; without it, made from the set and the year.")
+)
 def command(
     settings: Settings,
     *,
@@ -102,7 +104,9 @@ def _seen_from(folder: Path, path: Path) -> str:
     """A path relative to a folder, so that both can be moved together; absolute where they share no root."""
     from pathlib import Path
 
+    from ..formats.files import resolved
+
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(resolved(path), resolved(folder))).as_posix()
     except ValueError:
-        return path.resolve().as_posix()
+        return resolved(path).as_posix()

@@ -14,7 +14,7 @@ from .assessments import Opened, open_assessment
 from .bundled_sets import bundled_files
 from .criteria_file import load_set
 from .expected import Expected
-from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read
+from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read, resolved
 from .round_folder import ROUND_FILE, RoundFolder, load_round
 
 
@@ -116,7 +116,7 @@ class SingleFiles:
 
 def _round_file(path: Path) -> Path | None:
     """The round that a file lies in: in a folder of one of its stages, or beside its round.yaml."""
-    folder = path.resolve().parent
+    folder = resolved(path).parent
     for candidate in (folder, folder.parent):
         file = candidate / ROUND_FILE
         if file.is_file():
