@@ -22,7 +22,7 @@ from .expected import Expected
 from .files import Raw, name_from, read, resolved
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import check_folders, read_stages
-from .workbooks.workbook import WORKBOOK_SUFFIXES
+from .workbooks.marks import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
 if TYPE_CHECKING:
