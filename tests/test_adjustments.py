@@ -535,7 +535,7 @@ def test_none_is_told_as_none(results, criteria):
     ],
 )
 def test_one_explained(results, criteria, unit, code, title, facts, points):
-    table = adjustment_explanation_table(results.units[unit].unit, criteria.adjustment(code))
+    table = adjustment_explanation_table(results.units[unit].unit, criteria, criteria.adjustment(code))
     rows = dict(shown(table))
     assert table.title is not None
     assert EN.sentence(table.title) == title

@@ -85,7 +85,7 @@ def tables(name):
         *field_ranking_tables(results, "1"),
         field_ranking_table(results, "1"),
         unit_table(unit, criteria_record(criteria), criteria.policy, results.units[0].grade),
-        *(explanation_table(unit, indicator) for indicator in criteria.indicators),
+        *(explanation_table(unit, criteria, indicator) for indicator in criteria.indicators),
     ]
 
 
