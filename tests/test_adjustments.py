@@ -677,7 +677,8 @@ def test_a_new_round_asks_for_bonuses_and_tells_of_penalties(criteria, tmp_path)
 def test_what_the_page_on_sets_shows():
     """Its section on bonuses and penalties, put into its complete set, scores as the section says."""
     page = (Path(__file__).parent.parent / "criteria" / "README.md").read_text(encoding="utf-8")
-    whole, *_, snippet = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    whole, *blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (snippet,) = (block for block in blocks if "\nadjustments:\n" in block)
     policy, _, items = snippet.removeprefix("policy:\n").partition("\nadjustments:\n")
     text = whole.replace("policy:\n", f"policy:\n{policy}") + f"\nadjustments:\n{items}"
     loaded = parse_set(Raw("set.yaml", text.encode()))

@@ -51,6 +51,7 @@ EDGES = {
     "xlrd": "formats",
     "ibis": "formats",
     "duckdb": "formats",
+    "docx": "formats",
 }
 """Each third-party library and the only place that imports it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import gc
 import io
 import os
@@ -16,6 +17,9 @@ import click
 from .. import __version__
 from ..language import LANGUAGES, chosen, language, speak_to_click
 from ..problems import N_
+from ..text import shown
+from .streams import end_in_order, failure_of, prepare_streams
+from .telling import tell_problems
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -62,6 +66,7 @@ class TranslatedCommand(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = _HELP  # click would have it in the language of the moment it is first asked for
+            option.callback = _show_help
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -90,6 +95,14 @@ class TranslatedCommand(click.Command):
         if self.epilog:
             formatter.write_paragraph()
             formatter.write_text(_(self.epilog))
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """As click does, but in no other encoding than everything else."""
+    del param
+    if value and not ctx.resilient_parsing:
+        sys.stdout.write(f"{ctx.get_help()}\n")
+        ctx.exit()
 
 
 def _unwrapped(text: str) -> str:
@@ -194,6 +207,7 @@ class Settings:
 
 def run() -> None:
     """The entry point."""
+    end_in_order()
     sys.exit(main())
 
 
@@ -202,30 +216,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A run reads, computes and ends: looking for cyclic garbage in between doubles its time and finds nothing.
     gc.freeze()
     gc.set_threshold(500_000, 20, 100)
-    _prepare_streams()
+    prepare_streams()
     speak_to_click(chosen())
     try:
         result: Any = cli.main(arguments, prog_name="cchc", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Abort:
         return EXIT_INTERRUPTED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except click.ClickException as error:
-        error.show(sys.stderr)
+        _tell_usage(error)
         return EXIT_USAGE
-    except BrokenPipeError:
-        # The reader has gone, as in `cchc batch … | head`; what Python would flush at exit has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    failed = failure_of(sys.stdout)
+    if failed is not None:
+        if not _has_gone(failed):
+            _tell_failed_output(failed)
         return EXIT_DATA
     return result if isinstance(result, int) else EXIT_OK
 
 
-def _prepare_streams() -> None:
-    """Redirected output is UTF-8; a terminal that cannot show a character gets a replacement for it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+def _tell_usage(error: click.ClickException) -> None:
+    """Click's own words about wrong usage, which repeat what was typed."""
+    said = io.StringIO()
+    error.show(said)
+    sys.stderr.write("".join(f"{shown(line)}\n" for line in said.getvalue().splitlines()))
+
+
+def _has_gone(error: OSError) -> bool:
+    """Whether nobody reads any more, as in ``cchc batch … | head``: that reader has what it wanted."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def _tell_failed_output(error: OSError) -> None:
+    from ..formats.files import STANDARD_OUTPUT_NAME, failed
+
+    speak = language(os.environ.get("LANGUAGE", chosen()))
+    tell_problems([failed("E-F011", STANDARD_OUTPUT_NAME, error)], speak)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from ..formats.files import read
 from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, load_previous
+from ..formats.previous_results import compare_results, parse_previous
+from ..formats.results_json import MAX_BYTES
 from ..formats.round_folder import load_round
 from ..formats.round_results import input_file, score_folder
 from ..inputs import Role
@@ -103,15 +105,21 @@ def command(
         return tell([wrong], settings)
     if previous is None and folder.previous is not None:
         previous = str(folder.previous)
-    before = load_previous(previous, folder.round.year)
-    if isinstance(before, Problem):
-        return tell([before], settings)
+    before, compared = None, None
+    if previous is not None:
+        raw = read(previous, limit=MAX_BYTES)
+        if isinstance(raw, Problem):
+            return tell([raw], settings)
+        parsed = parse_previous(raw, folder.round.year)
+        if isinstance(parsed, Problem):
+            return tell([parsed], settings)
+        before, compared = parsed, input_file(folder.home, Role.PREVIOUS, raw)
+        del raw
     results = score_folder(
         folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
     )
-    if previous is not None:
-        compared = input_file(folder.home, Role.PREVIOUS, previous)
-        results = results._replace(inputs=(*results.inputs, *compared))
+    if compared is not None:
+        results = results._replace(inputs=(*results.inputs, compared))
     if final and has_errors(results.problems):
         return refuse_final(results, settings)
     if signed is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..assessment import SELF
+from ..formats.files import resolved
 from ..formats.previous_results import load_previous
 from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
 from ..formats.single_files import SingleFiles
@@ -111,9 +112,9 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     folder = folder.in_stage(folder.stage_of(Path(path)).name)
     submissions, _, _ = read_submissions(folder)
     scored = score_round(folder.round, submissions)
-    this = Path(path).resolve()
+    this = resolved(Path(path))
     return [
-        problem for problem in scored.problems if any(Path(place.file).resolve() == this for place in problem.places)
+        problem for problem in scored.problems if any(resolved(Path(place.file)) == this for place in problem.places)
     ]
 
 

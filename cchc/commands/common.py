@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..language import Language
-from ..problems import N_, Problem, Severity, has_errors, in_order
-from ..text import shown
+from ..problems import N_, Message, Problem
+from ..text import normal, unsafe_character
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
+from .telling import remark, tell_problems
 
 if TYPE_CHECKING:
     from ..tables.table import Table
@@ -134,6 +135,19 @@ class OutputPath(ParamType):
         return path
 
 
+class Name(ParamType):
+    """A name that will stand in a file, and must be sound there."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        assert ctx is not None
+        character = unsafe_character(value)
+        if character is not None:
+            self.fail(chosen_language(ctx).sentence(Message("E-Y014", {"character": character})), param, ctx)
+        return normal(value)
+
+
 class WholeNumber(ParamType):
     """A whole number between two others."""
 
@@ -175,15 +189,7 @@ def chosen_language(ctx: click.Context) -> Language:
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:
     """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
-    ordered = in_order(problems)
-    speak = settings.language
-    for problem in ordered:
-        click.echo(speak.problem(problem), err=True)
-    if ordered:
-        errors = sum(problem.severity is Severity.ERROR for problem in ordered)
-        counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
-        click.echo(counts.format(errors=errors, warnings=len(ordered) - errors), err=True)
-    return EXIT_DATA if has_errors(ordered) else EXIT_OK
+    return EXIT_DATA if tell_problems(problems, settings.language) else EXIT_OK
 
 
 def refuse_round(problems: Iterable[Problem], settings: Settings) -> int:
@@ -203,8 +209,8 @@ def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_(
 
 
 def say(settings: Settings, template: str, **values: object) -> None:
-    """A remark on standard error."""
-    click.echo(shown(settings.language.say(template).format(**values)), err=True)
+    """A remark of the program on standard error."""
+    remark(settings.language.say(template).format(**values))
 
 
 def show(tables: Iterable[Table], settings: Settings) -> None:
@@ -212,6 +218,13 @@ def show(tables: Iterable[Table], settings: Settings) -> None:
     from ..terminal import show_tables
 
     show_tables(tables, settings.language, color=settings.color)
+
+
+def show_lines(lines: Iterable[Message], settings: Settings) -> None:
+    """Sentences on standard output, as wide as tables are."""
+    from ..terminal import show_sentences
+
+    show_sentences([settings.language.sentence(line) for line in lines])
 
 
 def show_table(table: Table, settings: Settings, format_: str) -> None:

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-
 from ..formats.final_files import is_final
 from ..formats.round_folder import RoundFolder
 from ..formats.round_results import unread
 from ..problems import N_, Message, Place, Problem
 from ..results import Results
-from ..text import shown
 from . import Settings
 from .common import say, tell
+from .telling import remark
 
 
 class Signed(NamedTuple):
@@ -85,4 +83,4 @@ def tell_changes(results: Results, settings: Settings) -> None:
 
     say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
     for line in revision_lines(results):
-        click.echo(shown(settings.language.sentence(line)), err=True)
+        remark(settings.language.sentence(line))

@@ -9,11 +9,12 @@ import click
 
 from ..assessment import Unit
 from ..formats.criteria_file import bundled_files, load_set
+from ..formats.files import resolved
 from ..formats.new_round import create_round
 from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
+from .common import ExistingPath, Name, SetPath, WholeNumber, say, tell, translated
 
 
 @translated(
@@ -46,7 +47,9 @@ from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
     metavar="YYYY",
     help=N_("The year; without it, the last that the set is for."),
 )
-@click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
+@click.option(
+    "--name", metavar="TEXT", type=Name(), help=N_("The round's name; without it, made from the set and the year.")
+)
 def command(
     settings: Settings,
     *,
@@ -95,6 +98,6 @@ def command(
 def _seen_from(folder: Path, path: Path) -> str:
     """A path relative to a folder, so that both can be moved together; absolute where they share no root."""
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(resolved(path), resolved(folder))).as_posix()
     except ValueError:
-        return path.resolve().as_posix()
+        return resolved(path).as_posix()

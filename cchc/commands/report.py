@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -27,7 +28,13 @@ def _html(made: Report, language: Language) -> bytes:
     return report_html(made, language).encode()
 
 
-WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
+def _docx(made: Report, language: Language) -> bytes:
+    from ..formats.report.word.document import report_docx
+
+    return report_docx(made, language)
+
+
+WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html, ".docx": _docx}
 """What a report can be written as, by the suffix of the file."""
 
 
@@ -47,7 +54,10 @@ WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
     required=True,
     metavar="FILE",
     type=OutputPath(tuple(WRITERS)),
-    help=N_("Write to a file: .html, one that is complete in itself, for browsers and printers."),
+    help=N_(
+        "Write to a file: .html, one that is complete in itself, for browsers and printers; .docx, in the form of an "
+        "administrative report, to be edited and signed (needs pip install 'cchc[word]'). May be given several times."
+    ),
 )
 @previous_option()
 @kept_set_option()
@@ -71,6 +81,9 @@ def command(
 ) -> int:
     if bare and units:
         raise click.UsageError(settings.language.say(N_("Give --unit or --no-unit-pages, not both.")))
+    if any(path.suffix.lower() == ".docx" for path in outputs) and find_spec("docx") is None:
+        say(settings, N_("Nothing was written: for .docx a library is missing; pip install 'cchc[word]' installs it."))
+        return EXIT_DATA
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)

@@ -16,7 +16,7 @@ from ..problems import N_, Problem
 from ..results import Results
 from ..verification import Verification, verify
 from . import EXIT_DATA, EXIT_OK, Settings
-from .common import ExistingPath, format_option, progress, show, tell, translated, write_out
+from .common import ExistingPath, format_option, progress, show, show_lines, tell, translated, write_out
 
 
 @translated(
@@ -89,5 +89,4 @@ def _show(
     if tables:
         show(tables, settings)
         write_out("\n")
-    for line in verdict(results, found, sealed=broken is None, recomputed=recomputed):
-        write_out(settings.language.sentence(line))
+    show_lines(verdict(results, found, sealed=broken is None, recomputed=recomputed), settings)

@@ -59,11 +59,18 @@ def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The files of a folder that are read, and a complaint about each other one."""
     files, problems = [], []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_clutter(path):
+        if _is_clutter(path):
+            continue
+        if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_endless(path):
             files.append(path)
-        elif not _is_clutter(path):
+        else:
             problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
     return files, problems
+
+
+def _is_endless(path: Path) -> bool:
+    """Whether a name leads to a pipe or a device, of which reading may never end."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _is_clutter(path: Path) -> bool:
