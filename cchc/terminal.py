@@ -185,11 +185,20 @@ class _Grid:
                 for position, width in zip(self.shown, natural, strict=True)
             ]
             if sum(least) <= room:
-                # What is left goes to the columns that want it, in proportion to what they want.
-                wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
-                left = room - sum(least)
-                return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+                return self._shared(least, natural, room)
         return None
+
+    def _shared(self, least: list[int], natural: list[int], room: int) -> list[int]:
+        """What is left goes to the columns that want it, in proportion to what they want, and first to those of text."""
+        widths = least
+        for asking in (self._is_text, self._is_figure):
+            wanted = [
+                most - width if asking(position) else 0
+                for position, width, most in zip(self.shown, widths, natural, strict=True)
+            ]
+            left = min(room - sum(widths), sum(wanted))
+            widths = [width + want * left // max(sum(wanted), 1) for width, want in zip(widths, wanted, strict=True)]
+        return widths
 
     def _is_long(self, position: int) -> bool:
         return self.columns[position].wide or self.columns[position].below

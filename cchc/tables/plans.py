@@ -225,7 +225,7 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group", minor=2),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
