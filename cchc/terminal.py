@@ -189,7 +189,7 @@ class _Grid:
         return None
 
     def _shared(self, least: list[int], natural: list[int], room: int) -> list[int]:
-        """What is left goes to the columns that want it, in proportion to what they want, and first to those of text."""
+        """What is left goes to the columns that want it, in proportion to what they want, to those of text first."""
         widths = least
         for asking in (self._is_text, self._is_figure):
             wanted = [

@@ -217,8 +217,8 @@ def test_headings_of_figures_wrap_before_rows_fall_apart():
     wide = Table(None, (Column(Message("Đơn vị"), wide=True), *figures), (Row(("Thành phố Cao Khuê", 1234, 5, 6)),))
     assert render(wide, columns=50).splitlines()[1:] == [
         " Đơn vị                  Chỉ số   Chỉ số   Chỉ số",
-        "                            năm      năm      năm",
-        "                           2021     2022     2023",
+        "                       năm 2021      năm      năm",
+        "                                    2022     2023",
         " ────────────────────────────────────────────────",
         " Thành phố Cao Khuê    1.234,00     5,00     6,00",
     ]
