@@ -189,17 +189,26 @@ class _Grid:
         room = self.width - len(_GAP) * (len(natural) - 1)
         if sum(natural) <= room:
             return natural
-        for may_shrink in (self._is_long, self._is_text):
+        for may_shrink in (self._is_long, self._is_text, self._is_any):
             least = [
-                min(width, max(self._longest_word(position), _LEAST)) if may_shrink(position) else width
+                min(width, self._least(position)) if may_shrink(position) else width
                 for position, width in zip(self.shown, natural, strict=True)
             ]
             if sum(least) <= room:
-                # What is left goes to the columns that want it, in proportion to what they want.
-                wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
-                left = room - sum(least)
-                return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+                return self._shared(least, natural, room)
         return None
+
+    def _shared(self, least: list[int], natural: list[int], room: int) -> list[int]:
+        """What is left goes to the columns that want it, in proportion to what they want, to those of text first."""
+        widths = least
+        for asking in (self._is_text, self._is_figure):
+            wanted = [
+                most - width if asking(position) else 0
+                for position, width, most in zip(self.shown, widths, natural, strict=True)
+            ]
+            left = min(room - sum(widths), sum(wanted))
+            widths = [width + want * left // max(sum(wanted), 1) for width, want in zip(widths, wanted, strict=True)]
+        return widths
 
     def _is_long(self, position: int) -> bool:
         return self.columns[position].wide or self.columns[position].below
@@ -207,12 +216,19 @@ class _Grid:
     def _is_text(self, position: int) -> bool:
         return not self._is_figure(position)
 
+    def _is_any(self, position: int) -> bool:
+        return True
+
     def _is_figure(self, position: int) -> bool:
         return self.columns[position].align is Align.RIGHT
 
-    def _longest_word(self, position: int) -> int:
-        texts = [self.headings[position], *(texts[position] for texts in self.texts)]
-        return max(columns_of(word) for text in texts for word in (text.split() or [""]))
+    def _least(self, position: int) -> int:
+        """The width to which a column may be narrowed: that of its longest word; only the heading of figures wraps."""
+        words = self.headings[position].split()
+        for texts in self.texts:
+            words += texts[position].split("\n" if self._is_figure(position) else None)
+        longest = max(map(columns_of, words), default=0)
+        return longest if self._is_figure(position) else max(longest, _LEAST)
 
     def lines(self) -> Iterator[Line]:
         if self.widths is None:

@@ -218,6 +218,19 @@ def test_decomposed_names_are_composed_before_they_are_shown(workplace, cchc):
     assert len({re.search(r"\d,\d\d", line).end() for line in lines}) == 1
 
 
+def test_headings_of_figures_wrap_before_rows_fall_apart():
+    """The figures themselves are whole; what room is left goes to the names first."""
+    figures = [Column(Message(f"Chỉ số năm {year}"), Align.RIGHT, 2, f"y{year}") for year in (2021, 2022, 2023)]
+    wide = Table(None, (Column(Message("Đơn vị"), wide=True), *figures), (Row(("Thành phố Cao Khuê", 1234, 5, 6)),))
+    assert render(wide, columns=50).splitlines()[1:] == [
+        " Đơn vị                  Chỉ số   Chỉ số   Chỉ số",
+        "                       năm 2021      năm      năm",
+        "                                    2022     2023",
+        " ────────────────────────────────────────────────",
+        " Thành phố Cao Khuê    1.234,00     5,00     6,00",
+    ]
+
+
 def test_a_total_and_a_heading_are_rows_like_any_other():
     rows = (Row((None, "Tổng", 12, None), Weight.TOTAL), Row((None, "Mục", None, None), Weight.HEADING))
     plain = table()

@@ -108,7 +108,7 @@ def units_table(comparison: Comparison) -> Table:
     before, after = comparison.before, comparison.now
     groups = has_groups(after)
     columns = [
-        *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
         Column(Message(N_("Unit")), key="name", wide=True),
         _column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
         _column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
@@ -433,7 +433,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
     return Table(
         title=Message(N_("Changes by unit and indicator")),
         columns=(
-            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),

@@ -223,7 +223,7 @@ class _Tree:
             "own": _index_words(self.unit.index, self.results),
             "margin": Message("{margin:=}", values),
         }
-        return Message(N_("index {other:m} against {own:m}, a difference {margin:m}"), shown)
+        return Message(N_("index {other:m} against {own:m}, a difference {margin:m} percentage points"), shown)
 
     def _grade(self) -> Iterator[Message]:
         policy, entry = self.results.policy, self.entry
@@ -253,7 +253,8 @@ class _Tree:
                 "start": higher[-1].start,
                 "lacking": add([higher[-1].start, -index]),
             }
-            yield Message(N_("the next grade, {grade}, begins at {start:n} %: {lacking:n} more are needed"), values)
+            text = N_("the next grade, {grade}, begins at {start:n} %: {lacking:n} percentage points more are needed")
+            yield Message(text, values)
 
     def _received(self) -> Iterator[Message]:
         received = self.unit.received
