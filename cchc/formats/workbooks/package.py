@@ -36,9 +36,8 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 """The parts that values are in; not pictures, macros and the like."""
-_DECLARATIONS = (b"<!", b"\0")
-"""What no spreadsheet program writes: declarations, by which parsers do more than they seem to be asked for; comments
-and the like, which readers take for the end of a text; and UTF-16."""
+_FEW = 1000
+_LESS_THAN = ord("<")
 _ENCODED = re.compile(rb"""[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
 """The start of a part in another encoding, which readers take for UTF-8."""
 
@@ -165,10 +164,27 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
         data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if not _READ.fullmatch(member.filename):
             continue
-        if any(mark in data for mark in _DECLARATIONS) or data.find(b"<?", 5) >= 0 or _ENCODED.match(data):
+        if _declares(data) or _ENCODED.match(data):
             return problem("E-T008", raw.name, reason="XML")
         parts[member.filename] = data
     return _package(parts)
+
+
+def _declares(xml: bytes) -> bool:
+    """Whether there is what no spreadsheet program writes: declarations, by which parsers do more than they seem to be
+    asked for; comments and the like, which readers take for the end of a text; UTF-16.
+    """
+    return b"\0" in xml or _has_tag(xml, b"!", 0) or _has_tag(xml, b"?", 5)
+
+
+def _has_tag(xml: bytes, sign: bytes, start: int) -> bool:
+    """Whether a tag that begins with the sign is there; the signs themselves are few, and found much sooner."""
+    if xml.count(sign) > _FEW:
+        return xml.find(b"<" + sign, start) >= 0
+    at = xml.find(sign, start + 1)
+    while at > 0 and xml[at - 1] != _LESS_THAN:
+        at = xml.find(sign, at + 1)
+    return at > 0
 
 
 def _package(parts: dict[str, bytes]) -> Package:
