@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, settings
 
+import cchc.formats  # before any test imports openpyxl: it settles how openpyxl writes
 from cchc.assessment import SourceFile
 from cchc.commands import main
 from cchc.criteria import Grade, Groups, Policy, Status
