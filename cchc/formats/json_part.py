@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Container, Iterable, Iterator
 from enum import Enum
 from typing import TypeVar
@@ -43,11 +44,11 @@ class Part:
     def raw(self, key: str) -> object:
         return self._value.get(key)
 
-    def told(self, keys: Container[str]) -> str:
-        """All that the object says under these keys, as a text: objects that say the same have the same."""
+    def said(self, keys: Container[str]) -> bytes:
+        """All that the object says under these keys: those that say the same have the same bytes (1 is not true)."""
         try:
-            return repr({key: value for key, value in self._value.items() if key in keys})
-        except RecursionError:
+            return marshal.dumps({key: value for key, value in self._value.items() if key in keys}, 2)
+        except ValueError:  # nested deeper than anything that is ours
             raise Broken(self.path) from None
 
     def text(self, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -508,6 +509,8 @@ def _value_text(value: Value) -> str:
         return str(value)
     if kind is Message:
         return _message_text(value)  # type: ignore[arg-type]
+    if kind is Fraction:
+        return f'"{exact_text(value)}"'  # type: ignore[arg-type]
     return quoted(value) if kind is str else dump(_value(value))  # type: ignore[arg-type]
 
 
@@ -879,15 +882,15 @@ class _IndicatorReader:
     OUTCOME = frozenset(("code", "points", "maximum", "state", "answer", "reason"))
 
     def __init__(self) -> None:
-        self._known: dict[str, _Outcome] = {}
+        self._known: dict[bytes, _Outcome] = {}
 
     def read(self, part: Part) -> IndicatorRecord:
-        told = part.told(self.OUTCOME)
-        outcome = self._known.get(told)
+        said = part.said(self.OUTCOME)
+        outcome = self._known.get(said)
         if outcome is None:
             outcome = _read_outcome(part)
             if len(self._known) < self.MOST:
-                self._known[told] = outcome
+                self._known[said] = outcome
         return IndicatorRecord(
             *outcome,
             part.exact_or_null("claimed"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+from xml.parsers import expat
 
 from ... import number
 from ...problems import cell_position
@@ -29,17 +30,23 @@ Texts: TypeAlias = "dict[bytes, str]"
 _NAME = rb"A?[A-Z][1-9][0-9]{0,3}"
 _BLANK = rb'<c r="' + _NAME + rb'"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?(?: ?/>|></c>)'
 _ROW = rb'<row r="[1-9][0-9]{0,6}"(?: [\w:.-]+="[^"<>&]*")* ?'
-_BETWEEN = rb"(?:" + _BLANK + rb"|</row>|" + _ROW + rb"/?>)*"
+_BLANKS = rb"(?:" + _BLANK + rb")*"
+_EMPTY_ROWS = rb"(?:" + _ROW + rb"/>|" + _ROW + rb">" + _BLANKS + rb"</row>)*"
+_ROW_START = _EMPTY_ROWS + _ROW + rb">" + _BLANKS
 _FORMULA = rb"(?:<f(?: [^<>]*[^<>/]|)>[^<]*</f>|<f(?: [^<>]*)?/>)?"
 _CELL = rb'<c r="(' + _NAME + rb')"(?: s="([0-9]+)")?(?: t="(n|s|str|b)")?>' + _FORMULA
 
 _VALUE = re.compile(rb"<v>([^<&]*)</v>")
-_FIRST = re.compile(rb"<sheetData>" + _BETWEEN + _CELL)
-_NEXT = re.compile(rb"</c>" + _BETWEEN + _CELL)
-_LAST = re.compile(rb"(?:</c>)?" + _BETWEEN + rb"</sheetData>")
+_FIRST = re.compile(rb"<sheetData>" + _ROW_START + _CELL)
+_NEXT = re.compile(rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
+_LAST = re.compile(rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
+_SAID_TWICE = re.compile(rb"<row(?=[^>]*\s([\w:.-]+)=[^>]*\s\1=)")
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
-_BEFORE = re.compile(rb"(?:[^<]|<(?!/?(?:c|v|row|sheetData)[\s/>]|[\w.-]+:(?:c|v|row|sheetData)[\s/>]))*")
-"""What may stand before the cells: anything but cells."""
+_NO_CELLS = re.compile(rb"(?:[^<]|<(?!/?(?:[\w.-]+:)?(?:c|v|row|sheetData)[\s/>]))*")
+"""What stands around the cells: anything but cells."""
+
+_REACH = re.compile(rb'<dimension ref="[A-Z]{1,2}[1-9][0-9]{0,5}(?::[A-Z]{1,2}[1-9][0-9]{0,5})?" ?/>')
+"""How far the cells are said to reach, which other readers do not pass over where it cannot be so."""
 
 _TEXTS_START = re.compile(r'(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*[^<>/])?><si><t(?: xml:space="preserve")?>')
 _BETWEEN_TEXTS = re.compile(r'</t></si><si><t(?: xml:space="preserve")?>')
@@ -103,11 +110,12 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     if len(xml) > MAX_BYTES:
         return None
     start = xml.find(b"<sheetData>")
-    if start < 0 or not _is_before_cells(xml[:start]):
+    if start < 0:
         return None
     pieces = _VALUE.split(xml[start:])
     cells = _cells(pieces[:-1:2])
-    if not cells or not _LAST.match(pieces[-1]):
+    last = _LAST.match(pieces[-1])
+    if not cells or last is None or _SAID_TWICE.search(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
         return None
     used = {cell.style for cell in cells}
     if not used.isdisjoint(styles.dates):
@@ -135,16 +143,25 @@ def _cells(pieces: list[bytes]) -> list[_Cell]:
     return cells if len(cells) == len(pieces) and orders == sorted(set(orders)) else []
 
 
-@lru_cache(maxsize=64)
-def _is_before_cells(xml: bytes) -> bool:
-    return _BEFORE.fullmatch(xml) is not None
+@lru_cache(maxsize=8)
+def _is_sound(before: bytes, after: bytes) -> bool:
+    """Whether what stands around the cells is XML, and no cell is in it."""
+    if not (_NO_CELLS.fullmatch(before) and _NO_CELLS.fullmatch(after)):
+        return False
+    if before.count(b"dimension") > len(_REACH.findall(before)):
+        return False
+    try:
+        expat.ParserCreate().Parse(before + b"<sheetData/>" + after, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=8192)
 def _known(piece: bytes) -> _Cell | None:
     """The cell whose value follows; None where there is anything in the piece that is not understood."""
     match = (_FIRST if piece.startswith(b"<sheetData>") else _NEXT).fullmatch(piece)
-    if match is None:
+    if match is None or _SAID_TWICE.search(piece):
         return None
     row, column = cell_position(match[1].decode("ascii"))
     return _Cell(row * (MAX_REACH[1] + 1) + column, row, column, match[2] or b"0", match[3] or b"n")
