@@ -134,6 +134,11 @@ def from_cell(value: float) -> Exact:
     return int(value) if float(value).is_integer() else quotient(Fraction(f"{value:.15g}"), 1)
 
 
+def of_cell(text: str) -> float:
+    """The number that a cell's file states, as Excel holds it."""
+    return float(text)
+
+
 def is_near(text: str, most: int) -> bool:
     """Whether the number that a cell's file states is nearer to 0 than this; what is no number is a text, and sound."""
     try:
@@ -181,6 +186,7 @@ def exact_text(value: Exact) -> str:
     return f"{value.numerator}/{value.denominator}" if places is None else _digits(value, places)
 
 
+@lru_cache(maxsize=4096)  # of what results say, points are few and maxima fewer
 def parse_exact(text: str) -> Exact | None:
     """The inverse of ``exact_text`` and ``fixed``; None for anything else."""
     match = _EXACT.fullmatch(text) if len(text) <= 4000 else None

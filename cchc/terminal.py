@@ -8,6 +8,7 @@ and nothing is cut off.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, TypeAlias
@@ -112,6 +113,15 @@ def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterat
         yield [Piece(indent + line, style)]
 
 
+_NARROW = re.compile("[ -~¡-¬®-ʯḀ-ỿ–—‘’“”…]*").fullmatch
+"""A text of letters and signs that are one column wide each, as nearly all is that is shown."""
+
+
+def columns_of(text: str) -> int:
+    """How wide a text is in a terminal."""
+    return len(text) if _NARROW(text) else cell_len(text)
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of whole words that fit a width; a word that is longer than a line is broken."""
     lines: list[str] = []
@@ -119,14 +129,14 @@ def wrap(text: str, width: int) -> list[str]:
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if cell_len(longer) <= width:
+            if columns_of(longer) <= width:
                 line = longer
                 continue
             if line:
                 lines.append(line)
             line = word
-            while cell_len(line) > width:
-                fitting = next(end for end in range(len(line), 0, -1) if cell_len(line[:end]) <= max(width, 2))
+            while columns_of(line) > width:
+                fitting = next(end for end in range(len(line), 0, -1) if columns_of(line[:end]) <= max(width, 2))
                 lines.append(line[:fitting])
                 line = line[fitting:]
         lines.append(line)
@@ -161,7 +171,7 @@ class _Grid:
         """The widths of columns when nothing is wrapped, also not what goes on below the wide ones."""
         return [
             max(
-                cell_len(self.headings[position]),
+                columns_of(self.headings[position]),
                 *(self._length(texts, position) for texts in self.texts),
                 0,
             )
@@ -171,7 +181,7 @@ class _Grid:
     def _length(self, texts: list[str], position: int) -> int:
         """Of the longest line that is set in a column."""
         set_here = [position, *(self.below if self.columns[position].wide else ())]
-        return max(cell_len(line) for place in set_here for line in texts[place].split("\n"))
+        return max(columns_of(line) for place in set_here for line in texts[place].split("\n"))
 
     def _fit(self) -> list[int] | None:
         """The width of each column shown; None where they cannot stand side by side."""
@@ -217,7 +227,7 @@ class _Grid:
         words = self.headings[position].split()
         for texts in self.texts:
             words += texts[position].split("\n" if self._is_figure(position) else None)
-        longest = max(map(cell_len, words), default=0)
+        longest = max(map(columns_of, words), default=0)
         return longest if self._is_figure(position) else max(longest, _LEAST)
 
     def lines(self) -> Iterator[Line]:
@@ -253,7 +263,7 @@ class _Grid:
             line = [Piece(" ")]
             for cell, width, position in zip(cells, self.widths, self.shown, strict=True):
                 text, style = cell[number] if number < len(cell) else Piece("")
-                blank = " " * (width - cell_len(text))
+                blank = " " * (width - columns_of(text))
                 line.append(Piece(blank + text if self._is_figure(position) else text + blank, style))
                 line.append(Piece(_GAP))
             yield line

@@ -41,10 +41,11 @@ from cchc.formats.results_seal import sealed
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
-from cchc.language import LANGUAGES, Language
+from cchc.language import Language
 from cchc.problems import Message, Value, column_letters
 from cchc.results import Results, results_of
 from cchc.rounds import score_round
+from cchc.translations import LANGUAGES
 
 _spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
 assert _spec is not None and _spec.loader is not None

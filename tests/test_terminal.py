@@ -31,7 +31,7 @@ from cchc.tables.ranking import ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
 from cchc.tables.unit import explanation_table, unit_table
 from cchc.tables.wording import cell_text
-from cchc.terminal import show_tables
+from cchc.terminal import columns_of, show_tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = Path(__file__).parent / "golden" / "files" / "rounds"
@@ -138,6 +138,13 @@ def test_words_of_names_are_whole(columns, workplace, cchc):
     words = set(re.findall(r"\w+", out))
     for name in ("Nhân", "Thị trấn", "Trảng", "Ngọc", "Khuê"):
         assert set(name.split()) <= words, name
+
+
+def test_every_character_is_as_wide_as_rich_has_it():
+    """By itself, and between letters."""
+    others = [chr(code) for code in range(0x30000) if columns_of(chr(code)) != cell_len(chr(code))]
+    assert others == []
+    assert [code for code in range(0x3000) if columns_of(f"ấ{chr(code)}n") != cell_len(f"ấ{chr(code)}n")] == []
 
 
 def render(table, *, columns=80, lang="vi"):

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..formats.files import read
-from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, parse_previous
-from ..formats.results_json import MAX_BYTES
-from ..formats.round_folder import load_round
-from ..formats.round_results import input_file, score_folder
-from ..inputs import Role
 from ..problems import N_, Problem, has_errors
 from . import EXIT_DATA, Settings
 from .common import (
@@ -31,8 +24,10 @@ from .common import (
     tell,
     translated,
 )
-from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
 from .output import print_results, write_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @translated(
@@ -88,6 +83,15 @@ def command(
     replaces: str | None,
     jobs: int | None,
 ) -> int:
+    from ..formats.files import read
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results, parse_previous
+    from ..formats.results_json import MAX_BYTES
+    from ..formats.round_folder import load_round
+    from ..formats.round_results import input_file, score_folder
+    from ..inputs import Role
+    from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
+
     if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
         text = settings.language.say(N_("--final needs a .json file (-o results.json): only it can be verified"))
         raise click.UsageError(text, context)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..language import Language
 from ..problems import N_, Message, Problem
-from ..text import normal, unsafe_character
+from ..translations import chosen
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
 from .telling import remark, tell_problems
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from ..language import Language
     from ..tables.table import Table
 
     ParamType = click.ParamType[Any]  # generic only to the type checker in older releases
@@ -87,7 +90,16 @@ def stage_option(
     return click.option("--stage", metavar="NAME", help=text)
 
 
-class ExistingPath(ParamType):
+class _PathType(ParamType):
+    """Completed by the shell, which knows the files."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+class ExistingPath(_PathType):
     """A path that must exist; one that does not is wrong usage. Where ``dash``, ``-`` is standard input."""
 
     name = "path"
@@ -115,7 +127,21 @@ def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:
     )
 
 
-class OutputPath(ParamType):
+class FolderPath(click.Path):
+    """A folder to write into, which need not be there. Where not ``file_okay``, a file is wrong usage."""
+
+    def coerce_path_result(self, value: str | os.PathLike[str]) -> Path:
+        from pathlib import Path
+
+        return Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="dir")]
+
+
+class OutputPath(_PathType):
     """A file to write, by its suffix one of those known, in a folder that exists."""
 
     name = "file"
@@ -124,6 +150,8 @@ class OutputPath(ParamType):
         self.suffixes = suffixes
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
         assert ctx is not None
         say = chosen_language(ctx).say
         path = Path(value)
@@ -141,6 +169,8 @@ class Name(ParamType):
     name = "text"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from ..text import normal, unsafe_character
+
         assert ctx is not None
         character = unsafe_character(value)
         if character is not None:
@@ -164,7 +194,7 @@ class WholeNumber(ParamType):
         return int(value)
 
 
-class SetPath(ParamType):
+class SetPath(_PathType):
     """A criteria set: the id of a bundled one, or a path."""
 
     name = "set"
@@ -178,13 +208,20 @@ class SetPath(ParamType):
             self.fail(chosen_language(ctx).sentence(found.message), param, ctx)
         return found
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The ids that begin so; the shell takes files where there are none."""
+        from click.shell_completion import CompletionItem
+
+        from ..formats.bundled_sets import bundled_files
+
+        ids = [CompletionItem(file.stem) for file in bundled_files() if file.stem.startswith(incomplete)]
+        return [*super().shell_complete(ctx, param, incomplete), *ids]
+
 
 def chosen_language(ctx: click.Context) -> Language:
     """The language of a run whose options are still being read."""
-    from ..language import chosen, language
-
     settings = ctx.find_root().obj
-    return settings.language if isinstance(settings, Settings) else language(chosen())
+    return settings.language if isinstance(settings, Settings) else Settings(chosen(), color=False).language
 
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:

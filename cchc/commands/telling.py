@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ..language import Language
 from ..problems import N_, Problem, Severity, in_order
-from ..text import shown
+
+if TYPE_CHECKING:
+    from ..language import Language
 
 
 def remark(text: str) -> None:
     """A line, without what could steer a terminal."""
+    from ..text import shown
+
     # Not click's echo, which has UTF-8 for a terminal that says it has less.
     sys.stderr.write(f"{shown(text)}\n")
     sys.stderr.flush()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from ..answers import Answer
 from ..assessment import Assessment, Submission, Unit
+from ..criteria import Indicator
 from ..dates import Day
 from ..findings import read_said
-from ..nodes import At, Entry, Mapping, Node, Scalar, Source
+from ..nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
 from ..problems import N_, Message, Place, Problem
+from ..stages import StageKind
 from ..text import normal
-from .expected import Expected
+from .expected import Expected, Wording, keep
 from .files import Raw
 from .yaml_file import read_yaml
 
@@ -90,9 +92,40 @@ def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str
     for code, value in node.entries.items():
         indicator = by_code.get(code)
         if indicator is not None:
-            answer = read_said(indicator.rule, value, source, code=code, kind=expected.stage.kind)
+            answer = _read_answer(source, indicator, value, expected)
             if answer is not None:
                 answers[code] = answer
         else:
             source.report("E-A005", node.keys[code], code=code, hint=expected.criteria.hint(code))
     return answers
+
+
+def _read_answer(source: Source, indicator: Indicator, node: Node, expected: Expected) -> Answer | None:
+    """One answer; what several units say in the same words, but for the evidence, is understood once."""
+    kind = expected.stage.kind
+    key = _wording(indicator.code, node) if kind is StageKind.SELF and type(node) is Mapping else None
+    known = None if key is None else expected.understood.get(key)
+    if known is not None:
+        evidence = node.entries.get("evidence")  # type: ignore[union-attr]  # a Mapping, or there is no key
+        text = None if evidence is None or is_blank(evidence) else source.text(evidence, what="evidence")
+        return known._replace(evidence=text or "", at=source.position(node.at))
+    count = len(source.problems)
+    answer = read_said(indicator.rule, node, source, code=indicator.code, kind=kind)
+    if key is not None and answer is not None and len(source.problems) == count:
+        keep(expected.understood, key, answer._replace(evidence=""))
+    return answer
+
+
+def _wording(code: str, node: Mapping) -> Wording | None:
+    """All that an answer is made of but its evidence; None where it is more than texts and lists of texts."""
+    said: list[object] = []
+    for key, value in node.entries.items():
+        if key == "evidence":
+            continue
+        if type(value) is Scalar:
+            said += key, value.text, value.plain
+        elif type(value) is Sequence and all(type(item) is Scalar for item in value.items):
+            said += key, tuple((item.text, item.plain) for item in value.items)  # type: ignore[union-attr]
+        else:
+            return None
+    return code, (), (), tuple(said)

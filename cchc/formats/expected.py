@@ -6,20 +6,34 @@ from collections.abc import Collection
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ..answers import Answer
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
 from ..forms import IndicatorLines, form_parts, meaning, questions, words
-from ..language import LANGUAGES, language
+from ..language import language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
 from ..stages import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
+from ..translations import LANGUAGES
 
 Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[object, ...]]"
-"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells."""
+"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells. In YAML it
+has no rows and columns.
+"""
+_MOST_KEPT = 8192
+"""Of what is the same in many files of a round. What occurs often comes early."""
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def keep(known: dict[_K, _V], key: _K, value: _V) -> None:
+    """Keep what was found once, unless there is too much of it already."""
+    if len(known) < _MOST_KEPT:
+        known[key] = value
 
 
 class Expected:
@@ -43,7 +57,9 @@ class Expected:
         self.supplied = supplied
         """The codes of the indicators that the round has from records."""
         self.understood: dict[Wording, Answer] = {}
-        """Answers that forms were found to give, by how they were put. What is wrong is found anew in each."""
+        """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
+        self.intact: dict[tuple[object, ...], bool] = {}
+        """Slots of a form with the code and the label that stand beside them, where they are theirs."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""

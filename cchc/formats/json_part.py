@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from enum import Enum
 from typing import TypeVar
 
@@ -42,6 +42,13 @@ class Part:
 
     def raw(self, key: str) -> object:
         return self._value.get(key)
+
+    def told(self, keys: Container[str]) -> str:
+        """All that the object says under these keys, as a text: objects that say the same have the same."""
+        try:
+            return repr({key: value for key, value in self._value.items() if key in keys})
+        except RecursionError:
+            raise Broken(self.path) from None
 
     def text(self, key: str) -> str:
         return self._sound(self._value.get(key), self._at(key))

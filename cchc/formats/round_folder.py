@@ -16,12 +16,13 @@ from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
 from ..stages import SELF_STAGE, Stage, StageKind, deciders
 from .assessments import assessment_files, read_assessment
-from .criteria_file import find_set, is_bundled, load_set
+from .bundled_sets import is_bundled
+from .criteria_file import find_set, load_set
 from .expected import Expected
 from .files import Raw, name_from, read, resolved
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import check_folders, read_stages
-from .workbooks.workbook import WORKBOOK_SUFFIXES
+from .workbooks.marks import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
 if TYPE_CHECKING:

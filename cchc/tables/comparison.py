@@ -34,7 +34,8 @@ from .changes import (
     shortened,
     then_word,
 )
-from .ranking import grade_badge, group_name, points_places, set_lines
+from .policy_words import grade_badge, points_places
+from .ranking import group_name, set_lines
 from .standing_words import WHY
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight

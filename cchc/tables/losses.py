@@ -22,7 +22,8 @@ from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages import WHO
 from .adjustments import KINDS, TITLE, penalty_cap_note
-from .ranking import points_places, subtitle
+from .policy_words import points_places
+from .ranking import subtitle
 from .rescaling import is_rescaled
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight

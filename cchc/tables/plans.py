@@ -14,7 +14,8 @@ from ..results import RankedRecord, Results, ranked_groups
 from ..rules import Choice, Figure, input_name
 from ..stages import WHO
 from .conditions import grade_name
-from .ranking import grade_badge, group_name, points_places, subtitle
+from .policy_words import grade_badge, points_places
+from .ranking import group_name, subtitle
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 

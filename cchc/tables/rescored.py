@@ -10,7 +10,8 @@ from ..number import add
 from ..problems import N_, Message, Value
 from ..ranking import Why
 from .conditions import grade_name, missed_notes
-from .ranking import ILLUSTRATIVE, group_name, is_illustrative, tone_of
+from .policy_words import tone_of
+from .ranking import ILLUSTRATIVE, group_name, is_illustrative
 from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 

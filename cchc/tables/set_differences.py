@@ -27,8 +27,8 @@ from ..stages import WHO
 from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words
+from .policy_words import TIES, rounding_words
 from .provenance import STATUS
-from .ranking import TIES, rounding_words
 from .table import Column, Row, Table, Weight
 
 _WHOLE = {

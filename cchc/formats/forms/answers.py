@@ -13,14 +13,13 @@ from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
 from ...rules import AWAY_KEY, Choice, Figure
 from ...text import normal
-from ..expected import Expected, Wording
+from ..expected import Expected, Wording, keep
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
 
 _PLAIN = frozenset({str, float})
 """What cells hold that are equal only where they are the same: true and 1 are equal as well."""
-MOST_UNDERSTOOD = 8192
-"""Answers of a round that are kept. Those that occur often come early."""
+_EVIDENCE = Message(N_("evidence"))
 
 
 class AnswerReader:
@@ -44,6 +43,7 @@ class AnswerReader:
         self.source = table.source
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
+        self._naming = tuple(table.columns.get(heading, 0) for heading in (forms.CODE, self.layout.label))
 
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
@@ -51,7 +51,7 @@ class AnswerReader:
         missing = [part.indicator.code for part in self.parts if any(slot not in rows for slot in part.slots)]
         if missing:
             self.source.report("E-X012", None, codes=tuple(missing))
-        torn = [slot for slot, row in rows.items() if self._is_torn(slot, row)]
+        torn = [slot for slot, row in rows.items() if not self._is_intact(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
             self.source.report("E-X018", self.table.answer_at(rows[torn[0]]), codes=codes)
@@ -90,6 +90,21 @@ class AnswerReader:
                 self._look_at_stray(row)
         return found
 
+    def _is_intact(self, slot: str, row: int) -> bool:
+        """Whether the row is its slot's own, which is asked once of what stands alike in all forms of a round."""
+        values = self.table.sheet.values[row - 1]
+        width = len(values)
+        beside = [values[column - 1] if 0 < column <= width else "" for column in self._naming]
+        if not all(type(value) is str for value in beside):
+            return not self._is_torn(slot, row)
+        key = (slot, *beside)
+        if key in self.expected.intact:
+            return True
+        if self._is_torn(slot, row):
+            return False
+        keep(self.expected.intact, key, True)
+        return True
+
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
         code, label = self.table.text(row, forms.CODE), self.table.text(row, self.layout.label)
@@ -116,11 +131,10 @@ class AnswerReader:
         if known is not None:
             return self._with_evidence(known, rows)
         count = len(self.source.problems)
-        answer = self._understood(part, rows)
+        answer = self._understood(part, rows) if key is None else self._bare_or_understood(part, rows, key[-1])
         if key is None or answer is None or answer.stated is NOT_APPLICABLE or len(self.source.problems) > count:
             return answer
-        if len(self.expected.understood) < MOST_UNDERSTOOD:
-            self.expected.understood[key] = answer._replace(evidence="", evidence_at=None)
+        keep(self.expected.understood, key, answer._replace(evidence="", evidence_at=None))
         return answer
 
     def _wording(self, part: IndicatorLines, rows: list[int]) -> Wording | None:
@@ -144,8 +158,29 @@ class AnswerReader:
         if not cells:
             return known
         cell = cells[0] if len(cells) == 1 else Scalar("; ".join(cell.text for cell in cells), cells[0].at)
-        text = self.source.text(cell, what=self.source.called("evidence", Message(N_("evidence"))))
+        text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
         return known._replace(evidence=text or "", evidence_at=self.source.position(cell.at))
+
+    def _bare_or_understood(self, part: IndicatorLines, rows: list[int], said: tuple[object, ...]) -> Answer | None:
+        """What rows say that hold ``said``: in nearly all of them, figures alone and one piece of evidence."""
+        width = len(self._decisive)
+        beside = [said[position::width] for position in range(1, width)]
+        asked = [line.asked for line in part.lines if isinstance(line.asked, Figure)]
+        cells = self.table.filled(rows, forms.EVIDENCE)
+        if (
+            len(asked) < len(rows)
+            or len(cells) > 1
+            or any(type(value) is not float for value in said[::width])
+            or any(value != "" for values in beside for value in values)
+        ):
+            return self._understood(part, rows)
+        entries: dict[str, Node] = {
+            one.key: self.table.cell(row, self.layout.answer) for one, row in zip(asked, rows, strict=True)
+        }
+        at = next(iter(entries.values())).at
+        if cells:
+            entries["evidence"] = cells[0]
+        return self._read(part.indicator, entries, at)
 
     def _understood(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
         leaf = part.indicator

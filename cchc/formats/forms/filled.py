@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ... import forms
@@ -120,7 +121,7 @@ class FilledForm:
             named, due = (stage_words(name) for name in (stage, expected.stage.name))
             source.report("E-X009", at[forms.STAGE], stage=named, due=due)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
-        issued = list(self._issued())
+        issued = _issued(self.hidden)
         if not is_of_kind or not is_for_set or year is None or not self._means_the_same(issued, expected):
             return unit, None
         reworded = {one.code for one in issued if one.words != expected.words.get(one.code)}
@@ -135,12 +136,6 @@ class FilledForm:
         file = self.raw.source
         set_id = expected.criteria.id
         return unit, Assessment(unit, int(year), set_id, answers, file, self._place, stage, grounds=grounds)
-
-    def _issued(self) -> Iterator[_Issued]:
-        for values in self.hidden.values[len(_KEYS) + 1 :]:
-            one = _Issued(*(str(value).strip() for value in (*values, *[""] * 5)[:5]))
-            if one.code:
-                yield one
 
     def _means_the_same(self, listed: Iterable[_Issued], expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
@@ -157,6 +152,19 @@ class FilledForm:
             at = self.table.answer_at(rows[code]) if code in rows else None
             self.table.source.report("E-X010", at, code=code, change=change)
         return False
+
+
+def _issued(hidden: Sheet) -> Iterable[_Issued]:
+    """What the identity lists below its keys."""
+    listed = tuple(tuple(row) for row in hidden.values[len(_KEYS) + 1 :])
+    are_texts = all(type(value) is str for row in listed for value in row)
+    return _read_issued(listed) if are_texts else _read_issued.__wrapped__(listed)
+
+
+@lru_cache(maxsize=16)  # the forms of a round list the same; 1 and true, which are equal, are not told apart here
+def _read_issued(listed: tuple[tuple[object, ...], ...]) -> tuple[_Issued, ...]:
+    rows = [_Issued(*(str(value).strip() for value in (*values, *[""] * 5)[:5])) for values in listed]
+    return tuple(one for one in rows if one.code)
 
 
 def _changes(issued: dict[str, tuple[str, str]], now: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Message]]:

@@ -17,7 +17,7 @@ from ...number import Rounding, RoundingMode
 from ...problems import Message, Place, Problem
 from ...text import normal, shown
 from ..files import problem, state_of
-from ..workbooks.workbook import WORKBOOK_SUFFIXES
+from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
 

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from ...problems import N_, Problem
 from ..files import Raw, problem
+from .marks import is_zip
 
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of all parts of a workbook together."""
@@ -35,13 +36,11 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 """The parts that values are in; not pictures, macros and the like."""
-_DECLARATIONS = (b"<!", b"\0")
-"""What no spreadsheet program writes: declarations, by which parsers do more than they seem to be asked for; comments
-and the like, which readers take for the end of a text; and UTF-16."""
+_FEW = 1000
+_LESS_THAN = ord("<")
 _ENCODED = re.compile(rb"""[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
 """The start of a part in another encoding, which readers take for UTF-8."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = (
     (b"%PDF", N_("a PDF file")),
     (b"{\\rtf", N_("a Word document (RTF)")),
@@ -115,16 +114,6 @@ class Package(NamedTuple):
         return stream
 
 
-def is_zip(raw: Raw) -> bool:
-    """Whether the file is an archive, as every .xlsx is."""
-    return raw.data.startswith(b"PK")
-
-
-def is_ole(raw: Raw) -> bool:
-    """Whether the file is of the kind that Office wrote before 2007: .xls, .doc, and what a password locks."""
-    return raw.data.startswith(_OLE)
-
-
 def check_ole(raw: Raw) -> Problem | None:
     """What such a file is, where it is no workbook that can be read."""
     names = {name: name.encode("utf-16-le") in raw.data for name in ("EncryptedPackage", *dict(_STREAMS))}
@@ -175,10 +164,27 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
         data = archive.read(member)  # never more than the directory states, and checked against its checksum
         if not _READ.fullmatch(member.filename):
             continue
-        if any(mark in data for mark in _DECLARATIONS) or data.find(b"<?", 5) >= 0 or _ENCODED.match(data):
+        if _declares(data) or _ENCODED.match(data):
             return problem("E-T008", raw.name, reason="XML")
         parts[member.filename] = data
     return _package(parts)
+
+
+def _declares(xml: bytes) -> bool:
+    """Whether there is what no spreadsheet program writes: declarations, by which parsers do more than they seem to be
+    asked for; comments and the like, which readers take for the end of a text; UTF-16.
+    """
+    return b"\0" in xml or _has_tag(xml, b"!", 0) or _has_tag(xml, b"?", 5)
+
+
+def _has_tag(xml: bytes, sign: bytes, start: int) -> bool:
+    """Whether a tag that begins with the sign is there; the signs themselves are few, and found much sooner."""
+    if xml.count(sign) > _FEW:
+        return xml.find(b"<" + sign, start) >= 0
+    at = xml.find(sign, start + 1)
+    while at > 0 and xml[at - 1] != _LESS_THAN:
+        at = xml.find(sign, at + 1)
+    return at > 0
 
 
 def _package(parts: dict[str, bytes]) -> Package:

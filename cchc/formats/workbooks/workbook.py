@@ -9,12 +9,12 @@ from ...problems import Problem
 from ...text import shown
 from ..files import Raw, problem
 from .cells import Position
-from .package import Package, SheetPart, check_ole, is_ole, open_package
+from .marks import is_ole
+from .package import Package, SheetPart, check_ole, open_package
+from .plain_sheet import MAX_REACH, PlainSheet, read_plain, shared_texts
 from .sheet import Sheet, Workbook, check_size, too_far
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, cell_styles, has_too_many_rows, look
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, Styles, cell_styles, has_too_many_rows, look
 from .sheet_walk import walk
-
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
 def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS) -> Workbook | Problem:
@@ -37,9 +37,12 @@ def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = M
 
 
 def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: int) -> Workbook | Problem:
+    styles = cell_styles(package.styles)
+    plain = _plain_sheets(package, parts, styles) if most_rows >= MAX_REACH[0] else None
+    if plain is not None:
+        return tuple(_sheet(raw, part, *one, most_rows) for part, one in zip(parts, plain, strict=True))
     from python_calamine import CalamineError, CalamineWorkbook
 
-    styles = cell_styles(package.styles)
     odd = []
     for part in parts:
         xml = package.parts[part.part]
@@ -60,6 +63,20 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: 
     return tuple(
         _sheet(raw, part, rows, cells, most_rows) for part, rows, cells in zip(parts, values, odd, strict=True)
     )
+
+
+def _plain_sheets(package: Package, parts: list[SheetPart], styles: Styles) -> list[PlainSheet] | None:
+    """The sheets, where all of them are written plainly."""
+    texts = shared_texts(package.texts)
+    if texts is None:
+        return None
+    sheets = []
+    for part in parts:
+        sheet = read_plain(package.parts[part.part], texts, styles)
+        if sheet is None:
+            return None
+        sheets.append(sheet)
+    return sheets
 
 
 def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell], most_rows: int) -> Sheet:
