@@ -75,6 +75,11 @@ class Answer(NamedTuple):
         return None if self.finding is None else self.finding.points
 
     @property
+    def is_given(self) -> bool:
+        """Whether facts are stated, or points settled; a claim, a piece of evidence or a note is no answer yet."""
+        return self.stated is not UNANSWERED or self.settled is not None
+
+    @property
     def says_nothing(self) -> bool:
         """Whether not even a claim, a piece of evidence, a reason or a note is in it."""
         said = self.claimed is not None or self.evidence or self.note

@@ -27,7 +27,7 @@ def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages:
         kinds = entitled.get(leaf.scored_by)
         if not kinds or stage.kind in kinds or stage.kind is StageKind.EXPLANATION:
             continue
-        if answer.stated is not UNANSWERED or answer.settled is not None:
+        if answer.is_given:
             values: dict[str, Value] = {"code": code, "who": WHO[leaf.scored_by], "name": leaf.name}
             key = "points" if answer.stated is UNANSWERED else ""
             yield Problem(Message("E-P001", values), (said.place_of(answer, key),))
@@ -37,7 +37,7 @@ def check_no_survey(criteria: CriteriaSet, said: Assessment, round_: Place) -> I
     """In a round that says no survey was held, nobody has an answer from one."""
     for code, answer in said.answers.items():
         leaf = criteria.by_code.get(code)
-        if leaf is not None and leaf.scored_by is ScoredBy.SURVEY and not answer.says_nothing:
+        if leaf is not None and leaf.scored_by is ScoredBy.SURVEY and answer.is_given:
             values: dict[str, Value] = {"code": code, "name": leaf.name}
             yield Problem(Message("E-P026", values), (said.place_of(answer), round_))
 
@@ -59,7 +59,11 @@ def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
 def _takes(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> bool:
     """Whether a penalty is imposed: it takes from what the unit has, whoever scores it."""
     adjustment = criteria.adjustment(leaf.code)
-    if adjustment is None or adjustment.kind is not AdjustmentKind.PENALTY or isinstance(answer.stated, Absent):
+    if adjustment is None or adjustment.kind is not AdjustmentKind.PENALTY:
+        return False
+    if answer.settled is not None:
+        return answer.settled > 0
+    if isinstance(answer.stated, Absent):
         return False
     return score_indicator(criteria, leaf, answer).points > 0
 
@@ -91,9 +95,9 @@ def _too_fine(points: Exact, places: int) -> bool:
 def _changes(before: IndicatorResult, answer: Answer) -> bool:
     """Whether what is said differs from what stands. A first answer of those who score an indicator changes nothing."""
     stands = before.answer
-    if answer.stated is UNANSWERED and answer.settled is None:
+    if not answer.is_given:
         return False
-    if stands.stated is UNANSWERED and stands.settled is None and before.indicator.scored_by is not ScoredBy.UNIT:
+    if not stands.is_given and before.indicator.scored_by is not ScoredBy.UNIT:
         return False
     if answer.settled is not None:
         return before.state is not State.SCORED or answer.settled != before.points
@@ -160,6 +164,6 @@ def is_decided(result: UnitResult, leaf: Indicator) -> bool:
     """Whether a later stage than the self-assessment has stated the facts or settled the points."""
     for step in result.steps[1:]:
         answer = None if step.said is None else step.said.answers.get(leaf.code)
-        if answer is not None and (answer.stated is not UNANSWERED or answer.settled is not None):
+        if answer is not None and answer.is_given:
             return True
     return False

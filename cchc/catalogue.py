@@ -23,6 +23,12 @@ SENTENCES: dict[str, str] = {
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
     "E-F009": N_("the file is there already, and may have been filled in; --force writes over it"),
     "W-F010": N_("{name} is not an assessment that this tool reads (.yaml, .xlsx, .xls); it is passed over"),
+    "E-F011": N_("what was to be shown could not be written: {reason:t}"),
+    "E-F012": N_(
+        "another program, such as Excel, has the file open{by:m}; close it there and run the command again; what was "
+        "there before is untouched"
+    ),
+    "E-F013": N_("somebody was writing to the file while it was read; run the command again when that is done"),
     # YAML
     "E-Y000": N_("the text is not sound YAML: {saying:t}"),
     "E-Y001": N_("the key {key} is there twice; keep one"),
@@ -544,6 +550,8 @@ SENTENCES: dict[str, str] = {
     "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
+    "HINT-OPENED-BY": N_(" ({sign} says that it is {who})"),
+    "HINT-OPEN": N_(" (as {sign} says)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),

@@ -1,23 +1,16 @@
-"""The edge where messages become sentences: translation by gettext, and numbers in the reader's style."""
+"""The edge where messages become sentences: translated, and with numbers in the reader's style."""
 
 from __future__ import annotations
 
-import gettext
-import os
 import string
 from functools import lru_cache
-from pathlib import Path
 from typing import TypeAlias
 
 from . import catalogue
 from .number import Exact, is_shown_whole, show
 from .problems import Message, Named, Problem, Value
 from .text import shown
-
-DOMAIN = "cchc"
-LOCALES = Path(__file__).parent / "locales"
-LANGUAGES = ("vi", "en")
-DEFAULT = "vi"
+from .translations import translation
 
 _FORMATTER = string.Formatter()
 
@@ -31,7 +24,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self.comma = code == "vi"
-        self._translation = gettext.translation(DOMAIN, LOCALES, [code], fallback=True)
+        self._translation = translation(code)
         self._pieces: dict[str, _Pieces] = {}
         """Templates taken apart, by the codes of the messages said so far."""
 
@@ -97,17 +90,3 @@ def _one_line(text: str) -> str:
 @lru_cache(maxsize=2)
 def language(code: str) -> Language:
     return Language(code)
-
-
-def chosen() -> str:
-    """The language that the environment asks for; Vietnamese otherwise."""
-    asked = os.environ.get("CCHC_LANG", "").strip().lower()[:2]
-    return asked if asked in LANGUAGES else DEFAULT
-
-
-def speak_to_click(code: str) -> None:
-    """Let click's own words come from the same catalogue."""
-    # click asks gettext's default domain, whose language gettext takes from the environment at every call.
-    gettext.bindtextdomain(DOMAIN, str(LOCALES))
-    gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = code

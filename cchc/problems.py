@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import NamedTuple, TypeAlias, Union
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def N_(template: str) -> str:
@@ -40,7 +42,7 @@ class Named(NamedTuple):
         return self.name_en if code == "en" and self.name_en else self.name
 
 
-Value: TypeAlias = Union[str, int, Fraction, Message, Named, "tuple[Value, ...]"]
+Value: TypeAlias = Union[str, int, "Fraction", Message, Named, "tuple[Value, ...]"]
 
 
 class Place(NamedTuple):

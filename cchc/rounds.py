@@ -212,7 +212,7 @@ def _survey_was_held(criteria: CriteriaSet, round_: Round | None, submissions: I
         return round_.survey_held
     asked = [leaf.code for leaf in criteria.leaves if leaf.scored_by is ScoredBy.SURVEY]
     answers = [one.assessment.answers for one in submissions if one.assessment is not None]
-    return not asked or any(code in given and not given[code].says_nothing for given in answers for code in asked)
+    return not asked or any(code in given and given[code].is_given for given in answers for code in asked)
 
 
 def _outcomes(
@@ -372,7 +372,12 @@ def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Probl
     """What a stage's file says, by itself."""
     if stage.kind is StageKind.EXPLANATION:
         return []
-    return [*check_applicability(round_.criteria, said), *check_scorers(round_.criteria, said, stage, round_.stages)]
+    no_survey = check_no_survey(round_.criteria, said, round_.place) if round_.survey_held is False else ()
+    return [
+        *check_applicability(round_.criteria, said),
+        *check_scorers(round_.criteria, said, stage, round_.stages),
+        *no_survey,
+    ]
 
 
 def _check_against(

@@ -8,6 +8,7 @@ and nothing is cut off.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, TypeAlias
@@ -63,6 +64,13 @@ def show_tables(tables: Iterable[Table], language: Language, *, color: bool, str
         stream.write("".join(f"{''.join(text for text, _ in line).rstrip()}\n" for line in lines))
 
 
+def show_sentences(sentences: Iterable[str], *, stream: IO[str] | None = None) -> None:
+    """Print sentences, each in lines of whole words, on standard output where no stream is given."""
+    stream = sys.stdout if stream is None else stream
+    width = _width(stream)
+    stream.write("".join(f"{line}\n" for sentence in sentences for line in wrap(sentence, width)))
+
+
 def _print_styled(lines: list[Line], stream: IO[str]) -> None:
     from rich.console import Console  # 20 ms to import, which output that is redirected need not pay
     from rich.text import Text
@@ -105,6 +113,15 @@ def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterat
         yield [Piece(indent + line, style)]
 
 
+_NARROW = re.compile("[ -~¡-¬®-ʯḀ-ỿ–—‘’“”…]*").fullmatch
+"""A text of letters and signs that are one column wide each, as nearly all is that is shown."""
+
+
+def columns_of(text: str) -> int:
+    """How wide a text is in a terminal."""
+    return len(text) if _NARROW(text) else cell_len(text)
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of whole words that fit a width; a word that is longer than a line is broken."""
     lines: list[str] = []
@@ -112,14 +129,14 @@ def wrap(text: str, width: int) -> list[str]:
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word
-            if cell_len(longer) <= width:
+            if columns_of(longer) <= width:
                 line = longer
                 continue
             if line:
                 lines.append(line)
             line = word
-            while cell_len(line) > width:
-                fitting = next(end for end in range(len(line), 0, -1) if cell_len(line[:end]) <= max(width, 2))
+            while columns_of(line) > width:
+                fitting = next(end for end in range(len(line), 0, -1) if columns_of(line[:end]) <= max(width, 2))
                 lines.append(line[:fitting])
                 line = line[fitting:]
         lines.append(line)
@@ -154,7 +171,7 @@ class _Grid:
         """The widths of columns when nothing is wrapped, also not what goes on below the wide ones."""
         return [
             max(
-                cell_len(self.headings[position]),
+                columns_of(self.headings[position]),
                 *(self._length(texts, position) for texts in self.texts),
                 0,
             )
@@ -164,7 +181,7 @@ class _Grid:
     def _length(self, texts: list[str], position: int) -> int:
         """Of the longest line that is set in a column."""
         set_here = [position, *(self.below if self.columns[position].wide else ())]
-        return max(cell_len(line) for place in set_here for line in texts[place].split("\n"))
+        return max(columns_of(line) for place in set_here for line in texts[place].split("\n"))
 
     def _fit(self) -> list[int] | None:
         """The width of each column shown; None where they cannot stand side by side."""
@@ -172,17 +189,26 @@ class _Grid:
         room = self.width - len(_GAP) * (len(natural) - 1)
         if sum(natural) <= room:
             return natural
-        for may_shrink in (self._is_long, self._is_text):
+        for may_shrink in (self._is_long, self._is_text, self._is_any):
             least = [
-                min(width, max(self._longest_word(position), _LEAST)) if may_shrink(position) else width
+                min(width, self._least(position)) if may_shrink(position) else width
                 for position, width in zip(self.shown, natural, strict=True)
             ]
             if sum(least) <= room:
-                # What is left goes to the columns that want it, in proportion to what they want.
-                wanted = [most - fewest for most, fewest in zip(natural, least, strict=True)]
-                left = room - sum(least)
-                return [fewest + want * left // sum(wanted) for fewest, want in zip(least, wanted, strict=True)]
+                return self._shared(least, natural, room)
         return None
+
+    def _shared(self, least: list[int], natural: list[int], room: int) -> list[int]:
+        """What is left goes to the columns that want it, in proportion to what they want, to those of text first."""
+        widths = least
+        for asking in (self._is_text, self._is_figure):
+            wanted = [
+                most - width if asking(position) else 0
+                for position, width, most in zip(self.shown, widths, natural, strict=True)
+            ]
+            left = min(room - sum(widths), sum(wanted))
+            widths = [width + want * left // max(sum(wanted), 1) for width, want in zip(widths, wanted, strict=True)]
+        return widths
 
     def _is_long(self, position: int) -> bool:
         return self.columns[position].wide or self.columns[position].below
@@ -190,12 +216,19 @@ class _Grid:
     def _is_text(self, position: int) -> bool:
         return not self._is_figure(position)
 
+    def _is_any(self, position: int) -> bool:
+        return True
+
     def _is_figure(self, position: int) -> bool:
         return self.columns[position].align is Align.RIGHT
 
-    def _longest_word(self, position: int) -> int:
-        texts = [self.headings[position], *(texts[position] for texts in self.texts)]
-        return max(cell_len(word) for text in texts for word in (text.split() or [""]))
+    def _least(self, position: int) -> int:
+        """The width to which a column may be narrowed: that of its longest word; only the heading of figures wraps."""
+        words = self.headings[position].split()
+        for texts in self.texts:
+            words += texts[position].split("\n" if self._is_figure(position) else None)
+        longest = max(map(columns_of, words), default=0)
+        return longest if self._is_figure(position) else max(longest, _LEAST)
 
     def lines(self) -> Iterator[Line]:
         if self.widths is None:
@@ -230,7 +263,7 @@ class _Grid:
             line = [Piece(" ")]
             for cell, width, position in zip(cells, self.widths, self.shown, strict=True):
                 text, style = cell[number] if number < len(cell) else Piece("")
-                blank = " " * (width - cell_len(text))
+                blank = " " * (width - columns_of(text))
                 line.append(Piece(blank + text if self._is_figure(position) else text + blank, style))
                 line.append(Piece(_GAP))
             yield line

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+import cchc.formats  # before any test imports openpyxl: it settles how openpyxl writes
 from cchc.assessment import SourceFile
 from cchc.commands import main
 from cchc.criteria import Grade, Groups, Policy, Status
@@ -35,6 +37,11 @@ from cchc.scoring import State
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
+
+
+# A slow machine is no failure.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 class Run(NamedTuple):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cchc import forms
-from cchc.answers import Finding
+from cchc.answers import UNANSWERED, Answer, Finding
 from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
@@ -535,7 +535,7 @@ def test_none_is_told_as_none(results, criteria):
     ],
 )
 def test_one_explained(results, criteria, unit, code, title, facts, points):
-    table = adjustment_explanation_table(results.units[unit].unit, criteria.adjustment(code))
+    table = adjustment_explanation_table(results.units[unit].unit, criteria, criteria.adjustment(code))
     rows = dict(shown(table))
     assert table.title is not None
     assert EN.sentence(table.title) == title
@@ -677,7 +677,8 @@ def test_a_new_round_asks_for_bonuses_and_tells_of_penalties(criteria, tmp_path)
 def test_what_the_page_on_sets_shows():
     """Its section on bonuses and penalties, put into its complete set, scores as the section says."""
     page = (Path(__file__).parent.parent / "criteria" / "README.md").read_text(encoding="utf-8")
-    whole, *_, snippet = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    whole, *blocks = re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (snippet,) = (block for block in blocks if "\nadjustments:\n" in block)
     policy, _, items = snippet.removeprefix("policy:\n").partition("\nadjustments:\n")
     text = whole.replace("policy:\n", f"policy:\n{policy}") + f"\nadjustments:\n{items}"
     loaded = parse_set(Raw("set.yaml", text.encode()))
@@ -723,3 +724,22 @@ def test_appraisers_impose_penalties(criteria):
         [("self", "0.00", None), ("appraisal-1", "0.75", "Kết luận thanh tra số 7")],
         [("self", "0.00", None), ("appraisal-1", "1.00", "Kết luận thanh tra số 7")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("finding", "codes"),
+    [
+        pytest.param(Finding(points=1), ["E-P002"], id="without-a-reason"),
+        pytest.param(Finding(points=1, reason="Kết luận thanh tra số 7"), [], id="with-a-reason"),
+        pytest.param(Finding(points=0), [], id="nothing-is-taken"),
+    ],
+)
+def test_a_penalty_whose_points_are_settled_takes_a_reason_like_any(criteria, finding, codes):
+    stages = (SELF_STAGE, Stage("appraisal-1", StageKind.APPRAISAL))
+    units = (Unit("u", "Xã U"),)
+    round_ = Round("Đợt", 2023, criteria, units, Place("round.yaml"), stages=stages, stage="appraisal-1")
+    blank = submitted(criteria, {"P1": {"cases": "BLANK"}})
+    said = blank.assessment._replace(answers={"P1": Answer(UNANSWERED, finding=finding)}, stage="appraisal-1")
+    appraisal = blank._replace(stage="appraisal-1", assessment=said)
+    done = score_round(round_, [submitted(criteria, HALF), appraisal])
+    assert [problem.code for problem in done.problems] == codes

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import load_workbook
 
 from cchc.analysis.gaps import Outcome, Ways
@@ -152,6 +154,46 @@ def test_results_that_keep_no_set_need_it(workplace, cchc):
     assert (wrong.status, wrong.out) == (1, "")
     assert "E-J010" in wrong.err
     assert cchc("gaps", "r.json", "-c", "sets/appraised.yaml", lang="en") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [("dak-rlap-communes-2023", "assessments"), ("communes-2025-appraised", "appraisal-2")],
+)
+def test_a_unit_that_does_what_its_plan_says_comes_where_it_says(cchc, tmp_path, examples, name, stage):
+    """Through files: the steps of each plan of each unit are written into its own file, or where a round has stages
+    into that of the last, and the round is scored once more.
+    """
+    cchc("batch", examples / name, "-o", tmp_path / "r.json")
+    document = json.loads(cchc("gaps", tmp_path / "r.json", "--format", "json").out)
+    goals = [(unit, goal) for unit in document["units"] for goal in ("next_grade", "next_rank")]
+    plans = [(unit, goal) for unit, goal in goals if unit[goal]["outcome"] == "plan"]
+    assert len(plans) >= 6
+    for at, (unit, goal) in enumerate(plans):
+        route = unit[goal]
+        folder = tmp_path / f"{at}"
+        shutil.copytree(examples / name, folder)
+        write_steps(folder / stage / f"{unit['code']}.yaml", route["steps"], document, unit["code"], stage)
+        cchc("batch", folder, "-o", tmp_path / f"{at}.json")
+        again = json.loads((tmp_path / f"{at}.json").read_text(encoding="utf-8"))
+        (found,) = [other for other in again["units"] if other["code"] == unit["code"]]
+        assert {key: found[key] for key in route["after"]} == route["after"]
+        assert found["grade"] == route["grade"] if goal == "next_grade" else found["rank"] < unit["rank"]
+
+
+def write_steps(path, steps, document, unit, stage):
+    """The answers after these steps into a file of the unit, which may not be there yet."""
+    heading = {"unit": unit, "year": document["round"]["year"], "criteria": document["criteria"]["id"]}
+    if stage != "assessments":
+        heading["stage"] = stage
+    # Texts stay texts; what has no answer is left out, as it would be written as one that is empty.
+    found = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) if path.exists() else heading | {"answers": {}}
+    answers = {code: answer for code, answer in found["answers"].items() if answer}
+    for step in steps:
+        kept = answers.get(step["code"], {})
+        reason = {} if stage == "assessments" else {"reason": "Theo phương án"}
+        answers[step["code"]] = step["after"] | {"evidence": kept.get("evidence", step["evidence"])} | reason
+    path.write_text(yaml.safe_dump(heading | {"answers": answers}, allow_unicode=True), encoding="utf-8")
 
 
 def test_the_same_figures_everywhere(workplace, cchc):

@@ -8,6 +8,7 @@ import pytest
 
 from cchc import number
 from cchc.number import Rounding, RoundingMode
+from cchc.problems import Message
 
 READ = [
     ("0", 0),
@@ -77,6 +78,21 @@ def test_refuses(text, code):
         assert remark.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "remark"),
+    [
+        ("1e3", False, Message("E-N001", {"text": "1e3"})),
+        ("1.5", True, Message("E-N002", {"text": "1.5"})),
+        ("1" * 16, False, Message("E-N003", {"text": "1" * 16, "digits": 15, "decimals": 9})),
+        ("1.0000000001", False, Message("E-N003", {"text": "1.0000000001", "digits": 15, "decimals": 9})),
+        ("-1.250", True, Message("E-N004", {"text": "-1.250", "whole": "-1250"})),
+        ("1,250", False, Message("W-N005", {"text": "1,250", "value": Fraction(5, 4), "whole": "1250"})),
+    ],
+)
+def test_what_is_said_of_a_number(text, whole, remark):
+    assert number.parse(text, whole=whole)[1] == remark
+
+
 def test_zeros_before_a_number_are_no_limit():
     assert number.parse("0" * 5000) == (0, None)
 
@@ -106,6 +122,13 @@ def test_three_decimals_may_be_thousands(text, value, thousands):
     assert int(remark.values["whole"]) == thousands
 
 
+@pytest.mark.parametrize(("length", "quoted"), [(39, "x" * 39), (40, "x" * 40), (41, "x" * 30 + "…")])
+def test_a_text_of_forty_letters_is_quoted_whole(length, quoted):
+    _, remark = number.parse("x" * length)
+    assert remark is not None
+    assert remark.values["text"] == quoted
+
+
 @pytest.mark.parametrize("text", ["0.125", "00,500", "1234.567", "1.23", "1.2345"])
 def test_what_cannot_be_thousands_is_read_without_a_remark(text):
     assert number.parse(text) == (Fraction(text.replace(",", ".")), None)
@@ -125,7 +148,17 @@ def test_whole_as_it_may_be_written(text):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12", 12), ("010", 10), ("", None), ("-1", None), ("1.0", None), ("٣", None), ("²", None), ("9" * 16, None)],
+    [
+        ("12", 12),
+        ("010", 10),
+        ("", None),
+        ("-1", None),
+        ("1.0", None),
+        ("٣", None),
+        ("²", None),
+        ("9" * 15, 10**15 - 1),
+        ("9" * 16, None),
+    ],
 )
 def test_plain_whole(text, value):
     assert number.plain_whole(text) == value
@@ -166,6 +199,19 @@ def test_rounding(value, places, half_up, half_even, down):
         assert type(rounding.ticks(exact)) is int
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "ticks"),
+    [
+        (1, 3, 33),
+        (2, Fraction(3, 2), 133),
+        (Fraction(1, 3), Fraction(2, 7), 117),
+        (10**17 + 1, Fraction(1, 2), 2 * 10**19 + 200),
+    ],
+)
+def test_ticks_of_a_quotient(numerator, denominator, ticks):
+    assert Rounding(2).ticks(numerator, denominator) == ticks
+
+
 def test_half_up_is_what_a_rounding_does_unless_told():
     assert Rounding(2) == Rounding(2, RoundingMode.HALF_UP)
 
@@ -189,6 +235,8 @@ def test_quotient_and_add_are_whole_where_they_can_be():
         (Fraction(1, 8), 3, "0.125", "0.125"),
         (Fraction(1, 32), 5, "0.03125", "0.03125"),
         (Fraction(3, 125), 3, "0.024", "0.024"),
+        (Fraction(1, 10**30), 30, f"0.{1:030}", f"0.{1:030}"),
+        (Fraction(1, 3 * 10**30), None, f"1/{3 * 10**30}", f"1/{3 * 10**30}"),
         (Fraction(244, 3), None, "244/3", "244/3"),
         (Fraction(-1, 7), None, "-1/7", "-1/7"),
     ],
@@ -231,6 +279,9 @@ def test_exact_text_is_read_back_strictly(text):
         (Fraction(200, 3), None, "66,67", "66.67"),
         (Fraction(17635, 18207) * 100, 2, "96,86", "96.86"),
         (Fraction(1, 3) * 10**6, None, "333.333,33", "333,333.33"),
+        (Fraction("0.12345"), None, "0,12", "0.12"),
+        (Fraction(3, 10**12), None, "0,000000000003", "0.000000000003"),
+        (Fraction(3, 10**13), None, "0,00", "0.00"),
         (Fraction(-1, 200), 2, "-0,01", "-0.01"),
         (Fraction(-1, 1000), 2, "0,00", "0.00"),
         (Fraction(1, 2), 0, "1", "1"),
@@ -260,6 +311,7 @@ def test_is_shown_whole(value, whole):
         (3.0, 3),
         (-0.0, 0),
         (1e16, 10**16),
+        (12345678901234568.0, 12345678901234568),
         (1e-7, Fraction(1, 10**7)),
         (7, 7),
     ],
@@ -273,3 +325,21 @@ def test_excel_cells(cell, value):
 def test_whole_numbers_stay_whole_in_excel():
     assert type(number.to_cell(3)) is int
     assert number.to_cell(Fraction(1, 3)) == 1 / 3
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("4", True), ("5", False), ("-4.9", True), ("-5", False), ("1e400", False), ("nan", False), ("năm", True)],
+)
+def test_what_a_cell_states_is_near_zero_or_no_number(text, near):
+    assert number.is_near(text, 5) is near
+
+
+@pytest.mark.parametrize(("value", "finite"), [(1.5, True), (0, True), (float("inf"), False), (float("nan"), False)])
+def test_the_value_of_a_cell_is_a_number(value, finite):
+    assert number.is_finite(value) is finite
+
+
+@pytest.mark.parametrize(("digits", "is_read"), [(4000, True), (4001, False)])
+def test_exact_text_of_any_length_that_can_be_read_in_time(digits, is_read):
+    assert (number.parse_exact("1" * digits) is not None) is is_read

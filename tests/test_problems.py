@@ -1,8 +1,9 @@
 """Every problem that can be told, each provoked by a bad document of its own under ``tests/bad``.
 
 The folder of a document is named for the code it provokes and holds an ``expected.yaml``: the command line, its exit
-status, what is built here because it cannot well be stored, and every problem that is told, in both languages. After a
-change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the lines anew; read them before keeping them.
+status, what is built here because it cannot well be stored, what else goes wrong (``fault``), and every problem that is
+told, in both languages. After a change of wording, ``CCHC_UPDATE=1 pytest tests/test_problems.py`` writes the lines
+anew; read them before keeping them.
 """
 
 from __future__ import annotations
@@ -40,15 +41,21 @@ from cchc.formats.results_seal import sealed
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
-from cchc.language import LANGUAGES, Language
+from cchc.language import Language
 from cchc.problems import Message, Value, column_letters
 from cchc.results import Results, results_of
 from cchc.rounds import score_round
+from cchc.translations import LANGUAGES
 
 _spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
 assert _spec is not None and _spec.loader is not None
 staged_rounds = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(staged_rounds)
+
+_spec = importlib.util.spec_from_file_location("faults", Path(__file__).parent / "faults.py")
+assert _spec is not None and _spec.loader is not None
+faults = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(faults)
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.parent.name for path in BAD.glob("*/expected.yaml"))
@@ -447,6 +454,9 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "appraisal_form_settled_beside_the_answer": appraised(settle("2.1 points")),
     "appraisal_form_settled_twice": appraised(settle("1.2 on_time", "1.2 settled")),
     "binary": build_binary,
+    "excel_owner": lambda path: path.write_bytes(
+        b"\x09Le Thi Xa".ljust(54) + b"\x09\0" + "Lê Thị Xạ".encode("utf-16-le").ljust(109, b" ")
+    ),
     "encrypted": write_bytes(ole("EncryptionInfo", "EncryptedPackage")),
     "encrypted_xls": build_encrypted_xls,
     "form": lambda path: issue(path, "{}"),
@@ -526,7 +536,10 @@ def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
             (here / name).parent.mkdir(exist_ok=True)
             BUILDERS[builder](here / name)
         monkeypatch.chdir(here)
-        done = cchc(*shlex.split(expected["command"]), lang=language)
+        with monkeypatch.context() as patch:
+            if "fault" in expected:
+                faults.FAULTS[expected["fault"]](patch)
+            done = cchc(*shlex.split(expected["command"]), lang=language)
         return done.status, done.err.splitlines()
 
     return run

@@ -20,6 +20,8 @@ from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.rounds import score_submission
 from cchc.rules import KINDS
+from cchc.rules.expression import Stretch
+from cchc.rules.scale import tell_stretch
 from cchc.scoring import score_indicator
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
@@ -83,6 +85,35 @@ def test_every_kind_has_cases():
 def test_rule_is_accepted(case):
     loaded = one_rule(case["rule"], case["maximum"], case.get("rounding", "exact"))
     assert [problem.code for problem in loaded.problems] == case.get("remarks", [])
+    assert loaded.sound is not None
+    rule = loaded.sound.leaves[0].rule
+    assert (rule.kind, rule.maximum) == (case["rule"]["kind"], Fraction(case["maximum"]))
+    assert [language("en").sentence(line) for line in rule.words] == case["words"]
+
+
+@pytest.mark.parametrize(
+    ("stretch", "words"),
+    [
+        (Stretch(0, True, None, False), "any value"),
+        (Stretch(0, False, None, False), "above 0 %"),
+        (Stretch(1, True, None, False), "from 1 %"),
+        (Stretch(0, True, 100, True), "up to 100 %"),
+        (Stretch(0, False, 100, True), "above 0 to 100 %"),
+        (Stretch(1, True, 100, True), "from 1 %"),
+        (Stretch(Fraction(1, 2), False, 100, True), "above 0.5 %"),
+        (Stretch(1, True, 100, False), "from 1 to below 100 %"),
+        (Stretch(100, True, 100, True), "from 100 %"),
+        (Stretch(0, True, 0, True), "exactly 0 %"),
+        (Stretch(7, True, 7, True), "exactly 7 %"),
+        (Stretch(0, True, 5, False), "below 5 %"),
+        (Stretch(0, False, 5, False), "above 0 to below 5 %"),
+        (Stretch(2, False, 5, False), "above 2 to below 5 %"),
+        (Stretch(2, True, 5, True), "from 2 to 5 %"),
+        (Stretch(2, False, 5, True), "above 2 to 5 %"),
+    ],
+)
+def test_a_stretch_in_words(stretch, words):
+    assert language("en").sentence(tell_stretch(stretch, suffix=" %")) == words
 
 
 OF_THE_UNIT = {"W-A024", "W-A025", "W-P023"}

@@ -7,17 +7,20 @@ from fractions import Fraction
 
 import pytest
 
+from cchc.answers import UNANSWERED, Answer, Finding
 from cchc.assessment import Unit
+from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.yaml_file import read_yaml
+from cchc.language import language
 from cchc.number import show
 from cchc.problems import Place
 from cchc.ranking import Why
 from cchc.rounds import Round, score_round, score_submission
-from cchc.scoring import State, score
+from cchc.scoring import Lack, State, Surroundings, score, score_indicator
 
 GRADES = """
   grades:
@@ -345,3 +348,63 @@ def test_a_submission_of_nobody_in_the_round_only_leaves_its_problems():
     done = score_round(round_, [submitted(criteria, {"1.1": "5"}, "w")])
     assert [(entry.unit.code, entry.why) for entry in done.ranking.unranked] == [("v", Why.NOT_SUBMITTED)]
     assert sorted(problem.code for problem in done.problems) == ["E-A015", "W-A023"]
+
+
+# --- reasons and sums -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        ("exclude", "not applicable: it leaves the maximum"),
+        ("full", "not applicable: 2.5 pt, the maximum, by the set's policy"),
+        ("zero", "not applicable: 0 pt by the set's policy"),
+    ],
+)
+def test_the_reason_of_what_does_not_apply(policy, sentence):
+    criteria = points_set({"1": ["2.5", "1"]}, f"\n  not_applicable: {policy}")
+    first = scored(criteria, {"1.1": "KAD", "1.2": "1"}).indicators[0]
+    assert language("en").sentence(first.reason) == sentence
+
+
+@pytest.mark.parametrize(
+    ("finding", "sentence"),
+    [
+        (Finding(Fraction(1, 2), "Theo hồ sơ"), "settled at 0.5 pt: Theo hồ sơ"),
+        (Finding(0, "Không có"), "settled at 0 pt: Không có"),
+    ],
+)
+def test_the_reason_of_settled_points(finding, sentence):
+    criteria = points_set({"1": ["2", "1"]})
+    result = score_indicator(criteria, criteria.leaves[0], Answer(UNANSWERED, finding=finding))
+    assert (result.points, result.state) == (finding.points, State.SCORED)
+    assert language("en").sentence(result.reason) == sentence
+
+
+def test_maxima_leave_for_every_cause_at_once():
+    """What does not apply, what no survey was held for and what there is nothing to compare with."""
+    survey = "scored_by: survey, rule: {kind: survey, options: [{code: A, weight: 100}, {code: B, weight: 0}]}"
+    relative = "rule: {kind: relative, input: {key: n}, when_zero: zero}"
+    criteria = points_set({"1": ["4", "3"], "2": ["2", "1"]}, extra={"1.2": survey, "2.1": relative})
+    assessment = submitted(criteria, {"1.1": "3", "2.1": {"n": 5}, "2.2": "KAD"}).assessment
+    assert assessment is not None
+    result = score(criteria, assessment, Surroundings({ScoredBy.SURVEY: Lack.NO_SURVEY}))
+    assert [item.state for item in result.indicators] == [State.SCORED, *[State.NOT_APPLICABLE] * 3]
+    assert [part.sums for part in result.fields] == [(3, 4), (0, 0)]
+    assert (result.measured, result.sums) == ((3, 4), (Fraction(21, 4), 7))
+    assert result.index_exact == 75
+
+
+def test_where_nothing_else_applies_nothing_is_rescaled():
+    survey = "scored_by: survey, rule: {kind: points}"
+    criteria = points_set({"1": ["4", "3"]}, extra={"1.2": survey})
+    assessment = submitted(criteria, {"1.1": "KAD"}).assessment
+    assert assessment is not None
+    result = score(criteria, assessment, Surroundings({ScoredBy.SURVEY: Lack.NO_SURVEY}))
+    assert (result.is_rescaled, result.sums, result.index_exact) == (False, (0, 0), None)
+    one = score(
+        points_set({"1": ["1", "3"]}, extra={"1.2": survey}),
+        assessment._replace(answers={}),
+        Surroundings({ScoredBy.SURVEY: Lack.NO_SURVEY}),
+    )
+    assert (one.is_rescaled, one.sums) == (True, (0, 4)), "also where all that is left is 1 point"

@@ -271,6 +271,24 @@ def test_without_a_survey_no_unit_may_be_scored():
     assert round_.ranking.unranked[0].why is Why.UNANSWERED
 
 
+@pytest.mark.parametrize("said", ["{percent: 80, reason: Nhập kết quả}", "{points: 1, reason: Nhập kết quả}"])
+def test_where_none_was_held_appraisers_have_no_answer_from_it_either(said):
+    round_ = scored({**APPRAISED, "2.3": said}, first=NO_SURVEY, survey_held=False)
+    assert [problem.code for problem in round_.problems] == ["E-P026"]
+    assert round_.ranking.unranked[0].why is Why.INVALID
+
+
+def test_a_note_about_a_survey_that_was_not_held_is_no_answer_from_it():
+    """Else one unit's remark would make the survey one that was held, and count 0 points for all."""
+    noted = {**NO_SURVEY, "2.3": "{note: Không tổ chức điều tra}"}
+    said = {**APPRAISED, "2.3": "{note: Không có phiếu}"}
+    for held, codes in ((None, ["W-P018"]), (False, [])):
+        round_ = scored(said, first=noted, criteria=a_set("  without_survey: rescale\n"), survey_held=held)
+        assert [problem.code for problem in round_.problems] == codes
+        (entry,) = round_.ranking.ranked
+        assert tuple(entry.result.sums) == (Fraction(53, 10) * 8 / 6, 8)
+
+
 @pytest.mark.parametrize("policy", ["rescale", "zero", "refuse"])
 def test_where_a_survey_was_held_the_policy_does_not_matter(policy):
     criteria = a_set(f"  without_survey: {policy}\n")

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 from cchc.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("yaml", "openpyxl", "python_calamine", "rich", "concurrent", "cchc.rules", "cchc.results", "cchc.formats")
+OWN = {"cchc", "cchc.commands", "cchc.problems", "cchc.translations"}
+"""What help and completion take of the program, beside the options of the command that is asked about."""
+
+SLOW = {"pathlib", "fractions", "decimal", "hashlib", "zipfile", "concurrent", "yaml", "openpyxl", "rich"}
+
+SUBCOMMANDS = [
+    (name,) if name != "criteria" else (name, part)
+    for name in COMMANDS
+    for part in (("list", "show", "check", "diff", "export", "import") if name == "criteria" else ("",))
+]
+"""The words of each command."""
 
 
 def run(*arguments: str, **environment: str) -> tuple[str, list[str]]:
@@ -28,18 +42,36 @@ def run(*arguments: str, **environment: str) -> tuple[str, list[str]]:
         env={**os.environ, "PYTHONPATH": str(ROOT), "CCHC_LANG": "en", **environment},
         check=True,
     )
-    return done.stdout.decode(), json.loads(done.stderr)
+    return done.stdout.decode(), json.loads(done.stderr.splitlines()[-1])
 
 
-def heavy(modules: list[str]) -> list[str]:
-    return [name for name in modules if name in HEAVY]
+@cache
+def loaded_by_click():
+    code = "import click.shell_completion, json, sys; print(json.dumps(sorted(sys.modules)))"
+    return set(json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout))
+
+
+def too_much(modules: list[str]) -> list[str]:
+    """What was loaded for nothing."""
+    ours = {name for name in modules if name.split(".")[0] == "cchc"}
+    others = {name.split(".")[0] for name in modules if name not in loaded_by_click()} - {"cchc"}
+    commands = {name for name in ours if name.startswith("cchc.commands.")}
+    return sorted((ours - OWN - commands) | (others & SLOW))
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",)])
 def test_help_loads_no_command(arguments):
     printed, modules = run(*arguments)
     assert printed.startswith(("Usage: cchc", "cchc "))
-    assert heavy(modules) == []
+    assert too_much(modules) == []
+    assert not {f"cchc.commands.{module}" for module, _help in COMMANDS.values()} & set(modules)
+
+
+@pytest.mark.parametrize("words", SUBCOMMANDS, ids=" ".join)
+def test_the_help_of_a_command_loads_nothing_that_it_works_with(words):
+    printed, modules = run(*words, "--help")
+    assert printed.startswith(f"Usage: cchc {' '.join(words)} ")
+    assert too_much(modules) == []
 
 
 def complete(words: str, shell: str = "bash", **environment: str) -> tuple[list[str], list[str]]:
@@ -51,19 +83,110 @@ def complete(words: str, shell: str = "bash", **environment: str) -> tuple[list[
 def test_commands_are_completed_without_being_loaded():
     found, modules = complete("cchc ")
     assert found == [f"plain,{name}" for name in COMMANDS]
-    assert heavy(modules) == []
+    assert too_much(modules) == []
+    assert not {f"cchc.commands.{module}" for module, _help in COMMANDS.values()} & set(modules)
 
 
-def test_the_commands_that_begin_so_and_options_are_completed():
-    assert complete("cchc ba")[0] == ["plain,batch"]
-    assert complete("cchc criteria sh")[0] == ["plain,show"]
-    assert complete("cchc --no")[0] == ["plain,--no-color"]
-    assert complete("cchc batch --pre")[0] == ["plain,--previous"]
+@pytest.mark.parametrize("words", SUBCOMMANDS, ids=" ".join)
+def test_the_options_of_a_command_are_completed_without_what_it_works_with(words):
+    found, modules = complete(f"cchc {' '.join(words)} --")
+    command = import_module(f"cchc.commands.{COMMANDS[words[0]][0]}").command
+    if len(words) > 1:
+        command = command.commands[words[1]]
+    named = [name for param in command.params if isinstance(param, click.Option) for name in param.opts]
+    assert found == [f"plain,{name}" for name in (*named, "--help") if name.startswith("--")]
+    assert too_much(modules) == []
 
 
-def test_what_is_completed_is_told_in_the_language_of_the_run():
-    assert complete("cchc batc", "zsh", CCHC_LANG="vi")[0] == [
-        "plain",
-        "batch",
-        "Chấm điểm, xếp hạng và xếp loại mọi đơn vị của một đợt.",
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("cchc ba", ["plain,batch"]),
+        ("cchc --no", ["plain,--no-color"]),
+        ("cchc --lang ", ["plain,vi", "plain,en"]),
+        ("cchc criteria ", [f"plain,{name}" for name in ("list", "show", "check", "diff", "export", "import")]),
+        ("cchc criteria sh", ["plain,show"]),
+        ("cchc batch --pre", ["plain,--previous"]),
+        ("cchc batch --format ", ["plain,table", "plain,json", "plain,csv"]),
+        ("cchc survey --by q", ["plain,question"]),
+        ("cchc batch some-round -o ", ["file,"]),
+        ("cchc batch exa", ["file,exa"]),
+        ("cchc score ", ["file,"]),
+        ("cchc rank results.json --by ", [""]),
+        ("cchc new ", ["dir,"]),
+        ("cchc forms some-round -o o", ["dir,o"]),
+        ("cchc check some-round --mark ", ["dir,"]),
+    ],
+)
+def test_what_is_typed_is_completed(words, expected):
+    found, modules = complete(words)
+    assert found == expected
+    assert too_much(modules) == []
+
+
+def test_sets_are_completed_by_their_ids_and_else_as_files():
+    """Bash takes files only where there is no word: the file comes before the ids, for it clears what it has."""
+    bundled = sorted(path.stem for path in (ROOT / "criteria").glob("*.yaml"))
+    assert complete("cchc criteria show ")[0] == ["file,", *(f"plain,{name}" for name in bundled)]
+    assert complete("cchc criteria show dak-n")[0] == ["file,dak-n", "plain,dak-nong-district-2022"]
+    assert complete("cchc score form.xlsx -c ./")[0] == ["file,./"]
+
+
+def test_bash_takes_what_it_is_given(tmp_path):
+    """The function that ``_CCHC_COMPLETE=bash_source cchc`` prints, called as bash calls it."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash here")
+    program = tmp_path / "cchc"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cchc "$@"\n')
+    program.chmod(0o755)
+    script = """
+        eval "$(_CCHC_COMPLETE=bash_source cchc)"
+        complete -p cchc
+        compopt() { echo "compopt $1 $2"; }
+        words() {
+            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _cchc_completion cchc; echo "${COMPREPLY[*]}"
+        }
+        words cchc batch --form
+        words cchc criteria show dak-n
+        words cchc batch ""
+    """
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
+    done = subprocess.run([bash, "--norc", "-c", script], capture_output=True, env=environment, check=True)
+    assert done.stdout.decode().splitlines() == [
+        "complete -o nosort -F _cchc_completion cchc",
+        "--format",
+        "compopt -o default",
+        "dak-nong-district-2022",
+        "compopt -o default",
+        "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("cchc batc", "vi", ["plain", "batch", "Chấm điểm, xếp hạng và xếp loại mọi đơn vị của một đợt."]),
+        ("cchc batch --forma", "vi", ["plain", "--format", "Dạng hiển thị kết quả."]),
+        ("cchc batch --forma", "en", ["plain", "--format", "How the result is printed."]),
+        (
+            "cchc criteria di",
+            "en",
+            ["plain", "diff", "Show what differs between the sets OLD and NEW, by field and indicator."],
+        ),
+    ],
+)
+def test_a_sentence_stands_beside_a_word_in_the_language_of_the_run(words, language, expected):
+    """Zsh, fish and PowerShell show it; what the system calls its language does not matter."""
+    found, modules = complete(words, "zsh", CCHC_LANG=language, LANGUAGE="fr")
+    assert found == expected
+    assert too_much(modules) == []
+
+
+def test_a_yaml_file_is_scored_without_what_reads_workbooks():
+    form = ROOT / "examples" / "dak-rlap-communes-2023" / "assessments" / "bau-lim.yaml"
+    _printed, modules = run("score", str(form))
+    unwanted = {"zipfile", "xml", "openpyxl", "python_calamine", "rich.console", "concurrent"}
+    unwanted |= {"cchc.formats.workbooks.workbook", "cchc.formats.forms.filled", "cchc.analysis.comparison"}
+    assert unwanted & set(modules) == set()

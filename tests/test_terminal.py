@@ -31,7 +31,7 @@ from cchc.tables.ranking import ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
 from cchc.tables.unit import explanation_table, unit_table
 from cchc.tables.wording import cell_text
-from cchc.terminal import show_tables
+from cchc.terminal import columns_of, show_tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = Path(__file__).parent / "golden" / "files" / "rounds"
@@ -85,7 +85,7 @@ def tables(name):
         *field_ranking_tables(results, "1"),
         field_ranking_table(results, "1"),
         unit_table(unit, criteria_record(criteria), criteria.policy, results.units[0].grade),
-        *(explanation_table(unit, indicator) for indicator in criteria.indicators),
+        *(explanation_table(unit, criteria, indicator) for indicator in criteria.indicators),
     ]
 
 
@@ -138,6 +138,13 @@ def test_words_of_names_are_whole(columns, workplace, cchc):
     words = set(re.findall(r"\w+", out))
     for name in ("Nhân", "Thị trấn", "Trảng", "Ngọc", "Khuê"):
         assert set(name.split()) <= words, name
+
+
+def test_every_character_is_as_wide_as_rich_has_it():
+    """By itself, and between letters."""
+    others = [chr(code) for code in range(0x30000) if columns_of(chr(code)) != cell_len(chr(code))]
+    assert others == []
+    assert [code for code in range(0x3000) if columns_of(f"ấ{chr(code)}n") != cell_len(f"ấ{chr(code)}n")] == []
 
 
 def render(table, *, columns=80, lang="vi"):
@@ -209,6 +216,19 @@ def test_decomposed_names_are_composed_before_they_are_shown(workplace, cchc):
     lines = [line for line in out.splitlines() if re.match(r" +\d+ +Xã ", line)]
     assert len(lines) == 5
     assert len({re.search(r"\d,\d\d", line).end() for line in lines}) == 1
+
+
+def test_headings_of_figures_wrap_before_rows_fall_apart():
+    """The figures themselves are whole; what room is left goes to the names first."""
+    figures = [Column(Message(f"Chỉ số năm {year}"), Align.RIGHT, 2, f"y{year}") for year in (2021, 2022, 2023)]
+    wide = Table(None, (Column(Message("Đơn vị"), wide=True), *figures), (Row(("Thành phố Cao Khuê", 1234, 5, 6)),))
+    assert render(wide, columns=50).splitlines()[1:] == [
+        " Đơn vị                  Chỉ số   Chỉ số   Chỉ số",
+        "                       năm 2021      năm      năm",
+        "                                    2022     2023",
+        " ────────────────────────────────────────────────",
+        " Thành phố Cao Khuê    1.234,00     5,00     6,00",
+    ]
 
 
 def test_a_total_and_a_heading_are_rows_like_any_other():

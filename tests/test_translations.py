@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from cchc.catalogue import SENTENCES
-from cchc.language import LANGUAGES, Language
+from cchc.language import Language
+from cchc.translations import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cchc"

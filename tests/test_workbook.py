@@ -770,6 +770,12 @@ def test_units_without_a_predecessor_have_no_change(made, cchc, tmp_path, workpl
     assert said in texts(sheet)
 
 
+def test_workbooks_do_not_depend_on_what_else_is_installed():
+    code = "import cchc.formats.ranking.workbook, openpyxl.xml; print(openpyxl.xml.LXML)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
 def test_the_same_results_make_the_same_bytes(workplace, cchc):
     """On another day and in another process, too: nothing in the file depends on a clock or on chance."""
     cchc("batch", COMMUNES, "-o", "one.xlsx", "-o", "results.json")

@@ -31,6 +31,8 @@ class Aspect(enum.Enum):
     YEARS = "years"
     STATUS = "status"
     SOURCE = "source"
+    PREVIOUS = "previous"
+    """The set that it took the place of, and which fields are compared with which."""
     MAXIMUM = "maximum"
     """Of a bonus or a penalty, its cap."""
     POINTS_ROUNDING = "points_rounding"

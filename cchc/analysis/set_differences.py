@@ -113,6 +113,21 @@ def _head(old: CriteriaSet, new: CriteriaSet) -> Iterator[Difference]:
             (Aspect.STATUS, old.status, new.status),
             (Aspect.SOURCE, old.source, new.source),
             (Aspect.MAXIMUM, old.maximum, new.maximum),
+            (Aspect.PREVIOUS, _previous(old), _previous(new)),
+        ),
+    )
+
+
+def _previous(criteria: CriteriaSet) -> tuple[Message, ...]:
+    if criteria.previous is None:
+        return ()
+    return (
+        Message("{id}", {"id": criteria.previous.criteria}),
+        *(
+            Message(N_("field {code} is new"), {"code": code})
+            if then is None
+            else Message(N_("field {code} was {then}"), {"code": code, "then": then})
+            for code, then in criteria.previous.fields
         ),
     )
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import copy
+import errno
 import gc
 import io
 import os
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from .. import __version__
-from ..language import LANGUAGES, chosen, language, speak_to_click
 from ..problems import N_
+from ..translations import LANGUAGES, chosen, give_to_click, speak, translation
+from .streams import end_in_order, failure_of, prepare_streams
+from .telling import tell_problems
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from ..language import Language
 
 EXIT_OK, EXIT_DATA, EXIT_USAGE, EXIT_INTERRUPTED = 0, 1, 2, 130
 
@@ -51,17 +57,41 @@ _USAGE_PIECES = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
 _EPILOG = N_("Exit status: 0 all well, 1 errors in the data, 2 wrong usage, 130 interrupted.")
 
 
+def _language() -> str:
+    return os.environ.get("LANGUAGE", chosen())
+
+
 def _(text: str) -> str:
-    return language(os.environ.get("LANGUAGE", chosen())).say(text)
+    return translation(_language()).gettext(text) if text else ""
+
+
+def _completes() -> str:
+    """What a shell asks for, as ``zsh_complete``, while somebody waits for it between two keys; empty in a run."""
+    return os.environ.get("_CCHC_COMPLETE", "")
+
+
+def _beside(text: str | None) -> str | None:
+    """The sentence that a shell shows beside a word; bash shows none, and does not wait for the catalogue."""
+    if not text or _completes() == "bash_complete":
+        return None
+    sentence, stop, _rest = _(_unwrapped(text)).partition(". ")
+    return sentence + stop.rstrip()
 
 
 class TranslatedCommand(click.Command):
     """A command whose help is translated when it is shown."""
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        for option in options:
+            option.help = _beside(option.help)
+        return options
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = _HELP  # click would have it in the language of the moment it is first asked for
+            option.callback = _show_help
         return option
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -92,6 +122,14 @@ class TranslatedCommand(click.Command):
             formatter.write_text(_(self.epilog))
 
 
+def _show_help(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    """As click does, but in no other encoding than everything else."""
+    del param
+    if value and not ctx.resilient_parsing:
+        sys.stdout.write(f"{ctx.get_help()}\n")
+        ctx.exit()
+
+
 def _unwrapped(text: str) -> str:
     """A docstring as one line a paragraph: what the catalogue holds."""
     paragraphs = text.strip().split("\n\n")
@@ -104,6 +142,14 @@ class TranslatedGroup(TranslatedCommand, click.Group):
     def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Each command with its line."""
         return [(name, command.help or "") for name, command in self.commands.items()]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click has it, but no command is imported to be named."""
+        from click.shell_completion import CompletionItem
+
+        named = [(name, text) for name, text in self.help_lines(ctx) if name.startswith(incomplete)]
+        options = TranslatedCommand.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=_beside(text)) for name, text in named), *options]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
@@ -143,18 +189,10 @@ class LazyGroup(TranslatedGroup):
     def help_lines(self, ctx: click.Context) -> list[tuple[str, str]]:
         return [(name, text) for name, (_module, text) in self.commands_at.items()]
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """As click has it, but no command is imported to be named."""
-        from click.shell_completion import CompletionItem
-
-        named = [(name, text) for name, text in self.help_lines(ctx) if name.startswith(incomplete)]
-        options = click.Command.shell_complete(self, ctx, incomplete)
-        return [*(CompletionItem(name, help=_(text)) for name, text in named), *options]
-
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
     code = value or chosen()
-    speak_to_click(code)
+    speak(code)
     return code
 
 
@@ -186,14 +224,21 @@ class Settings:
     """What the options before the command say."""
 
     def __init__(self, code: str, *, color: bool) -> None:
-        self.language = language(code)
+        self._code = code
         self.color = color
         self.delimiter: str | None = None
         """Between the values of CSV; None: as is the custom of the language. Some commands have an option for it."""
 
+    @cached_property
+    def language(self) -> Language:
+        from ..language import language
+
+        return language(self._code)
+
 
 def run() -> None:
     """The entry point."""
+    end_in_order()
     sys.exit(main())
 
 
@@ -202,30 +247,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A run reads, computes and ends: looking for cyclic garbage in between doubles its time and finds nothing.
     gc.freeze()
     gc.set_threshold(500_000, 20, 100)
-    _prepare_streams()
-    speak_to_click(chosen())
+    prepare_streams()
+    speak(chosen())
+    if not _completes():
+        give_to_click()  # nothing that is completed has words of click
     try:
         result: Any = cli.main(arguments, prog_name="cchc", standalone_mode=False)
-        sys.stdout.flush()
     except click.exceptions.Abort:
         return EXIT_INTERRUPTED
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except click.ClickException as error:
-        error.show(sys.stderr)
+        _tell_usage(error)
         return EXIT_USAGE
-    except BrokenPipeError:
-        # The reader has gone, as in `cchc batch … | head`; what Python would flush at exit has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    failed = failure_of(sys.stdout)
+    if failed is not None:
+        if not _has_gone(failed):
+            _tell_failed_output(failed)
         return EXIT_DATA
     return result if isinstance(result, int) else EXIT_OK
 
 
-def _prepare_streams() -> None:
-    """Redirected output is UTF-8; a terminal that cannot show a character gets a replacement for it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+def _tell_usage(error: click.ClickException) -> None:
+    """Click's own words about wrong usage, which repeat what was typed."""
+    from ..text import shown
+
+    said = io.StringIO()
+    error.show(said)
+    sys.stderr.write("".join(f"{shown(line)}\n" for line in said.getvalue().splitlines()))
+
+
+def _has_gone(error: OSError) -> bool:
+    """Whether nobody reads any more, as in ``cchc batch … | head``: that reader has what it wanted."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def _tell_failed_output(error: OSError) -> None:
+    from ..formats.files import STANDARD_OUTPUT_NAME, failed
+    from ..language import language
+
+    tell_problems([failed("E-F011", STANDARD_OUTPUT_NAME, error)], language(_language()))

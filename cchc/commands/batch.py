@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, load_previous
-from ..formats.round_folder import load_round
-from ..formats.round_results import input_file, score_folder
-from ..inputs import Role
 from ..problems import N_, Problem, has_errors
 from . import EXIT_DATA, Settings
 from .common import (
@@ -29,8 +24,10 @@ from .common import (
     tell,
     translated,
 )
-from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
 from .output import print_results, write_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @translated(
@@ -86,6 +83,15 @@ def command(
     replaces: str | None,
     jobs: int | None,
 ) -> int:
+    from ..formats.files import read
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results, parse_previous
+    from ..formats.results_json import MAX_BYTES
+    from ..formats.round_folder import load_round
+    from ..formats.round_results import input_file, score_folder
+    from ..inputs import Role
+    from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
+
     if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
         text = settings.language.say(N_("--final needs a .json file (-o results.json): only it can be verified"))
         raise click.UsageError(text, context)
@@ -103,15 +109,21 @@ def command(
         return tell([wrong], settings)
     if previous is None and folder.previous is not None:
         previous = str(folder.previous)
-    before = load_previous(previous, folder.round.year)
-    if isinstance(before, Problem):
-        return tell([before], settings)
+    before, compared = None, None
+    if previous is not None:
+        raw = read(previous, limit=MAX_BYTES)
+        if isinstance(raw, Problem):
+            return tell([raw], settings)
+        parsed = parse_previous(raw, folder.round.year)
+        if isinstance(parsed, Problem):
+            return tell([parsed], settings)
+        before, compared = parsed, input_file(folder.home, Role.PREVIOUS, raw)
+        del raw
     results = score_folder(
         folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
     )
-    if previous is not None:
-        compared = input_file(folder.home, Role.PREVIOUS, previous)
-        results = results._replace(inputs=(*results.inputs, *compared))
+    if compared is not None:
+        results = results._replace(inputs=(*results.inputs, compared))
     if final and has_errors(results.problems):
         return refuse_final(results, settings)
     if signed is not None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..assessment import SELF
-from ..formats.previous_results import load_previous
-from ..formats.round_folder import ROUND_FILE, RoundFolder, load_round, read_submissions
-from ..formats.single_files import SingleFiles
 from ..problems import N_, Problem
-from ..rounds import Scored, score_round, score_submission
-from ..survey import check_survey
-from ..suspicion import suspicions
 from . import Settings
-from .common import ExistingPath, say, tell, translated
-from .marking import Marking
+from .common import ExistingPath, FolderPath, say, tell, translated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..formats.round_folder import RoundFolder
+    from ..formats.single_files import SingleFiles
+    from ..rounds import Scored
 
 
 @translated(
@@ -31,7 +30,7 @@ from .marking import Marking
 @click.option(
     "--mark",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=FolderPath(),
     help=N_(
         "For each file with problems, write into the folder DIR what its sender needs to mend it: a copy of the same "
         "name (.xlsx, .xlsm) with the wrong cells in color, a note in each, and a list of them in front. For any "
@@ -58,6 +57,16 @@ from .marking import Marking
 def command(
     settings: Settings, *, paths: tuple[str, ...], mark: Path | None, suspicious: bool, previous: str | None
 ) -> int:
+    from pathlib import Path
+
+    from ..assessment import SELF
+    from ..formats.previous_results import load_previous
+    from ..formats.round_folder import ROUND_FILE, load_round
+    from ..formats.single_files import SingleFiles
+    from ..rounds import score_submission
+    from ..suspicion import suspicions
+    from .marking import Marking
+
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
     if suspicious and len(rounds) < len(paths):
         raise click.UsageError(
@@ -106,19 +115,29 @@ def command(
 
 def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     """What there is to say about a file of a later stage: it can only be held against those before it."""
+    from pathlib import Path
+
+    from ..formats.files import resolved
+    from ..formats.round_folder import read_submissions
+    from ..rounds import score_round
+
     folder = reader.round_of(path)
     assert folder is not None, "only in a round are there later stages"
     folder = folder.in_stage(folder.stage_of(Path(path)).name)
     submissions, _, _ = read_submissions(folder)
     scored = score_round(folder.round, submissions)
-    this = Path(path).resolve()
+    this = resolved(Path(path))
     return [
-        problem for problem in scored.problems if any(Path(place.file).resolve() == this for place in problem.places)
+        problem for problem in scored.problems if any(resolved(Path(place.file)) == this for place in problem.places)
     ]
 
 
 def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
     """A round, and every problem of its submissions."""
+    from ..formats.round_folder import read_submissions
+    from ..rounds import score_round
+    from ..survey import check_survey
+
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)
     surveyed = [] if folder.survey is None else check_survey(folder.survey)

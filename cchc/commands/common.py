@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..language import Language
-from ..problems import N_, Problem, Severity, has_errors, in_order
-from ..text import shown
+from ..problems import N_, Message, Problem
+from ..translations import chosen
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
+from .telling import remark, tell_problems
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+    from ..language import Language
     from ..tables.table import Table
 
     ParamType = click.ParamType[Any]  # generic only to the type checker in older releases
@@ -86,7 +90,16 @@ def stage_option(
     return click.option("--stage", metavar="NAME", help=text)
 
 
-class ExistingPath(ParamType):
+class _PathType(ParamType):
+    """Completed by the shell, which knows the files."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+class ExistingPath(_PathType):
     """A path that must exist; one that does not is wrong usage. Where ``dash``, ``-`` is standard input."""
 
     name = "path"
@@ -114,7 +127,21 @@ def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:
     )
 
 
-class OutputPath(ParamType):
+class FolderPath(click.Path):
+    """A folder to write into, which need not be there. Where not ``file_okay``, a file is wrong usage."""
+
+    def coerce_path_result(self, value: str | os.PathLike[str]) -> Path:
+        from pathlib import Path
+
+        return Path(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="dir")]
+
+
+class OutputPath(_PathType):
     """A file to write, by its suffix one of those known, in a folder that exists."""
 
     name = "file"
@@ -123,6 +150,8 @@ class OutputPath(ParamType):
         self.suffixes = suffixes
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
         assert ctx is not None
         say = chosen_language(ctx).say
         path = Path(value)
@@ -132,6 +161,21 @@ class OutputPath(ParamType):
         if not path.parent.is_dir():
             self.fail(say(N_("{path}: there is no such folder")).format(path=path.parent), param, ctx)
         return path
+
+
+class Name(ParamType):
+    """A name that will stand in a file, and must be sound there."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from ..text import normal, unsafe_character
+
+        assert ctx is not None
+        character = unsafe_character(value)
+        if character is not None:
+            self.fail(chosen_language(ctx).sentence(Message("E-Y014", {"character": character})), param, ctx)
+        return normal(value)
 
 
 class WholeNumber(ParamType):
@@ -150,7 +194,7 @@ class WholeNumber(ParamType):
         return int(value)
 
 
-class SetPath(ParamType):
+class SetPath(_PathType):
     """A criteria set: the id of a bundled one, or a path."""
 
     name = "set"
@@ -164,26 +208,25 @@ class SetPath(ParamType):
             self.fail(chosen_language(ctx).sentence(found.message), param, ctx)
         return found
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The ids that begin so; the shell takes files where there are none."""
+        from click.shell_completion import CompletionItem
+
+        from ..formats.bundled_sets import bundled_files
+
+        ids = [CompletionItem(file.stem) for file in bundled_files() if file.stem.startswith(incomplete)]
+        return [*super().shell_complete(ctx, param, incomplete), *ids]
+
 
 def chosen_language(ctx: click.Context) -> Language:
     """The language of a run whose options are still being read."""
-    from ..language import chosen, language
-
     settings = ctx.find_root().obj
-    return settings.language if isinstance(settings, Settings) else language(chosen())
+    return settings.language if isinstance(settings, Settings) else Settings(chosen(), color=False).language
 
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:
     """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
-    ordered = in_order(problems)
-    speak = settings.language
-    for problem in ordered:
-        click.echo(speak.problem(problem), err=True)
-    if ordered:
-        errors = sum(problem.severity is Severity.ERROR for problem in ordered)
-        counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
-        click.echo(counts.format(errors=errors, warnings=len(ordered) - errors), err=True)
-    return EXIT_DATA if has_errors(ordered) else EXIT_OK
+    return EXIT_DATA if tell_problems(problems, settings.language) else EXIT_OK
 
 
 def refuse_round(problems: Iterable[Problem], settings: Settings) -> int:
@@ -203,8 +246,8 @@ def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_(
 
 
 def say(settings: Settings, template: str, **values: object) -> None:
-    """A remark on standard error."""
-    click.echo(shown(settings.language.say(template).format(**values)), err=True)
+    """A remark of the program on standard error."""
+    remark(settings.language.say(template).format(**values))
 
 
 def show(tables: Iterable[Table], settings: Settings) -> None:
@@ -212,6 +255,13 @@ def show(tables: Iterable[Table], settings: Settings) -> None:
     from ..terminal import show_tables
 
     show_tables(tables, settings.language, color=settings.color)
+
+
+def show_lines(lines: Iterable[Message], settings: Settings) -> None:
+    """Sentences on standard output, as wide as tables are."""
+    from ..terminal import show_sentences
+
+    show_sentences([settings.language.sentence(line) for line in lines])
 
 
 def show_table(table: Table, settings: Settings, format_: str) -> None:

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..analysis.comparison import Change, Comparison
-from ..formats.comparison_json import comparison_json, unit_comparison_json
-from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, load_pair
-from ..formats.results_json import dump
 from ..problems import N_
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import (
@@ -30,6 +24,11 @@ from .common import (
 )
 from .output import write_files
 from .saved import find_unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..analysis.comparison import Change, Comparison
 
 
 @translated(
@@ -58,6 +57,9 @@ def command(
     outputs: tuple[Path, ...],
     force: bool,
 ) -> int:
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results, load_pair
+
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
     kept = [] if force else protected(outputs)
@@ -113,6 +115,9 @@ def _known(comparison: Comparison) -> set[str]:
 
 
 def _show_unit(comparison: Comparison, change: Change, settings: Settings, format_: str) -> int:
+    from ..formats.comparison_json import unit_comparison_json
+    from ..formats.results_json import dump
+
     if format_ == "json":
         write_out(dump(unit_comparison_json(comparison, change, settings.language)))
         return EXIT_OK
@@ -131,6 +136,9 @@ def _show_unit(comparison: Comparison, change: Change, settings: Settings, forma
 
 
 def _json(comparison: Comparison, settings: Settings) -> str:
+    from ..formats.comparison_json import comparison_json
+    from ..formats.results_json import dump
+
     return dump(comparison_json(comparison, settings.language))
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..criteria import AdjustmentKind
-from ..formats import files
-from ..formats.criteria_file import bundled_files, load_set, load_set_with_nodes
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings, TranslatedGroup
 from .common import (
@@ -31,6 +27,8 @@ from .common import (
 from .output import write_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..analysis.rescoring import Rescoring
     from ..analysis.set_differences import SetDifferences
     from ..tables.table import Table
@@ -49,6 +47,9 @@ def command() -> None:
 @format_option("table", "json", "csv")
 @delimiter_option()
 def list_(settings: Settings, format_: str) -> int:
+    from ..formats.bundled_sets import bundled_files
+    from ..formats.criteria_file import load_set
+
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
     if format_ == "json":
@@ -69,6 +70,8 @@ def list_(settings: Settings, format_: str) -> int:
 @format_option("table", "json", "csv")
 @delimiter_option()
 def show_(settings: Settings, path: Path, format_: str) -> int:
+    from ..formats.criteria_file import load_set
+
     loaded = load_set(path)
     if loaded.sound is None:
         return tell(loaded.problems, settings)
@@ -88,6 +91,9 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
 @translated("check", help=N_("Check each FILE: every problem with its place; runs the worked examples."))
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 def check(settings: Settings, paths: tuple[str, ...]) -> int:
+    from ..criteria import AdjustmentKind
+    from ..formats.criteria_file import load_set
+
     problems = []
     for path in paths:
         loaded = load_set(path)
@@ -137,6 +143,9 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
     help=N_("The workbook to write (.xlsx)."),
 )
 def export(settings: Settings, path: Path, output: Path) -> int:
+    from ..formats import files
+    from ..formats.criteria_file import load_set_with_nodes
+
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
@@ -165,6 +174,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     help=N_("The criteria set to write (.yaml); a file of that name is replaced."),
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
+    from ..formats import files
     from ..formats.set_book.reading import import_set
 
     imported = import_set(path)
@@ -207,6 +217,8 @@ def diff(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
+    from ..formats.criteria_file import load_set
+
     before, now = load_set(old), load_set(new)
     problems = [*before.problems, *now.problems]
     if before.sound is None or now.sound is None:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..dossiers import Dossiers
-from ..formats.round_folder import load_dossiers, load_round
 from ..problems import N_, Message, Problem
-from ..rounds import Round
 from . import EXIT_DATA, Settings
 from .common import (
     FORMATS,
@@ -26,6 +22,12 @@ from .common import (
 )
 from .output import write_files
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..dossiers import Dossiers
+    from ..rounds import Round
+
 
 @translated(
     "dossiers",
@@ -39,6 +41,8 @@ from .output import write_files
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], format_: str) -> int:
+    from ..formats.round_folder import load_dossiers, load_round
+
     folder, problems = load_round(round_path, examples=False, records=False)
     if folder is None:
         return tell(problems, settings)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import click
 
-from ..formats.explanation_json import explanation_json, unranked_json
-from ..formats.results_json import Json, dump, load_results
-from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
-from ..results import Results, UnrankedRecord, problems_of_unit
-from ..tables.explained import codes_of, explanation_list, explanation_tables, unranked_tables
-from ..tables.table import Table
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
 from .common import (
     FORMATS,
@@ -28,6 +21,13 @@ from .common import (
 )
 from .output import write_files
 from .saved import find_set, find_unit, kept_set_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..formats.results_json import Json
+    from ..results import Results, UnrankedRecord
+    from ..tables.table import Table
 
 
 @translated(
@@ -56,6 +56,11 @@ def command(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
+    from ..formats.explanation_json import explanation_json
+    from ..formats.results_json import load_results
+    from ..nodes import did_you_mean
+    from ..tables.explained import codes_of, explanation_list, explanation_tables
+
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
@@ -91,12 +96,18 @@ class _Explained(NamedTuple):
 
 
 def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
+    from ..formats.explanation_json import unranked_json
+    from ..results import problems_of_unit
+    from ..tables.explained import unranked_tables
+
     problems = problems_of_unit(results, entry.code)
     tables = unranked_tables(results, entry, problems)
     return _Explained(tables, tables[0], unranked_json(results, entry, problems, settings.language))
 
 
 def _give(explained: _Explained, results: Results, settings: Settings, format_: str, outputs: tuple[Path, ...]) -> int:
+    from ..formats.results_json import dump
+
     def csv() -> str:
         from ..formats.table_csv import to_csv
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..formats.final_files import protected
-from ..formats.previous_results import compare_results, load_previous
-from ..formats.results_json import load_results
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, delimiter_option, force_option, output_option, previous_option, tell, translated
 from .output import write_results
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @translated(
@@ -27,6 +27,10 @@ from .output import write_results
 def command(
     settings: Settings, *, results_path: str, outputs: tuple[Path, ...], previous: str | None, force: bool
 ) -> int:
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results, load_previous
+    from ..formats.results_json import load_results
+
     kept = [] if force else protected(outputs)
     if kept:
         return tell(kept, settings)

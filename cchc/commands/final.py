@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
-from ..formats.final_files import is_final
-from ..formats.round_folder import RoundFolder
-from ..formats.round_results import unread
 from ..problems import N_, Message, Place, Problem
-from ..results import Results
-from ..text import shown
 from . import Settings
 from .common import say, tell
+from .telling import remark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..formats.round_folder import RoundFolder
+    from ..results import Results
 
 
 class Signed(NamedTuple):
@@ -27,6 +26,7 @@ class Signed(NamedTuple):
 
 def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Problem | None:
     """The final result that is named, or else one that is to be written over."""
+    from ..formats.final_files import is_final
     from ..formats.results_json import load_results
 
     path = replaces
@@ -63,6 +63,7 @@ def refuse_final(results: Results, settings: Settings) -> int:
 
 def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
     """The results with what they change in a signed one."""
+    from ..formats.round_results import unread
     from ..verification import revise
 
     return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))
@@ -85,4 +86,4 @@ def tell_changes(results: Results, settings: Settings) -> None:
 
     say(settings, N_("Changes from the signed result with the seal {seal}:"), seal=results.replaces.seal)
     for line in revision_lines(results):
-        click.echo(shown(settings.language.sentence(line)), err=True)
+        remark(settings.language.sentence(line))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import click
 
-from ..assessment import SELF, Submission, Unit
-from ..formats import files
-from ..formats.previous_results import load_previous
-from ..formats.round_folder import RoundFolder, load_round, read_submissions
-from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Severity, Value
-from ..rounds import Scored, score_round
-from ..stages import Stage, StageKind
 from . import EXIT_USAGE, Settings
-from .common import ExistingPath, progress, refuse_round, say, tell, translated
+from .common import ExistingPath, FolderPath, progress, refuse_round, say, tell, translated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..assessment import Submission, Unit
+    from ..formats.round_folder import RoundFolder
+    from ..rounds import Scored
+    from ..stages import Stage
 
 Write: TypeAlias = Callable[[IO[bytes]], None]
 
@@ -37,13 +37,12 @@ Write: TypeAlias = Callable[[IO[bytes]], None]
     "folder",
     metavar="DIR",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FolderPath(file_okay=False),
     help=N_("The folder for the forms; it is made where it does not exist."),
 )
 @click.option(
     "--stage",
     metavar="NAME",
-    default=SELF,
     help=N_(
         "The stage that the forms are for: an appraisal's are for the appraisers, with what the unit has answered; an "
         "explanation's are for the units that were asked, with their questions."
@@ -59,11 +58,17 @@ def command(
     *,
     round_path: str,
     folder: Path,
-    stage: str,
+    stage: str | None,
     codes: tuple[str, ...],
     filled: bool,
     force: bool,
 ) -> int:
+    from ..assessment import SELF
+    from ..formats import files
+    from ..formats.round_folder import load_round
+    from ..stages import StageKind
+
+    stage = SELF if stage is None else stage
     loaded, problems = load_round(round_path, examples=False, stage=stage, planned=stage != SELF, records=stage != SELF)
     if loaded is None or any(problem.code == "E-P016" for problem in problems):
         return refuse_round(problems, settings)
@@ -93,6 +98,8 @@ def command(
 
 
 def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
+    from ..nodes import did_you_mean
+
     known = [unit.code for unit in loaded.round.units]
     problems = []
     for code in codes:
@@ -106,6 +113,7 @@ def _self_forms(
     loaded: RoundFolder, units: list[Unit], settings: Settings, *, filled: bool
 ) -> tuple[dict[str, Write], list[Problem]]:
     """What writes each unit's self-assessment form, by its code."""
+    from ..assessment import SELF
     from ..formats.forms.workbook import write_form
 
     submissions: dict[str, dict[str, Submission]] = {}
@@ -127,6 +135,8 @@ def _stage_forms(
     """What writes each unit's form of a later stage, by its code; how many get none is said."""
     from ..formats.forms.case import case_of
     from ..formats.forms.workbook import write_stage_form
+    from ..formats.previous_results import load_previous
+    from ..stages import StageKind
 
     scored, problems = _score(loaded.in_stage(loaded.round.stages[loaded.round.stages.index(stage) - 1].name))
     said = _said(loaded, stage, problems) if filled else {}
@@ -159,6 +169,8 @@ def _stage_forms(
 
 def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[str, Submission]:
     """What a stage has said already, by unit; of two files of a unit none is taken."""
+    from ..formats.round_folder import read_submissions
+
     found: dict[str, list[Submission]] = {}
     for submission in read_submissions(loaded)[0]:
         if submission.stage == stage.name:
@@ -173,6 +185,9 @@ def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[st
 
 def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
     """What came in, and its errors: a claim that differs is for the appraiser; what is unread is in no form."""
+    from ..formats.round_folder import read_submissions
+    from ..rounds import score_round
+
     submissions, _, remarks = read_submissions(loaded)
     scored = score_round(loaded.round, submissions)
     return scored, _errors([*remarks, *scored.problems])
@@ -184,6 +199,8 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
 
 def _make(path: Path, write: Write, *, force: bool) -> Problem | None:
     """Write one form; a problem where that cannot be done, or would write over another."""
+    from ..formats import files
+
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
     return files.write(path, write)

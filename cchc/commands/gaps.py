@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..analysis.gaps import Ways
-from ..analysis.losses import losses, unit_gaps
-from ..formats.results_json import dump, load_results
 from ..problems import N_, Problem
-from ..results import RankedRecord, Results
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import (
     FORMATS,
@@ -29,6 +24,10 @@ from .output import write_files
 from .saved import find_set, find_unit, kept_set_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..analysis.gaps import Ways
+    from ..results import RankedRecord, Results
     from ..tables.table import Table
 
 
@@ -54,6 +53,9 @@ def command(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
+    from ..analysis.gaps import Ways
+    from ..formats.results_json import load_results
+
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
@@ -81,7 +83,9 @@ class _Gaps:
         self._results, self._ways, self._entry, self._settings = results, ways, entry, settings
 
     def json(self) -> str:
+        from ..analysis.losses import losses, unit_gaps
         from ..formats.gaps_json import GapsJson
+        from ..formats.results_json import dump
 
         results, entry = self._results, self._entry
         document = GapsJson(results, self._ways, self._settings.language)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..formats.round_folder import RoundFolder
 from ..problems import N_, Problem, in_order
 from . import Settings
 from .common import say, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..formats.round_folder import RoundFolder
 
 
 class Marking:

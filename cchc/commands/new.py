@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..assessment import Unit
-from ..formats.criteria_file import bundled_files, load_set
-from ..formats.new_round import create_round
-from ..formats.units_list import read_units
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
+from .common import ExistingPath, FolderPath, Name, SetPath, WholeNumber, say, tell, translated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..assessment import Unit
 
 
 @translated(
@@ -23,7 +24,7 @@ from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
         "that says what to do next."
     ),
 )
-@click.argument("round_path", metavar="ROUND", type=click.Path(path_type=Path))
+@click.argument("round_path", metavar="ROUND", type=FolderPath())
 @click.option(
     "-c",
     "--criteria",
@@ -46,7 +47,9 @@ from .common import ExistingPath, SetPath, WholeNumber, say, tell, translated
     metavar="YYYY",
     help=N_("The year; without it, the last that the set is for."),
 )
-@click.option("--name", metavar="TEXT", help=N_("The round's name; without it, made from the set and the year."))
+@click.option(
+    "--name", metavar="TEXT", type=Name(), help=N_("The round's name; without it, made from the set and the year.")
+)
 def command(
     settings: Settings,
     *,
@@ -56,6 +59,11 @@ def command(
     year: int | None,
     name: str | None,
 ) -> int:
+    from ..formats.bundled_sets import bundled_files
+    from ..formats.criteria_file import load_set
+    from ..formats.new_round import create_round
+    from ..formats.units_list import read_units
+
     loaded = load_set(set_path)
     problems = list(loaded.problems)
     criteria = loaded.sound
@@ -94,7 +102,11 @@ def command(
 
 def _seen_from(folder: Path, path: Path) -> str:
     """A path relative to a folder, so that both can be moved together; absolute where they share no root."""
+    from pathlib import Path
+
+    from ..formats.files import resolved
+
     try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+        return Path(os.path.relpath(resolved(path), resolved(folder))).as_posix()
     except ValueError:
-        return path.resolve().as_posix()
+        return resolved(path).as_posix()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from ..analysis.comparison import Comparison
-from ..formats import files
 from ..problems import N_
-from ..results import Results
 from . import Settings
 from .common import say, show, tell, write_out, write_pieces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..analysis.comparison import Comparison
+    from ..results import Results
 
 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
@@ -66,6 +68,7 @@ def write_files(
     json: Callable[[], str | Iterator[str]],
 ) -> bool:
     """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written."""
+    from ..formats import files
 
     def fill(suffix: str, stream: IO[bytes]) -> None:
         if suffix == ".xlsx":

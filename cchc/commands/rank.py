@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from ..analysis.field_profile import field_profile
-from ..analysis.groups import has_groups
-from ..formats.results_json import dump, load_results
-from ..nodes import did_you_mean
-from ..number import exact_text, fixed
 from ..problems import N_, Message, Place, Problem, Value
-from ..results import RankedRecord, Results, rank_by_field, ranked_groups
 from . import EXIT_OK, EXIT_USAGE, Settings
 from .common import (
     FORMATS,
@@ -25,6 +21,9 @@ from .common import (
 )
 from .output import print_results
 
+if TYPE_CHECKING:
+    from ..results import RankedRecord, Results
+
 
 @translated("rank", help=N_("Show the ranking of RESULTS, a .json document that batch wrote; - reads standard input."))
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
@@ -32,6 +31,9 @@ from .output import print_results
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:
+    from ..formats.results_json import load_results
+    from ..nodes import did_you_mean
+
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
@@ -48,6 +50,8 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
 
 
 def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
+    from ..formats.results_json import dump
+
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))
         return
@@ -60,6 +64,10 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
 
 
 def _by_field_json(results: Results, field: str) -> dict[str, object]:
+    from ..analysis.groups import has_groups
+    from ..number import exact_text, fixed
+    from ..results import rank_by_field, ranked_groups
+
     places, rounding = results.policy.points_places, results.policy.index_rounding
     position = [item.code for item in results.criteria.fields].index(field)
     units = [
@@ -90,6 +98,9 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
 
 def _mean_json(entries: tuple[RankedRecord, ...], position: int, results: Results) -> dict[str, str | None]:
     """Of the units to which the field applies."""
+    from ..analysis.field_profile import field_profile
+    from ..number import exact_text, fixed
+
     mean = field_profile([entry.unit for entry in entries]).fields[position].index
     rounding = results.policy.index_rounding
     return {

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..analysis.reconciliation import Reconciliation, reconcile
-from ..formats.reconciliation_json import reconciliation_json
-from ..formats.results_json import dump, load_results, unit_json
 from ..problems import N_, Problem
-from ..results import Results
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import (
     FORMATS,
@@ -29,6 +24,12 @@ from .common import (
 from .output import write_files
 from .saved import find_unit
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..analysis.reconciliation import Reconciliation
+    from ..results import Results
+
 
 @translated(
     "reconcile",
@@ -44,6 +45,9 @@ from .saved import find_unit
 @delimiter_option()
 @output_option(".xlsx", ".csv", ".json")
 def command(settings: Settings, results_path: str, unit: str | None, format_: str, outputs: tuple[Path, ...]) -> int:
+    from ..analysis.reconciliation import reconcile
+    from ..formats.results_json import load_results
+
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
     results = load_results(results_path)
@@ -68,6 +72,9 @@ def _print(results: Results, found: Reconciliation, settings: Settings, format_:
 
 
 def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
+    from ..formats.reconciliation_json import reconciliation_json
+    from ..formats.results_json import dump
+
     return dump(reconciliation_json(results, found, settings.language))
 
 
@@ -92,6 +99,8 @@ def _write(results: Results, found: Reconciliation, outputs: tuple[Path, ...], s
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:
     """One unit of the results, by its code or name."""
+    from ..formats.results_json import dump, unit_json
+
     entry = find_unit(results, unit, file, settings)
     if isinstance(entry, int):
         return entry

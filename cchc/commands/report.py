@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..criteria import CriteriaSet
-from ..formats import files
-from ..formats.kept_set import set_of_results
-from ..formats.previous_results import compare_results, load_previous
-from ..formats.results_json import load_results
-from ..language import Language
 from ..problems import N_, Problem
-from ..results import Results
-from ..tables.report import MOST_PAGES, Report, report
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
 from .saved import find_unit, kept_set_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..criteria import CriteriaSet
+    from ..language import Language
+    from ..results import Results
+    from ..tables.report import Report
 
 
 def _html(made: Report, language: Language) -> bytes:
@@ -27,7 +27,13 @@ def _html(made: Report, language: Language) -> bytes:
     return report_html(made, language).encode()
 
 
-WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
+def _docx(made: Report, language: Language) -> bytes:
+    from ..formats.report.word.document import report_docx
+
+    return report_docx(made, language)
+
+
+WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html, ".docx": _docx}
 """What a report can be written as, by the suffix of the file."""
 
 
@@ -47,7 +53,10 @@ WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html}
     required=True,
     metavar="FILE",
     type=OutputPath(tuple(WRITERS)),
-    help=N_("Write to a file: .html, one that is complete in itself, for browsers and printers."),
+    help=N_(
+        "Write to a file: .html, one that is complete in itself, for browsers and printers; .docx, in the form of an "
+        "administrative report, to be edited and signed (needs pip install 'cchc[word]'). May be given several times."
+    ),
 )
 @previous_option()
 @kept_set_option()
@@ -69,8 +78,17 @@ def command(
     units: tuple[str, ...],
     bare: bool,
 ) -> int:
+    from importlib.util import find_spec
+
+    from ..formats.previous_results import compare_results, load_previous
+    from ..formats.results_json import load_results
+    from ..tables.report import MOST_PAGES, report
+
     if bare and units:
         raise click.UsageError(settings.language.say(N_("Give --unit or --no-unit-pages, not both.")))
+    if any(path.suffix.lower() == ".docx" for path in outputs) and find_spec("docx") is None:
+        say(settings, N_("Nothing was written: for .docx a library is missing; pip install 'cchc[word]' installs it."))
+        return EXIT_DATA
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
@@ -90,6 +108,9 @@ def command(
 
 def _criteria(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | None:
     """The set of the results; where it cannot be had that is told, and the report has no plans."""
+    from ..criteria import CriteriaSet
+    from ..formats.kept_set import set_of_results
+
     found = set_of_results(results, file, given)
     if isinstance(found, CriteriaSet):
         return found
@@ -111,6 +132,8 @@ def _chosen(results: Results, units: tuple[str, ...], file: str, settings: Setti
 
 def _write(made: Report, outputs: tuple[Path, ...], settings: Settings) -> bool:
     """Whether all files were written that were asked for."""
+    from ..formats import files
+
     problems = []
     for path in outputs:
         problem = files.write_bytes(path, WRITERS[path.suffix.lower()](made, settings.language))

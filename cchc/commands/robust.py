@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..analysis.robustness import DRAWS, SEED, SPREAD, Robustness, robustness
-from ..formats.results_json import dump, load_results
-from ..formats.robustness_json import firmness_json, robustness_json
 from ..problems import N_, Problem
-from ..results import RankedRecord, Results
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import (
     FORMATS,
@@ -31,6 +26,10 @@ from .output import write_files
 from .saved import find_unit
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..analysis.robustness import Robustness
+    from ..results import RankedRecord, Results
     from ..tables.table import Table
 
 _MOST_DRAWS = 100_000
@@ -51,21 +50,18 @@ _MOST_SEED = 2**64 - 1
     "--spread",
     metavar="PERCENT",
     type=WholeNumber(1, 99),
-    default=str(SPREAD),
     help=N_("By how many percent the weight of each field moves up or down; 10 without it."),
 )
 @click.option(
     "--draws",
     metavar="NUMBER",
     type=WholeNumber(1, _MOST_DRAWS),
-    default=str(DRAWS),
     help=N_("How many times weights are drawn; 1000 without it."),
 )
 @click.option(
     "--seed",
     metavar="NUMBER",
     type=WholeNumber(0, _MOST_SEED),
-    default=str(SEED),
     help=N_("What the draws begin with: the same seed draws the same weights; 1 without it."),
 )
 @format_option(*FORMATS)
@@ -76,12 +72,15 @@ def command(
     *,
     results_path: str,
     unit: str | None,
-    spread: int,
-    draws: int,
-    seed: int,
+    spread: int | None,
+    draws: int | None,
+    seed: int | None,
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
+    from ..analysis.robustness import robustness
+    from ..formats.results_json import load_results
+
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
     results = load_results(results_path)
@@ -90,7 +89,8 @@ def command(
     entry = None if unit is None else find_unit(results, unit, results_path, settings)
     if isinstance(entry, int):
         return entry
-    found = robustness(results, spread=spread, draws=draws, seed=seed)
+    asked = {"spread": spread, "draws": draws, "seed": seed}
+    found = robustness(results, **{name: value for name, value in asked.items() if value is not None})
     if entry is not None:
         _show_unit(results, found, entry, settings, format_)
         return EXIT_OK
@@ -106,6 +106,9 @@ def command(
 
 
 def _json(results: Results, found: Robustness) -> str:
+    from ..formats.results_json import dump
+    from ..formats.robustness_json import robustness_json
+
     return dump(robustness_json(results, found))
 
 
@@ -123,6 +126,9 @@ def _tables_csv(tables: Iterable[Table], settings: Settings) -> str:
 
 
 def _show_unit(results: Results, found: Robustness, entry: RankedRecord, settings: Settings, format_: str) -> None:
+    from ..formats.results_json import dump
+    from ..formats.robustness_json import firmness_json
+
     firm = found.of(entry)
     if format_ == "json":
         write_out(dump(firmness_json(results, found, firm)))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..criteria import CriteriaSet
-from ..formats.kept_set import set_of_results
-from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
-from ..results import RankedRecord, Results
 from . import EXIT_DATA, EXIT_USAGE, Settings
 from .common import SetPath, say, tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..criteria import CriteriaSet
+    from ..results import RankedRecord, Results
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,12 +33,17 @@ def kept_set_option() -> Callable[[F], F]:
 
 def find_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | int:
     """The set of the results; the exit status where it cannot be had, which has been told."""
+    from ..criteria import CriteriaSet
+    from ..formats.kept_set import set_of_results
+
     found = set_of_results(results, file, given)
     return found if isinstance(found, CriteriaSet) else tell(found, settings)
 
 
 def find_unit(results: Results, unit: str, file: str, settings: Settings) -> RankedRecord | int:
     """A ranked unit by its code or name; the exit status where there is none, which has been told."""
+    from ..nodes import did_you_mean
+
     for entry in results.units:
         if unit in (entry.unit.code, entry.unit.name):
             return entry

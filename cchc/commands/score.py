@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ..assessment import SELF, Submission
-from ..formats.round_folder import read_submissions
-from ..formats.single_files import SingleFiles
-from ..grading import Graded, Merits
-from ..nodes import did_you_mean
 from ..problems import N_, Message, Place, Problem, Value
-from ..ranking import grade_result
-from ..results import UnitRecord, criteria_record, unit_record
-from ..rounds import Scored, score_round, score_submission
-from ..scoring import UnitResult
-from ..stages import stage_words
 from . import EXIT_USAGE, Settings
 from .common import (
     FORMATS,
@@ -33,6 +22,14 @@ from .common import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..assessment import Submission
+    from ..formats.single_files import SingleFiles
+    from ..grading import Graded
+    from ..results import UnitRecord
+    from ..rounds import Scored
+    from ..scoring import UnitResult
     from ..tables.table import Table
 
 
@@ -77,6 +74,15 @@ def command(
     stage: str | None,
     format_: str,
 ) -> int:
+    from ..assessment import SELF
+    from ..formats.single_files import SingleFiles
+    from ..grading import Merits
+    from ..ranking import grade_result
+    from ..results import unit_record
+    from ..rounds import score_submission
+    from ..scoring import UnitResult
+    from ..stages import stage_words
+
     if stage is not None and set_path is not None:
         raise click.UsageError(settings.language.say(N_("--stage scores by the set of the round; leave out -c.")))
     reader = SingleFiles(set_path)
@@ -124,6 +130,13 @@ class _Rounds:
 
     def score(self, submission: Submission, stage: str) -> tuple[_Scored | None, list[Problem]]:
         """The unit of a file after a stage; None, and complaints, where it is not ranked."""
+        from ..assessment import SELF
+        from ..formats.round_folder import read_submissions
+        from ..grading import Graded
+        from ..nodes import did_you_mean
+        from ..results import unit_record
+        from ..rounds import score_round
+
         folder = self._reader.round_of(submission.place.file)
         names = () if folder is None else tuple(known.name for known in folder.round.stages)
         if folder is None or stage not in names:
@@ -174,6 +187,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
 
 def _table(item: _Scored, code: str | None) -> Table:
+    from ..results import criteria_record
     from ..tables.unit import adjustment_explanation_table, explanation_table, unit_table
 
     criteria = item.result.criteria

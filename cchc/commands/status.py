@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from .. import dates
-from ..formats.round_folder import load_round, read_submissions
 from ..problems import N_, Message, Problem, Severity
-from ..rounds import score_round
-from ..status import RoundStatus, status_of
 from . import EXIT_DATA, Settings
 from .common import (
     FORMATS,
@@ -31,6 +28,9 @@ from .common import (
     write_out,
 )
 
+if TYPE_CHECKING:
+    from ..status import RoundStatus
+
 _SHOWN_ANYWAY = ("W-A023", "W-A024", "W-P014", "W-L007")
 """Warnings that say what the status says."""
 
@@ -44,6 +44,8 @@ class _DayOption(ParamType):
     name = "date"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
+        from .. import dates
+
         assert ctx is not None
         date, remark = dates.parse(value)
         if date is None:
@@ -70,6 +72,10 @@ class _DayOption(ParamType):
 def command(
     settings: Settings, *, round_path: str, today: datetime.date | None, stage: str | None, format_: str
 ) -> int:
+    from ..formats.round_folder import load_round, read_submissions
+    from ..rounds import score_round
+    from ..status import status_of
+
     folder, problems = load_round(round_path, stage=stage)
     if folder is None:
         return refuse_round(problems, settings)

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from ..criteria import ScoredBy
-from ..formats.round_folder import load_round
 from ..problems import N_, Message, Problem
-from ..rounds import Round
-from ..survey import Survey, check_survey
 from . import EXIT_DATA, Settings
 from .common import (
     FORMATS,
@@ -28,6 +23,10 @@ from .common import (
 from .output import write_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..rounds import Round
+    from ..survey import Survey
     from ..tables.table import Table
 
 VIEWS = ("unit", "question", "group")
@@ -46,6 +45,10 @@ VIEWS = ("unit", "question", "group")
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Path, ...], format_: str) -> int:
+    from ..criteria import ScoredBy
+    from ..formats.round_folder import load_round
+    from ..survey import check_survey
+
     folder, problems = load_round(round_path, examples=False)
     if folder is None:
         return tell(problems, settings)

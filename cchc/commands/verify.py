@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..causes import compare_inputs
-from ..formats.files import read
-from ..formats.results_echo import check_echo
-from ..formats.results_json import MAX_BYTES, dump, parse_opened
-from ..formats.round_folder import RoundFolder, load_round
-from ..formats.round_results import on_recorded_days, present, score_folder, unread
 from ..problems import N_, Problem
-from ..results import Results
-from ..verification import Verification, verify
 from . import EXIT_DATA, EXIT_OK, Settings
-from .common import ExistingPath, format_option, progress, show, tell, translated, write_out
+from .common import ExistingPath, format_option, progress, show, show_lines, tell, translated, write_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..formats.round_folder import RoundFolder
+    from ..results import Results
+    from ..verification import Verification
 
 
 @translated(
@@ -31,6 +30,13 @@ from .common import ExistingPath, format_option, progress, show, tell, translate
 @click.argument("round_path", metavar="ROUND", type=ExistingPath())
 @format_option("table", "json")
 def command(settings: Settings, *, results_path: str, round_path: str, format_: str) -> int:
+    from pathlib import Path
+
+    from ..formats.files import read
+    from ..formats.results_echo import check_echo
+    from ..formats.results_json import MAX_BYTES, parse_opened
+    from ..formats.round_folder import load_round
+
     raw = read(results_path, limit=MAX_BYTES)
     if isinstance(raw, Problem):
         return tell([raw], settings)
@@ -53,6 +59,9 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
 
 
 def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], settings: Settings) -> Verification:
+    from ..formats.round_results import on_recorded_days, score_folder, unread
+    from ..verification import verify
+
     anew = score_folder(
         folder,
         problems,
@@ -63,6 +72,10 @@ def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], 
 
 def _inputs_alone(results: Results, round_path: Path) -> Verification:
     """What can be said where the round cannot be read."""
+    from ..causes import compare_inputs
+    from ..formats.round_results import present
+    from ..verification import Verification
+
     home = round_path if round_path.is_dir() else round_path.parent
     changed = compare_inputs(results.inputs, None, present(home, results.inputs))
     return Verification(tuple(changed), (), (), results.version, results.version)
@@ -77,6 +90,8 @@ def _show(
     broken: Problem | None,
     recomputed: bool,
 ) -> None:
+    from ..formats.results_json import dump
+
     if format_ == "json":
         from ..formats.verification_json import verification_json
 
@@ -89,5 +104,4 @@ def _show(
     if tables:
         show(tables, settings)
         write_out("\n")
-    for line in verdict(results, found, sealed=broken is None, recomputed=recomputed):
-        write_out(settings.language.sentence(line))
+    show_lines(verdict(results, found, sealed=broken is None, recomputed=recomputed), settings)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..assessment import Submission
 from ..problems import Message, Place, Problem
 from .assessment_yaml import YamlAssessment, open_yaml
 from .expected import Expected
 from .files import Raw, read
-from .forms.filled import FilledForm, open_form
-from .workbooks.package import is_ole, is_zip
-from .workbooks.workbook import WORKBOOK_SUFFIXES
+from .workbooks.marks import WORKBOOK_SUFFIXES, is_ole, is_zip
+
+if TYPE_CHECKING:
+    from .forms.filled import FilledForm
 
 YAML_SUFFIXES = (".yaml", ".yml")
 ASSESSMENT_SUFFIXES = (*YAML_SUFFIXES, *WORKBOOK_SUFFIXES)
 
 
-Opened: TypeAlias = YamlAssessment | FilledForm
+Opened: TypeAlias = "YamlAssessment | FilledForm"
 
 
 def open_assessment(raw: Raw) -> Opened | list[Problem]:
     """The file's document; the complaints where it holds none."""
     if Path(raw.name).suffix.lower() in WORKBOOK_SUFFIXES or is_zip(raw) or is_ole(raw):
+        from .forms.filled import open_form  # what reads workbooks takes as long to load as a file of YAML to score
+
         return open_form(raw)
     return open_yaml(raw)
 
@@ -59,11 +62,18 @@ def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The files of a folder that are read, and a complaint about each other one."""
     files, problems = [], []
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_clutter(path):
+        if _is_clutter(path):
+            continue
+        if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_endless(path):
             files.append(path)
-        elif not _is_clutter(path):
+        else:
             problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
     return files, problems
+
+
+def _is_endless(path: Path) -> bool:
+    """Whether a name leads to a pipe or a device, of which reading may never end."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _is_clutter(path: Path) -> bool:

@@ -38,6 +38,7 @@ from ..problems import N_, Message, Place, Problem, Value, has_errors
 from ..rules import Rule, read_rule
 from ..rules.points import entered
 from ..text import normal
+from .bundled_sets import bundled_files
 from .files import Raw, read
 from .yaml_file import read_yaml
 
@@ -58,21 +59,6 @@ class Loaded(NamedTuple):
     @property
     def sound(self) -> CriteriaSet | None:
         return None if has_errors(self.problems) else self.criteria
-
-
-def bundled_folder() -> Path:
-    """The shipped sets: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "data" / "criteria"
-    return installed if installed.is_dir() else package.parent / "criteria"
-
-
-def is_bundled(file: Path) -> bool:
-    return file.parent == bundled_folder()
-
-
-def bundled_files() -> list[Path]:
-    return sorted(bundled_folder().glob("*.yaml"))
 
 
 def find_set(name: str, *, near: Path | None = None) -> Path | Problem:

@@ -12,11 +12,12 @@ from ..answers import Answer
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
 from ..forms import IndicatorLines, form_parts, meaning, questions, words
-from ..language import LANGUAGES, language
+from ..language import language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
 from ..stages import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
+from ..translations import LANGUAGES
 
 Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[object, ...]]"
 """An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells. In YAML it

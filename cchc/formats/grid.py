@@ -11,8 +11,9 @@ from ..nodes import Scalar
 from ..problems import Problem
 from .files import Raw, problem, read
 from .workbooks.cells import GridSource
+from .workbooks.marks import WORKBOOK_SUFFIXES
 from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
-from .workbooks.workbook import WORKBOOK_SUFFIXES, read_workbook
+from .workbooks.workbook import read_workbook
 from .yaml_file import decode
 
 

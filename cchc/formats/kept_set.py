@@ -8,7 +8,8 @@ from pathlib import Path
 from ..criteria import CriteriaSet
 from ..problems import Message, Place, Problem, Value
 from ..results import Results
-from .criteria_file import bundled_files, parse_set
+from .bundled_sets import bundled_files
+from .criteria_file import parse_set
 from .files import Raw, read
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ..problems import N_, Message, Problem
 from ..rules import Choice
 from ..stages import WHO
 from ..tables.adjustments import TITLE, caps_in_words
-from .files import failed, problem
+from .files import clear_leftovers, failed, partial_name, problem
 
 _README = N_(
     """# {name}
@@ -59,10 +58,11 @@ def create_round(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         return problem("E-D003", str(folder))
     try:
-        partial = Path(tempfile.mkdtemp(prefix=".cchc-", dir=folder.parent))
+        partial = folder.parent / partial_name()
         try:
+            partial.mkdir()
+            clear_leftovers(partial)
             _fill(partial, folder, criteria, units, name, year, set_reference, language)
-            partial.chmod(0o755)
             if folder.exists():
                 folder.rmdir()
             partial.rename(folder)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from ..differences import contradictions
-from ..language import LANGUAGES, Language
+from ..language import Language
 from ..results import Results
 from ..revision import Difference
+from ..translations import LANGUAGES
 from .files import Raw
 from .results_json import document_text
 

@@ -16,12 +16,13 @@ from ..problems import N_, Message, Place, Problem, has_errors
 from ..rounds import Heading, Round, Signer
 from ..stages import SELF_STAGE, Stage, StageKind, deciders
 from .assessments import assessment_files, read_assessment
-from .criteria_file import find_set, is_bundled, load_set
+from .bundled_sets import is_bundled
+from .criteria_file import find_set, load_set
 from .expected import Expected
-from .files import Raw, name_from, read
+from .files import Raw, name_from, read, resolved
 from .round_calendar import DEADLINES, RECEIVED, read_calendar
 from .round_stages import check_folders, read_stages
-from .workbooks.workbook import WORKBOOK_SUFFIXES
+from .workbooks.marks import WORKBOOK_SUFFIXES
 from .yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ class RoundFolder(NamedTuple):
 
     def stage_of(self, file: Path) -> Stage:
         """The stage whose folder a file lies in; the first where it is none's."""
-        home = file.resolve().parent
-        folders = {path.resolve(): name for name, path in self.later.items()}
+        home = resolved(file).parent
+        folders = {resolved(path): name for name, path in self.later.items()}
         return next((stage for stage in self.round.stages if stage.name == folders.get(home)), SELF_STAGE)
 
     def in_stage(self, stage: str) -> RoundFolder:
@@ -139,7 +140,7 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
     yield from read_beside_each_other(files, expected, jobs)
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
 """Names that Windows keeps for itself, with whatever ending."""
 
 

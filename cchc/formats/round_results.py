@@ -48,10 +48,9 @@ def on_recorded_days(results: Results, submissions: Iterable[Submission]) -> Ite
         yield submission._replace(modified=days[key]) if recorded else submission
 
 
-def input_file(home: Path, role: Role, path: str | Path) -> tuple[InputFile, ...]:
-    """A file that was read for a round beside its own, if it can be."""
-    raw = read(path, limit=MAX_BYTES)
-    return (InputFile(role, name_from(home, raw.name), raw.source.sha256),) if isinstance(raw, Raw) else ()
+def input_file(home: Path, role: Role, raw: Raw) -> InputFile:
+    """A file that was read for a round beside its own."""
+    return InputFile(role, name_from(home, raw.name), raw.source.sha256)
 
 
 def unread(folder: RoundFolder, recorded: Results, anew: Results) -> Present:

@@ -13,6 +13,7 @@ from ..problems import Message, Place, Problem, Value
 from ..stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
 from ..text import slug, suggestion
 from .assessments import assessment_files
+from .files import resolved
 
 
 class Stages(NamedTuple):
@@ -78,9 +79,9 @@ _WORDS = ("thamdinh", "giaitrinh", "hoidong", *(kind.value for kind in StageKind
 def check_folders(staged: Stages, home: Path, assessments: Path) -> Iterator[Problem]:
     """A folder that is named like a stage's and is none: what lies in it would go uncounted unseen."""
     names = tuple(stage.name for stage in staged.stages)
-    own = {folder.resolve() for folder in (assessments, *staged.folders.values())}
+    own = {resolved(folder) for folder in (assessments, *staged.folders.values())}
     for folder in sorted(path for path in home.iterdir() if path.is_dir() and not path.is_symlink()):
-        if folder.resolve() in own or any(folder.samefile(path) for path in own if path.exists()):
+        if resolved(folder) in own or any(folder.samefile(path) for path in own if path.exists()):
             continue
         name = slug(folder.name)
         is_like = name.replace("-", "").replace("_", "").startswith(_WORDS) or _is_near(name, names)

@@ -11,9 +11,10 @@ from ..problems import Problem, has_errors
 from ..records import Supplied, with_records
 from ..rounds import Round
 from .assessments import Opened, open_assessment
-from .criteria_file import bundled_files, load_set
+from .bundled_sets import bundled_files
+from .criteria_file import load_set
 from .expected import Expected
-from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read
+from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read, resolved
 from .round_folder import ROUND_FILE, RoundFolder, load_round
 
 
@@ -115,7 +116,7 @@ class SingleFiles:
 
 def _round_file(path: Path) -> Path | None:
     """The round that a file lies in: in a folder of one of its stages, or beside its round.yaml."""
-    folder = path.resolve().parent
+    folder = resolved(path).parent
     for candidate in (folder, folder.parent):
         file = candidate / ROUND_FILE
         if file.is_file():

@@ -55,7 +55,7 @@ def _sound_figure(asked: Figure, cell: str) -> list[str]:
     if asked.at_most is not None:
         conditions.append(f"{cell}<={exact_text(asked.at_most)}")
     if asked.step is not None:
-        steps = f"ROUND({cell}/{_fraction(asked.step)},{_CLEAN})"
+        steps = f"ROUND({cell}/{exact_text(asked.step)},{_CLEAN})"
         conditions.append(f"INT({steps})={steps}")
     return conditions
 
@@ -106,7 +106,7 @@ class _Writer:
             end = piece.end or 0
             above = f"({_product(end.denominator, self.top)}-{_product(end.numerator, self.bottom)})"
             steps = f"{above}*{piece.every.denominator}/({self.bottom}*{end.denominator}*{piece.every.numerator})"
-            value = f"{_fraction(piece.base)}+{_fraction(piece.add)}*INT({self.clean(steps)})"
+            value = f"{exact_text(piece.base)}+{exact_text(piece.add)}*INT({self.clean(steps)})"
         else:
             whole = lcm(piece.base.denominator, piece.slope.denominator)
             base, slope = int(piece.base * whole), int(piece.slope * whole)
@@ -151,8 +151,3 @@ def _sum(coefficients: Sequence[Exact], terms: Sequence[str]) -> str:
 def _product(factor: Exact, term: str) -> str:
     # A condition counts as 1 or 0 only once something is done with it.
     return term if factor == 1 and "=" not in term else f"{exact_text(factor)}*{term}"
-
-
-def _fraction(value: Exact) -> str:
-    text = exact_text(value)
-    return f"({text})" if "/" in text else text

@@ -34,7 +34,8 @@ from .changes import (
     shortened,
     then_word,
 )
-from .ranking import grade_badge, group_name, points_places, set_lines
+from .policy_words import grade_badge, points_places
+from .ranking import group_name, set_lines
 from .standing_words import WHY
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
@@ -107,7 +108,7 @@ def units_table(comparison: Comparison) -> Table:
     before, after = comparison.before, comparison.now
     groups = has_groups(after)
     columns = [
-        *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
         Column(Message(N_("Unit")), key="name", wide=True),
         _column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
         _column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
@@ -432,7 +433,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
     return Table(
         title=Message(N_("Changes by unit and indicator")),
         columns=(
-            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),

@@ -8,8 +8,8 @@ from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Indic
 from ..problems import N_, Message
 from ..stages import WHO
 from .adjustments import TITLE, capped_name
+from .policy_words import policy_notes
 from .provenance import STATUS
-from .ranking import policy_notes
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 

@@ -17,8 +17,9 @@ from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
+from .policy_words import TIES, rounding_words
 from .precise import number_words, precise
-from .ranking import TIES, grade_range, group_name, rounding_words, set_lines
+from .ranking import grade_range, group_name, set_lines
 from .standing_words import WHY
 from .steps import history
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -222,7 +223,7 @@ class _Tree:
             "own": _index_words(self.unit.index, self.results),
             "margin": Message("{margin:=}", values),
         }
-        return Message(N_("index {other:m} against {own:m}, a difference {margin:m}"), shown)
+        return Message(N_("index {other:m} against {own:m}, a difference {margin:m} percentage points"), shown)
 
     def _grade(self) -> Iterator[Message]:
         policy, entry = self.results.policy, self.entry
@@ -252,7 +253,8 @@ class _Tree:
                 "start": higher[-1].start,
                 "lacking": add([higher[-1].start, -index]),
             }
-            yield Message(N_("the next grade, {grade}, begins at {start:n} %: {lacking:n} more are needed"), values)
+            text = N_("the next grade, {grade}, begins at {start:n} %: {lacking:n} percentage points more are needed")
+            yield Message(text, values)
 
     def _received(self) -> Iterator[Message]:
         received = self.unit.received

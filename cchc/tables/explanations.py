@@ -12,7 +12,8 @@ from ..number import Exact, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results, ranked_groups
 from .adjustments import KINDS, capped_name, signed
-from .ranking import group_name, points_places
+from .policy_words import points_places
+from .ranking import group_name
 from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
 from .unit import STATES

@@ -8,7 +8,8 @@ from ..analysis.field_profile import field_profile
 from ..analysis.groups import has_groups
 from ..problems import N_, Message
 from ..results import FieldStanding, Results, rank_by_field, ranked_groups
-from .ranking import TIES, group_name, points_places, subtitle
+from .policy_words import TIES, points_places
+from .ranking import group_name, subtitle
 from .table import Align, Cell, Column, Row, Table, Weight
 
 

@@ -13,7 +13,8 @@ from ..results import FieldRecord, RankedRecord, Results, ranked_groups
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
 from .changes import NO_FIGURE
-from .ranking import of_group, points_places
+from .policy_words import points_places
+from .ranking import of_group
 from .rescaling import total_notes
 from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 

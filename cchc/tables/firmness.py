@@ -10,7 +10,8 @@ from ..number import quotient
 from ..problems import N_, Message, Value
 from ..results import Results
 from .conditions import grade_name
-from .ranking import ranks_note, subtitle
+from .policy_words import ranks_note
+from .ranking import subtitle
 from .robustness import CERTAIN, certain_to, places_of, ranked_name, rounded_down, rounded_up, seed_note
 from .table import Align, Column, Row, Table
 

@@ -22,7 +22,8 @@ from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages import WHO
 from .adjustments import KINDS, TITLE, penalty_cap_note
-from .ranking import points_places, subtitle
+from .policy_words import points_places
+from .ranking import subtitle
 from .rescaling import is_rescaled
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
@@ -136,13 +137,12 @@ def round_indicators_table(results: Results, found: Sequence[Loss]) -> Table:
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
             Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
-            Column(Message(N_("Units")), Align.RIGHT, 0, "losing", minor=2),
+            Column(Message(N_("Units losing points")), Align.RIGHT, 0, "losing", minor=2),
             Column(_LOST, Align.RIGHT, places, "points", strong=True, shade=Shade.BAR),
             *causes.columns(),
             Column(Message(N_("Share (%)")), Align.RIGHT, 1, "share", minor=True),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
-        notes=(Message(N_("Units: how many lost points in it")),),
         name=Message(N_("By indicator")),
     )
 

@@ -14,7 +14,8 @@ from ..results import RankedRecord, Results, ranked_groups
 from ..rules import Choice, Figure, input_name
 from ..stages import WHO
 from .conditions import grade_name
-from .ranking import grade_badge, group_name, points_places, subtitle
+from .policy_words import grade_badge, points_places
+from .ranking import group_name, subtitle
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -225,23 +226,23 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group", minor=2),) if groups else ()),
+            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
             Column(Message(N_("Lost")), Align.RIGHT, places, "lost", minor=2),
             Column(Message(N_("Largest loss")), key="largest", minor=True),
             Column(Message(N_("To next grade")), Align.RIGHT, places, "grade_needed"),
-            Column(Message(N_("Indicators")), Align.RIGHT, 0, "grade_steps", minor=True),
+            Column(Message(N_("Indicators for the grade")), Align.RIGHT, 0, "grade_steps", minor=True),
             Column(Message(N_("To next rank")), Align.RIGHT, places, "rank_needed"),
-            Column(Message(N_("Indicators")), Align.RIGHT, 0, "rank_steps", minor=True),
+            Column(Message(N_("Indicators for the rank")), Align.RIGHT, 0, "rank_steps", minor=True),
         ),
         rows=tuple(rows),
         notes=(
             Message(
                 N_("To next grade, to next rank: points needed in the fields; indicators: how many the plan touches")
             ),
-            Message(N_("No plan: not even all that the unit can do together is enough")),
+            *_need_notes(results, ways),
             *_obstacle_notes(results, ways),
             *unranked_notes(results),
         ),
@@ -256,10 +257,26 @@ def _needs(route: Route) -> tuple[Cell, Cell]:
         return Message(N_("hindered")), None
     if route.outcome is Outcome.OUT_OF_REACH:
         return Message(N_("{points:n} (no plan)"), {"points": route.needed}), None
-    if not route.needed and route.floors:
+    if _is_floor_alone(route):
         points = add([need.points for need in route.floors])
         return Message(N_("{points:n} (condition)"), {"points": points}), len(route.steps)
     return route.needed, len(route.steps)
+
+
+def _is_floor_alone(route: Route) -> bool:
+    """Whether there is a plan although the index is high enough: for what a grade requires of fields."""
+    return route.outcome is Outcome.PLAN and not route.needed and bool(route.floors)
+
+
+def _need_notes(results: Results, ways: Ways) -> Iterator[Message]:
+    """What is said in brackets, where it is."""
+    routes = [find(entry) for entry in results.units for find in (ways.to_next_grade, ways.to_next_rank)]
+    if any(_is_floor_alone(route) for route in routes):
+        yield Message(
+            N_("Condition: the index is high enough; the points are missing to what the grade asks of fields")
+        )
+    if any(route.outcome is Outcome.OUT_OF_REACH for route in routes):
+        yield Message(N_("No plan: not even all that the unit can do together is enough"))
 
 
 def _obstacle_notes(results: Results, ways: Ways) -> Iterator[Message]:

@@ -14,7 +14,7 @@ from ..results import Results
 from ..stages import stage_words
 from .explanations import is_explained
 from .final import standing
-from .ranking import policy_notes
+from .policy_words import policy_notes
 from .revision import ROLES, input_words
 from .table import Cell, Column, Row, Table, Weight
 

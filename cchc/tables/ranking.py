@@ -6,40 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
 from ..analysis.groups import GroupRecord, group_records, has_groups
-from ..criteria import CriteriaSet, Policy, RankBy, Status, Ties
-from ..number import Exact, Rounding, RoundingMode
+from ..criteria import CriteriaSet, Policy, Status
+from ..number import Exact
 from ..problems import N_, Message
 from ..ranking import Decided
 from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
-from .adjustments import kind_cells, kind_columns, policy_note, total_note
+from .adjustments import kind_cells, kind_columns, total_note
 from .changes import change_cells, change_columns, comparison_notes
-from .conditions import condition_notes, count_note, grade_name, missed_notes, missed_words
+from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
 from .lateness import late_notes
+from .policy_words import grade_badge, points_places, policy_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
 from .self_assessed import self_cells, self_columns, self_notes
 from .standing_words import WHY
-from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
-
-TIES = {
-    Ties.COMPETITION: N_("equal units share a rank, and the next ranks are left out (1-1-3)"),
-    Ties.DENSE: N_("equal units share a rank, and no rank is left out (1-1-2)"),
-    Ties.ORDINAL: N_("equal units are ranked in the order of the list of units"),
-}
-
-_MODES = {
-    RoundingMode.HALF_UP: N_("half up"),
-    RoundingMode.HALF_EVEN: N_("half to even"),
-    RoundingMode.DOWN: N_("cut off"),
-}
+from .table import Align, Cell, Column, Row, Table, Weight
 
 _MAX_NOTES = 12
 """Notes on ties that are shown one by one."""
-
-
-def points_places(policy: Policy) -> int | None:
-    """The decimal places that points are shown with."""
-    return None if policy.points_rounding is None else policy.points_rounding.places
 
 
 def ranking_tables(results: Results, comparison: Comparison | None = None) -> list[Table]:
@@ -128,16 +112,6 @@ ILLUSTRATIVE = Message(N_("Illustrative criteria set: not a decision of any auth
 
 def is_illustrative(results: Results) -> bool:
     return results.criteria.status is Status.ILLUSTRATIVE
-
-
-def tone_of(policy: Policy, code: str) -> Tone:
-    """A grade's colour, by its place among the grades."""
-    position = [grade.code for grade in policy.grades].index(code)
-    return (Tone.BEST, Tone.GOOD, Tone.MIDDLE, Tone.LOW)[min(position, 3)]
-
-
-def grade_badge(policy: Policy, code: str, *, starred: bool = False) -> Badge:
-    return Badge(grade_name(policy, code), tone_of(policy, code), starred)
 
 
 def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
@@ -320,33 +294,3 @@ def unranked_table(results: Results) -> Table:
         rows=tuple(Row((entry.name, WHY[entry.why])) for entry in results.unranked),
         name=Message(N_("Not ranked")),
     )
-
-
-def rounding_words(rounding: Rounding) -> Message:
-    values: dict[str, Message | int] = {"places": rounding.places, "mode": Message(_MODES[rounding.mode])}
-    return Message(N_("decimals: {places:n}, {mode:m}"), values)
-
-
-def policy_notes(policy: Policy) -> tuple[Message, ...]:
-    """How figures are rounded, ranks decided, and what grades require."""
-    index = policy.index_rounding
-    rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(_MODES[index.mode])}
-    if policy.points_rounding is None:
-        rounded = Message(N_("Rounding: points exact, index to {index:n} decimals ({mode:m})"), rounding)
-    else:
-        rounding["points"] = policy.points_rounding.places
-        rounded = Message(
-            N_("Rounding: points to {points:n} decimals, index to {index:n} ({mode:m}); sums are exact"), rounding
-        )
-    return (rounded, *policy_note(policy), ranks_note(policy), *condition_notes(policy))
-
-
-def ranks_note(policy: Policy) -> Message:
-    """What ranks compare, and how equal units are ranked."""
-    exact = policy.rank_by is RankBy.EXACT
-    by = Message(N_("the exact index") if exact else N_("the published index"))
-    if policy.tie_break:
-        chain = Message(N_("{by:m}, then field {fields:l}"), {"by": by, "fields": policy.tie_break})
-    else:
-        chain = by
-    return Message(N_("Ranks: by {chain:m}; {ties:m}"), {"chain": chain, "ties": Message(TIES[policy.ties])})

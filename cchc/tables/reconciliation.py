@@ -19,7 +19,8 @@ from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages import stage_words
 from .changes import NO_FIGURE
-from .ranking import group_name, points_places, subtitle
+from .policy_words import points_places
+from .ranking import group_name, subtitle
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 
 MOST_DIFFERENCES = 10_000

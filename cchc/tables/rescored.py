@@ -10,7 +10,8 @@ from ..number import add
 from ..problems import N_, Message, Value
 from ..ranking import Why
 from .conditions import grade_name, missed_notes
-from .ranking import ILLUSTRATIVE, group_name, is_illustrative, tone_of
+from .policy_words import tone_of
+from .ranking import ILLUSTRATIVE, group_name, is_illustrative
 from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 
@@ -49,7 +50,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
     would_be = _WOULD_BE if apart else dict.fromkeys(_WOULD_BE, Message(N_("Would be")))
     columns = (
         Column(Message(N_("Unit")), key="name", wide=True),
-        *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
+        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
         Column(Message(N_("Index then")), Align.RIGHT, then.index_rounding.places, "index_then"),
         Column(would_be["index"], Align.RIGHT, now.index_rounding.places, "index", strong=True),
         *((Column(Message(N_("Change")), Align.RIGHT, places, "index_change", signed=True),) if apart else ()),

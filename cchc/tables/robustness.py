@@ -12,7 +12,8 @@ from ..number import Exact, Rounding, RoundingMode, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from .changes import NO_FIGURE
-from .ranking import group_name, of_group, points_places, ranks_note, subtitle, tie_notes
+from .policy_words import points_places, ranks_note
+from .ranking import group_name, of_group, subtitle, tie_notes
 from .rescaling import is_rescaled
 from .table import Align, Cell, Column, Row, Table
 

@@ -27,8 +27,8 @@ from ..stages import WHO
 from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words
+from .policy_words import TIES, rounding_words
 from .provenance import STATUS
-from .ranking import TIES, rounding_words
 from .table import Column, Row, Table, Weight
 
 _WHOLE = {
@@ -55,6 +55,7 @@ _CHANGED = {
     Aspect.STATUS: N_("status"),
     Aspect.SOURCE: N_("legal source"),
     Aspect.MAXIMUM: N_("maximum"),
+    Aspect.PREVIOUS: N_("the set before, and its fields"),
     Aspect.POINTS_ROUNDING: N_("rounding of points"),
     Aspect.INDEX_ROUNDING: N_("rounding of the index"),
     Aspect.UNANSWERED: N_("what is unanswered"),
@@ -155,6 +156,8 @@ def said_words(aspect: Aspect, said: Said) -> Message:
     if isinstance(said, str):
         return Message("{text}", {"text": said})
     if isinstance(said, (int, Fraction)):
+        if aspect in (Aspect.FIELD, Aspect.CRITERION):
+            return Message(N_("maximum {number:n}"), {"number": said})
         return Message("{number:n}", {"number": said})
     return Message("{parts:l}", {"parts": said})
 

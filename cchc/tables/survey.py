@@ -10,7 +10,8 @@ from ..problems import N_, Message, Value
 from ..questionnaire import FewReplies, RespondentGroup
 from ..survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
 from .changes import NO_FIGURE
-from .ranking import points_places, set_lines
+from .policy_words import points_places
+from .ranking import set_lines
 from .table import Align, Cell, Column, Row, Shade, Table, Weight
 
 _SHARE = Message(N_("Share (%)"))

@@ -16,8 +16,8 @@ from ..scoring import State
 from ..stages import WHO, stage_words
 from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
+from .policy_words import grade_badge, points_places, rounding_words
 from .precise import precise
-from .ranking import grade_badge, points_places, rounding_words
 from .rescaling import RESCALED
 from .steps import history, is_explanation, points_after, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight

@@ -20,7 +20,7 @@ from .comparison import (
     why_cells,
     why_columns,
 )
-from .ranking import grade_badge
+from .policy_words import grade_badge
 from .table import Align, Cell, Column, Row, Table, Weight
 
 

@@ -23,7 +23,8 @@ from ...problems import N_, Message
 from ...rounds import Heading, Signer
 from ...rules.formula import rounded_formula
 from ...tables.adjustments import caps_in_words
-from ...tables.ranking import points_places, set_lines
+from ...tables.policy_words import points_places
+from ...tables.ranking import set_lines
 from ...tables.table import Align
 from ..sheets import times
 from ..sheets.book import page_text, set_paper

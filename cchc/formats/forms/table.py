@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ...forms import Layout
-from ...language import LANGUAGES, language
+from ...language import language
 from ...nodes import Node, Scalar
 from ...problems import Message, Place, Problem, Value
 from ...text import normal
+from ...translations import LANGUAGES
 from ..files import Raw
 from ..workbooks.cells import GridSource
 from ..workbooks.sheet import Sheet

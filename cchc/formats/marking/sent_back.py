@@ -37,16 +37,16 @@ def senders_files(folder: RoundFolder) -> list[str]:
 
 def endangered(target: Path, originals: Iterable[str], homes: Iterable[Path]) -> Path | None:
     """A folder of originals that ``target`` is, or holds; or one of the ``homes`` that holds ``target``."""
-    resolved = target.resolve()
+    aim = files.resolved(target)
     parents = dict.fromkeys(Path(original).parent for original in originals if original != files.STANDARD_INPUT)
     followed = dict.fromkeys(
-        Path(original).resolve().parent for original in originals if original != files.STANDARD_INPUT
+        files.resolved(Path(original)).parent for original in originals if original != files.STANDARD_INPUT
     )
     homes = list(homes)
     for folder in (*parents, *followed, *homes):
-        if folder.resolve().is_relative_to(resolved) or _is_same(target, folder):
+        if files.resolved(folder).is_relative_to(aim) or _is_same(target, folder):
             return folder
-    return next((home for home in homes if resolved.is_relative_to(home.resolve())), None)
+    return next((home for home in homes if aim.is_relative_to(files.resolved(home))), None)
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -82,7 +82,7 @@ def write_marked(
 def _by_file(originals: list[str], problems: Iterable[Problem]) -> dict[str, list[Found]]:
     """The problems of each file. One that was named in two ways is one."""
     firsts: dict[Path, str] = {}
-    names = {original: firsts.setdefault(Path(original).resolve(), original) for original in originals}
+    names = {original: firsts.setdefault(files.resolved(Path(original)), original) for original in originals}
     names |= {files.STANDARD_INPUT_NAME: files.STANDARD_INPUT} if files.STANDARD_INPUT in names else {}
     found: dict[str, dict[object, Found]] = {}
     for problem in problems:

@@ -24,6 +24,7 @@ from ...language import Language
 from ...number import to_cell
 from ...tables.charts import Chart, Kind, Series
 from ...tables.wording import cell_text, heading_text
+from ...text import shown
 from ..sheets.styles import number_format
 from .chart_parts import GRID, across, bar_chart, chart_title, labels, legend, paint
 
@@ -62,8 +63,8 @@ class Canvas:
     """The sheet with charts, and the one with what they show."""
 
     def __init__(self, sheet: Worksheet, data: Worksheet, language: Language, *, grades: int) -> None:
-        self.sheet, self.data, self.language = sheet, data, language
-        self._colors = _GRADES if grades <= len(_GRADES) else _MORE_GRADES
+        self.sheet = sheet
+        self._drawings = Drawings(language, grades=grades, figures=data.title)
         self._top = self._end = 0
         """The rows, from 0, of the page that is being filled."""
 
@@ -76,7 +77,7 @@ class Canvas:
         small = []
         whole = _Box(0, 1, _COLUMNS, _ROWS)
         for chart, body in charts:
-            drawn = self._made(chart, body, below, warning)
+            drawn = self._drawings.of(chart, body, below, warning)
             if chart.small:
                 small.append(drawn)
             elif chart.kind is Kind.SHARES:
@@ -108,9 +109,17 @@ class Canvas:
         drawn.anchor = TwoCellAnchor(editAs="oneCell", _from=start, to=end)  # type: ignore[assignment] # or a cell
         self.sheet.add_chart(drawn)
 
-    # --- one chart ---
 
-    def _made(self, chart: Chart, body: range, below: Sequence[str], warning: str) -> AnyChart:
+class Drawings:
+    """Draws charts one by one, for whatever document."""
+
+    def __init__(self, language: Language, *, grades: int, figures: str | None = None) -> None:
+        """``figures`` is the sheet that the tables of the charts stand on; None: they are in the charts alone."""
+        self.language, self._figures = language, figures
+        self._colors = _GRADES if grades <= len(_GRADES) else _MORE_GRADES
+
+    def of(self, chart: Chart, body: range, below: Sequence[str] = (), warning: str = "") -> AnyChart:
+        """``body`` are the rows of the sheet where the body of the chart's table stands."""
         make: dict[Kind, Callable[[Chart, range], AnyChart]] = {
             Kind.UNITS: self._units,
             Kind.BANDS: self._bands,
@@ -221,11 +230,11 @@ class Canvas:
         table, rows = chart.table, chart.rows
         first, last = body[0] + rows[0], body[0] + rows[-1]
 
-        def place(column: int) -> str:
+        def place(sheet: str, column: int) -> str:
             letter = get_column_letter(column + 1)
-            return f"{quote_sheetname(self.data.title)}!${letter}${first}:${letter}${last}"
+            return f"{quote_sheetname(sheet)}!${letter}${first}:${letter}${last}"
 
-        names = [cell_text(table.rows[row].cells[0], table.columns[0], self.language) for row in rows]
+        names = [shown(cell_text(table.rows[row].cells[0], table.columns[0], self.language)) for row in rows]
         figures = [table.rows[row].cells[series.column] for row in rows]
         numbers = NumData(
             formatCode="General",
@@ -237,10 +246,12 @@ class Canvas:
             ],
         )
         texts = StrData(ptCount=len(rows), pt=[StrVal(idx=position, v=text) for position, text in enumerate(names)])
-        drawn = ChartSeries(
-            val=NumDataSource(numRef=NumRef(f=place(series.column), numCache=numbers)),
-            cat=AxDataSource(strRef=StrRef(f=place(0), strCache=texts)),
-            tx=SeriesLabel(v=heading_text(table.columns[series.column], self.language)),
-        )
+        if self._figures is None:
+            val, cat = NumDataSource(numLit=numbers), AxDataSource(strLit=texts)
+        else:
+            val = NumDataSource(numRef=NumRef(f=place(self._figures, series.column), numCache=numbers))
+            cat = AxDataSource(strRef=StrRef(f=place(self._figures, 0), strCache=texts))
+        name = shown(heading_text(table.columns[series.column], self.language))
+        drawn = ChartSeries(val=val, cat=cat, tx=SeriesLabel(v=name))
         drawn.invertIfNegative = False
         return drawn

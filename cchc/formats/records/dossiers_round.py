@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,7 +16,8 @@ from ...nodes import Entry, Sequence
 from ...number import Rounding, RoundingMode
 from ...problems import Message, Place, Problem
 from ...text import normal, shown
-from ..workbooks.workbook import WORKBOOK_SUFFIXES
+from ..files import problem, state_of
+from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
 
@@ -77,9 +77,21 @@ def read_dossier_source(entry: Entry | None, folder: Path, year: int | None) -> 
 
 def _find(folder: Path, pattern: str) -> tuple[str, ...]:
     """The files that a name or a pattern stands for, in order; not what editors and systems leave beside them."""
-    found = [pattern] if (folder / pattern).is_file() else sorted(glob.glob(pattern, root_dir=folder, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
+    found = [pattern] if (folder / pattern).is_file() else _matching(folder, Path(pattern))
     files = [name for name in found if (folder / name).is_file() and not Path(name).name.startswith((".", "~$"))]
     return () if any(Path(name).suffix.lower() not in SUFFIXES for name in files) else tuple(files)
+
+
+def _matching(folder: Path, pattern: Path) -> list[str]:
+    """The names that fit a pattern. ``**`` goes through folders, but through no link to one: it may lead back."""
+    home = Path(pattern.anchor) if pattern.is_absolute() else folder
+    try:
+        found = list(home.glob(str(pattern.relative_to(pattern.anchor))))
+    except (ValueError, IndexError, NotImplementedError):  # no pattern at all
+        return []
+    names = found if pattern.is_absolute() else [path.relative_to(folder) for path in found]
+    hidden = [name for name in names if any(part[0] == "." and part not in pattern.parts for part in name.parts[1:-1])]
+    return sorted(str(name) for name in names if name not in hidden)
 
 
 def _read_names(entry: Entry | None) -> Names | None:
@@ -215,6 +227,7 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
     duckdb = None
     for name in source.files:
         path = source.folder / name
+        before = state_of(path)
         if _is_sheet(name):
             reading = read_sheet(path, due)
         elif has_engine:
@@ -227,6 +240,8 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
             reading = _not_installed(Place(str(path)), path.name)
         else:
             reading = read_csv(path, due)
+        if state_of(path) != before:  # it is read more than once, and its fingerprint is to be of what was counted
+            reading = failed_reading(problem("E-F013", str(path)))
         # Named as the round names it: files of two folders may have one name.
         yield (
             reading

@@ -17,6 +17,7 @@ from ...problems import Message, Place, Problem, Value
 from ...questionnaire import Question, Questionnaire
 from ...survey import Replies
 from ...text import normal
+from ..files import problem, state_of
 from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
 from .survey_rows import CutOff, Rows, open_rows
@@ -32,6 +33,14 @@ def read_replies(
     path: Path, questionnaire: Questionnaire, units: Collection[Unit], names: Mapping[str, str]
 ) -> tuple[Replies | None, list[Problem]]:
     """The replies of a file; None where it cannot be read as a table of them. ``names`` are those of its columns."""
+    before = state_of(path)
+    replies, problems = _read_replies(path, questionnaire, units, names)
+    return (replies, problems) if state_of(path) == before else (None, [problem("E-F013", str(path))])
+
+
+def _read_replies(
+    path: Path, questionnaire: Questionnaire, units: Collection[Unit], names: Mapping[str, str]
+) -> tuple[Replies | None, list[Problem]]:
     with open_rows(path) as rows:
         if isinstance(rows, Problem):
             return None, [rows]

@@ -12,7 +12,7 @@ from ...nodes import Entry
 from ...problems import Problem, has_errors
 from ...questionnaire import check_questionnaire
 from ...survey import Survey, survey_of
-from ..workbooks.workbook import WORKBOOK_SUFFIXES
+from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .survey_columns import read_names
 from .survey_questionnaire import read_questionnaire
 from .survey_replies import read_replies

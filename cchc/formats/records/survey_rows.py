@@ -14,9 +14,10 @@ from ...assessment import SourceFile
 from ...problems import Message, Place, Problem
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import Position
+from ..workbooks.marks import WORKBOOK_SUFFIXES
 from ..workbooks.sheet import Sheet
 from ..workbooks.sheet_scan import MAX_ROWS, Odd
-from ..workbooks.workbook import WORKBOOK_SUFFIXES, read_workbook
+from ..workbooks.workbook import read_workbook
 
 _MAX_LINE = 1024 * 1024
 """Bytes. A row of records has some hundred."""

@@ -25,7 +25,7 @@ _BASELINE = 13
 _AXIS = 20
 _NAMES = 45
 """Percent of the width, of the names to the left of the bars of units."""
-_NAME_LETTERS, _LABEL_LETTERS = 20, 46
+_NAME_LETTERS, _LABEL_LETTERS = 22, 46
 """That have room in names beside bars, and in a line above a bar, on a phone."""
 _SHARE = 84
 """Percent of the width that the highest bar takes; the rest is for the figure behind it."""
@@ -52,7 +52,7 @@ class Charts:
         drawing = element(
             "svg",
             element("title", ", ".join((self._language.sentence(chart.title), *below)), id=keys[0]),
-            element("desc", self._told(chart), id=keys[1]),
+            element("desc", told(chart, self._language), id=keys[1]),
             *shape.parts,
             role="img",
             aria_labelledby=" ".join(keys),
@@ -82,22 +82,23 @@ class Charts:
         told = self._language.sentence(Message(N_("{count:n} ({share:1} %)"), values))
         return f"{cell_text(label, columns[0], self._language)}: {told}"
 
-    def _told(self, chart: Chart) -> str:
-        """All figures of a chart, in words."""
-        columns = chart.table.columns
-        chosen = [series.column for series in chart.series]
-        if chart.kind is Kind.SHARES:
-            chosen = list(range(1, len(columns)))
-        lines = []
-        for number in chart.rows:
-            cells = chart.table.rows[number].cells
-            figures = []
-            for place in chosen:
-                if cells[place] is not None:
-                    heading = heading_text(columns[place], self._language) if len(chosen) > 1 else ""
-                    figures.append(f"{heading} {cell_text(cells[place], columns[place], self._language)}".strip())
-            lines.append(f"{cell_text(cells[0], columns[0], self._language)}: {', '.join(figures) or '–'}")
-        return "; ".join(lines)
+
+def told(chart: Chart, language: Language) -> str:
+    """All figures of a chart, in words."""
+    columns = chart.table.columns
+    chosen = [series.column for series in chart.series]
+    if chart.kind is Kind.SHARES:
+        chosen = list(range(1, len(columns)))
+    lines = []
+    for number in chart.rows:
+        cells = chart.table.rows[number].cells
+        figures = []
+        for place in chosen:
+            if cells[place] is not None:
+                heading = heading_text(columns[place], language) if len(chosen) > 1 else ""
+                figures.append(f"{heading} {cell_text(cells[place], columns[place], language)}".strip())
+        lines.append(f"{cell_text(cells[0], columns[0], language)}: {', '.join(figures) or '–'}")
+    return "; ".join(lines)
 
 
 class _Shape(NamedTuple):

@@ -100,7 +100,8 @@ class Tables:
             cells = []
             for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
                 sort = None if keys is None else keys[place][number]
-                shade = _heat(cell) if part.heat and column.shade is Shade.PERCENT else ""
+                step = heat_step(cell) if part.heat and column.shade is Shade.PERCENT else None
+                shade = "" if step is None else f"h{step}"
                 inside = self._inside(cell, column)
                 if place == head:
                     where = None if code is None else self._address(code)
@@ -136,7 +137,7 @@ class Tables:
         ends = [None, *HEAT, None]
         items = []
         for step, (start, above) in enumerate(pairwise(ends)):
-            items.append(element("li", self._language.sentence(_band(start, above)), class_=f"h{step}"))
+            items.append(element("li", self._language.sentence(band(start, above)), class_=f"h{step}"))
         return within("ul", items, class_="scale")
 
 
@@ -144,7 +145,7 @@ def badge(cell: Badge, language: Language) -> Element:
     return element("span", cell_text(cell, Column(""), language), class_=f"badge {cell.tone.value}")
 
 
-def _band(start: int | None, above: int | None) -> Message:
+def band(start: int | None, above: int | None) -> Message:
     if start is None:
         return Message(N_("below {above:n}"), {"above": above or 0})
     if above is None:
@@ -167,11 +168,10 @@ def _row_header(columns: Sequence[Column]) -> int:
     return keys.index("name") if "name" in keys else 0
 
 
-def _heat(cell: Cell) -> str:
+def heat_step(cell: Cell) -> int | None:
+    """Of the colours of a map; None where there is no figure."""
     value = cell.value if isinstance(cell, Marked) else cell
-    if not isinstance(value, (int, Fraction)):
-        return ""
-    return f"h{sum(value >= start for start in HEAT)}"
+    return sum(value >= start for start in HEAT) if isinstance(value, (int, Fraction)) else None
 
 
 def _sort_keys(columns: Sequence[Column], rows: Sequence[Row], language: Language) -> list[Mapping[int, int]]:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from ...problems import N_, Problem
 from ..files import Raw, problem
+from .marks import is_zip
 
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of all parts of a workbook together."""
@@ -40,7 +41,6 @@ _LESS_THAN = ord("<")
 _ENCODED = re.compile(rb"""[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
 """The start of a part in another encoding, which readers take for UTF-8."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = (
     (b"%PDF", N_("a PDF file")),
     (b"{\\rtf", N_("a Word document (RTF)")),
@@ -112,16 +112,6 @@ class Package(NamedTuple):
                 archive.writestr(zipfile.ZipInfo(name), data)
         stream.seek(0)
         return stream
-
-
-def is_zip(raw: Raw) -> bool:
-    """Whether the file is an archive, as every .xlsx is."""
-    return raw.data.startswith(b"PK")
-
-
-def is_ole(raw: Raw) -> bool:
-    """Whether the file is of the kind that Office wrote before 2007: .xls, .doc, and what a password locks."""
-    return raw.data.startswith(_OLE)
 
 
 def check_ole(raw: Raw) -> Problem | None:

@@ -9,13 +9,12 @@ from ...problems import Problem
 from ...text import shown
 from ..files import Raw, problem
 from .cells import Position
-from .package import Package, SheetPart, check_ole, is_ole, open_package
+from .marks import is_ole
+from .package import Package, SheetPart, check_ole, open_package
 from .plain_sheet import MAX_REACH, PlainSheet, read_plain, shared_texts
 from .sheet import Sheet, Workbook, check_size, too_far
 from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, Styles, cell_styles, has_too_many_rows, look
 from .sheet_walk import walk
-
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 
 
 def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS) -> Workbook | Problem:

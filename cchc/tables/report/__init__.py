@@ -49,6 +49,7 @@ def report(
         sections=tuple(_sections(results, comparison, ways if few else None, firmness)),
         pages=pages,
         closing=(sections.provenance(results, comparison),),
+        grades=len(results.policy.grades),
         pages_note=_pages_note(len(results.units), len(pages)),
     )
 

@@ -89,5 +89,7 @@ class Report(NamedTuple):
     pages: tuple[UnitPage, ...]
     closing: tuple[Section, ...]
     """After the pages of units: where everything comes from."""
+    grades: int
+    """How many the set has: so many colours must be told apart."""
     pages_note: Message | None = None
     """Where not every ranked unit has a page: which have none, and how to get them."""

@@ -19,7 +19,8 @@ from ..conditions import missed_notes
 from ..firmness import unit_tables
 from ..lateness import late_notes
 from ..plans import plan_table
-from ..ranking import grade_badge, group_name, points_places
+from ..policy_words import grade_badge, points_places
+from ..ranking import group_name
 from ..rescaling import RESCALED
 from ..steps import why
 from ..table import Align, Column, Row, Table, Weight

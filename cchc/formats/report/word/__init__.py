@@ -1,0 +1,1 @@
+"""The report as a Word document in the form that Vietnamese administration prescribes for reports."""

@@ -1,0 +1,45 @@
+"""Some 1,000 files that nobody would send on purpose, each through the whole command line; see ``fuzz/README.md``.
+
+They run in processes of their own, with limits on what they may take, since a reader in machine code could end one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FUZZ = Path(__file__).parent / "fuzz"
+CASES = 36
+"""Of each kind of file."""
+
+_spec = importlib.util.spec_from_file_location("fuzz_targets", FUZZ / "targets.py")
+assert _spec is not None and _spec.loader is not None
+targets = importlib.util.module_from_spec(_spec)
+sys.modules["fuzz_targets"] = targets
+_spec.loader.exec_module(targets)
+
+KINDS = sorted({target.kind for target in targets.TARGETS})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_file_is_read_or_refused(kind, tmp_path):
+    pytest.importorskip("resource", reason="needs limits on processes")
+    names = [target.name for target in targets.TARGETS if target.kind == kind]
+    command = [sys.executable, str(FUZZ / "run.py"), "--alone", "--cases", str(CASES), "--keep", str(tmp_path), *names]
+    here = {"PYTHONPATH": str(FUZZ.parent.parent)}
+    done = subprocess.run(command, env=os.environ | here, capture_output=True, check=False, timeout=600)
+    assert done.stdout, f"the process ended with {done.returncode}: {done.stderr.decode()[-3000:]}"
+    report = json.loads(done.stdout.decode().splitlines()[-1])
+    assert report["found"] == [], done.stderr.decode()[-6000:]
+    assert report["cases"] >= CASES * len(names)
+
+
+def test_every_kind_of_file_is_fuzzed():
+    assert CASES * len(targets.TARGETS) >= 1000
+    assert KINDS == ["csv", "json", "xlsx", "yaml"]
