@@ -17,18 +17,17 @@ from .common import (
     format_option,
     output_option,
     say,
-    show,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 from .saved import find_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..analysis.comparison import Change, Comparison
+    from ..tables.table import Table
 
 
 @translated(
@@ -73,15 +72,10 @@ def command(
     if unit is not None:
         change = _find_change(comparison, unit, new, settings)
         return change if isinstance(change, int) else _show_unit(comparison, change, settings, format_)
-    if format_ == "json":
-        write_out(_json(comparison, settings))
-    elif format_ == "csv":
-        write_out(_csv(comparison, settings))
-    else:
-        from ..tables.comparison import comparison_tables
-
-        show(comparison_tables(comparison), settings)
-    return EXIT_OK if _write(comparison, outputs, settings) else EXIT_DATA
+    csv, json = partial(_csv, comparison, settings), partial(_json, comparison, settings)
+    print_as(format_, settings, tables=partial(_tables, comparison), csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=partial(_workbook, comparison, settings), csv=csv, json=json)
+    return EXIT_OK if written else EXIT_DATA
 
 
 def _find_change(comparison: Comparison, unit: str, file: str, settings: Settings) -> Change | int:
@@ -115,24 +109,25 @@ def _known(comparison: Comparison) -> set[str]:
 
 
 def _show_unit(comparison: Comparison, change: Change, settings: Settings, format_: str) -> int:
-    from ..formats.comparison_json import unit_comparison_json
-    from ..formats.results_json import dump
+    def tables() -> list[Table]:
+        from ..tables.unit_comparison import unit_tables
 
-    if format_ == "json":
-        write_out(dump(unit_comparison_json(comparison, change, settings.language)))
-        return EXIT_OK
-    from ..tables.unit_comparison import unit_tables
+        return unit_tables(comparison, change)
 
-    tables = unit_tables(comparison, change)
-    if format_ == "csv":
-        from ..formats.table_csv import to_csv
+    def json() -> str:
+        from ..formats.comparison_json import unit_comparison_json
+        from ..formats.results_json import dump
 
-        write_out(
-            "\r\n".join(to_csv(one, settings.language, titled=True, delimiter=settings.delimiter) for one in tables)
-        )
-    else:
-        show(tables, settings)
+        return dump(unit_comparison_json(comparison, change, settings.language))
+
+    print_as(format_, settings, tables=tables, csv=lambda: csv_of(tables(), settings), json=json)
     return EXIT_OK
+
+
+def _tables(comparison: Comparison) -> list[Table]:
+    from ..tables.comparison import comparison_tables
+
+    return comparison_tables(comparison)
 
 
 def _json(comparison: Comparison, settings: Settings) -> str:
@@ -143,19 +138,13 @@ def _json(comparison: Comparison, settings: Settings) -> str:
 
 
 def _csv(comparison: Comparison, settings: Settings) -> str:
-    """Every table below its title, the changes one by one last."""
-    from ..formats.table_csv import to_csv
+    """The changes one by one last."""
     from ..tables.comparison import file_tables
 
-    tables = file_tables(comparison)
-    return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
+    return csv_of(file_tables(comparison), settings)
 
 
-def _write(comparison: Comparison, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    def workbook(stream: IO[bytes]) -> None:
-        from ..formats.ranking.workbook import write_comparison
+def _workbook(comparison: Comparison, settings: Settings, stream: IO[bytes]) -> None:
+    from ..formats.ranking.workbook import write_comparison
 
-        write_comparison(comparison, settings.language, stream)
-
-    csv, json = partial(_csv, comparison, settings), partial(_json, comparison, settings)
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    write_comparison(comparison, settings.language, stream)

@@ -18,13 +18,12 @@ from .common import (
     format_option,
     output_option,
     say,
-    show,
     show_table,
     tell,
     translated,
     write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,7 +234,7 @@ def diff(
             return tell([*problems, results], settings)
         rescoring = rescore(results, now.sound)
     comparison = _Comparison(compare_sets(before.sound, now.sound), rescoring, settings)
-    comparison.print(format_)
+    print_as(format_, settings, tables=comparison.tables, csv=comparison.csv, json=comparison.json)
     written = write_files(outputs, settings, workbook=comparison.workbook, csv=comparison.csv, json=comparison.json)
     status = tell(problems, settings)
     return status if written else EXIT_DATA
@@ -247,15 +246,10 @@ class _Comparison:
     def __init__(self, found: SetDifferences, rescoring: Rescoring | None, settings: Settings) -> None:
         self._found, self._rescoring, self._settings = found, rescoring, settings
 
-    def print(self, format_: str) -> None:
-        if format_ == "json":
-            write_out(self.json())
-        elif format_ == "csv":
-            write_out(self.csv())
-        else:
-            from ..tables.set_differences import differences_table
+    def tables(self) -> list[Table]:
+        from ..tables.set_differences import differences_table
 
-            show([differences_table(self._found), *self._rescored(apart=False)], self._settings)
+        return [differences_table(self._found), *self._rescored(apart=False)]
 
     def _rescored(self, *, apart: bool) -> list[Table]:
         from ..tables.rescored import rescored_table
@@ -264,12 +258,10 @@ class _Comparison:
 
     def csv(self) -> str:
         """The differences, and below a title of its own what would have been."""
-        from ..formats.table_csv import to_csv
         from ..tables.set_differences import differences_list
 
         tables = [differences_list(self._found), *self._rescored(apart=True)]
-        language, delimiter = self._settings.language, self._settings.delimiter
-        return "\r\n".join(to_csv(table, language, titled=len(tables) > 1, delimiter=delimiter) for table in tables)
+        return csv_of(tables, self._settings, titled=len(tables) > 1)
 
     def json(self) -> str:
         from ..formats.results_json import dump

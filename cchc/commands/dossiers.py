@@ -15,18 +15,17 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show_table,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..dossiers import Dossiers
     from ..rounds import Round
+    from ..tables.table import Table
 
 
 @translated(
@@ -50,14 +49,21 @@ def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], f
         return tell([*problems, Problem(Message("E-H025"), (folder.round.place,))], settings)
     dossiers, round_ = load_dossiers(folder), folder.round
     status = tell([*problems, *dossiers.problems], settings)
-    if format_ == "json":
-        write_out(_json(dossiers, round_))
-    else:
-        from ..tables.dossiers import dossiers_table
+    csv, json = partial(_csv, dossiers, round_, settings), partial(_json, dossiers, round_)
+    print_as(format_, settings, tables=lambda: [_table(dossiers, round_, rates=False)], csv=csv, json=json)
+    workbook = partial(_workbook, dossiers, round_, settings)
+    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    return status if written else EXIT_DATA
 
-        table = dossiers_table(dossiers, round_.units, round_.name, rates=format_ == "csv")
-        show_table(table, settings, format_)
-    return status if _write(dossiers, round_, outputs, settings) else EXIT_DATA
+
+def _table(dossiers: Dossiers, round_: Round, *, rates: bool) -> Table:
+    from ..tables.dossiers import dossiers_table
+
+    return dossiers_table(dossiers, round_.units, round_.name, rates=rates)
+
+
+def _csv(dossiers: Dossiers, round_: Round, settings: Settings) -> str:
+    return csv_of([_table(dossiers, round_, rates=True)], settings, titled=False)
 
 
 def _json(dossiers: Dossiers, round_: Round) -> str:
@@ -67,17 +73,7 @@ def _json(dossiers: Dossiers, round_: Round) -> str:
     return dump(dossiers_json(dossiers, round_))
 
 
-def _write(dossiers: Dossiers, round_: Round, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    def workbook(stream: IO[bytes]) -> None:
-        from ..formats.records.dossiers_workbook import write_dossiers_workbook
+def _workbook(dossiers: Dossiers, round_: Round, settings: Settings, stream: IO[bytes]) -> None:
+    from ..formats.records.dossiers_workbook import write_dossiers_workbook
 
-        write_dossiers_workbook(dossiers, round_, settings.language, stream)
-
-    def csv() -> str:
-        from ..formats.table_csv import to_csv
-        from ..tables.dossiers import dossiers_table
-
-        table = dossiers_table(dossiers, round_.units, round_.name, rates=True)
-        return to_csv(table, settings.language, delimiter=settings.delimiter)
-
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=partial(_json, dossiers, round_))
+    write_dossiers_workbook(dossiers, round_, settings.language, stream)

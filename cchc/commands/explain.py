@@ -14,12 +14,10 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 from .saved import find_set, find_unit, kept_set_option
 
 if TYPE_CHECKING:
@@ -109,9 +107,7 @@ def _give(explained: _Explained, results: Results, settings: Settings, format_: 
     from ..formats.results_json import dump
 
     def csv() -> str:
-        from ..formats.table_csv import to_csv
-
-        return to_csv(explained.listed, settings.language, delimiter=settings.delimiter)
+        return csv_of([explained.listed], settings, titled=False)
 
     def json() -> str:
         return dump(explained.document)
@@ -121,10 +117,5 @@ def _give(explained: _Explained, results: Results, settings: Settings, format_: 
 
         write_explanation(results, explained.tables, settings.language, stream)
 
-    if format_ == "json":
-        write_out(json())
-    elif format_ == "csv":
-        write_out(csv())
-    else:
-        show(explained.tables, settings)
+    print_as(format_, settings, tables=lambda: explained.tables, csv=csv, json=json)
     return EXIT_OK if write_files(outputs, settings, workbook=workbook, csv=csv, json=json) else EXIT_DATA

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -15,12 +14,10 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 from .saved import find_set, find_unit, kept_set_option
 
 if TYPE_CHECKING:
@@ -66,12 +63,7 @@ def command(
     if isinstance(criteria, int):
         return criteria
     found = _Gaps(results, Ways(results, criteria), entry, settings)
-    if format_ == "json":
-        write_out(found.json())
-    elif format_ == "csv":
-        write_out(found.csv())
-    else:
-        show(found.tables(), settings)
+    print_as(format_, settings, tables=found.tables, csv=found.csv, json=found.json)
     written = write_files(outputs, settings, workbook=found.workbook, csv=found.csv, json=found.json)
     return EXIT_OK if written else EXIT_DATA
 
@@ -94,11 +86,7 @@ class _Gaps:
         return dump(document.round(losses(results), [unit_gaps(results, other.unit) for other in results.units]))
 
     def csv(self) -> str:
-        """Every table below its title."""
-        from ..formats.table_csv import to_csv
-
-        written = partial(to_csv, language=self._settings.language, titled=True, delimiter=self._settings.delimiter)
-        return "\r\n".join(written(table) for table in self.tables())
+        return csv_of(self.tables(), self._settings)
 
     def tables(self) -> list[Table]:
         from ..tables.gaps import round_tables, unit_tables

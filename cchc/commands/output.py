@@ -15,7 +15,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..analysis.comparison import Comparison
+    from ..problems import Problem
     from ..results import Results
+    from ..tables.table import Table
+
+
+def print_as(
+    format_: str,
+    settings: Settings,
+    *,
+    tables: Callable[[], Iterable[Table]],
+    csv: Callable[[], str],
+    json: Callable[[], str],
+) -> None:
+    """What was found on standard output, in the form that was asked for; only that is made."""
+    if format_ == "json":
+        write_out(json())
+    elif format_ == "csv":
+        write_out(csv())
+    else:
+        show(tables(), settings)
+
+
+def csv_of(tables: Iterable[Table], settings: Settings, *, titled: bool = True) -> str:
+    """Tables as CSV one below the other, each below its title where ``titled``."""
+    from ..formats.table_csv import to_csv
+
+    written = partial(to_csv, language=settings.language, titled=titled, delimiter=settings.delimiter)
+    return "\r\n".join(map(written, tables))
 
 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
@@ -80,9 +107,14 @@ def write_files(
             for piece in chain([document] if isinstance(document, str) else document, "\n"):
                 stream.write(piece.encode())
 
+    return write_each(outputs, settings, lambda path: files.write(path, partial(fill, path.suffix.lower())))
+
+
+def write_each(outputs: Iterable[Path], settings: Settings, write: Callable[[Path], Problem | None]) -> bool:
+    """Write every file, tell of each, and go on after one that fails. Whether all were written."""
     problems = []
     for path in outputs:
-        problem = files.write(path, partial(fill, path.suffix.lower()))
+        problem = write(path)
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:

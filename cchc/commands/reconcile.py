@@ -15,13 +15,12 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show,
     show_table,
     tell,
     translated,
     write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 from .saved import find_unit
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from ..analysis.reconciliation import Reconciliation
     from ..results import Results
+    from ..tables.table import Table
 
 
 @translated(
@@ -56,19 +56,16 @@ def command(settings: Settings, results_path: str, unit: str | None, format_: st
     if unit is not None:
         return _show_unit(results, unit, results_path, settings, format_)
     found = reconcile(results)
-    _print(results, found, settings, format_)
-    return EXIT_OK if _write(results, found, outputs, settings) else EXIT_DATA
+    csv, json = partial(_csv, results, found, settings), partial(_json, results, found, settings)
+    print_as(format_, settings, tables=partial(_tables, results, found), csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=partial(_workbook, results, found, settings), csv=csv, json=json)
+    return EXIT_OK if written else EXIT_DATA
 
 
-def _print(results: Results, found: Reconciliation, settings: Settings, format_: str) -> None:
-    if format_ == "json":
-        write_out(_json(results, found, settings))
-    elif format_ == "csv":
-        write_out(_csv(results, found, settings))
-    else:
-        from ..tables.reconciliation import reconciliation_tables
+def _tables(results: Results, found: Reconciliation) -> list[Table]:
+    from ..tables.reconciliation import reconciliation_tables
 
-        show(reconciliation_tables(results, found), settings)
+    return reconciliation_tables(results, found)
 
 
 def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
@@ -79,22 +76,16 @@ def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
 
 
 def _csv(results: Results, found: Reconciliation, settings: Settings) -> str:
-    """Every table below its title, the differences one by one last."""
-    from ..formats.table_csv import to_csv
-    from ..tables.reconciliation import differences_table, reconciliation_tables
+    """The differences one by one last."""
+    from ..tables.reconciliation import differences_table
 
-    tables = [*reconciliation_tables(results, found), differences_table(results, found)]
-    return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
+    return csv_of([*_tables(results, found), differences_table(results, found)], settings)
 
 
-def _write(results: Results, found: Reconciliation, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    def workbook(stream: IO[bytes]) -> None:
-        from ..formats.ranking.workbook import write_reconciliation
+def _workbook(results: Results, found: Reconciliation, settings: Settings, stream: IO[bytes]) -> None:
+    from ..formats.ranking.workbook import write_reconciliation
 
-        write_reconciliation(results, found, settings.language, stream)
-
-    csv, json = partial(_csv, results, found, settings), partial(_json, results, found, settings)
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    write_reconciliation(results, found, settings.language, stream)
 
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:

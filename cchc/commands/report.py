@@ -10,6 +10,7 @@ import click
 from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
+from .output import write_each
 from .saved import find_unit, kept_set_option
 
 if TYPE_CHECKING:
@@ -134,12 +135,7 @@ def _write(made: Report, outputs: tuple[Path, ...], settings: Settings) -> bool:
     """Whether all files were written that were asked for."""
     from ..formats import files
 
-    problems = []
-    for path in outputs:
-        problem = files.write_bytes(path, WRITERS[path.suffix.lower()](made, settings.language))
-        if problem is None:
-            say(settings, N_("Written: {path}"), path=path)
-        else:
-            problems.append(problem)
-    tell(problems, settings)
-    return not problems
+    def write(path: Path) -> Problem | None:
+        return files.write_bytes(path, WRITERS[path.suffix.lower()](made, settings.language))
+
+    return write_each(outputs, settings, write)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import IO, TYPE_CHECKING
 
@@ -17,12 +16,10 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 from .saved import find_unit
 
 if TYPE_CHECKING:
@@ -94,15 +91,16 @@ def command(
     if entry is not None:
         _show_unit(results, found, entry, settings, format_)
         return EXIT_OK
-    if format_ == "json":
-        write_out(_json(results, found))
-    elif format_ == "csv":
-        write_out(_csv(results, found, settings))
-    else:
-        from ..tables.robustness import robustness_tables
+    csv, json = partial(_csv, results, found, settings), partial(_json, results, found)
+    print_as(format_, settings, tables=partial(_tables, results, found), csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=partial(_workbook, results, found, settings), csv=csv, json=json)
+    return EXIT_OK if written else EXIT_DATA
 
-        show(robustness_tables(results, found), settings)
-    return EXIT_OK if _write(results, found, outputs, settings) else EXIT_DATA
+
+def _tables(results: Results, found: Robustness) -> list[Table]:
+    from ..tables.robustness import robustness_tables
+
+    return robustness_tables(results, found)
 
 
 def _json(results: Results, found: Robustness) -> str:
@@ -116,38 +114,33 @@ def _csv(results: Results, found: Robustness, settings: Settings) -> str:
     """The units, then the pairs below their title."""
     from ..tables.robustness import firmness_table, pairs_table
 
-    return _tables_csv([firmness_table(results, found, found.units), pairs_table(results, found)], settings)
+    return csv_of([firmness_table(results, found, found.units), pairs_table(results, found)], settings)
 
 
-def _tables_csv(tables: Iterable[Table], settings: Settings) -> str:
-    from ..formats.table_csv import to_csv
+def _workbook(results: Results, found: Robustness, settings: Settings, stream: IO[bytes]) -> None:
+    from ..formats.ranking.workbook import write_robustness
 
-    return "\r\n".join(to_csv(table, settings.language, titled=True, delimiter=settings.delimiter) for table in tables)
+    write_robustness(results, found, settings.language, stream)
 
 
 def _show_unit(results: Results, found: Robustness, entry: RankedRecord, settings: Settings, format_: str) -> None:
-    from ..formats.results_json import dump
-    from ..formats.robustness_json import firmness_json
-
     firm = found.of(entry)
-    if format_ == "json":
-        write_out(dump(firmness_json(results, found, firm)))
-        return
-    from ..tables.firmness import others_table, unit_tables
 
-    if format_ == "csv":
+    def tables() -> list[Table]:
+        from ..tables.firmness import unit_tables
+
+        return unit_tables(results, found, firm)
+
+    def csv() -> str:
+        from ..tables.firmness import others_table
         from ..tables.robustness import firmness_table
 
-        write_out(_tables_csv([firmness_table(results, found, [firm]), others_table(found, firm)], settings))
-    else:
-        show(unit_tables(results, found, firm), settings)
+        return csv_of([firmness_table(results, found, [firm]), others_table(found, firm)], settings)
 
+    def json() -> str:
+        from ..formats.results_json import dump
+        from ..formats.robustness_json import firmness_json
 
-def _write(results: Results, found: Robustness, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    def workbook(stream: IO[bytes]) -> None:
-        from ..formats.ranking.workbook import write_robustness
+        return dump(firmness_json(results, found, firm))
 
-        write_robustness(results, found, settings.language, stream)
-
-    csv, json = partial(_csv, results, found, settings), partial(_json, results, found)
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    print_as(format_, settings, tables=tables, csv=csv, json=json)

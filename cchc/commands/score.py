@@ -20,6 +20,7 @@ from .common import (
     translated,
     write_out,
 )
+from .output import csv_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,11 +178,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
         return
     tables = [_table(item, code) for item in scored]
     if format_ == "csv":
-        from ..formats.table_csv import to_csv
-
-        titled = len(tables) > 1
-        texts = [to_csv(table, settings.language, titled=titled, delimiter=settings.delimiter) for table in tables]
-        write_out("\r\n".join(texts))
+        write_out(csv_of(tables, settings, titled=len(tables) > 1))
     else:
         show(tables, settings)
 

@@ -15,12 +15,10 @@ from .common import (
     delimiter_option,
     format_option,
     output_option,
-    show_table,
     tell,
     translated,
-    write_out,
 )
-from .output import write_files
+from .output import csv_of, print_as, write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +56,10 @@ def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Pa
             problems.append(Problem(Message("E-K041"), (round_.place,)))
         return tell(problems, settings)
     status = tell([*problems, *check_survey(survey)], settings)
-    if format_ == "json":
-        write_out(_json(survey, round_))
-    else:
-        show_table(_table(survey, round_, view, shares=format_ == "csv"), settings, format_)
-    return status if _write(survey, round_, view, outputs, settings) else EXIT_DATA
+    csv, json = partial(_csv, survey, round_, view, settings), partial(_json, survey, round_)
+    print_as(format_, settings, tables=lambda: [_table(survey, round_, view, shares=False)], csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=partial(_workbook, survey, round_, settings), csv=csv, json=json)
+    return status if written else EXIT_DATA
 
 
 def _table(survey: Survey, round_: Round, view: str, *, shares: bool) -> Table:
@@ -73,6 +70,10 @@ def _table(survey: Survey, round_: Round, view: str, *, shares: bool) -> Table:
     return questions_table(survey) if view == "question" else groups_table(survey)
 
 
+def _csv(survey: Survey, round_: Round, view: str, settings: Settings) -> str:
+    return csv_of([_table(survey, round_, view, shares=True)], settings, titled=False)
+
+
 def _json(survey: Survey, round_: Round) -> str:
     from ..formats.records.survey_json import survey_json
     from ..formats.results_json import dump
@@ -80,15 +81,7 @@ def _json(survey: Survey, round_: Round) -> str:
     return dump(survey_json(survey, round_))
 
 
-def _write(survey: Survey, round_: Round, view: str, outputs: tuple[Path, ...], settings: Settings) -> bool:
-    def workbook(stream: IO[bytes]) -> None:
-        from ..formats.records.survey_workbook import write_survey_workbook
+def _workbook(survey: Survey, round_: Round, settings: Settings, stream: IO[bytes]) -> None:
+    from ..formats.records.survey_workbook import write_survey_workbook
 
-        write_survey_workbook(survey, round_, settings.language, stream)
-
-    def csv() -> str:
-        from ..formats.table_csv import to_csv
-
-        return to_csv(_table(survey, round_, view, shares=True), settings.language, delimiter=settings.delimiter)
-
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=partial(_json, survey, round_))
+    write_survey_workbook(survey, round_, settings.language, stream)
