@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..criteria import Groups, RankBy
+from ..criteria import Groups
 from ..number import Exact
 from ..ranking import comparable
 from ..results import RankedRecord, Results, UnitRecord
+from .margins import compared
 
 
 class Neighbour(NamedTuple):
@@ -49,19 +50,15 @@ def neighbours(results: Results, entry: RankedRecord) -> Neighbours:
 
 
 def _neighbour(results: Results, entry: RankedRecord, other: RankedRecord) -> Neighbour:
-    exact = results.policy.rank_by is RankBy.EXACT
+    policy = results.policy
     pairs: list[tuple[str | None, Exact | None, Exact | None]] = [
-        (None, _index(entry.unit, exact=exact), _index(other.unit, exact=exact)),
-        *((code, _of_field(entry.unit, code), _of_field(other.unit, code)) for code in results.policy.tie_break),
+        (None, compared(entry.unit, policy), compared(other.unit, policy)),
+        *((code, _of_field(entry.unit, code), _of_field(other.unit, code)) for code in policy.tie_break),
     ]
     for code, own, others in pairs:
         if comparable(own) != comparable(others):
             return Neighbour(other, code, own, others)
     return Neighbour(other, None, pairs[0][1], pairs[0][2], by_order=True)
-
-
-def _index(unit: UnitRecord, *, exact: bool) -> Exact | None:
-    return unit.index_exact if exact else unit.index
 
 
 def _of_field(unit: UnitRecord, code: str) -> Exact | None:

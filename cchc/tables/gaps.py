@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..analysis.gaps import Ways
-from ..analysis.losses import losses, unit_gaps
+from ..analysis.losses import Loss, losses, unit_gaps
 from ..results import RankedRecord, Results
 from .losses import (
     bonuses_table,
@@ -20,19 +22,17 @@ from .table import Table
 
 def round_tables(results: Results, ways: Ways) -> list[Table]:
     """Lost by field and by indicator; bonuses and penalties; what each unit needs."""
-    fields, *beside = fields_tables(results)
+    found = losses(results)
+    fields, *beside = fields_tables(results, found)
     units = needs_table(results, ways)
-    return [fields, indicators_table(results), *beside, units._replace(notes=(*units.notes, *plan_notes(ways)))]
+    units = units._replace(notes=(*units.notes, *plan_notes(ways)))
+    return [fields, round_indicators_table(results, found), *beside, units]
 
 
-def fields_tables(results: Results) -> list[Table]:
-    """Lost by field, and beside it bonuses and penalties, if the set has any."""
+def fields_tables(results: Results, found: Sequence[Loss]) -> list[Table]:
+    """Lost by field, and beside it bonuses and penalties, if the set has any; ``found`` are the losses of the round."""
     beside = (bonuses_table(results), penalties_table(results))
-    return [round_fields_table(results, losses(results)), *(table for table in beside if table is not None)]
-
-
-def indicators_table(results: Results) -> Table:
-    return round_indicators_table(results, losses(results))
+    return [round_fields_table(results, found), *(table for table in beside if table is not None)]
 
 
 def needs_table(results: Results, ways: Ways) -> Table:

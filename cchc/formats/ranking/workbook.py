@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...analysis.comparison import Comparison
 from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
+from ...analysis.losses import losses
 from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...analysis.robustness import Robustness
@@ -39,9 +40,8 @@ from ...tables.fields import TITLE as FIELDS
 from ...tables.fields import fields_tables
 from ...tables.final import final_lines
 from ...tables.gaps import fields_tables as lost_fields_tables
-from ...tables.gaps import indicators_table as lost_indicators_table
 from ...tables.gaps import needs_table, unit_losses_tables
-from ...tables.losses import losses_table, penalties_table
+from ...tables.losses import losses_table, penalties_table, round_indicators_table
 from ...tables.plans import plan_notes, plan_table
 from ...tables.provenance import problems_table, provenance_table
 from ...tables.ranking import ILLUSTRATIVE, is_illustrative, ranking_tables, subtitle
@@ -138,8 +138,9 @@ def write_gaps(
         for table in unit_losses_tables(results, entry):
             _tables(book, results, [table])
     else:
-        _tables(book, results, lost_fields_tables(results))
-        _tables(book, results, [lost_indicators_table(results)])
+        found = losses(results)
+        _tables(book, results, lost_fields_tables(results, found))
+        _tables(book, results, [round_indicators_table(results, found)])
         _tables(book, results, [needs_table(results, ways)])
         if results.units:
             _plans(book, results, ways, results.units)

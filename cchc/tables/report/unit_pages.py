@@ -8,10 +8,11 @@ from ...analysis.comparison import Comparison
 from ...analysis.field_profile import FieldProfile, field_profile
 from ...analysis.gaps import Ways
 from ...analysis.groups import has_groups
+from ...analysis.losses import unit_gaps
 from ...analysis.robustness import Robustness
-from ...number import Exact, add
+from ...number import add
 from ...problems import N_, Message, Value
-from ...results import IndicatorRecord, RankedRecord, Results, rank_by_field, ranked_groups
+from ...results import RankedRecord, Results, rank_by_field, ranked_groups
 from ..adjustments import unit_rows
 from ..changes import NO_FIGURE, change_cells, change_columns
 from ..charts import unit_chart
@@ -161,9 +162,7 @@ class UnitPages:
 
     def _losses(self, entry: RankedRecord) -> tuple[Part, ...]:
         """The greatest first, with their reasons."""
-        pairs = zip(self._results.criteria.indicators, entry.unit.indicators, strict=True)
-        found = [(item, record, _lost(record)) for item, record in pairs]
-        found = sorted((loss for loss in found if loss[2] > 0), key=lambda loss: -loss[2])
+        found = [gap for gap in unit_gaps(self._results, entry.unit).indicators if gap.lost.points > 0]
         if not found:
             return (Text((Message(N_("No points are lost.")),)),)
         rest = found[MOST_LOSSES:]
@@ -171,7 +170,7 @@ class UnitPages:
         if rest:
             values: dict[str, Value] = {
                 "count": len(rest),
-                "points": padded(add([lost for *_, lost in rest]), self._places),
+                "points": padded(add([gap.lost.points for gap in rest]), self._places),
             }
             notes = (Message(N_("In {count:n} more indicators {points:m} pt are lost"), values),)
         table = Table(
@@ -185,7 +184,16 @@ class UnitPages:
                 Column(Message(N_("Why")), key="why", wide=True),
             ),
             rows=tuple(
-                Row((item.code, item.name, item.maximum, record.points, lost, why(record, item.scored_by)))
+                Row(
+                    (
+                        item.code,
+                        item.name,
+                        item.maximum,
+                        record.points,
+                        lost.points,
+                        why(record, item.scored_by),
+                    )
+                )
                 for item, record, lost in found[:MOST_LOSSES]
             ),
             notes=notes,
@@ -208,7 +216,3 @@ class UnitPages:
 
 
 PLAN = Message(N_("The cheapest way to the next grade and the next rank"))
-
-
-def _lost(record: IndicatorRecord) -> Exact:
-    return 0 if record.points is None else add([record.maximum, -record.points])
