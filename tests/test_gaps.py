@@ -12,7 +12,6 @@ from math import lcm, prod
 from pathlib import Path
 
 import pytest
-import yaml
 
 from cchc.analysis.gaps import Outcome, Ways
 from cchc.answers import Absent, Finding
@@ -30,12 +29,12 @@ from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator
 
-_spec = importlib.util.spec_from_file_location("differential", Path(__file__).parent / "test_differential.py")
+_spec = importlib.util.spec_from_file_location("random_rounds", Path(__file__).parent / "random_rounds.py")
 assert _spec is not None and _spec.loader is not None
-differential = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(differential)
+rounds = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(rounds)
 
-ROUNDS = 120
+ROUNDS = 160
 
 
 class Played:
@@ -43,24 +42,23 @@ class Played:
 
     def __init__(self, seed: int) -> None:
         draw = random.Random(seed)
-        text, listed, sent = differential.random_round(seed)
-        data = yaml.load(text, differential.LOADER)
+        given = rounds.random_round(seed)
+        data = given["criteria"]
+        for absent in ("without_survey", "evidence"):
+            data["policy"].pop(absent, None)
         for grade in data["policy"]["grades"][:2]:
             if draw.random() < 0.5:
                 codes = [part["code"] for part in data["fields"]]
                 grade["requires"] = {"fields": {draw.choice(codes): str(draw.choice([40, 62.5, 90, 100]))}}
-        for part in data["fields"]:
-            for leaf in differential.indicators(part):
-                if draw.random() < 0.1:
-                    leaf["scored_by"] = draw.choice(["appraiser", "survey", "council"])
-        loaded = parse_set(Raw("set.yaml", differential.written(data).encode()))
+        loaded = parse_set(Raw("set.yaml", rounds.written(data, flow=False).encode()))
         assert loaded.sound is not None, loaded.problems
         self.criteria = loaded.sound
-        units = tuple(Unit(unit["code"], unit["name"], group=unit["group"]) for unit in listed)
+        units = tuple(Unit(unit["code"], unit["name"], group=unit.get("group", "")) for unit in given["units"])
         self.round = Round("Đợt", 2023, self.criteria, units, Place("round.yaml"))
         self.submissions = {}
-        for code, written in sent.items():
-            raw = Raw(f"{code}.yaml", written.encode())
+        for file in reversed(given["files"]["self"]):
+            code, sent = file["unit"], {"unit": file["unit"], "year": "2023", "criteria": "set"}
+            raw = Raw(f"{code}.yaml", rounds.written(sent | {"answers": file["answers"]}, flow=False).encode())
             source, node = read_yaml(raw)
             read = YamlAssessment(raw, source, node).read(Expected(self.criteria, year=2023, units=units))
             if read.assessment is not None:
@@ -137,12 +135,16 @@ def smaller_changes(step):
         for distance in {*range(max(size - 60, 0), size), *range(min(size, 60))}:
             yield (*before[:at], before[at] + sign * distance * grain, *before[at + 1 :])
         return
-    size = sum(abs(new - old) for old, new in zip(before, after, strict=True))
-    ranges = [range(max(old - size, 0), max(old, new) + 1) for old, new in zip(before, after, strict=True)]
+    ends = [
+        tuple(int(quotient(fact, grain)) for fact in pair)
+        for pair, grain in zip(zip(before, after, strict=True), grains, strict=True)
+    ]
+    size = sum(abs(new - old) for old, new in ends)
+    ranges = [range(max(old - size, 0), max(old, new) + 1) for old, new in ends]
     if prod(map(len, ranges)) < 3000:
         for other in product(*ranges):
-            if sum(abs(new - old) for old, new in zip(before, other, strict=True)) < size:
-                yield other
+            if sum(abs(now - old) for (old, _), now in zip(ends, other, strict=True)) < size:
+                yield tuple(fact * grain for fact, grain in zip(other, grains, strict=True))
 
 
 @pytest.mark.parametrize("part", range(4))

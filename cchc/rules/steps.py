@@ -116,7 +116,7 @@ def _changes(way: Way, facts: Facts | None, search: _Search) -> Iterator[Step]:
         for sign in (1, -1):
             yield from _Axis(way, start, position, sign).steps(search)
     if len(free) > 1:
-        heaviest = sorted(free, key=lambda position: -way.worth.top[position])
+        heaviest = sorted(free, key=lambda at: -way.worth.top[at] * _grain(way, at, start[at])[0])
         for sign in (1, -1):
             yield from _together(way, start, heaviest, sign, search)
 
