@@ -489,6 +489,27 @@ def test_a_final_result_is_not_written_over(workplace, cchc):
     assert not is_final(Path("r.xlsx"))
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["gaps", "r.json"],
+        ["robust", "r.json"],
+        ["explain", "r.json", "an-binh"],
+        ["reconcile", "r.json"],
+        ["criteria", "diff", "sets/small.yaml", "sets/small.yaml", "--results", "r.json"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_is_said_of_a_final_result_is_not_written_over_it(command, workplace, cchc):
+    assert cchc("batch", "rounds/sound", "--final", "-o", "r.json", "-o", "r.xlsx").status == 0
+    before = {name: Path(name).read_bytes() for name in ("r.json", "r.xlsx")}
+    run = cchc(*command, "-o", "r.json", "-o", "r.xlsx", "-o", "other.json", lang="en")
+    assert run.status == 1
+    assert [name for name in before if f"{name}: E-V001 " in run.err] == ["r.json", "r.xlsx"]
+    assert {name: Path(name).read_bytes() for name in before} == before
+    assert Path("other.json").exists()
+
+
 def test_marks_of_final_files(tmp_path):
     text = sound_text(final=True)
     for number, (data, due) in enumerate(

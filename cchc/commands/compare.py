@@ -74,7 +74,8 @@ def command(
         return change if isinstance(change, int) else _show_unit(comparison, change, settings, format_)
     csv, json = partial(_csv, comparison, settings), partial(_json, comparison, settings)
     print_as(format_, settings, tables=partial(_tables, comparison), csv=csv, json=json)
-    written = write_files(outputs, settings, workbook=partial(_workbook, comparison, settings), csv=csv, json=json)
+    workbook = partial(_workbook, comparison, settings)
+    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_final=True)
     return EXIT_OK if written else EXIT_DATA
 
 

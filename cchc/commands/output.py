@@ -83,7 +83,7 @@ def write_results(
 
         return document_pieces(results, settings.language)
 
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_final=True)
 
 
 def write_files(
@@ -93,9 +93,15 @@ def write_files(
     workbook: Callable[[IO[bytes]], None],
     csv: Callable[[], str],
     json: Callable[[], str | Iterator[str]],
+    over_final: bool = False,
 ) -> bool:
-    """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written."""
+    """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written.
+
+    A file that holds a final result is written over only where ``over_final``: where that was asked for, or was asked
+    about before.
+    """
     from ..formats import files
+    from ..formats.final_files import protected
 
     def fill(suffix: str, stream: IO[bytes]) -> None:
         if suffix == ".xlsx":
@@ -107,7 +113,11 @@ def write_files(
             for piece in chain([document] if isinstance(document, str) else document, "\n"):
                 stream.write(piece.encode())
 
-    return write_each(outputs, settings, lambda path: files.write(path, partial(fill, path.suffix.lower())))
+    def write(path: Path) -> Problem | None:
+        kept = [] if over_final else protected([path])
+        return kept[0] if kept else files.write(path, partial(fill, path.suffix.lower()))
+
+    return write_each(outputs, settings, write)
 
 
 def write_each(outputs: Iterable[Path], settings: Settings, write: Callable[[Path], Problem | None]) -> bool:
