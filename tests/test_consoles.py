@@ -7,7 +7,6 @@ pages, on a pseudo terminal; what Windows does to files by the forms that they c
 from __future__ import annotations
 
 import codecs
-import importlib.util
 import json
 import os
 import re
@@ -18,22 +17,13 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import every_command as every
 import pytest
+from pseudo_terminal import shown_on
 from rich.cells import cell_len
 
 HERE = Path(__file__).parent
 
-
-def sibling(name: str):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-every = sibling("every_command")
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -72,32 +62,12 @@ def environment_with(**values: str) -> dict[str, str]:
 
 def on_a_terminal(*arguments: str, columns: int = 80, **values: str) -> tuple[int, bytes]:
     """Status, and what is written to a pseudo terminal of so many columns."""
-    pty = pytest.importorskip("pty", reason="needs pseudo terminals")
-    import fcntl
-    import struct
-    import termios
 
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cchc", *arguments],
-        env=environment_with(**values),
-        stdin=follower,
-        stdout=follower,
-        stderr=follower,
-    )
-    os.close(follower)
-    shown = b""
-    while True:
-        try:
-            chunk = os.read(leader, 65536)
-        except OSError:  # how Linux says that the other end is closed
-            break
-        if not chunk:
-            break
-        shown += chunk
-    os.close(leader)
-    return process.wait(), shown.replace(b"\r\n", b"\n")
+    def start(end: int) -> subprocess.Popen:
+        command = [sys.executable, "-m", "cchc", *arguments]
+        return subprocess.Popen(command, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
+
+    return shown_on(start, columns=columns)
 
 
 def figures(text: str) -> Counter[str]:

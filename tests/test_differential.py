@@ -8,7 +8,6 @@ the round's own reader; what is compared is what the results document says in th
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,6 +16,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import random_rounds as rounds
+import second_scorer as second
+import test_form_formulas as forms
 
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
@@ -30,17 +32,6 @@ from cchc.rounds import score_round
 ROUNDS = int(os.environ.get("CCHC_DIFFERENTIAL", "240"))
 PARTS = 10
 """So that processes can share them."""
-
-
-def _module(name: str):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-second, rounds, forms = _module("second_scorer"), _module("random_rounds"), _module("test_form_formulas")
 
 
 def by_the_package(home: Path, stage: str) -> dict:

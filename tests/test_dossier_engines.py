@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import random
 import re
 import shutil
 import warnings
-from pathlib import Path
 
+import dossier_records as records
 import pytest
 
 from cchc import dates
@@ -23,10 +22,6 @@ from cchc.language import Language
 from cchc.nodes import did_you_mean
 from cchc.number import Rounding
 from cchc.problems import Place
-
-_spec = importlib.util.spec_from_file_location("dossier_records", Path(__file__).parent / "dossier_records.py")
-records = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(records)
 
 duckdb = pytest.importorskip("duckdb", reason="the extra cchc[dossiers] is not installed")
 pytest.importorskip("ibis", reason="the extra cchc[dossiers] is not installed")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import io
 import json
 import os
@@ -23,6 +22,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import every_command as every
+import faults
 import pytest
 from openpyxl.worksheet._writer import _openpyxl_shutdown
 
@@ -33,18 +34,6 @@ from cchc.inputs import Role
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 
-
-def sibling(name: str):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-every = sibling("every_command")
-faults = sibling("faults")
 
 LEFTOVER = re.compile(r"\.cchc-[0-9a-f]{12}(\..*)?")
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and pipes as other systems have them")

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from pathlib import Path
 
 import pytest
+import test_rules as rules
 
 from cchc.rules.fingerprint import fingerprint, wording
-
-
-def _module(name: str):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-rules = _module("test_rules")
 
 
 def rule_of(rule: dict, maximum: str = "2"):

@@ -5,14 +5,18 @@ What LibreOffice makes of them in floats is for ``test_form_formulas``.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import random_rounds as rounds
+import second_scorer as second
+import test_expression as expressions
+import test_rules as rules
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spreadsheet import worked_out
 
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
@@ -23,19 +27,6 @@ from cchc.rules.formula import points_formula, soundness_formula
 
 TESTS = Path(__file__).parent
 AWAY = "KAD"
-
-
-def _module(name: str):
-    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-second, rounds, rules = _module("second_scorer"), _module("random_rounds"), _module("test_rules")
-expressions = _module("test_expression")
-worked_out = _module("spreadsheet").worked_out
 
 
 # The spreadsheet itself, by what every spreadsheet shows

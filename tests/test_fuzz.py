@@ -5,7 +5,6 @@ They run in processes of their own, with limits on what they may take, since a r
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -13,16 +12,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import targets
 
 FUZZ = Path(__file__).parent / "fuzz"
 CASES = 36
 """Of each kind of file."""
-
-_spec = importlib.util.spec_from_file_location("fuzz_targets", FUZZ / "targets.py")
-assert _spec is not None and _spec.loader is not None
-targets = importlib.util.module_from_spec(_spec)
-sys.modules["fuzz_targets"] = targets
-_spec.loader.exec_module(targets)
 
 KINDS = sorted({target.kind for target in targets.TARGETS})
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections import Counter
 from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import lcm, prod
-from pathlib import Path
 
 import pytest
+import random_rounds as rounds
 
 from cchc.analysis.gaps import Outcome, Ways
 from cchc.answers import Absent, Finding
@@ -28,11 +27,6 @@ from cchc.results import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator
-
-_spec = importlib.util.spec_from_file_location("random_rounds", Path(__file__).parent / "random_rounds.py")
-assert _spec is not None and _spec.loader is not None
-rounds = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(rounds)
 
 ROUNDS = 160
 

@@ -19,6 +19,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from targets import ANSWERS
 
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.criteria_file import load_set, parse_set
@@ -500,21 +501,6 @@ SOUND_SET = load_set(SETS / "kinds.yaml").sound
 assert SOUND_SET is not None
 EXPECTED = Expected(SOUND_SET, year=2023)
 TEXTS = [(SETS / "kinds.yaml").read_text(encoding="utf-8"), (SETS / "minimal.yaml").read_text(encoding="utf-8")]
-ANSWERS = """\
-unit: nhan-co
-year: 2023
-criteria: kinds
-answers:
-  "1.1.1": {level: cham, claimed: 1}
-  "1.1.2": {met: [muc-tieu, kinh-phi], evidence: "KH số 02"}
-  "1.2": {on_time: 1561, settled: 1566}
-  "1.3": {saved: 12.5}
-  "2.1": {ideas: 3}
-  "2.2": {late: 1, lost: 0}
-  "2.3": {A: 10, B: 5, C: 1, D: 0}
-  "2.4": {points: 1.25}
-  "2.5": not_applicable
-"""
 BITS = st.sampled_from(
     [
         *"-:{}[],&*!|>'\"%@`#?\n \t0189.~",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import os
 import random
@@ -17,6 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from marking_workbooks import FORM, MAIN, WORKBOOKS, check_package, excel, packed, parts_of, plain, rich, saved
 from openpyxl import Workbook, load_workbook
 
 from cchc.formats.marking.copy import Found, MarkedCopy, marked_copy
@@ -26,13 +26,6 @@ from cchc.formats.marking.styles import FILLS
 from cchc.formats.workbooks.sheet import MENDING_LIST
 from cchc.language import Language
 from cchc.problems import Message, Place, Problem, Severity, Value, cell_position
-
-_spec = importlib.util.spec_from_file_location("marking_workbooks", Path(__file__).parent / "marking_workbooks.py")
-workbooks = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(workbooks)
-FORM, MAIN, WORKBOOKS = workbooks.FORM, workbooks.MAIN, workbooks.WORKBOOKS
-check_package, packed, parts_of, saved = workbooks.check_package, workbooks.packed, workbooks.parts_of, workbooks.saved
-excel, plain, rich = workbooks.excel, workbooks.plain, workbooks.rich
 
 FILE = "assessments/nhan-co.xlsx"
 RED, AMBER = FILLS[Severity.ERROR], FILLS[Severity.WARNING]

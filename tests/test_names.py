@@ -7,7 +7,6 @@ before it, the sign by which spreadsheets themselves mark text. Results as JSON 
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 import os
@@ -20,22 +19,12 @@ from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree
 
+import every_command as every
 import pytest
 import yaml
 
 HERE = Path(__file__).parent
 
-
-def sibling(name: str):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-every = sibling("every_command")
 
 EVIL = (
     '=EVIL("a")',

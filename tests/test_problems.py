@@ -9,7 +9,6 @@ anew; read them before keeping them.
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import io
 import json
 import os
@@ -23,7 +22,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import faults
 import pytest
+import staged_rounds
 import yaml
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -46,16 +47,6 @@ from cchc.problems import Message, Value, column_letters
 from cchc.results import Results, results_of
 from cchc.rounds import score_round
 from cchc.translations import LANGUAGES
-
-_spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
-assert _spec is not None and _spec.loader is not None
-staged_rounds = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(staged_rounds)
-
-_spec = importlib.util.spec_from_file_location("faults", Path(__file__).parent / "faults.py")
-assert _spec is not None and _spec.loader is not None
-faults = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(faults)
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.parent.name for path in BAD.glob("*/expected.yaml"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib.util
 import json
 import re
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from report_pages import html_of, tree
 
 from cchc.analysis.comparison import compare
 from cchc.analysis.gaps import Ways
@@ -34,11 +34,6 @@ from cchc.tables.firmness import unit_tables
 from cchc.tables.plans import plan_table
 from cchc.tables.report import MOST_PAGES, Text, report
 from cchc.text import shown, vietnamese_order
-
-_spec = importlib.util.spec_from_file_location("report_pages", Path(__file__).parent / "report_pages.py")
-report_pages = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(report_pages)
-html_of, tree = report_pages.html_of, report_pages.tree
 
 ROOT = Path(__file__).parent.parent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import subprocess
@@ -10,21 +9,14 @@ import zlib
 from fractions import Fraction
 from pathlib import Path
 
+import chromium
 import pytest
+import report_pages
 
 from cchc.analysis.comparison import compare
 from cchc.formats.round_folder import load_round
 from cchc.formats.round_results import score_folder
 
-
-def _loaded(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-chromium, report_pages = _loaded("chromium"), _loaded("report_pages")
 ROOT = Path(__file__).parent.parent
 FOUND = chromium.find()
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib.util
 import json
 import random
 import shutil
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from staged_rounds import bare, cell_of, columns_of, fill, issue, make_round, read, say, shown, the_case
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE
@@ -21,16 +20,6 @@ from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.results import results_of
 from cchc.rounds import score_round
-
-_spec = importlib.util.spec_from_file_location("staged_rounds", Path(__file__).parent / "staged_rounds.py")
-assert _spec is not None and _spec.loader is not None
-staged_rounds = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(staged_rounds)
-bare, cell_of, columns_of, fill = (
-    staged_rounds.bare, staged_rounds.cell_of, staged_rounds.columns_of, staged_rounds.fill,
-)  # fmt: skip
-issue, make_round, read = staged_rounds.issue, staged_rounds.make_round, staged_rounds.read
-say, shown, the_case = staged_rounds.say, staged_rounds.shown, staged_rounds.the_case
 
 SELF = {
     "1.1.1": "{level: kip-thoi, claimed: 2, evidence: 'KH số 2, tr. 1'}",

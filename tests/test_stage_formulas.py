@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 import shutil
 from fractions import Fraction
 from functools import partial
-from pathlib import Path
 
 import pytest
+import staged_rounds as staged
+import test_form_formulas as formulas
 import yaml
 from openpyxl import load_workbook
 
@@ -32,15 +32,6 @@ from cchc.stages import DEFAULT_STAGES, Stage, StageKind
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 
 
-def _module(name: str):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-formulas, staged = _module("test_form_formulas"), _module("staged_rounds")
 STAGE = Stage("appraisal-1", StageKind.APPRAISAL)
 UNIT = Unit("u", "Xã Thử")
 CASES = [(case, answer) for case, answer in formulas.CASES if case["rule"]["kind"] != "relative"]

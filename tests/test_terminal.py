@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pseudo_terminal import shown_on
 from rich.cells import cell_len
 
 from cchc.formats.criteria_file import load_set
@@ -289,27 +290,9 @@ def piped(workplace):
 @pytest.fixture
 def on_a_terminal(workplace):
     """``on_a_terminal(*arguments, **environment)``: status and what it writes to a terminal 100 columns wide."""
-    pty = pytest.importorskip("pty", reason="needs pseudo terminals")
-    import fcntl
-    import struct
-    import termios
 
     def run(*arguments, **environment):
-        leader, follower = pty.openpty()
-        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-        process = start(arguments, workplace, environment, stdout=follower, stderr=follower)
-        os.close(follower)
-        shown = b""
-        while True:
-            try:
-                chunk = os.read(leader, 65536)
-            except OSError:  # how Linux says that the other end is closed
-                break
-            if not chunk:
-                break
-            shown += chunk
-        os.close(leader)
-        return process.wait(), shown.replace(b"\r\n", b"\n")
+        return shown_on(lambda end: start(arguments, workplace, environment, stdout=end, stderr=end), columns=100)
 
     return run
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import gettext
-import importlib.util
 import re
 import string
 from pathlib import Path
 
 import pytest
+import translations
 
 from cchc.catalogue import SENTENCES
 from cchc.language import Language
@@ -17,10 +17,6 @@ from cchc.translations import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cchc"
-
-_spec = importlib.util.spec_from_file_location("translations", Path(__file__).parent / "translations.py")
-translations = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(translations)
 
 VIETNAMESE = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 """Letters that English does not have."""
