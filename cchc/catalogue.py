@@ -456,6 +456,11 @@ SENTENCES: dict[str, str] = {
     ),
     "E-V002": N_("only a final result is replaced by another, and this is a draft; leave out --replaces"),
     "E-V003": N_("these results are for {year}, but the round is for {due}; they cannot be replaced by it"),
+    "E-V004": N_("this file holds the results of {name} ({year}); it is left as it is. Write to another file"),
+    "E-V005": N_(
+        "this file holds the results of another round: {name} ({year}, criteria set {criteria}); it is left as it is. "
+        "Write to another file, or use --force to write over it"
+    ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(

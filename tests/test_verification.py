@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from functools import cache
@@ -19,7 +20,7 @@ from cchc.assessment import SELF
 from cchc.causes import compare_inputs
 from cchc.criteria import Ties
 from cchc.formats.files import Raw
-from cchc.formats.final_files import is_final
+from cchc.formats.final_files import RoundMark, is_final, of_other_rounds, results_in_the_way
 from cchc.formats.results_echo import check_echo
 from cchc.formats.results_json import document_text, parse_opened, parse_results
 from cchc.formats.results_seal import Seal, seal_of, sealed
@@ -508,6 +509,68 @@ def test_what_is_said_of_a_final_result_is_not_written_over_it(command, workplac
     assert [name for name in before if f"{name}: E-V001 " in run.err] == ["r.json", "r.xlsx"]
     assert {name: Path(name).read_bytes() for name in before} == before
     assert Path("other.json").exists()
+
+
+COMMANDS_ON_RESULTS = [
+    ["gaps", "r.json"],
+    ["robust", "r.json"],
+    ["explain", "r.json", "an-binh"],
+    ["reconcile", "r.json"],
+    ["compare", "r.json", "r.json"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS_ON_RESULTS, ids=lambda command: command[0])
+def test_what_is_said_of_a_draft_does_not_take_its_place(command, workplace, cchc):
+    assert cchc("batch", "rounds/sound", "-o", "r.json").status == 0
+    before = Path("r.json").read_bytes()
+    run = cchc(*command, "-o", "r.json", lang="en")
+    assert (run.status, run.err.splitlines()[0].split(" ")[1]) == (1, "E-V004")
+    assert Path("r.json").read_bytes() == before
+    assert [cchc(*command, "-o", "new.json").status for _ in range(2)] == [0, 0]
+
+
+def test_a_draft_makes_way_for_its_own_round_alone(workplace, cchc):
+    def batch(*options: str) -> int:
+        return cchc("batch", "rounds/sound", "-o", "r.json", "-o", "r.xlsx", "--format", "csv", *options).status
+
+    round_file = Path("rounds/sound/round.yaml")
+    text = round_file.read_text(encoding="utf-8")
+    assert [batch(), batch()] == [0, 0]
+    before = Path("r.json").read_bytes()
+    Path("copy.json").write_bytes(before)
+    round_file.write_text(re.sub("(?m)^name: .*", "name: Another round", text), encoding="utf-8")
+    other = cchc("batch", "rounds/sound", "-o", "r.json", lang="en")
+    assert (other.status, other.out, other.err.splitlines()[0].split(" ")[1]) == (1, "", "E-V005")
+    assert Path("r.json").read_bytes() == before
+    assert batch("--force") == 0
+    assert cchc("export", "copy.json", "-o", "copy.json").status == 0
+    assert cchc("export", "copy.json", "-o", "r.json").status == 1
+    assert cchc("export", "copy.json", "-o", "r.json", "--force").status == 0
+    assert json.loads(Path("r.json").read_bytes()) == json.loads(before)
+
+
+def test_of_which_round_a_document_is(tmp_path):
+    draft = sound_text(final=False)
+    document = json.loads(draft)
+    due = RoundMark(document["round"]["name"], document["round"]["year"], document["criteria"]["id"])
+    for number, (data, is_due) in enumerate(
+        [
+            (draft.encode(), True),
+            (draft.encode("utf-8-sig"), True),
+            (json.dumps(document, indent=4).encode(), True),
+            (draft[:40].encode(), False),  # whose it is cannot be told
+            (json.dumps(document | {"round": {"name": "x"}}).encode(), False),
+        ]
+    ):
+        path = tmp_path / f"{number}.json"
+        path.write_bytes(data)
+        assert [bool([*of_other_rounds([path], mark)]) for mark in (due, due._replace(year=1))] == [not is_due, True]
+        assert [problem.code for problem in results_in_the_way([path])] == ["E-V004"]
+    for data in (b"", b"{}", b"[]", b'{"format":"cchc-gaps/1"}', b"\xff\xfe"):
+        path.write_bytes(data)
+        assert [*of_other_rounds([path], due), *results_in_the_way([path])] == []
+    assert [*of_other_rounds([tmp_path, tmp_path / "nothing.json"], due)] == []
 
 
 def test_marks_of_final_files(tmp_path):

@@ -84,7 +84,7 @@ def command(
     jobs: int | None,
 ) -> int:
     from ..formats.files import read
-    from ..formats.final_files import protected
+    from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, parse_previous
     from ..formats.results_json import MAX_BYTES
     from ..formats.round_folder import load_round
@@ -104,6 +104,10 @@ def command(
     folder, problems = load_round(round_path, stage=stage)
     if folder is None:
         return refuse_round(problems, settings)
+    mark = RoundMark(folder.round.name, folder.round.year, folder.round.criteria.id)
+    kept = [] if force else list(of_other_rounds(outputs, mark))
+    if kept:
+        return tell(kept, settings)
     wrong = unlike(signed, folder.round.year)
     if wrong is not None:
         return tell([wrong], settings)

@@ -81,7 +81,9 @@ def previous_option() -> Callable[[F], F]:
 
 
 def force_option() -> Callable[[F], F]:
-    return click.option("--force", is_flag=True, help=N_("Write also over files that hold a final result."))
+    return click.option(
+        "--force", is_flag=True, help=N_("Write also over a final result, and over the results of another round.")
+    )
 
 
 def stage_option(

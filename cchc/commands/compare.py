@@ -56,12 +56,12 @@ def command(
     outputs: tuple[Path, ...],
     force: bool,
 ) -> int:
-    from ..formats.final_files import protected
+    from ..formats.final_files import results_in_the_way
     from ..formats.previous_results import compare_results, load_pair
 
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
-    kept = [] if force else protected(outputs)
+    kept = [] if force else list(results_in_the_way(outputs))
     if kept:
         return tell(kept, settings)
     pair = load_pair(old, new)
@@ -75,7 +75,7 @@ def command(
     csv, json = partial(_csv, comparison, settings), partial(_json, comparison, settings)
     print_as(format_, settings, tables=partial(_tables, comparison), csv=csv, json=json)
     workbook = partial(_workbook, comparison, settings)
-    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_final=True)
+    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_results=True)
     return EXIT_OK if written else EXIT_DATA
 
 

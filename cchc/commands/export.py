@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def command(
     settings: Settings, *, results_path: str, outputs: tuple[Path, ...], previous: str | None, force: bool
 ) -> int:
-    from ..formats.final_files import protected
+    from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, load_previous
     from ..formats.results_json import load_results
 
@@ -37,6 +37,10 @@ def command(
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
+    mark = RoundMark(results.round, results.year, results.criteria.id)
+    kept = [] if force else list(of_other_rounds(outputs, mark))
+    if kept:
+        return tell(kept, settings)
     before = load_previous(previous, results.year)
     if isinstance(before, Problem):
         return tell([before], settings)

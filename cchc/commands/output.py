@@ -83,7 +83,7 @@ def write_results(
 
         return document_pieces(results, settings.language)
 
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_final=True)
+    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_results=True)
 
 
 def write_files(
@@ -93,15 +93,15 @@ def write_files(
     workbook: Callable[[IO[bytes]], None],
     csv: Callable[[], str],
     json: Callable[[], str | Iterator[str]],
-    over_final: bool = False,
+    over_results: bool = False,
 ) -> bool:
     """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written.
 
-    A file that holds a final result is written over only where ``over_final``: where that was asked for, or was asked
-    about before.
+    A file that holds results is written over only where ``over_results``: where that was asked for, or was asked about
+    before.
     """
     from ..formats import files
-    from ..formats.final_files import protected
+    from ..formats.final_files import results_in_the_way
 
     def fill(suffix: str, stream: IO[bytes]) -> None:
         if suffix == ".xlsx":
@@ -114,8 +114,8 @@ def write_files(
                 stream.write(piece.encode())
 
     def write(path: Path) -> Problem | None:
-        kept = [] if over_final else protected([path])
-        return kept[0] if kept else files.write(path, partial(fill, path.suffix.lower()))
+        kept = None if over_results else next(results_in_the_way([path]), None)
+        return kept or files.write(path, partial(fill, path.suffix.lower()))
 
     return write_each(outputs, settings, write)
 
