@@ -90,6 +90,8 @@ def test_what_a_heading_leaves_open_stays_blank(sheet, heading, bold):
         (FULL, "vi", "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05/01/2024)"),
         (FULL, "en", "(Annex to Decision No. 12/QĐ-UBND of 05/01/2024)"),
         (Heading(decision_number="7"), "vi", "(Kèm theo Quyết định số 7)"),
+        (Heading(decision_number="7", decision_date="2024-01-05"), "vi", "(Kèm theo Quyết định số 7 ngày 05/01/2024)"),
+        (Heading(decision_number="7", decision_date="5 tháng 1"), "vi", "(Kèm theo Quyết định số 7 ngày 5 tháng 1)"),
         (Heading(decision_date="05/01/2024"), "vi", None),
         (Heading(), "vi", None),
     ],

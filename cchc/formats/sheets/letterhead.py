@@ -13,6 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...dates import parse, show
 from ...language import Language
 from ...problems import N_, Message
 from ...rounds import Heading, Signer
@@ -93,8 +94,9 @@ def write_title(
 
 
 def decision_of(heading: Heading) -> Message | None:
-    """The words for the decision; its number says who made it."""
-    values = {"number": heading.decision_number, "date": heading.decision_date}
+    """The words for the decision; its number says who made it. Its date, however it was stated, reads as in print."""
+    date, _ = parse(heading.decision_date)
+    values = {"number": heading.decision_number, "date": heading.decision_date if date is None else show(date)}
     if heading.decision_number and heading.decision_date:
         return Message(N_("Annex to Decision No. {number} of {date}"), values)
     if heading.decision_number:
