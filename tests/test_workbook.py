@@ -905,3 +905,19 @@ def test_libreoffice_prints_the_ranking(made, tmp_path, lang, workplace):
 def test_widths_are_counted_in_the_font_of_the_texts(made, workplace):
     workbook, _ = made("rounds/sound")
     assert workbook._named_styles["Normal"].font.name == "Times New Roman"
+
+
+@pytest.mark.parametrize(
+    ("command", "is_named"),
+    [(["export"], True), (["gaps"], False), (["robust"], False), (["compare", "r.json"], False)],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_where_results_come_from_names_no_sheet_that_is_not_there(command, is_named, workplace, cchc):
+    assert cchc("batch", "rounds/sound", "-o", "r.json").status == 0
+    assert cchc(*command, "r.json", "-o", "r.xlsx", lang="en").status == 0
+    book = load_workbook("r.xlsx")
+    named = {
+        name for row in book["Provenance"].values for text in row for name in re.findall("sheet “(.+?)”", str(text))
+    }
+    assert named == ({"Reasons"} if is_named else set())
+    assert named <= set(book.sheetnames)

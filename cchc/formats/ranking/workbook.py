@@ -90,7 +90,7 @@ def write_workbook(
         _charts(book, results, canvas)
     else:
         _revision(book, results)
-        _tables(book, results, [provenance_table(results, comparison)], annex=False)
+        _tables(book, results, [provenance_table(results, comparison, reasons=False)], annex=False)
         _problems(book, results)
     _properties(book, results)
     book.save(stream)
@@ -144,7 +144,7 @@ def write_gaps(
         _tables(book, results, [needs_table(results, ways)])
         if results.units:
             _plans(book, results, ways, results.units)
-    _tables(book, results, [provenance_table(results)], annex=False)
+    _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
 
