@@ -22,7 +22,10 @@ SENTENCES: dict[str, str] = {
     "E-F007": N_("the file is empty"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
     "E-F009": N_("the file is there already, and may have been filled in; --force writes over it"),
-    "W-F010": N_("{name} is not an assessment that this tool reads (.yaml, .xlsx, .xls); it is passed over"),
+    "W-F010": N_(
+        "{name} is not an assessment that this tool reads (.yaml, .xlsx, .xls); it is passed over. If it is a unit's "
+        "form, it is due as an Excel workbook (.xlsx)"
+    ),
     "E-F011": N_("what was to be shown could not be written: {reason:t}"),
     "E-F012": N_(
         "another program, such as Excel, has the file open{by:m}; close it there and run the command again; what was "
@@ -202,7 +205,9 @@ SENTENCES: dict[str, str] = {
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms
     "E-X001": N_("the file is locked with a password; save it without one and send it again"),
-    "E-X002": N_("the file is {kind:t}, whatever its name ends in; an Excel workbook (.xlsx) is due"),
+    "E-X002": N_(
+        "the file is {kind:t} and no Excel workbook, whatever its name ends in; send one that is saved as .xlsx"
+    ),
     "E-X003": N_(
         "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}; delete the empty rows below "
         "and the empty columns beside the table, and save it"

@@ -389,6 +389,12 @@ def build_word_document(path: Path) -> None:
         archive.writestr("word/document.xml", "<document />")
 
 
+def build_opendocument(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<document />")
+
+
 def build_last_cell(path: Path) -> None:
     spoiled(lambda _, sheet: sheet.cell(1_048_576, 16_384, 1))(path)
 
@@ -486,6 +492,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "web_page": write_bytes(
         b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table></table></html>"
     ),
+    "opendocument": build_opendocument,
     "word_document": build_word_document,
     "damaged_results": build_damaged_results,
     "endless_evidence": build_endless_evidence,

@@ -323,6 +323,16 @@ def test_rows_of_a_table_that_are_blank_twice_there_or_nobody_s(small, cchc):
     assert (code, errors) == (1, ["E-A004", "E-A001", "E-T006"])
 
 
+@pytest.mark.parametrize("suffix", [".ods", ".ODS", ".xlsb"])
+def test_a_form_saved_in_another_kind_is_no_form_that_was_not_sent(suffix, small, cchc):
+    small("deadlines: {self: 2024-01-15}", nhan_co="", dak_wer=None)
+    Path("assessments", f"dak-wer{suffix}").write_bytes(b"PK\3\4")
+    code, document = status(cchc, path=".", on="2024-02-01")
+    assert (code, part(document, "dak-wer", "self")["state"]) == (1, "errors")
+    results = json.loads(cchc("batch", ".", "--format", "json").out)
+    assert [(one["code"], one["why"]) for one in results["unranked"]] == [("dak-wer", "invalid")]
+
+
 def test_deadlines_of_the_usual_stages_make_a_round_of_them(small, cchc):
     small("deadlines: {self: 2024-01-15, explanation: 2024-02-20}", nhan_co="")
     document = status(cchc, path=".", on="2024-01-15")[1]

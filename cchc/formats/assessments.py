@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .forms.filled import FilledForm
 
 YAML_SUFFIXES = (".yaml", ".yml")
-ASSESSMENT_SUFFIXES = (*YAML_SUFFIXES, *WORKBOOK_SUFFIXES)
+_OTHER_WORKBOOKS = (".ods", ".xlsb")
+"""Forms saved in another kind: not read, but told of as the unit's own, which is not one that sent nothing."""
+ASSESSMENT_SUFFIXES = (*YAML_SUFFIXES, *WORKBOOK_SUFFIXES, *_OTHER_WORKBOOKS)
 
 
 Opened: TypeAlias = "YamlAssessment | FilledForm"
@@ -25,7 +27,7 @@ Opened: TypeAlias = "YamlAssessment | FilledForm"
 
 def open_assessment(raw: Raw) -> Opened | list[Problem]:
     """The file's document; the complaints where it holds none."""
-    if Path(raw.name).suffix.lower() in WORKBOOK_SUFFIXES or is_zip(raw) or is_ole(raw):
+    if Path(raw.name).suffix.lower() in (*WORKBOOK_SUFFIXES, *_OTHER_WORKBOOKS) or is_zip(raw) or is_ole(raw):
         from .forms.filled import open_form  # what reads workbooks takes as long to load as a file of YAML to score
 
         return open_form(raw)
