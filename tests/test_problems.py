@@ -270,6 +270,12 @@ def typed(slot: str, value: object, *, column: str = VALUE, number_format: str =
     return spoiled(spoil)
 
 
+def build_form_that_still_asks_for_all(path: Path) -> None:
+    """Issued and filled in before the round had an appraisal, or records of a survey."""
+    answers = """{"1.1": {level: kip-thoi}, "2.1": {points: 1}, "2.2": not_applicable, "2.3": {percent: 80}}"""
+    issue(path, answers, elsewhere=frozenset())
+
+
 def set_identity(row: int, text: str) -> Callable[[Path], None]:
     return spoiled(lambda workbook, _: workbook[forms.IDENTITY_SHEET].cell(row, 2, text))
 
@@ -479,6 +485,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_with_a_column_twice": spoiled(repeat_column),
     "form_with_a_level_of_its_own": typed("1.1.1 level", "Ban hành đúng hạn"),
     "form_with_a_row_twice": spoiled(repeat_row),
+    "form_that_still_asks_for_all": build_form_that_still_asks_for_all,
     "form_with_a_stray_figure": spoiled(lambda _, sheet: sheet.cell(row_of(sheet, "2.1 ideas") - 1, 6, 12)),
     "form_with_two_claims": spoiled(claim_twice),
     "form_with_two_tables": spoiled(lambda workbook, sheet: workbook.copy_worksheet(sheet)),

@@ -85,10 +85,25 @@ class AnswerReader:
                 self.source.report("E-X013", self.table.answer_at(row), (first,), code=slot.partition(" ")[0])
             else:
                 found[slot] = row
+        self._look_at_unasked(strays)
         for row in strays:
             if row < last:
                 self._look_at_stray(row)
         return found
+
+    def _look_at_unasked(self, rows: list[int]) -> None:
+        """Rows of indicators that the round asked units about when the form was issued, and others since."""
+        said: dict[str, At] = {}
+        for row in rows:
+            code = normal(self.table.cell(row, forms.SLOT).text).partition(" ")[0]
+            if not code or code.casefold() not in self.expected.codes:
+                continue
+            for heading in (self.layout.answer, forms.NOT_APPLICABLE):
+                cell = self.table.cell(row, heading)
+                if cell.text:
+                    said.setdefault(code, cell.at)
+        if said:
+            self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
 
     def _is_intact(self, slot: str, row: int) -> bool:
         """Whether the row is its slot's own, which is asked once of what stands alike in all forms of a round."""
