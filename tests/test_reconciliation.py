@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -189,6 +190,14 @@ def test_the_self_assessment_by_itself_has_nothing_beside_it(workplace, cchc):
 
 
 # --- other documents -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("stage", "awaited"), [("self", ["3.1, 3.2"]), ("appraisal-1", [])])
+def test_a_ranking_before_the_appraisal_says_what_it_lacks(stage, awaited, workplace, cchc):
+    run = cchc("batch", "rounds/appraised", "--stage", stage, "-o", "r.xlsx", lang="en", columns=200)
+    assert re.findall(r"(?m)^ Provisional: .* counts as 0: (.*)$", run.out) == awaited
+    printed = [str(cell) for row in load_workbook("r.xlsx")["Ranking"].values for cell in row if cell]
+    assert [text.rpartition(": ")[2] for text in printed if text.startswith("Provisional: ")] == awaited
 
 
 def test_without_stages_only_claims_are_compared(workplace, cchc):

@@ -131,8 +131,11 @@ def _calendar_lines(units: Sequence[Unit], year: int, language: Language) -> lis
         language.say(
             N_("# Without the # before them, these lines say until which day what is in time, and what came in")
         ),
-        language.say(N_("# when; cchc status then tells what is late or missing.")),
-        f"# deadlines: {{self: {year + 1}-01-15, explanation: {year + 1}-02-20}}",
+        language.say(N_("# when; cchc status then tells what is late or missing. A date of an appraisal or an")),
+        language.say(
+            N_("# explanation makes the round one with appraisal: what appraisers score then counts from there.")
+        ),
+        f"# deadlines: {{self: {year + 1}-01-15}}",
         f"# received: {{self: {{{_quoted(unit)}: {year + 1}-01-12}}}}",
     ]
 

@@ -18,7 +18,7 @@ from .final import final_lines
 from .lateness import late_notes
 from .policy_words import grade_badge, points_places, policy_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
-from .self_assessed import self_cells, self_columns, self_notes
+from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -171,8 +171,8 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
 
 
 def stage_notes(results: Results) -> tuple[Message, ...]:
-    """On what stands beside the index that counts: the self-assessment, and figures before they were rescaled."""
-    return (*self_notes(results), *rescaled_notes(results))
+    """On what the index lacks so far, and what stands beside it: the self-assessment, figures before rescaling."""
+    return (*awaited_notes(results), *self_notes(results), *rescaled_notes(results))
 
 
 def _ranked_cells(

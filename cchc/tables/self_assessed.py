@@ -38,3 +38,12 @@ def self_notes(results: Results) -> tuple[Message, ...]:
         return (said,)
     lacking = Message(N_("Self-assessed counts as 0 what appraisers or the council score: {codes:l}"), {"codes": codes})
     return said, lacking
+
+
+def awaited_notes(results: Results) -> tuple[Message, ...]:
+    """What counts as 0 so far: the figures are provisional until those have spoken who score it."""
+    # A stage speaks to all units or has not spoken, so one unit's reasons are every unit's.
+    some = (item for entry in results.units[:1] for item in entry.unit.indicators)
+    codes = tuple(item.code for item in some if item.reason.code == "R-AWAITED")
+    text = N_("Provisional: what appraisers or the council have not scored yet counts as 0: {codes:l}")
+    return (Message(text, {"codes": codes}),) if codes else ()
