@@ -98,7 +98,7 @@ def spoiled(tmp_path_factory, request):
         ("before", "before"),
         ("districts", "districts"),
     ):
-        done = run("batch", round_, "-o", f"{results}.json")
+        done = run("batch", round_, "-o", f"{results}.json", "--force")  # the round has another name by now
         assert done.status == 0, done.err
     run("criteria", "export", f"{every.SET}.yaml", "-o", "set.xlsx")
     return folder

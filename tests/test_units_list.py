@@ -288,3 +288,24 @@ def test_a_round_can_be_moved_with_its_set(workplace, cchc):
     assert cchc("new", "made", "-c", "sets/small.yaml", "--units", "lists/xa.csv").status == 0
     named = yaml.safe_load(Path("made/round.yaml").read_text(encoding="utf-8"))["criteria"]
     assert named == "../sets/small.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_unit"),
+    [
+        ("Tổng cộng", False),
+        ("TỔNG SỐ:", False),
+        ("Cộng", False),
+        ("Tổng", False),
+        ("Tổng cộng: 12 xã", False),
+        ("Total", False),
+        ("Xã Cộng Hòa", True),
+        ("Cộng Hòa", True),
+        ("Tổng cục Thuế", True),
+        ("Tổng Cọt", True),
+    ],
+)
+def test_a_total_below_the_list_is_no_unit(name, is_unit, write):
+    units, problems = read_units(write([["Tên đơn vị"], *PLAIN, [name]]))
+    assert [problem.code for problem in problems] == ([] if is_unit else ["E-U009"])
+    assert len(units) == (4 if is_unit else 3)

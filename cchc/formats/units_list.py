@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ..assessment import Predecessor, Unit
@@ -25,6 +26,9 @@ _HEADINGS = {
 
 _KINDS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "xã", "tỉnh", "sở")
 """What names of units begin with; longer ones first where one begins another."""
+
+_TOTALS = re.compile(r"(tổng cộng|tổng số|tổng|cộng|total)\W*|(tổng cộng|tổng số|cộng|total)\s*:.*")
+"""What stands below a list in place of a name."""
 
 
 def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
@@ -76,6 +80,9 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], width: int, source
         if not name:
             continue
         at = row[columns["name"]].at
+        if _TOTALS.fullmatch(name.casefold()):
+            source.report("E-U009", at, name=name)
+            continue
         twin = next((unit for unit in units.values() if unit.name == name), None)
         if twin is not None and twin.place is not None and "code" not in columns:
             source.report("E-U004", at, (twin.place,), name=name)
