@@ -12,7 +12,7 @@ import yaml
 
 from cchc.criteria import CriteriaSet, Status
 from cchc.formats.criteria_file import load_set
-from cchc.rules import KINDS
+from cchc.rules import KINDS, Figure
 
 CRITERIA = Path(__file__).parent.parent / "criteria"
 SETS = ["dak-nong-district-2022", "dak-rlap-commune-2022"]
@@ -79,6 +79,14 @@ def test_every_kind_of_rule_is_used(name):
 def test_some_criteria_are_scored_themselves_and_some_by_their_parts(name):
     criteria = [criterion for part in load(name).fields for criterion in part.criteria]
     assert {criterion.has_sub_indicators for criterion in criteria} == {True, False}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_two_figures_of_an_indicator_have_the_same_name(name):
+    """A percentage that may be stated in place of two figures is not called as one of them is."""
+    for leaf in load(name).answered:
+        names = [asked.name for way in leaf.rule.ways for asked in way.inputs if isinstance(asked, Figure)]
+        assert len(names) == len(set(names)), leaf.code
 
 
 @pytest.mark.parametrize("name", SETS)

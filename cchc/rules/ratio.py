@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..nodes import Entry
 from ..number import Exact, quotient
 from ..problems import N_, Message
@@ -44,8 +46,9 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
 
     ways = [Way((part, whole), worth((100, 0), (0, 1)), _tell_counts, " %", computes=True)]
     if percent == "allowed":
-        stated = Figure("percent", part.name, "%", whole=False, at_most=None if over == "cap" else 100)
-        ways.append(Way((stated,), worth((1,), ()), _tell_percent, " %", computes=True))
+        share = f"{part.name} ÷ {uncapitalized(whole.name)}"
+        stated = Figure("percent", share, "%", whole=False, at_most=None if over == "cap" else 100)
+        ways.append(Way((stated,), worth((1,), ()), _TellPercent(part.name), " %", computes=True))
     words = (
         Message(N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}),
         *tell_scale(ways[0]),
@@ -66,5 +69,11 @@ def _tell_counts(way: Way, facts: Facts) -> Message:
     return Message(N_("{name}: {part:n}/{whole:n} {percent:=} %"), values)
 
 
-def _tell_percent(way: Way, facts: Facts) -> Message:
-    return Message(N_("{name}: {percent:n} %"), {"name": uncapitalized(way.inputs[0].name), "percent": facts[0]})
+@dataclass(frozen=True, slots=True)
+class _TellPercent:
+    """The reason for a percentage that was stated as such: it names the part, as documents have it since the first."""
+
+    part: str
+
+    def __call__(self, way: Way, facts: Facts) -> Message:
+        return Message(N_("{name}: {percent:n} %"), {"name": uncapitalized(self.part), "percent": facts[0]})
