@@ -160,7 +160,7 @@ SENTENCES: dict[str, str] = {
     "E-D003": N_("the folder is there already and not empty; a new round needs a new folder"),
     # Assessments
     "E-A001": N_("there is no unit {unit} in this round{hint:m}"),
-    "E-A002": N_("the year is {year}, but the round is for {due}"),
+    "E-A002": N_("the year is {year}, but the round is for {due}; the one for {due} is due"),
     "E-A003": N_("this is for the set {criteria}, but it is scored with {due}"),
     "E-A004": N_("{name} ({unit}) has more than one file here; none of them counts until only one is left"),
     "E-A005": N_("there is no indicator {code}{hint:m}"),
@@ -436,8 +436,10 @@ SENTENCES: dict[str, str] = {
     "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
     "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
     # Results documents
-    "E-J001": N_("the file is not sound JSON"),
-    "E-J002": N_("the file is not a results document: its format is {found}, and {due} is due"),
+    "E-J001": N_("the file is not sound JSON; results are due, as cchc batch … -o results.json writes them"),
+    "E-J002": N_(
+        "the file is not a results document: {found:m}, and {due} is due, as cchc batch … -o results.json writes it"
+    ),
     "E-J003": N_("the results document is damaged at {path}"),
     "E-J004": N_("there is no field {field} in these results; fields: {known:l}"),
     "E-J005": N_("there is no indicator {code} in the set{hint:m}"),

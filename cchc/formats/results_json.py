@@ -32,7 +32,7 @@ from ..dates import parse as parse_date
 from ..grading import Missed
 from ..language import Language, numeric_values
 from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
-from ..problems import Message, Place, Problem, Value
+from ..problems import N_, Message, Place, Problem, Value
 from ..ranking import Decided, Why
 from ..results import (
     NO_ADJUSTMENTS,
@@ -567,7 +567,11 @@ def _parse(raw: Raw) -> Results | Problem:
         return Problem(Message("E-J001"), (Place(raw.name),))
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
-        values: dict[str, Value] = {"found": ascii(found)[:40], "due": FORMAT}
+        stated = Message(N_("its format is {format}"), {"format": ascii(found)[:40]})
+        values: dict[str, Value] = {
+            "found": Message(N_("it states no format")) if found is None else stated,
+            "due": FORMAT,
+        }
         return Problem(Message("E-J002", values), (Place(raw.name),))
     try:
         return _results(Part(document, ""))
