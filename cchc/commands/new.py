@@ -83,7 +83,7 @@ def command(
         round_path,
         criteria,
         units,
-        name=name or f"{criteria.name}, {year}",
+        name=name or _round_name(criteria.name, year),
         year=year,
         set_reference=criteria.id if bundled else _seen_from(round_path, set_path),
         language=settings.language,
@@ -98,6 +98,16 @@ def command(
         readme=round_path / "README.md",
     )
     return tell(problems, settings)
+
+
+_DETERMINES = "Bộ tiêu chí xác định "
+"""How the name of a set begins whose rest is the name of what a round of it comes to."""
+
+
+def _round_name(of_set: str, year: int) -> str:
+    """The round by its set, as the title of a report on it has it: the index itself where the set is named for it."""
+    index = of_set.removeprefix(_DETERMINES)
+    return f"{index[:1].upper()}{index[1:]} năm {year}" if index != of_set else f"{of_set}, {year}"
 
 
 def _seen_from(folder: Path, path: Path) -> str:
