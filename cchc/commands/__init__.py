@@ -54,7 +54,12 @@ _HELP = N_("Show this message and exit.")
 
 _USAGE_PIECES = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
 
-_EPILOG = N_("Exit status: 0 all well, 1 errors in the data, 2 wrong usage, 130 interrupted.")
+_EPILOG = N_(
+    "Exit status: 0 all well, 1 errors in the data, or something could not be read or written, 2 wrong usage, 130 "
+    "interrupted."
+)
+_BEFORE_COMMANDS = {"--lang": "--lang en", "--no-color": "--no-color"}
+"""The options of all commands, which stand before any, and how they are given."""
 
 
 def _language() -> str:
@@ -86,6 +91,18 @@ class TranslatedCommand(click.Command):
         for option in options:
             option.help = _beside(option.help)
         return options
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            example = _BEFORE_COMMANDS.get(error.option_name)
+            if example is None or ctx.parent is None:
+                raise
+            command = ctx.command_path.removeprefix(f"{ctx.find_root().command_path} ")
+            text = _(N_("{option} belongs before the command: cchc {example} {command} …"))
+            told = text.format(option=error.option_name, example=example, command=command)
+            raise click.UsageError(told, ctx) from error
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
