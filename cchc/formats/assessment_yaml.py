@@ -128,4 +128,4 @@ def _wording(code: str, node: Mapping) -> Wording | None:
             said += key, tuple((item.text, item.plain) for item in value.items)  # type: ignore[union-attr]
         else:
             return None
-    return code, (), (), tuple(said)
+    return code, (), (), (tuple(said),)

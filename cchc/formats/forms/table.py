@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -45,6 +45,11 @@ class FormTable(NamedTuple):
 
     def cell(self, row: int, heading: str) -> Scalar:
         return self.sheet.cell(row, self.columns[heading])
+
+    def values(self, heading: str) -> Sequence[object]:
+        """What stands under a heading, row by row from the sheet's first; blanks where there is no such heading."""
+        column = self.columns.get(heading)
+        return [""] * len(self.sheet.values) if column is None else self.sheet.columns[column - 1]
 
     def text(self, row: int, heading: str) -> str:
         """The folded text under a heading that need not be there; none for what is no text, such as a code's number."""

@@ -96,9 +96,14 @@ def cell_text(value: object, odd: Odd | None) -> str:
 def _number_text(value: float, odd: Odd | None) -> str:
     if odd is Odd.PERCENT and value:
         return f"{_decimal(100 * number.from_cell(value))} %"
-    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
+    if isinstance(value, int) or is_whole(value):
         return str(int(value))
     return _decimal_text(value)
+
+
+def is_whole(value: float) -> bool:
+    """Whether the value of a cell is a whole number that Excel keeps exactly."""
+    return value.is_integer() and abs(value) < 1e15
 
 
 @lru_cache(maxsize=4096)  # points are few, and the same in all forms of a round

@@ -190,7 +190,7 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
 
 
 def _packed(data: bytes, member: zipfile.ZipInfo) -> _Packed:
-    """All that it depends on what a part holds: but for its time, what is before it, what the directory says, and it."""
+    """All that makes a part what it is: what the directory says, what is before it but for its time, and it."""
     start = member.header_offset
     header = data[start : start + _HEADER]
     name_and_more = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
