@@ -184,10 +184,14 @@ class AnswerReader:
 
     def _with_evidence(self, known: Answer, rows: tuple[int, ...]) -> Answer:
         filled = [row for row in rows if self._evidence[row - 1] != ""]
-        cells = self.table.filled(filled, forms.EVIDENCE)
-        if not cells:
+        if not filled:
             return known
-        cell = cells[0] if len(cells) == 1 else Scalar("; ".join(cell.text for cell in cells), cells[0].at)
+        cell = self.table.cell(filled[0], forms.EVIDENCE)
+        if len(filled) > 1:
+            cells = self.table.filled(filled, forms.EVIDENCE)
+            cell = Scalar("; ".join(cell.text for cell in cells), cells[0].at) if cells else cell
+        if not cell.text:
+            return known
         text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
         return known._replace(evidence=text or "", evidence_at=self.source.position(cell.at))
 

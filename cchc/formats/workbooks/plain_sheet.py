@@ -9,7 +9,9 @@ left to the reader of whatever workbooks may hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 
@@ -24,7 +26,7 @@ _MOST_PIECE = 16 * 1024
 MAX_REACH = 9_999, 52
 """The last row and column of the cells that are understood here."""
 
-Values: TypeAlias = "list[list[object]]"
+Values: TypeAlias = "list[Sequence[object]]"
 Texts: TypeAlias = "dict[bytes, str]"
 """By the numbers that cells name them by."""
 
@@ -68,14 +70,14 @@ class _Cell(NamedTuple):
 
 
 class _Layout(NamedTuple):
-    """Where the values of a sheet stand: which they are in the order in which they are written, and in the grid."""
+    """Where the values of a sheet stand, and as what."""
 
-    height: int
     width: int
-    shared: tuple[tuple[int, int], ...]
-    """Those that are numbers of shared texts; their places are counted through the grid, row by row."""
-    others: tuple[tuple[int, int, bytes], ...]
-    """The others, and their kinds."""
+    height: int
+    kinds: tuple[bytes, ...]
+    """In the order in which they are written."""
+    placed: Callable[[list[object]], Sequence[object]]
+    """Makes the values, with a blank behind them, a grid that is told row by row, with a blank behind it."""
     odd: dict[tuple[int, int], OddCell]
 
 
@@ -135,18 +137,15 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     said = b"".join(written)
     if layout is None or b"<" in said or b"&" in said:
         return None
-    grid: list[object] = [""] * (layout.height * layout.width)
-    for which, at in layout.shared:
-        text = texts.get(written[which])
-        if text is None:
-            return None
-        grid[at] = text
-    for which, at, kind in layout.others:
-        value = _value(kind, written[which])
-        if value is None:
-            return None
-        grid[at] = value
-    return PlainSheet([grid[at : at + layout.width] for at in range(0, len(grid), layout.width)], layout.odd)
+    found: list[object] = [
+        texts.get(value) if kind == b"s" else _value(kind, value)
+        for kind, value in zip(layout.kinds, written, strict=True)
+    ]
+    if None in found:
+        return None
+    found.append("")
+    grid, width = layout.placed(found), layout.width
+    return PlainSheet([grid[at : at + width] for at in range(0, layout.height * width, width)], layout.odd)
 
 
 @lru_cache(maxsize=16)
@@ -159,14 +158,17 @@ def _layout(pieces: tuple[bytes, ...], styles: Styles) -> _Layout | None:
     used = {cell.style for cell in cells}
     if len(cells) < len(pieces) or orders != sorted(set(orders)) or not used.isdisjoint(styles.dates):
         return None
-    width = max(cell.column for cell in cells)
-    placed = [(which, (cell.row - 1) * width + cell.column - 1, cell.kind) for which, cell in enumerate(cells)]
+    width, height = max(cell.column for cell in cells), cells[-1].row
+    order = [len(cells)] * (width * height + 1)
+    for which, cell in enumerate(cells):
+        order[(cell.row - 1) * width + cell.column - 1] = which
+    percent = OddCell(Odd.PERCENT)
     return _Layout(
-        cells[-1].row,
         width,
-        tuple((which, at) for which, at, kind in placed if kind == b"s"),
-        tuple((which, at, kind) for which, at, kind in placed if kind != b"s"),
-        {(cell.row, cell.column): OddCell(Odd.PERCENT) for cell in cells if cell.style in styles.percent},
+        height,
+        tuple(cell.kind for cell in cells),
+        itemgetter(*order),
+        {(cell.row, cell.column): percent for cell in cells if cell.style in styles.percent},
     )
 
 
