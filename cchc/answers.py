@@ -74,6 +74,13 @@ class Answer(NamedTuple):
         """The points that count whatever the rule would give."""
         return None if self.finding is None else self.finding.points
 
+    def with_evidence(
+        self, evidence: str, at: tuple[int, int] | None, evidence_at: tuple[int, int] | None = None
+    ) -> Answer:
+        """The same as another unit says it, with its own evidence and at its own place."""
+        stated, way, claimed, _, note, _, claimed_at, measure, finding, _ = self
+        return Answer(stated, way, claimed, evidence, note, at, claimed_at, measure, finding, evidence_at)
+
     @property
     def is_given(self) -> bool:
         """Whether facts are stated, or points settled; a claim, a piece of evidence or a note is no answer yet."""

@@ -303,6 +303,8 @@ class CriteriaSet:
     """All indicators in order, without the adjustments."""
     evaluators: dict[str, tuple[Evaluate, ...]] = field(init=False, repr=False, compare=False)
     """For all that can be answered what each way of answering is worth, in ticks: units of the last place of points."""
+    scorers: frozenset[ScoredBy] = field(init=False, repr=False, compare=False)
+    """Who has anything to answer."""
     field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """How many indicators each field has."""
     compared: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -321,6 +323,7 @@ class CriteriaSet:
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
         object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in answered})
         object.__setattr__(self, "evaluators", evaluators)
+        object.__setattr__(self, "scorers", frozenset(leaf.scored_by for leaf in answered))
         object.__setattr__(self, "compared", tuple(leaf.code for leaf in leaves if leaf.rule.compares))
         object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
 

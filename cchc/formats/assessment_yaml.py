@@ -116,7 +116,7 @@ def _read_answer(source: Source, indicator: Indicator, node: Node, expected: Exp
     if known is not None:
         evidence = node.entries.get("evidence")
         text = None if evidence is None or is_blank(evidence) else source.text(evidence, what="evidence")
-        return known._replace(evidence=text or "", at=source.position(node.at))
+        return known.with_evidence(text or "", source.position(node.at))
     count = len(source.problems)
     answer = read_said(indicator.rule, node, source, code=indicator.code, kind=kind)
     if key is not None and answer is not None and len(source.problems) == count:

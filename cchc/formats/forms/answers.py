@@ -193,7 +193,7 @@ class AnswerReader:
         if not cell.text:
             return known
         text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
-        return known._replace(evidence=text or "", evidence_at=self.source.position(cell.at))
+        return known.with_evidence(text or "", known.at, self.source.position(cell.at))
 
     def _understood(self, part: IndicatorLines, rows: tuple[int, ...]) -> Answer | None:
         leaf = part.indicator
