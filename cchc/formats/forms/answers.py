@@ -120,18 +120,20 @@ class AnswerReader:
         return bool(label) and slot not in labels.get(label, (slot,))
 
     def _look_at(self, strays: Iterable[int]) -> None:
-        filled = [self.table.values(heading) for heading in self.layout.filled]
+        """Tell what was typed in rows that are no slot's; what is claimed has its sums there."""
+        headings = [
+            heading for heading in self.layout.filled if heading != forms.CLAIMED
+        ]  # there are sums between them
+        columns = [self.table.values(heading) for heading in headings]
         for row in strays:
-            if any(values[row - 1] != "" for values in filled):
-                self._look_at_stray(row)
+            if any(values[row - 1] != "" for values in columns):
+                self._look_at_stray(row, headings)
 
-    def _look_at_stray(self, row: int) -> None:
+    def _look_at_stray(self, row: int, headings: Iterable[str]) -> None:
         """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
         if self.table.cell(row, forms.SLOT).text:
             return
-        for heading in self.layout.filled:
-            if heading == forms.CLAIMED:
-                continue  # there are sums between the rows
+        for heading in headings:
             cell = self.table.cell(row, heading)
             if cell.text:
                 self.source.report("W-X017", cell.at, text=cell.text[:40])

@@ -27,6 +27,9 @@ class FormSource(GridSource):
 
     def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
+        found = self.plain_text(node)
+        if found is not None:
+            return found
         return super().text(Scalar(node.text, node.at, plain=False) if isinstance(node, Scalar) else node, what=what)
 
     def called(self, key: str, name: Value) -> Value:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 from xml.parsers import expat
 
 from ... import number
@@ -27,6 +27,8 @@ MAX_REACH = 9_999, 52
 """The last row and column of the cells that are understood here."""
 
 Values: TypeAlias = "list[Sequence[object]]"
+_T = TypeVar("_T")
+_Pick: TypeAlias = Callable[[Sequence[_T]], "tuple[_T, ...]"]
 Texts: TypeAlias = "dict[bytes, str]"
 """By the numbers that cells name them by."""
 
@@ -74,10 +76,13 @@ class _Layout(NamedTuple):
 
     width: int
     height: int
+    shared: _Pick[bytes]
+    """Those of the values as they are written that are numbers of shared texts."""
+    others: _Pick[bytes]
     kinds: tuple[bytes, ...]
-    """In the order in which they are written."""
-    placed: Callable[[list[object]], Sequence[object]]
-    """Makes the values, with a blank behind them, a grid that is told row by row, with a blank behind it."""
+    """Of the others."""
+    placed: _Pick[object]
+    """Of the shared texts, the other values and a blank, what stands in the grid, which is told row by row."""
     odd: dict[tuple[int, int], OddCell]
 
 
@@ -137,13 +142,9 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     said = b"".join(written)
     if layout is None or b"<" in said or b"&" in said:
         return None
-    found: list[object] = [
-        texts.get(value) if kind == b"s" else _value(kind, value)
-        for kind, value in zip(layout.kinds, written, strict=True)
-    ]
+    found = [*map(texts.get, layout.shared(written)), *map(_value, layout.kinds, layout.others(written)), ""]
     if None in found:
         return None
-    found.append("")
     grid, width = layout.placed(found), layout.width
     return PlainSheet([grid[at : at + width] for at in range(0, layout.height * width, width)], layout.odd)
 
@@ -159,17 +160,28 @@ def _layout(pieces: tuple[bytes, ...], styles: Styles) -> _Layout | None:
     if len(cells) < len(pieces) or orders != sorted(set(orders)) or not used.isdisjoint(styles.dates):
         return None
     width, height = max(cell.column for cell in cells), cells[-1].row
-    order = [len(cells)] * (width * height + 1)
-    for which, cell in enumerate(cells):
-        order[(cell.row - 1) * width + cell.column - 1] = which
+    shared = [which for which, cell in enumerate(cells) if cell.kind == b"s"]
+    others = [which for which, cell in enumerate(cells) if cell.kind != b"s"]
+    order = [len(cells)] * (width * height)
+    for found, which in enumerate((*shared, *others)):
+        order[(cells[which].row - 1) * width + cells[which].column - 1] = found
     percent = OddCell(Odd.PERCENT)
     return _Layout(
         width,
         height,
-        tuple(cell.kind for cell in cells),
-        itemgetter(*order),
+        _pick(shared),
+        _pick(others),
+        tuple(cells[which].kind for which in others),
+        _pick(order),
         {(cell.row, cell.column): percent for cell in cells if cell.style in styles.percent},
     )
+
+
+def _pick(positions: Sequence[int]) -> _Pick[_T]:
+    """What takes the values at these positions."""
+    if len(positions) > 1:
+        return itemgetter(*positions)
+    return lambda values: tuple([values[position] for position in positions])
 
 
 @lru_cache(maxsize=8)
