@@ -6,6 +6,7 @@ import enum
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from typing import NamedTuple
 
 from .answers import Answer
@@ -317,7 +318,11 @@ class CriteriaSet:
         rounding = self.policy.points_rounding
         rounded = quotient if rounding is None else rounding.rounder()
         answered = (*leaves, *(adjustment.indicator for adjustment in self.adjustments))
-        evaluators = {leaf.code: tuple(way.worth.evaluator(rounded) for way in leaf.rule.ways) for leaf in answered}
+        # Few different facts occur in a round, and most of them again and again.
+        evaluators = {
+            leaf.code: tuple(lru_cache(maxsize=1024)(way.worth.evaluator(rounded)) for way in leaf.rule.ways)
+            for leaf in answered
+        }
         object.__setattr__(self, "leaves", leaves)
         object.__setattr__(self, "answered", answered)
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
