@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
 from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
 from .number import Exact
 from .problems import N_, Message, Value
-from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Input, Rule, Way, input_name
-from .rules.expression import Over
+from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Flaw, Input, Rule, Way, input_name
 from .text import fold, normal
 
 
@@ -73,6 +73,13 @@ class Answer(NamedTuple):
     def settled(self) -> Exact | None:
         """The points that count whatever the rule would give."""
         return None if self.finding is None else self.finding.points
+
+    def with_evidence(
+        self, evidence: str, at: tuple[int, int] | None, evidence_at: tuple[int, int] | None = None
+    ) -> Answer:
+        """The same as another unit says it, with its own evidence and at its own place."""
+        stated, way, claimed, _, note, _, claimed_at, measure, finding, _ = self
+        return Answer(stated, way, claimed, evidence, note, at, claimed_at, measure, finding, evidence_at)
 
     @property
     def is_given(self) -> bool:
@@ -235,7 +242,7 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node, source, code) if way.worth.bottom and not way.compares else tuple(facts)
+    return _consistent(way, tuple(facts), node, source, code)
 
 
 def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:
@@ -244,8 +251,8 @@ def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:
 
 def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str) -> Facts | None:
     """The facts, unless a part is above its whole or there is nothing that could be divided."""
-    numerator, denominator = way.worth.measure(facts)
-    if way.worth.over is Over.REFUSE and numerator > 100 * denominator:
+    flaw = way.flaw(facts)
+    if flaw is Flaw.ABOVE_ITS_WHOLE:
         part, whole = _called(source, *way.inputs)
         places = [node.entries[key].at for key in way.keys] if source.has_cells else [node.at]
         source.report(
@@ -258,11 +265,21 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
             part_value=facts[0],
             whole_value=facts[1],
         )
-        return None
-    if denominator == 0 and not way.worth.accepts_zero:
+    elif flaw is Flaw.NOTHING_TO_DIVIDE_BY:
         source.report("E-A014", node.at, code=code, keys=_called(source, *way.inputs))
+    return facts if flaw is None else None
+
+
+def plain_facts(rule: Rule, figures: Collection[Exact]) -> Facts | None:
+    """The facts that figures state, where they are all that the rule asks for and there is nothing to say of them."""
+    way = rule.ways[0]
+    if len(rule.ways) > 1 or len(figures) != len(way.inputs):
         return None
-    return facts
+    for asked, figure in zip(way.inputs, figures, strict=True):
+        if type(asked) is not Figure or not asked.allows(figure) or (asked.whole and type(figure) is not int):
+            return None
+    facts = tuple(figures)
+    return facts if way.flaw(facts) is None else None
 
 
 def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:

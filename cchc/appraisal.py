@@ -20,6 +20,8 @@ from .stages import WHO, Stage, StageKind, deciders
 def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
     """What the appraisers or the council score is only accepted from them; adjustments have a check of their own."""
     entitled = deciders(stages)
+    if all(not kinds or stage.kind in kinds for kinds in map(entitled.get, criteria.scorers)):
+        return
     for code, answer in said.answers.items():
         if stage.kind is StageKind.SELF and criteria.adjustment(code) is not None:
             continue

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
+from functools import lru_cache
 from typing import NamedTuple
 
 from .answers import Answer
@@ -303,6 +304,8 @@ class CriteriaSet:
     """All indicators in order, without the adjustments."""
     evaluators: dict[str, tuple[Evaluate, ...]] = field(init=False, repr=False, compare=False)
     """For all that can be answered what each way of answering is worth, in ticks: units of the last place of points."""
+    scorers: frozenset[ScoredBy] = field(init=False, repr=False, compare=False)
+    """Who has anything to answer."""
     field_sizes: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """How many indicators each field has."""
     compared: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -315,12 +318,17 @@ class CriteriaSet:
         rounding = self.policy.points_rounding
         rounded = quotient if rounding is None else rounding.rounder()
         answered = (*leaves, *(adjustment.indicator for adjustment in self.adjustments))
-        evaluators = {leaf.code: tuple(way.worth.evaluator(rounded) for way in leaf.rule.ways) for leaf in answered}
+        # Few different facts occur in a round, and most of them again and again.
+        evaluators = {
+            leaf.code: tuple(lru_cache(maxsize=1024)(way.worth.evaluator(rounded)) for way in leaf.rule.ways)
+            for leaf in answered
+        }
         object.__setattr__(self, "leaves", leaves)
         object.__setattr__(self, "answered", answered)
         object.__setattr__(self, "field_sizes", tuple(len(list(part.indicators)) for part in self.fields))
         object.__setattr__(self, "by_code", {leaf.code: leaf for leaf in answered})
         object.__setattr__(self, "evaluators", evaluators)
+        object.__setattr__(self, "scorers", frozenset(leaf.scored_by for leaf in answered))
         object.__setattr__(self, "compared", tuple(leaf.code for leaf in leaves if leaf.rule.compares))
         object.__setattr__(self, "points_unit", 1 if rounding is None else 10**rounding.places)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -156,13 +156,19 @@ def _ranked(unit: Unit, result: UnitResult, standing: Standing, policy: Policy, 
 def grade_result(result: UnitResult, policy: Policy, merits: Merits | None = None) -> Graded:
     """The grade of a result that has an index."""
     assert result.index is not None
-    return graded(policy, result.index, {part.field.code: part.sums.percent for part in result.fields}, merits)
+    required = [code for grade in policy.grades for code, _, _ in grade.requires.fields]
+    return graded(policy, result.index, _percents(result, required), merits)
 
 
 def _key(result: UnitResult, policy: Policy) -> Key:
     index = result.index_exact if policy.rank_by is RankBy.EXACT else result.index
-    fields = {part.field.code: part.sums.percent for part in result.fields}
+    fields = _percents(result, policy.tie_break)
     return (comparable(index), *(comparable(fields[code]) for code in policy.tie_break))
+
+
+def _percents(result: UnitResult, codes: Collection[str]) -> dict[str, Exact | None]:
+    """The exact index of these fields."""
+    return {part.field.code: part.sums.percent for part in result.fields if part.field.code in codes}
 
 
 def _explained(group: list[Ranked], keys: list[Key], policy: Policy) -> list[Ranked]:

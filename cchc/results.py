@@ -354,12 +354,12 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
         steps = self._steps
         return [
             Outcome(
-                _points(item),
-                item.indicator.maximum,
-                item.state,
-                steps[item.indicator.code][0].points if item.indicator.code in steps else None,
+                None if state is State.NOT_APPLICABLE else points,
+                leaf.maximum,
+                state,
+                steps[leaf.code][0].points if leaf.code in steps else None,
             )
-            for item in self._result.indicators
+            for leaf, points, state in self._result.outcomes
         ]
 
     def _record(self, item: IndicatorResult) -> IndicatorRecord:

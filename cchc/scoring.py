@@ -46,6 +46,14 @@ _EXCLUDED = (NotApplicable.EXCLUDE, Lack.NO_SURVEY, Lack.ALONE)
 """The causes by which a maximum does not count."""
 
 
+def state_of(cause: Cause) -> State:
+    if type(cause) is Piece:  # as nearly all are
+        return State.SCORED
+    if cause is None or cause is Lack.AWAITED:
+        return State.UNANSWERED
+    return State.NOT_APPLICABLE if cause in _EXCLUDED else State.SCORED
+
+
 class IndicatorResult(NamedTuple):
     """One indicator's points, and what the reason is made of."""
 
@@ -57,9 +65,7 @@ class IndicatorResult(NamedTuple):
 
     @property
     def state(self) -> State:
-        if self.cause is None or self.cause is Lack.AWAITED:
-            return State.UNANSWERED
-        return State.NOT_APPLICABLE if self.cause in _EXCLUDED else State.SCORED
+        return state_of(self.cause)
 
     @property
     def maximum(self) -> Exact:
@@ -115,7 +121,10 @@ class Sums(NamedTuple):
     @property
     def percent(self) -> Exact | None:
         """The index, exact; None where nothing applies."""
-        return quotient(100 * self.points, self.maximum) if self.maximum else None
+        if not self.maximum:
+            return None
+        points, maximum = self.points, self.maximum  # whole numbers multiply many times faster than fractions
+        return quotient(100 * points.numerator * maximum.denominator, points.denominator * maximum.numerator)
 
 
 class FieldResult(NamedTuple):
@@ -221,6 +230,13 @@ class UnitResult:
             IndicatorResult(leaf, answers.get(leaf.code, _NO_ANSWER), _points(ticks, unit), cause)
             for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
         )
+
+    @property
+    def outcomes(self) -> Iterator[tuple[Indicator, Exact, State]]:
+        """Of each indicator the points and what they stand for, for whoever does not ask what they are made of."""
+        unit = self.criteria.points_unit
+        for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True):
+            yield leaf, _points(ticks, unit), state_of(cause)
 
     def indicator(self, position: int) -> IndicatorResult:
         """One of them."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ..answers import Answer
+from ..answers import Answer, plain_facts
 from ..assessment import Assessment, Submission, Unit
 from ..criteria import Indicator
 from ..dates import Day
 from ..findings import read_said
 from ..nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
+from ..number import Exact, plain_whole
 from ..problems import N_, Message, Place, Problem
+from ..rules import Rule
 from ..stages import StageKind
 from ..text import normal
 from .expected import Expected, Wording, keep
@@ -103,17 +105,43 @@ def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str
 def _read_answer(source: Source, indicator: Indicator, node: Node, expected: Expected) -> Answer | None:
     """One answer; what several units say in the same words, but for the evidence, is understood once."""
     kind = expected.stage.kind
-    key = _wording(indicator.code, node) if kind is StageKind.SELF and type(node) is Mapping else None
+    if kind is not StageKind.SELF or type(node) is not Mapping:
+        return read_said(indicator.rule, node, source, code=indicator.code, kind=kind)
+    key = _wording(indicator.code, node)
     known = None if key is None else expected.understood.get(key)
+    if known is None and key is not None:
+        known = _figures_alone(indicator.rule, node)
+        if known is not None:
+            keep(expected.understood, key, known)
     if known is not None:
-        evidence = node.entries.get("evidence")  # type: ignore[union-attr]  # a Mapping, or there is no key
+        evidence = node.entries.get("evidence")
         text = None if evidence is None or is_blank(evidence) else source.text(evidence, what="evidence")
-        return known._replace(evidence=text or "", at=source.position(node.at))
+        return known.with_evidence(text or "", source.position(node.at))
     count = len(source.problems)
     answer = read_said(indicator.rule, node, source, code=indicator.code, kind=kind)
     if key is not None and answer is not None and len(source.problems) == count:
         keep(expected.understood, key, answer._replace(evidence=""))
     return answer
+
+
+def _figures_alone(rule: Rule, node: Mapping) -> Answer | None:
+    """The answer of whole figures in the rule's order and evidence, as most are; None where there is more to look at.
+
+    It is without the evidence and the place.
+    """
+    figures: list[Exact] = []
+    keys = rule.ways[0].keys
+    for key, value in node.entries.items():
+        if key == "evidence":
+            continue
+        if len(figures) == len(keys) or key != keys[len(figures)] or type(value) is not Scalar:
+            return None
+        figure = plain_whole(value.text)
+        if figure is None:
+            return None
+        figures.append(figure)
+    facts = plain_facts(rule, figures)
+    return None if facts is None else Answer(facts)
 
 
 def _wording(code: str, node: Mapping) -> Wording | None:
@@ -128,4 +156,4 @@ def _wording(code: str, node: Mapping) -> Wording | None:
             said += key, tuple((item.text, item.plain) for item in value.items)  # type: ignore[union-attr]
         else:
             return None
-    return code, (), (), tuple(said)
+    return code, (), (), (tuple(said),)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..answers import Answer
 from ..assessment import Unit
@@ -19,12 +19,30 @@ from ..stages import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
 from ..translations import LANGUAGES
 
-Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[object, ...]]"
-"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells. In YAML it
-has no rows and columns.
+Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[tuple[object, ...], ...]]"
+"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells of each. In
+YAML it has no rows and columns.
 """
 _MOST_KEPT = 8192
 """Of what is the same in many files of a round. What occurs often comes early."""
+
+
+class AnswerRows(NamedTuple):
+    """An indicator of a form, and the rows that it is answered in."""
+
+    part: IndicatorLines
+    rows: tuple[int, ...]
+    has_figures_alone: bool
+    """Whether the rows ask for the figures of its rule's only way, and for nothing else."""
+
+
+class FormRows(NamedTuple):
+    """What the rows of a form's table are for."""
+
+    answers: tuple[AnswerRows, ...]
+    strays: tuple[int, ...]
+    """Those between them, such as headings."""
+
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -58,8 +76,8 @@ class Expected:
         """The codes of the indicators that the round has from records."""
         self.understood: dict[Wording, Answer] = {}
         """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
-        self.intact: dict[tuple[object, ...], bool] = {}
-        """Slots of a form with the code and the label that stand beside them, where they are theirs."""
+        self.tables: dict[tuple[object, ...], FormRows] = {}
+        """The rows of forms in which each slot is where it belongs, by all that stands beside the answers."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""

@@ -60,7 +60,8 @@ def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
             with open(path, "rb") as stream:
                 before = os.fstat(stream.fileno())
                 too_large = before.st_size > limit
-                data = b"" if too_large else stream.read(limit + 1)
+                # Asking for no more than there is spares the room for all that there might be.
+                data = b"" if too_large else stream.read((before.st_size or limit) + 1)
                 changed = _state(before) != _state(os.fstat(stream.fileno()))
     except IsADirectoryError:
         return problem("E-F002", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ class Grid(NamedTuple):
     """Rows of cells; cells beyond the last used one of a row are not there."""
 
     source: GridSource
-    rows: list[list[Scalar]]
+    rows: Iterator[list[Scalar]]
+    """At least one. Those of a text file are made as they are asked for: there may be two million cells."""
     raw: Raw
 
 
@@ -37,7 +39,7 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
         return [workbook]
     sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
     rows = sheet.rows
-    return Grid(sheet.source, rows, raw) if any(rows) else [problem("E-F007", raw.name)]
+    return Grid(sheet.source, iter(rows), raw) if any(rows) else [problem("E-F007", raw.name)]
 
 
 def _read_csv(raw: Raw) -> Grid | list[Problem]:
@@ -50,17 +52,18 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
     header = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(";,\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[Scalar]] = []
+    rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for fields in reader:
             if len(fields) > MAX_COLUMNS or len(rows) >= MAX_ROWS:
                 return [_too_large(raw.name, len(fields) > MAX_COLUMNS)]
-            rows.append([Scalar(value.strip(), (line, column)) for column, value in enumerate(fields, 1)])
+            rows.append((line, fields))
             line = reader.line_num + 1
     except csv.Error:
         return [problem("E-T013", raw.name)]
-    return Grid(source, rows, raw)
+    cells = ([Scalar(value.strip(), (line, column)) for column, value in enumerate(fields, 1)] for line, fields in rows)
+    return Grid(source, cells, raw)
 
 
 def _too_large(name: str, columns: bool) -> Problem:

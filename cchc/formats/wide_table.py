@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from ..answers import Answer, is_not_applicable, read_answer
+from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
 from ..assessment import Assessment, SourceFile, Submission
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
-from .expected import Expected
+from .expected import Expected, keep
 from .grid import read_grid
 from .workbooks.cells import GridSource
 
@@ -32,6 +33,19 @@ class _Column(NamedTuple):
     key: str
 
 
+class _Asked(NamedTuple):
+    """An indicator that the table has columns for."""
+
+    indicator: Indicator
+    columns: tuple[_Column, ...]
+    has_figures_alone: bool
+    """Whether they are those of the rule's first way, in its order, and no others."""
+
+
+_Understood: TypeAlias = "dict[tuple[str, tuple[str, ...]], Answer]"
+"""Answers by the indicator and what is in its cells."""
+
+
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
     """A submission for each row, and the complaints that belong to no unit.
 
@@ -41,8 +55,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
-    header, *rows = grid.rows
-    rows = [row for row in rows if any(cell.text for cell in row)]
+    header = next(grid.rows)
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
@@ -53,14 +66,17 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     file = grid.raw.source
-    for row in rows:
+    understood: _Understood = {}
+    for row in grid.rows:
+        if not any(cell.text for cell in row):
+            continue
         place = source.place(row[0].at)
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
             continue
-        assessment = _assessment(unit, _read_answers(row, columns, source), expected, file, source, row)
+        assessment = _assessment(unit, _read_answers(row, columns, source, understood), expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
 
@@ -73,7 +89,7 @@ def _assessment(
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -> list[tuple[Indicator, list[_Column]]]:
+def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -> list[_Asked]:
     """The columns of each indicator that has any."""
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
@@ -98,9 +114,10 @@ def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -
     result = []
     for code, columns in found.items():
         indicator = expected.criteria.by_code[code]
-        keys = {column.key for column in columns}
+        keys_in_order = tuple(column.key for column in columns)
+        keys = set(keys_in_order)
         if any(keys.issuperset(way.keys) for way in indicator.rule.ways):
-            result.append((indicator, columns))
+            result.append(_Asked(indicator, tuple(columns), keys_in_order == indicator.rule.ways[0].keys))
         else:
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
@@ -150,23 +167,49 @@ def _read_unit(row: list[Scalar], position: int, expected: Expected, source: Gri
 
 
 def _read_answers(
-    row: list[Scalar], columns: list[tuple[Indicator, list[_Column]]], source: GridSource
+    row: list[Scalar], asked: list[_Asked], source: GridSource, understood: _Understood
 ) -> dict[str, Answer]:
+    """A row's answers; the same figures and words for an indicator are understood once."""
     answers = {}
-    for indicator, parts in columns:
-        cells = {part.key: row[part.position] for part in parts if part.position < len(row)}
-        node = _answer_node(indicator, {key: cell for key, cell in cells.items() if cell.text}, source)
-        if node is not None:
-            answer = read_answer(indicator.rule, node, source, code=indicator.code)
-            if answer is not None:
-                answers[indicator.code] = answer
+    blank = Scalar("", row[0].at)
+    width = len(row)
+    for one in asked:
+        cells = [row[column.position] if column.position < width else blank for column in one.columns]
+        at = next((cell.at for cell in cells if cell.text), None)
+        if at is None:
+            continue
+        key = one.indicator.code, tuple([cell.text for cell in cells])
+        answer = None if source.odd else understood.get(key) or _figures_alone(one, key[1])
+        if answer is None:
+            count = len(source.problems)
+            answer = _answer(one, cells, source)
+            is_sound = len(source.problems) == count and not source.odd
+        else:
+            answer, is_sound = answer.with_evidence(answer.evidence, source.position(at)), key not in understood
+        if answer is None:
+            continue
+        answers[one.indicator.code] = answer
+        if is_sound and answer.stated is not NOT_APPLICABLE:
+            keep(understood, key, answer)
     return answers
 
 
+def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
+    """The answer of whole figures, as most are; None where there is more to look at. It is without its place."""
+    figures = [figure for figure in map(plain_whole, texts) if figure is not None] if asked.has_figures_alone else []
+    facts = plain_facts(asked.indicator.rule, figures) if len(figures) == len(texts) else None
+    return None if facts is None else Answer(facts)
+
+
+def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:
+    indicator = asked.indicator
+    said = {column.key: cell for column, cell in zip(asked.columns, cells, strict=True) if cell.text}
+    node = _answer_node(indicator, said, source)
+    return None if node is None else read_answer(indicator.rule, node, source, code=indicator.code)
+
+
 def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSource) -> Node | None:
-    """What YAML would hold for the same answer; None for an empty one."""
-    if not cells:
-        return None
+    """What YAML would hold for the same answer, of at least one cell; None, and a complaint, where they contradict."""
     first = next(iter(cells.values()))
     facts = [cell for key, cell in cells.items() if key not in RESERVED_KEYS]
     away = [cell for cell in facts if is_not_applicable(cell.text)]

@@ -10,7 +10,7 @@ from ..nodes import Entry
 from ..number import Exact
 from . import checklist, count, deduction, levels, number, points, ratio, relative, survey
 from .expression import Expression, Facts, Piece, WhenZero
-from .rule import AWAY_KEY, NOT_FACTS, RESERVED_KEYS, Choice, Figure, Input, Option, ReadRule, Rule, Way
+from .rule import AWAY_KEY, NOT_FACTS, RESERVED_KEYS, Choice, Figure, Flaw, Input, Option, ReadRule, Rule, Way
 from .words import input_name, reason
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Expression",
     "Facts",
     "Figure",
+    "Flaw",
     "Input",
     "Option",
     "Piece",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
@@ -9,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from ..nodes import Entry
 from ..number import Exact
 from ..problems import Message, Place
-from .expression import Expression, Facts
+from .expression import Expression, Facts, Over
 
 
 class Figure(NamedTuple):
@@ -28,6 +29,11 @@ class Figure(NamedTuple):
     def width(self) -> int:
         """How many facts it makes."""
         return 1
+
+    def allows(self, value: Exact) -> bool:
+        """Whether a unit can state this much."""
+        is_within = value >= 0 and (self.at_most is None or value <= self.at_most)
+        return is_within and (self.step is None or value % self.step == 0)
 
 
 class Option(NamedTuple):
@@ -56,6 +62,13 @@ class Choice(NamedTuple):
 Input: TypeAlias = Figure | Choice
 
 
+class Flaw(enum.Enum):
+    """Why figures that are allowed, each by itself, do not go together."""
+
+    ABOVE_ITS_WHOLE = "above its whole"
+    NOTHING_TO_DIVIDE_BY = "nothing to divide by"
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way of answering: what is stated, what it is worth, and how the arithmetic is told."""
@@ -76,6 +89,15 @@ class Way:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "keys", tuple(asked.key for asked in self.inputs))
+
+    def flaw(self, facts: Facts) -> Flaw | None:
+        """What is wrong with facts as a whole."""
+        if not self.worth.bottom or self.compares:
+            return None
+        numerator, denominator = self.worth.measure(facts)
+        if self.worth.over is Over.REFUSE and numerator > 100 * denominator:
+            return Flaw.ABOVE_ITS_WHOLE
+        return Flaw.NOTHING_TO_DIVIDE_BY if denominator == 0 and not self.worth.accepts_zero else None
 
     def stated(self, facts: Facts) -> dict[str, Exact | str | tuple[str, ...]]:
         """The facts under their keys, as they are written in an assessment."""

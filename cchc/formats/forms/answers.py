@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import chain
 
 from ... import forms
-from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, read_remarks
+from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
 from ...findings import read_said
 from ...forms import SELF_FORM, IndicatorLines, Line
@@ -13,7 +14,8 @@ from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
 from ...rules import AWAY_KEY, Choice, Figure
 from ...text import normal
-from ..expected import Expected, Wording, keep
+from ..expected import AnswerRows, Expected, FormRows, Wording, keep
+from ..workbooks.cells import is_whole
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
 
@@ -43,82 +45,76 @@ class AnswerReader:
         self.source = table.source
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
-        self._naming = tuple(table.columns.get(heading, 0) for heading in (forms.CODE, self.layout.label))
+        self._said = [table.values(heading) for heading in decisive]
+        self._are_plain = all(map(_is_plain, self._said))
+        self._evidence = table.values(forms.EVIDENCE)
 
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
         rows = self._rows()
-        missing = [part.indicator.code for part in self.parts if any(slot not in rows for slot in part.slots)]
-        if missing:
-            self.source.report("E-X012", None, codes=tuple(missing))
-        torn = [slot for slot, row in rows.items() if not self._is_intact(slot, row)]
-        if torn:
-            codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
-            self.source.report("E-X018", self.table.answer_at(rows[torn[0]]), codes=codes)
-        if missing or torn:
+        if rows is None:
             return None
         answers = {}
-        for part in self.parts:
-            answer = self._answer(part, [rows[slot] for slot in part.slots])
+        for part in rows.answers:
+            answer = self._answer(part)
             if answer is not None:
-                answers[part.indicator.code] = answer
+                answers[part.part.indicator.code] = answer
         return answers
 
-    def _rows(self) -> dict[str, int]:
-        """Where each slot is; a complaint about each that is there twice, and about what stands between them."""
+    def _rows(self) -> FormRows | None:
+        """What each row is for, which is found out once of what stands beside the answers alike in all forms."""
+        beside = [self.table.values(name)[self.table.header :] for name in (forms.SLOT, forms.CODE, self.layout.label)]
+        key = (self.table.header, *map(tuple, beside))
+        is_known = self.parts is self.expected.form and {str}.issuperset(map(type, chain(*beside)))
+        known = self.expected.tables.get(key) if is_known else None
+        if known is not None:
+            self._look_at(known.strays)
+            return known
+        count = len(self.source.problems)
+        found, strays = self._slots()
+        is_sound = len(self.source.problems) == count
+        self._look_at(strays)
+        missing = [part.indicator.code for part in self.parts if any(slot not in found for slot in part.slots)]
+        if missing:
+            self.source.report("E-X012", None, codes=tuple(missing))
+        torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
+        if torn:
+            codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
+            self.source.report("E-X018", self.table.answer_at(found[torn[0]]), codes=codes)
+        if missing or torn:
+            return None
+        answers = [
+            AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part))
+            for part in self.parts
+        ]
+        rows = FormRows(tuple(answers), tuple(strays))
+        if is_known and is_sound:
+            keep(self.expected.tables, key, rows)
+        return rows
+
+    def _slots(self) -> tuple[dict[str, int], list[int]]:
+        """Where each slot is, and a complaint about each that is there twice; and the rows between them."""
         slots = {slot for part in self.parts for slot in part.slots}
-        column = self.table.columns[forms.SLOT]
         found: dict[str, int] = {}
         strays: list[int] = []
-        last = 0
-        for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
-            values = self.table.sheet.values[row - 1]
-            slot = values[column - 1] if column <= len(values) else ""
-            if slot not in slots:
-                slot = normal(slot) if isinstance(slot, str) else ""
-            if not isinstance(slot, str) or slot not in slots:
-                strays.append(row)
+        for row, value in enumerate(self.table.values(forms.SLOT), 1):
+            if row <= self.table.header:
                 continue
-            last = row
-            if slot in found:
+            slot = normal(value) if isinstance(value, str) else ""
+            if slot not in slots:
+                strays.append(row)
+            elif slot in found:
                 first = self.source.place(self.table.answer_at(found[slot]))
                 self.source.report("E-X013", self.table.answer_at(row), (first,), code=slot.partition(" ")[0])
             else:
                 found[slot] = row
-        self._look_at_unasked(strays)
-        for row in strays:
-            if row < last:
-                self._look_at_stray(row)
-        return found
+        last = max(found.values(), default=0)
+        return found, [row for row in strays if row < last or self._unasked(row)]
 
-    def _look_at_unasked(self, rows: list[int]) -> None:
-        """Rows of indicators that the round asked units about when the form was issued, and others since."""
-        said: dict[str, At] = {}
-        for row in rows:
-            code = normal(self.table.cell(row, forms.SLOT).text).partition(" ")[0]
-            if not code or code.casefold() not in self.expected.codes:
-                continue
-            for heading in (self.layout.answer, forms.NOT_APPLICABLE):
-                cell = self.table.cell(row, heading)
-                if cell.text:
-                    said.setdefault(code, cell.at)
-        if said:
-            self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
-
-    def _is_intact(self, slot: str, row: int) -> bool:
-        """Whether the row is its slot's own, which is asked once of what stands alike in all forms of a round."""
-        values = self.table.sheet.values[row - 1]
-        width = len(values)
-        beside = [values[column - 1] if 0 < column <= width else "" for column in self._naming]
-        if not all(type(value) is str for value in beside):
-            return not self._is_torn(slot, row)
-        key = (slot, *beside)
-        if key in self.expected.intact:
-            return True
-        if self._is_torn(slot, row):
-            return False
-        keep(self.expected.intact, key, True)
-        return True
+    def _unasked(self, row: int) -> str:
+        """The indicator of a row that asked units when the form was issued, where the round asks others by now."""
+        code = normal(self.table.cell(row, forms.SLOT).text).partition(" ")[0]
+        return code if code.casefold() in self.expected.codes else ""
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
@@ -128,76 +124,95 @@ class AnswerReader:
         labels = self.expected.labels
         return bool(label) and slot not in labels.get(label, (slot,))
 
-    def _look_at_stray(self, row: int) -> None:
-        """A row that is no slot's, such as a heading: what was typed where it is not read is told."""
+    def _look_at(self, strays: Iterable[int]) -> None:
+        """Tell what was typed in rows that are no slot's; what is claimed has its sums there."""
+        headings = [
+            heading for heading in self.layout.filled if heading != forms.CLAIMED
+        ]  # there are sums between them
+        columns = [self.table.values(heading) for heading in headings]
+        said: dict[str, At] = {}
+        for row in strays:
+            if any(values[row - 1] != "" for values in columns):
+                self._look_at_stray(row, headings, said)
+        if said:
+            self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
+
+    def _look_at_stray(self, row: int, headings: Iterable[str], said: dict[str, At]) -> None:
+        """A row that is no slot's, such as a heading: what was typed where it is not read is told.
+
+        ``said``: where what others answer by now was answered, an indicator each.
+        """
         if self.table.cell(row, forms.SLOT).text:
+            code = self._unasked(row)
+            for heading in (self.layout.answer, forms.NOT_APPLICABLE):
+                if code and self.table.cell(row, heading).text:
+                    said.setdefault(code, self.table.cell(row, heading).at)
             return
-        for heading in self.layout.filled:
-            if heading == forms.CLAIMED:
-                continue  # there are sums between the rows
+        for heading in headings:
             cell = self.table.cell(row, heading)
             if cell.text:
                 self.source.report("W-X017", cell.at, text=cell.text[:40])
 
-    def _answer(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
+    def _answer(self, asked: AnswerRows) -> Answer | None:
         """What the rows say, in which the same words and figures are understood once: forms of a round are alike."""
+        part, rows = asked.part, asked.rows
         key = self._wording(part, rows)
-        known = None if key is None else self.expected.understood.get(key)
+        if key is None:
+            return self._understood(part, rows)
+        known = self.expected.understood.get(key)
+        if known is None and asked.has_figures_alone:
+            known = self._figures_alone(part, rows, key[-1])
+            if known is not None:
+                keep(self.expected.understood, key, known)
         if known is not None:
             return self._with_evidence(known, rows)
         count = len(self.source.problems)
-        answer = self._understood(part, rows) if key is None else self._bare_or_understood(part, rows, key[-1])
-        if key is None or answer is None or answer.stated is NOT_APPLICABLE or len(self.source.problems) > count:
-            return answer
-        keep(self.expected.understood, key, answer._replace(evidence="", evidence_at=None))
+        answer = self._understood(part, rows)
+        if answer is not None and answer.stated is not NOT_APPLICABLE and len(self.source.problems) == count:
+            keep(self.expected.understood, key, answer._replace(evidence="", evidence_at=None))
         return answer
 
-    def _wording(self, part: IndicatorLines, rows: list[int]) -> Wording | None:
+    def _wording(self, part: IndicatorLines, rows: tuple[int, ...]) -> Wording | None:
         """All that an answer is made of but its evidence; None where a cell is not simply what it shows."""
         if self.layout is not SELF_FORM or part.indicator.code in self.reworded:
             return None
-        values, decisive, odd = self.table.sheet.values, self._decisive, self.source.odd
-        if odd and any((row, column) in odd for row in rows for column in decisive):
+        odd = self.source.odd
+        if odd and any((row, column) in odd for row in rows for column in self._decisive):
             return None
-        said = []
-        for row in rows:
-            cells = values[row - 1]
-            width = len(cells)
-            said += [cells[column - 1] if column <= width else "" for column in decisive]
-        if not _PLAIN.issuperset(map(type, said)):
+        first, end = rows[0] - 1, rows[-1]
+        if end - first == len(rows):
+            said = tuple([tuple(values[first:end]) for values in self._said])
+        else:
+            said = tuple([tuple([values[row - 1] for row in rows]) for values in self._said])
+        if not self._are_plain and not all(map(_is_plain, said)):
             return None
-        return part.indicator.code, tuple(rows), self._decisive, tuple(said)
+        return part.indicator.code, rows, self._decisive, said
 
-    def _with_evidence(self, known: Answer, rows: list[int]) -> Answer:
-        cells = self.table.filled(rows, forms.EVIDENCE)
-        if not cells:
+    def _figures_alone(
+        self, part: IndicatorLines, rows: tuple[int, ...], columns: tuple[tuple[object, ...], ...]
+    ) -> Answer | None:
+        """The answer of rows that hold nothing but whole figures, as most do; None where there is more to look at."""
+        said, *beside = columns
+        if any(values.count("") < len(values) for values in beside):
+            return None
+        figures = [int(value) for value in said if type(value) is float and is_whole(value)]
+        facts = plain_facts(part.indicator.rule, figures) if len(figures) == len(said) else None
+        return None if facts is None else Answer(facts, at=self.table.answer_at(rows[0]))
+
+    def _with_evidence(self, known: Answer, rows: tuple[int, ...]) -> Answer:
+        filled = [row for row in rows if self._evidence[row - 1] != ""]
+        if not filled:
             return known
-        cell = cells[0] if len(cells) == 1 else Scalar("; ".join(cell.text for cell in cells), cells[0].at)
+        cell = self.table.cell(filled[0], forms.EVIDENCE)
+        if len(filled) > 1:
+            cells = self.table.filled(filled, forms.EVIDENCE)
+            cell = Scalar("; ".join(cell.text for cell in cells), cells[0].at) if cells else cell
+        if not cell.text:
+            return known
         text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
-        return known._replace(evidence=text or "", evidence_at=self.source.position(cell.at))
+        return known.with_evidence(text or "", known.at, self.source.position(cell.at))
 
-    def _bare_or_understood(self, part: IndicatorLines, rows: list[int], said: tuple[object, ...]) -> Answer | None:
-        """What rows say that hold ``said``: in nearly all of them, figures alone and one piece of evidence."""
-        width = len(self._decisive)
-        beside = [said[position::width] for position in range(1, width)]
-        asked = [line.asked for line in part.lines if isinstance(line.asked, Figure)]
-        cells = self.table.filled(rows, forms.EVIDENCE)
-        if (
-            len(asked) < len(rows)
-            or len(cells) > 1
-            or any(type(value) is not float for value in said[::width])
-            or any(value != "" for values in beside for value in values)
-        ):
-            return self._understood(part, rows)
-        entries: dict[str, Node] = {
-            one.key: self.table.cell(row, self.layout.answer) for one, row in zip(asked, rows, strict=True)
-        }
-        at = next(iter(entries.values())).at
-        if cells:
-            entries["evidence"] = cells[0]
-        return self._read(part.indicator, entries, at)
-
-    def _understood(self, part: IndicatorLines, rows: list[int]) -> Answer | None:
+    def _understood(self, part: IndicatorLines, rows: tuple[int, ...]) -> Answer | None:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks, sound = self._remarks(leaf, rows)
@@ -247,7 +262,7 @@ class AnswerReader:
                 entries[key] = met
         return entries if sound else None
 
-    def _is_away(self, leaf: Indicator, rows: list[int], cells: list[Scalar]) -> At | bool | None:
+    def _is_away(self, leaf: Indicator, rows: tuple[int, ...], cells: list[Scalar]) -> At | bool | None:
         """The cell that says that the indicator does not apply; False where none does; None, and a complaint, else."""
         known = known_words((forms.NOT_APPLICABLE,))
         for cell in self.table.filled(rows, forms.NOT_APPLICABLE):
@@ -302,7 +317,7 @@ class AnswerReader:
         if self.source.name(cell):  # what is no text at all is told as such
             self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
 
-    def _remarks(self, leaf: Indicator, rows: list[int]) -> tuple[Mapping, bool]:
+    def _remarks(self, leaf: Indicator, rows: tuple[int, ...]) -> tuple[Mapping, bool]:
         """What is said beside facts, in whichever row of the indicator it stands, and whether all of it is understood.
 
         In a later stage what is left blank has its cell too, to which a complaint about it goes.
@@ -340,6 +355,16 @@ class AnswerReader:
             self._refuse(leaf, cell, said((forms.YES, forms.NO)))
             return None
         return Scalar("true" if word == forms.YES else "false", cell.at)
+
+
+def _asks_figures_alone(part: IndicatorLines) -> bool:
+    rule = part.indicator.rule
+    asked = tuple(line.asked for line in part.lines)
+    return len(rule.ways) == 1 and asked == rule.ways[0].inputs and all(isinstance(one, Figure) for one in asked)
+
+
+def _is_plain(values: Iterable[object]) -> bool:
+    return _PLAIN.issuperset(map(type, values))
 
 
 _TWICE = {"claimed": "E-X016", "points": "E-P032"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ class FormSource(GridSource):
 
     def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
+        found = self.plain_text(node)
+        if found is not None:
+            return found
         return super().text(Scalar(node.text, node.at, plain=False) if isinstance(node, Scalar) else node, what=what)
 
     def called(self, key: str, name: Value) -> Value:
@@ -45,6 +48,11 @@ class FormTable(NamedTuple):
 
     def cell(self, row: int, heading: str) -> Scalar:
         return self.sheet.cell(row, self.columns[heading])
+
+    def values(self, heading: str) -> Sequence[object]:
+        """What stands under a heading, row by row from the sheet's first; blanks where there is no such heading."""
+        column = self.columns.get(heading)
+        return [""] * len(self.sheet.values) if column is None else self.sheet.columns[column - 1]
 
     def text(self, row: int, heading: str) -> str:
         """The folded text under a heading that need not be there; none for what is no text, such as a code's number."""

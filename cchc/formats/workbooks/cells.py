@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from ... import number
-from ...nodes import At, Node, Scalar, Source
+from ...nodes import NULLS, At, Node, Scalar, Source
 from ...number import Exact
 from ...problems import Place, Value
 from ...text import normal, unsafe_character
-from .font_codes import legacy_code
+from .font_codes import legacy_code, may_be_of_a_font_code
 from .sheet_scan import Odd
 
 Position = tuple[int, int]
@@ -39,7 +39,17 @@ class GridSource(Source):
         return line, column
 
     def text(self, node: Node, *, what: Value) -> str | None:
+        found = self.plain_text(node)
+        if found is not None:
+            return found
         return None if isinstance(node, Scalar) and self._is_refused(node) else super().text(node, what=what)
+
+    def plain_text(self, node: Node) -> str | None:
+        """The normal form of a text in which there plainly is nothing to complain of; None for any other."""
+        if type(node) is not Scalar or self.odd or not node.text.isprintable():
+            return None
+        text = normal(node.text)
+        return None if not text or text in NULLS or may_be_of_a_font_code(text) else text
 
     def name(self, cell: Scalar) -> str:
         """The text of a cell that names something, in normal form; empty, and a complaint, where it is unsound."""
@@ -96,9 +106,14 @@ def cell_text(value: object, odd: Odd | None) -> str:
 def _number_text(value: float, odd: Odd | None) -> str:
     if odd is Odd.PERCENT and value:
         return f"{_decimal(100 * number.from_cell(value))} %"
-    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
+    if isinstance(value, int) or is_whole(value):
         return str(int(value))
     return _decimal_text(value)
+
+
+def is_whole(value: float) -> bool:
+    """Whether the value of a cell is a whole number that Excel keeps exactly."""
+    return value.is_integer() and abs(value) < 1e15
 
 
 @lru_cache(maxsize=4096)  # points are few, and the same in all forms of a round

@@ -40,12 +40,15 @@ _SYLLABLE = (
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
+def may_be_of_a_font_code(text: str) -> bool:
+    """Whether a text in NFC has anything that no Vietnamese word has, and need be looked at."""
+    return not text.isascii() and _SUSPECT.search(text) is not None
+
+
 def legacy_code(text: str) -> str | None:
     """The font code, TCVN3 or VNI, in which a text seems to be written; None for sound text."""
-    if text.isascii():
-        return None
     text = unicodedata.normalize("NFC", text)
-    if not _SUSPECT.search(text):
+    if not may_be_of_a_font_code(text):
         return None
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     doubtful = [word for word in words if not word.isascii() and word != "µm" and not _is_syllable(word)]

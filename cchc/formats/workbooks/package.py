@@ -11,8 +11,10 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import OrderedDict
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 from xml.etree import ElementTree
 
 from ...problems import N_, Problem
@@ -62,6 +64,18 @@ _STREAMS = (
     ("WordDocument", N_("a Word document")),
     ("PowerPoint Document", N_("a PowerPoint presentation")),
 )
+
+
+_MOST_KEPT = 64
+_MOST_OF_A_PART = 128 * 1024
+"""Bytes: parts that are kept are small, as those that the forms of a round have in common are."""
+_HEADER, _TIME = 30, slice(10, 14)
+"""What is before a part in its file, up to its name; and when the part was written, in that."""
+
+_Packed: TypeAlias = "tuple[object, ...]"
+
+_sound: OrderedDict[_Packed, bytes | None] = OrderedDict()
+"""Parts that were unpacked and found sound, by all that they were unpacked from; None is of one that is not read."""
 
 
 class SheetPart(NamedTuple):
@@ -161,13 +175,41 @@ def _open(raw: Raw, archive: zipfile.ZipFile) -> Package | Problem:
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             return problem("E-T008", raw.name, reason="BadZipFile")
-        data = archive.read(member)  # never more than the directory states, and checked against its checksum
-        if not _READ.fullmatch(member.filename):
-            continue
-        if _declares(data) or _ENCODED.match(data):
-            return problem("E-T008", raw.name, reason="XML")
-        parts[member.filename] = data
+        packed = _packed(raw.data, member)
+        if packed in _sound:
+            _sound.move_to_end(packed)
+            data = _sound[packed]
+        else:
+            data = _unpacked(archive, member)
+            if data is not None and (_declares(data) or _ENCODED.match(data)):
+                return problem("E-T008", raw.name, reason="XML")
+            _keep(packed, data)
+        if data is not None:
+            parts[member.filename] = data
     return _package(parts)
+
+
+def _packed(data: bytes, member: zipfile.ZipInfo) -> _Packed:
+    """All that makes a part what it is: what the directory says, what is before it but for its time, and it."""
+    start = member.header_offset
+    header = data[start : start + _HEADER]
+    name_and_more = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    end = start + _HEADER + name_and_more + member.compress_size
+    stated = (member.orig_filename, member.compress_type, member.CRC, member.file_size, member.flag_bits)
+    return (*stated, header[: _TIME.start], header[_TIME.stop :], data[start + _HEADER : end])
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
+    """What a part holds; None where that is not read."""
+    data = archive.read(member)  # never more than the directory states, and checked against its checksum
+    return data if _READ.fullmatch(member.filename) else None
+
+
+def _keep(packed: _Packed, data: bytes | None) -> None:
+    if data is None or len(data) <= _MOST_OF_A_PART:
+        _sound[packed] = data
+        if len(_sound) > _MOST_KEPT:
+            _sound.popitem(last=False)
 
 
 def _declares(xml: bytes) -> bool:
@@ -189,8 +231,28 @@ def _has_tag(xml: bytes, sign: bytes, start: int) -> bool:
 
 def _package(parts: dict[str, bytes]) -> Package:
     """What the workbook part refers to; a KeyError where it refers to what is not there."""
-    workbook = ElementTree.fromstring(parts[_ROOT])  # noqa: S314  # without declarations, which were refused
-    relations = ElementTree.fromstring(parts[_ROOT_RELATIONS])  # noqa: S314
+    listed = _listed(parts[_ROOT], parts[_ROOT_RELATIONS])
+    for sheet in listed.sheets:
+        parts[sheet.part]  # raises where it is missing
+    if not listed.sheets:
+        raise KeyError("sheets")
+    texts, styles = (next((parts[part] for part in found), b"") for found in (listed.texts, listed.styles))
+    return Package(parts, listed.sheets, texts, styles, listed.from_1904)
+
+
+class _Listed(NamedTuple):
+    """What the workbook part and its relations say."""
+
+    sheets: tuple[SheetPart, ...]
+    texts: tuple[str, ...]
+    styles: tuple[str, ...]
+    from_1904: bool
+
+
+@lru_cache(maxsize=16)  # the forms of a round all say the same
+def _listed(root: bytes, root_relations: bytes) -> _Listed:
+    workbook = ElementTree.fromstring(root)  # noqa: S314  # without declarations, which were refused
+    relations = ElementTree.fromstring(root_relations)  # noqa: S314
     targets: dict[str, dict[str, str]] = {}
     for relation in relations:
         kind = relation.get("Type", "").rpartition("/")[2]
@@ -200,16 +262,11 @@ def _package(parts: dict[str, bytes]) -> Package:
         identifier = element.get(_RELATIONSHIP) or element.get(_STRICT_RELATIONSHIP) or ""
         part = targets.get("worksheet", {}).get(identifier)
         if part is not None:  # a chart sheet holds no cells
-            parts[part]  # raises where it is missing
             sheets.append(SheetPart(element.get("name", ""), element.get("state", "visible") != "visible", part))
-    if not sheets:
-        raise KeyError("sheets")
-    texts, styles = (
-        next((parts[part] for part in targets.get(kind, {}).values()), b"") for kind in ("sharedStrings", "styles")
-    )
+    texts, styles = (tuple(targets.get(kind, {}).values()) for kind in ("sharedStrings", "styles"))
     properties = workbook.find("{*}workbookPr")
     from_1904 = properties is not None and properties.get("date1904") in ("1", "true", "on")
-    return Package(parts, tuple(sheets), texts, styles, from_1904)
+    return _Listed(tuple(sheets), texts, styles, from_1904)
 
 
 def _resolved(target: str) -> str:

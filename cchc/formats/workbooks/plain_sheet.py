@@ -1,15 +1,18 @@
 """Sheets that are written as every spreadsheet program writes them, read straight from their XML.
 
 What stands between two values of a sheet (ends of cells and rows, cells that are only styled, the start of the next
-cell) is the same in all forms of a round, so each such piece is understood once. It is understood as a whole or not
-at all: a sheet in which anything else occurs is left to the reader of whatever workbooks may hold.
+cell) is the same in all forms of a round, so each such piece is understood once, and the pieces of a whole sheet are
+too where the same cells are filled. It is understood as a whole or not at all: a sheet in which anything else occurs is
+left to the reader of whatever workbooks may hold.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias, TypeVar
 from xml.parsers import expat
 
 from ... import number
@@ -23,7 +26,9 @@ _MOST_PIECE = 16 * 1024
 MAX_REACH = 9_999, 52
 """The last row and column of the cells that are understood here."""
 
-Values: TypeAlias = "list[list[object]]"
+Values: TypeAlias = "list[Sequence[object]]"
+_T = TypeVar("_T")
+_Pick: TypeAlias = Callable[[Sequence[_T]], "tuple[_T, ...]"]
 Texts: TypeAlias = "dict[bytes, str]"
 """By the numbers that cells name them by."""
 
@@ -36,7 +41,6 @@ _ROW_START = _EMPTY_ROWS + _ROW + rb">" + _BLANKS
 _FORMULA = rb"(?:<f(?: [^<>]*[^<>/]|)>[^<]*</f>|<f(?: [^<>]*)?/>)?"
 _CELL = rb'<c r="(' + _NAME + rb')"(?: s="([0-9]+)")?(?: t="(n|s|str|b)")?>' + _FORMULA
 
-_VALUE = re.compile(rb"<v>([^<&]*)</v>")
 _FIRST = re.compile(rb"<sheetData>" + _ROW_START + _CELL)
 _NEXT = re.compile(rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
 _LAST = re.compile(rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
@@ -48,9 +52,10 @@ _NO_CELLS = re.compile(rb"(?:[^<]|<(?!/?(?:[\w.-]+:)?(?:c|v|row|sheetData)[\s/>]
 _REACH = re.compile(rb'<dimension ref="[A-Z]{1,2}[1-9][0-9]{0,5}(?::[A-Z]{1,2}[1-9][0-9]{0,5})?" ?/>')
 """How far the cells are said to reach, which other readers do not pass over where it cannot be so."""
 
-_TEXTS_START = re.compile(r'(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*[^<>/])?><si><t(?: xml:space="preserve")?>')
-_BETWEEN_TEXTS = re.compile(r'</t></si><si><t(?: xml:space="preserve")?>')
+_TEXTS_START = re.compile(r"(?:<\?xml[^<>]*\?>\s*)?<sst(?: [^<>]*[^<>/])?><si><t>")
+_BETWEEN_TEXTS = "</t></si><si><t>"
 _TEXTS_END = "</t></si></sst>"
+_WITH_BLANKS, _TEXT = '<t xml:space="preserve">', "<t>"
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _OTHER_ENTITY = re.compile(f"&(?!{'|'.join(name[1:] for name in _ENTITIES)})")
@@ -64,6 +69,21 @@ class _Cell(NamedTuple):
     column: int
     style: bytes
     kind: bytes
+
+
+class _Layout(NamedTuple):
+    """Where the values of a sheet stand, and as what."""
+
+    width: int
+    height: int
+    shared: _Pick[bytes]
+    """Those of the values as they are written that are numbers of shared texts."""
+    others: _Pick[bytes]
+    kinds: tuple[bytes, ...]
+    """Of the others."""
+    placed: _Pick[object]
+    """Of the shared texts, the other values and a blank, what stands in the grid, which is told row by row."""
+    odd: dict[tuple[int, int], OddCell]
 
 
 class PlainSheet(NamedTuple):
@@ -81,14 +101,15 @@ def shared_texts(xml: bytes) -> Texts | None:
         text = xml.decode()
     except UnicodeDecodeError:
         return None
+    text = text.replace(_WITH_BLANKS, _TEXT)
     start = _TEXTS_START.match(text)
     if start is None or not text.endswith(_TEXTS_END):
         return None
     text = text[start.end() : -len(_TEXTS_END)]
     if "\r" in text or "_x" in text or ("&" in text and _OTHER_ENTITY.search(text)):
         return None  # readers make something else of it than what stands there
-    texts = _BETWEEN_TEXTS.split(text)
-    if any("<" in one for one in texts):
+    texts = text.split(_BETWEEN_TEXTS)
+    if text.count("<") > (len(texts) - 1) * _BETWEEN_TEXTS.count("<"):
         return None
     if "&" in text:
         texts = [_ENTITY.sub(_meant, one) for one in texts]
@@ -112,35 +133,55 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     start = xml.find(b"<sheetData>")
     if start < 0:
         return None
-    pieces = _VALUE.split(xml[start:])
-    cells = _cells(pieces[:-1:2])
+    first, *rest = xml[start:].split(b"<v>")
+    written, _, pieces = zip(*[piece.partition(b"</v>") for piece in rest], strict=True) if rest else ((), (), (b"",))
     last = _LAST.match(pieces[-1])
-    if not cells or last is None or _SAID_TWICE.search(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
+    if last is None or _SAID_TWICE.search(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
         return None
-    used = {cell.style for cell in cells}
-    if not used.isdisjoint(styles.dates):
+    layout = _layout((first, *pieces[:-1]), styles)
+    said = b"".join(written)
+    if layout is None or b"<" in said or b"&" in said:
         return None
-    width = max([cell.column for cell in cells])
-    values: Values = [[""] * width for _ in range(cells[-1].row)]
-    for (_, row, column, _, kind), written in zip(cells, pieces[1::2], strict=True):
-        value = texts.get(written) if kind == b"s" else _value(kind, written)
-        if value is None:
-            return None
-        values[row - 1][column - 1] = value
-    odd = {}
-    if not used.isdisjoint(styles.percent):
-        percent = OddCell(Odd.PERCENT)
-        odd = {(cell.row, cell.column): percent for cell in cells if cell.style in styles.percent}
-    return PlainSheet(values, odd)
+    found = [*map(texts.get, layout.shared(written)), *map(_value, layout.kinds, layout.others(written)), ""]
+    if None in found:
+        return None
+    grid, width = layout.placed(found), layout.width
+    return PlainSheet([grid[at : at + width] for at in range(0, layout.height * width, width)], layout.odd)
 
 
-def _cells(pieces: list[bytes]) -> list[_Cell]:
-    """The cells whose values follow the pieces; none where one is not understood, or they are not in order."""
-    if max(map(len, pieces), default=0) > _MOST_PIECE:
-        return []
+@lru_cache(maxsize=16)
+def _layout(pieces: tuple[bytes, ...], styles: Styles) -> _Layout | None:
+    """Where the values stand that follow the pieces; None where one is not understood, or they are not in order."""
+    if max(map(len, pieces)) > _MOST_PIECE:
+        return None
     cells = [cell for cell in map(_known, pieces) if cell is not None]
     orders = [cell.order for cell in cells]
-    return cells if len(cells) == len(pieces) and orders == sorted(set(orders)) else []
+    used = {cell.style for cell in cells}
+    if len(cells) < len(pieces) or orders != sorted(set(orders)) or not used.isdisjoint(styles.dates):
+        return None
+    width, height = max(cell.column for cell in cells), cells[-1].row
+    shared = [which for which, cell in enumerate(cells) if cell.kind == b"s"]
+    others = [which for which, cell in enumerate(cells) if cell.kind != b"s"]
+    order = [len(cells)] * (width * height)
+    for found, which in enumerate((*shared, *others)):
+        order[(cells[which].row - 1) * width + cells[which].column - 1] = found
+    percent = OddCell(Odd.PERCENT)
+    return _Layout(
+        width,
+        height,
+        _pick(shared),
+        _pick(others),
+        tuple(cells[which].kind for which in others),
+        _pick(order),
+        {(cell.row, cell.column): percent for cell in cells if cell.style in styles.percent},
+    )
+
+
+def _pick(positions: Sequence[int]) -> _Pick[_T]:
+    """What takes the values at these positions."""
+    if len(positions) > 1:
+        return itemgetter(*positions)
+    return lambda values: tuple([values[position] for position in positions])
 
 
 @lru_cache(maxsize=8)

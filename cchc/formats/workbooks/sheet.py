@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import zip_longest
 from typing import TypeAlias
 
 from ...nodes import Scalar
@@ -32,6 +34,11 @@ class Sheet:
         row = self.values[line - 1] if line <= len(self.values) else ()
         value = row[column - 1] if column <= len(row) else ""
         return self._scalar(value, (line, column))
+
+    @cached_property
+    def columns(self) -> list[tuple[object, ...]]:
+        """The values by column, each as long as the sheet has rows."""
+        return list(zip_longest(*self.values, fillvalue=""))
 
     def filled(self, lines: Iterable[int], column: int) -> list[Scalar]:
         """The cells of a column, in these rows, that hold anything."""

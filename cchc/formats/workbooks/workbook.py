@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ...problems import Problem
@@ -40,7 +40,7 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: 
     styles = cell_styles(package.styles)
     plain = _plain_sheets(package, parts, styles) if most_rows >= MAX_REACH[0] else None
     if plain is not None:
-        return tuple(_sheet(raw, part, *one, most_rows) for part, one in zip(parts, plain, strict=True))
+        return tuple(_sheet(raw, part, *one) for part, one in zip(parts, plain, strict=True))
     from python_calamine import CalamineError, CalamineWorkbook
 
     odd = []
@@ -60,9 +60,9 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: 
         values = [workbook.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(parts))]
     except (CalamineError, ValueError, OSError) as error:
         return problem("E-T008", raw.name, reason=type(error).__name__)
-    return tuple(
-        _sheet(raw, part, rows, cells, most_rows) for part, rows, cells in zip(parts, values, odd, strict=True)
-    )
+    for rows, cells in zip(values, odd, strict=True):
+        _put_in(rows, cells, most_rows)
+    return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
 
 
 def _plain_sheets(package: Package, parts: list[SheetPart], styles: Styles) -> list[PlainSheet] | None:
@@ -79,13 +79,16 @@ def _plain_sheets(package: Package, parts: list[SheetPart], styles: Styles) -> l
     return sheets
 
 
-def _sheet(raw: Raw, part: SheetPart, values: list[list[Any]], odd: dict[Position, OddCell], most_rows: int) -> Sheet:
-    """A sheet with what stands in the cells that the reader shows as blanks."""
+def _put_in(values: list[list[Any]], odd: Mapping[Position, OddCell], most_rows: int) -> None:
+    """What stands in the cells that the reader shows as blanks."""
     for (line, column), cell in odd.items():
         if cell.text is not None and line <= most_rows and column <= MAX_COLUMNS:
             values.extend([] for _ in range(line - len(values)))
             row = values[line - 1]
             row.extend("" for _ in range(column - len(row)))
             row[column - 1] = cell.text
+
+
+def _sheet(raw: Raw, part: SheetPart, values: Sequence[Sequence[object]], odd: Mapping[Position, OddCell]) -> Sheet:
     found = {at: cell.odd for at, cell in odd.items()}
     return Sheet(raw.name, shown(part.title), values, found, hidden=part.hidden)
