@@ -1,4 +1,4 @@
-"""The same job as somebody would do it with a library for tables: ``colleague.py ENGINE FORMS OUTPUT.xlsx``.
+"""The same job as somebody would do it with a library for tables: ``colleague.py ENGINE FORMS OUTPUT.xlsx KINDS``.
 
 It needs nothing of cchc, but pandas with openpyxl and python-calamine, or polars with fastexcel and xlsxwriter. It
 reads the forms that it expects and checks nothing: points are floats, and what is blank or mistyped stops it.
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 SHEET, HEADER = "Tự chấm", 10
-FIELDS, PER_FIELD = 8, 9
+FIELDS = 8
 LEVELS = {"Tốt": 1.0, "Khá": 0.5, "Kém": 0.0}
 
 
@@ -38,12 +38,12 @@ def points(kind, code, value):
     return float(value[f"{code} points"])
 
 
-def row_of(name, slots, values):
+def row_of(name, slots, values, kinds):
     value = dict(zip(slots, values, strict=True))
     row = {"unit": name}
     for field in range(1, FIELDS + 1):
-        for kind in range(PER_FIELD):
-            row[f"{field}.{kind + 1}"] = round(points(kind, f"{field}.{kind + 1}", value), 2)
+        for number, kind in enumerate(kinds, 1):
+            row[f"{field}.{number}"] = round(points(kind, f"{field}.{number}", value), 2)
     return row
 
 
@@ -73,19 +73,19 @@ def tables(rows):
     }
 
 
-def with_pandas(engine, paths, output):
+def with_pandas(engine, paths, output, kinds):
     import pandas
 
     rows = []
     for path in paths:
         form = pandas.read_excel(path, sheet_name=SHEET, header=HEADER, engine=engine)
-        rows.append(row_of(path.stem, form["Mã dòng"], form["Giá trị, lựa chọn"]))
+        rows.append(row_of(path.stem, form["Mã dòng"], form["Giá trị, lựa chọn"], kinds))
     with pandas.ExcelWriter(output, engine="openpyxl") as writer:
         for name, table in tables(rows).items():
             pandas.DataFrame(table).to_excel(writer, sheet_name=name, index=False)
 
 
-def with_polars(paths, output):
+def with_polars(paths, output, kinds):
     import polars
     import xlsxwriter
 
@@ -93,16 +93,17 @@ def with_polars(paths, output):
     for path in paths:
         options = {"header_row": HEADER}
         form = polars.read_excel(path, sheet_name=SHEET, engine="calamine", read_options=options)
-        rows.append(row_of(path.stem, form["Mã dòng"].to_list(), form["Giá trị, lựa chọn"].to_list()))
+        rows.append(row_of(path.stem, form["Mã dòng"].to_list(), form["Giá trị, lựa chọn"].to_list(), kinds))
     with xlsxwriter.Workbook(output) as book:
         for name, table in tables(rows).items():
             polars.DataFrame(table).write_excel(book, worksheet=name)
 
 
 if __name__ == "__main__":
-    engine, forms, output = sys.argv[1:]
+    engine, forms, output, kinds = sys.argv[1:]
+    kinds = [int(kind) for kind in kinds]
     files = sorted(Path(forms).glob("*.xlsx"))
     if engine == "polars":
-        with_polars(files, output)
+        with_polars(files, output, kinds)
     else:
-        with_pandas(engine, files, output)
+        with_pandas(engine, files, output, kinds)

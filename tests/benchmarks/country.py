@@ -16,7 +16,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from generate import COMMUNES, OLD_COMMUNES, answers, name_of, write_forms, write_round, write_table
+from generate import (
+    COMMUNES,
+    EVERY_KIND,
+    OLD_COMMUNES,
+    ONE_ROW,
+    Kinds,
+    answers,
+    name_of,
+    write_forms,
+    write_round,
+    write_table,
+)
 from measuring import Taken, least, measure
 from oracle import ranks
 from python_calamine import load_workbook
@@ -45,13 +56,13 @@ def batch(*arguments: str | Path, runs: int = 1) -> Taken:
 class Country:
     """The files of a country, and what is done with them."""
 
-    def __init__(self, place: Path, communes: int, old_communes: int) -> None:
-        self.place, self.communes, self.old_communes = place, communes, old_communes
+    def __init__(self, place: Path, communes: int, old_communes: int, kinds: Kinds) -> None:
+        self.place, self.communes, self.old_communes, self.kinds = place, communes, old_communes, kinds
         self.out = place / "out"
         self.out.mkdir(parents=True, exist_ok=True)
-        self.round = place / f"round-{communes}"
+        self.round = place / f"{'round' if kinds == EVERY_KIND else 'one-row'}-{communes}"
         if not (self.round / "forms.yaml").exists():
-            write_forms(write_round(self.round, communes), communes)
+            write_forms(write_round(self.round, communes, kinds), communes, kinds)
         self.table = place / f"table-{old_communes}"
         if not self.table.exists():
             write_table(self.table, old_communes)
@@ -72,12 +83,12 @@ class Country:
             self.colleagues(python, taken)
 
     def colleagues(self, python: str, ours: dict[str, Taken]) -> None:
-        truth = ranks(answers(self.communes))
+        truth = ranks(answers(self.communes, self.kinds), self.kinds)
         theirs = {}
         for engine, called in ENGINES.items():
             output = self.out / f"{engine}.xlsx"
             script = [python, str(Path(__file__).with_name("colleague.py")), engine, str(self.round / "forms")]
-            theirs[engine] = measure([*script, str(output)])
+            theirs[engine] = measure([*script, str(output), "".join(map(str, self.kinds))])
             figure(f"A plain script ({called}), wall", theirs[engine].wall, "s")
             figure("  the same, CPU", theirs[engine].cpu, "s")
             rows = load_workbook(str(output)).get_sheet_by_name("ranking").to_python()[1:]
@@ -127,13 +138,18 @@ class Country:
             figure("  the same, memory", read.memory, "MB")
 
 
-def starts() -> None:
+def starts(place: Path) -> None:
     """Commands that somebody waits for at a prompt, in CPU seconds."""
+    form = place / "forms" / EXAMPLE.with_suffix(".xlsx").name
+    if not form.exists():
+        asked = ["forms", str(EXAMPLE.parents[1]), "--unit", EXAMPLE.stem, "--filled", "-o", str(form.parent)]
+        measure([*CCHC, *asked])
     completion = {"_CCHC_COMPLETE": "bash_complete", "COMP_WORDS": "cchc ba", "COMP_CWORD": "1"}
     commands: dict[str, tuple[list[str], dict[str, str]]] = {
         "bare click": ([sys.executable, "-c", BARE], {}),
         "cchc --help": ([*CCHC, "--help"], {}),
         "cchc score FILE": ([*CCHC, "score", str(EXAMPLE)], {}),
+        "cchc score FORM": ([*CCHC, "score", str(form)], {}),
         "completion of a command": (CCHC, completion),
         "completion of an option": (CCHC, completion | {"COMP_WORDS": "cchc batch --", "COMP_CWORD": "2"}),
     }
@@ -145,7 +161,8 @@ def starts() -> None:
     figure("python -c with bare click and its --help, CPU", 1000 * cpu["bare click"], "ms")
     figure("cchc --help, CPU", 1000 * cpu["cchc --help"], "ms")
     figure("  times bare click", cpu["cchc --help"] / cpu["bare click"], "times", 1.5)
-    figure("cchc score FILE, CPU", 1000 * cpu["cchc score FILE"], "ms", 200)
+    figure("cchc score of a YAML file, CPU", 1000 * cpu["cchc score FILE"], "ms", 200)
+    figure("cchc score of a form, CPU", 1000 * cpu["cchc score FORM"], "ms", 200)
     figure("completion of a command, CPU", 1000 * cpu["completion of a command"], "ms", 60)
     figure("completion of an option of batch, CPU", 1000 * cpu["completion of an option"], "ms", 60)
 
@@ -167,6 +184,7 @@ def main() -> None:
     parser.add_argument("--keep", metavar="FOLDER", type=Path, help="where the files are made, and found again")
     parser.add_argument("--communes", type=int, default=COMMUNES)
     parser.add_argument("--old-communes", type=int, default=OLD_COMMUNES, help="rows of the wide table")
+    parser.add_argument("--one-row", action="store_true", help="each indicator asks for one figure or choice")
     parser.add_argument("--runs", type=int, default=1, help="of each; the least of each figure counts")
     parser.add_argument("--only", choices=("starts", "workbooks", "table", "documents", "crossover"))
     chosen = parser.parse_args()
@@ -175,12 +193,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         place = chosen.keep or Path(temporary)
         if chosen.only in (None, "starts"):
-            starts()
+            starts(place)
         if chosen.only == "crossover":
             crossover(Path(temporary), max(chosen.runs, 3))
         if chosen.only in ("starts", "crossover"):
             return
-        country = Country(place, chosen.communes, chosen.old_communes)
+        country = Country(place, chosen.communes, chosen.old_communes, ONE_ROW if chosen.one_row else EVERY_KIND)
         if chosen.only in (None, "workbooks"):
             country.workbooks(chosen.python, chosen.runs)
         if chosen.only in (None, "table"):

@@ -26,6 +26,11 @@ COMMUNES = 3321
 OLD_COMMUNES = 10_600
 """As many as there were before, about."""
 FIELDS, PER_FIELD = 8, 9
+Kinds: TypeAlias = tuple[int, ...]
+"""Of the indicators of each field, by their numbers in the list of rules."""
+EVERY_KIND: Kinds = (0, 1, 2, 3, 4, 5, 6, 7, 8)
+ONE_ROW: Kinds = (0, 3, 6, 8, 0, 3, 6, 8, 3)
+"""Those that ask for one figure or choice: a form has a row for each indicator."""
 
 _RULES = (
     "{kind: levels, levels: [{code: tot, name: Tốt, points: 1}, {code: kha, name: Khá, points: 0.5}, "
@@ -46,7 +51,7 @@ _RULES = (
 )
 
 
-def write_set(folder: Path) -> Path:
+def write_set(folder: Path, kinds: Kinds = EVERY_KIND) -> Path:
     """The criteria set."""
     lines = [
         "id: benchmark",
@@ -63,9 +68,9 @@ def write_set(folder: Path) -> Path:
     ]
     for field in range(1, FIELDS + 1):
         lines += [f"  - code: '{field}'", f"    name: Lĩnh vực {field}", f"    maximum: {PER_FIELD}", "    criteria:"]
-        for number, rule in enumerate(_RULES, 1):
+        for number, kind in enumerate(kinds, 1):
             code = f"{field}.{number}"
-            lines += [f"      - {{code: '{code}', name: Tiêu chí {code}, maximum: 1, rule: {rule}}}"]
+            lines += [f"      - {{code: '{code}', name: Tiêu chí {code}, maximum: 1, rule: {_RULES[kind]}}}"]
     path = folder / "benchmark.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -94,19 +99,19 @@ def _facts(kind: int, rng: random.Random) -> Facts:
     return found[kind]
 
 
-def codes() -> Iterator[tuple[str, int]]:
+def codes(kinds: Kinds = EVERY_KIND) -> Iterator[tuple[str, int]]:
     """Each indicator's code, and the number of its kind."""
     for field in range(1, FIELDS + 1):
-        for kind in range(PER_FIELD):
-            yield f"{field}.{kind + 1}", kind
+        for number, kind in enumerate(kinds, 1):
+            yield f"{field}.{number}", kind
 
 
-def answers(communes: int = COMMUNES, seed: int = 2023) -> Iterator[tuple[str, Answers]]:
+def answers(communes: int = COMMUNES, kinds: Kinds = EVERY_KIND, seed: int = 2023) -> Iterator[tuple[str, Answers]]:
     """Each commune's code and answers."""
     rng = random.Random(seed)
     for commune in range(1, communes + 1):
         found: Answers = {}
-        for code, kind in codes():
+        for code, kind in codes(kinds):
             evidence = f"KH số {rng.randint(1, 99)}/KH-UBND ngày 10/01/2023, tr. {rng.randint(1, 9)}"
             found[code] = {**_facts(kind, rng), "evidence": evidence}
         yield f"x{commune:05d}", found
@@ -116,13 +121,13 @@ def name_of(unit: str) -> str:
     return f"Xã số {int(unit[1:])}"
 
 
-def write_round(folder: Path, communes: int = COMMUNES, seed: int = 2023) -> Path:
+def write_round(folder: Path, communes: int = COMMUNES, kinds: Kinds = EVERY_KIND) -> Path:
     """A whole round of YAML files."""
     (folder / "assessments").mkdir(parents=True, exist_ok=True)
-    write_set(folder)
+    write_set(folder, kinds)
     _write_round_file(folder / "round.yaml", "assessments")
     units = ["units:"]
-    for unit, stated in answers(communes, seed):
+    for unit, stated in answers(communes, kinds):
         units.append(f"  - {{code: {unit}, name: {name_of(unit)}, kind: xã}}")
         lines = [f"unit: {unit}", "year: 2023", "criteria: benchmark", "answers:"]
         lines += [f'  "{code}": {{{", ".join(map(_entry, facts.items()))}}}' for code, facts in stated.items()]
@@ -145,13 +150,13 @@ def _entry(item: tuple[str, object]) -> str:
     return f'{key}: "{value}"' if key == "evidence" else f"{key}: {value}"
 
 
-def write_table(folder: Path, communes: int, seed: int = 2023) -> Path:
+def write_table(folder: Path, communes: int) -> Path:
     """A round whose answers are one wide table, a column for each figure."""
     folder.mkdir(parents=True, exist_ok=True)
     write_set(folder)
     _write_round_file(folder / "round.yaml", "answers.csv")
     units, rows = ["units:"], []
-    for unit, stated in answers(communes, seed):
+    for unit, stated in answers(communes):
         units.append(f"  - {{code: {unit}, name: {name_of(unit)}, kind: xã}}")
         cells = {
             code if len(facts) == 2 else f"{code}.{key}": " ".join(value) if isinstance(value, list) else str(value)
@@ -175,7 +180,7 @@ _SLOT = re.compile(r'<c r="M([0-9]+)"[^>]*><is><t>([^<]*)</t>')
 _WORDS = {"tot": "Tốt", "kha": "Khá", "kem": "Kém"}
 
 
-def write_forms(folder: Path, communes: int = COMMUNES, seed: int = 2023) -> Path:
+def write_forms(folder: Path, communes: int = COMMUNES, kinds: Kinds = EVERY_KIND) -> Path:
     """The same round in Excel forms, filled in by everyone and laid out as Excel saves them; the round's other file."""
     loaded, problems = load_round(folder)
     assert loaded is not None, problems
@@ -184,7 +189,7 @@ def write_forms(folder: Path, communes: int = COMMUNES, seed: int = 2023) -> Pat
     write_form(loaded.round, first, Language("vi"), stream)
     form = _Form(stream, first.code)
     (folder / "forms").mkdir(exist_ok=True)
-    for unit, stated in answers(communes, seed):
+    for unit, stated in answers(communes, kinds):
         form.fill(unit, stated, folder / "forms" / f"{unit}.xlsx")
     path = folder / "forms.yaml"
     _write_round_file(path, "forms")
@@ -216,7 +221,7 @@ class _Form:
         )
         sheet = parts.pop(_SHEET).replace("</f><v /></c>", "</f><v>0</v></c>").replace(' t="n" />', "/>")
         pieces = _TO_FILL.split(sheet)
-        assert len(pieces) > 4 * FIELDS * PER_FIELD, "the form is written in another way"
+        assert len(pieces) > 2 * FIELDS * PER_FIELD, "the form is written in another way"
         self.between = pieces[::4]
         self.cells = [
             (column, row, style, slots.get(row, ""))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 
-from generate import PER_FIELD, Answers, codes
+from generate import EVERY_KIND, PER_FIELD, Answers, Kinds, codes
 
 _LEVELS = {"tot": Fraction(1), "kha": Fraction(1, 2), "kem": Fraction(0)}
 _ITEMS = {"a": Fraction(1, 2), "b": Fraction(1, 4), "c": Fraction(1, 4)}
@@ -38,11 +38,12 @@ def _points(kind: int, facts: dict) -> Fraction:
     return Fraction(facts["points"])
 
 
-def ranks(units: Iterable[tuple[str, Answers]]) -> dict[str, int]:
+def ranks(units: Iterable[tuple[str, Answers]], kinds: Kinds = EVERY_KIND) -> dict[str, int]:
     """By the index, then by the fields 3 and 8; equal units share a rank and the next ones are left out."""
     keys = {}
     for unit, stated in units:
-        points = [Fraction(floor(_points(kind, stated[code]) * 100 + Fraction(1, 2)), 100) for code, kind in codes()]
+        exact = [_points(kind, stated[code]) for code, kind in codes(kinds)]
+        points = [Fraction(floor(value * 100 + Fraction(1, 2)), 100) for value in exact]
         fields = [sum(points[start : start + PER_FIELD]) for start in range(0, len(points), PER_FIELD)]
         keys[unit] = (sum(points), fields[2], fields[7])
     order = sorted(keys.values(), reverse=True)
