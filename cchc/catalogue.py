@@ -472,6 +472,10 @@ SENTENCES: dict[str, str] = {
         "this file holds the results of another round: {name} ({year}, criteria set {criteria}); it is left as it is. "
         "Write to another file, or use --force to write over it"
     ),
+    "E-V006": N_(
+        "appraisers or the council have not scored these indicators yet, which count as 0 so far: {codes:l}. A result "
+        "is final once they have"
+    ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(

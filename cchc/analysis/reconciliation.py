@@ -116,6 +116,13 @@ def is_appraised(results: Results) -> bool:
     return len(results.stages) > 1
 
 
+def awaited(results: Results) -> tuple[str, ...]:
+    """The codes of the indicators that count as 0 only until those have spoken who score them."""
+    # A stage speaks to all units or has not spoken, so one unit's reasons are every unit's.
+    some = (item for entry in results.units[:1] for item in entry.unit.indicators)
+    return tuple(item.code for item in some if item.reason.code == "R-AWAITED")
+
+
 def reconcile(results: Results) -> Reconciliation:
     leaves = results.criteria.indicators
     appraised = is_appraised(results)

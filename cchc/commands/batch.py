@@ -90,7 +90,7 @@ def command(
     from ..formats.round_folder import load_round
     from ..formats.round_results import input_file, score_folder
     from ..inputs import Role
-    from .final import in_place_of, refuse_final, sealed, signed_before, tell_changes, unlike
+    from .final import in_place_of, provisional, refuse_final, sealed, signed_before, tell_changes, unlike
 
     if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
         text = settings.language.say(N_("--final needs a .json file (-o results.json): only it can be verified"))
@@ -128,6 +128,8 @@ def command(
     )
     if compared is not None:
         results = results._replace(inputs=(*results.inputs, compared))
+    if final:
+        results = results._replace(problems=(*results.problems, *provisional(results, folder)))
     if final and has_errors(results.problems):
         return refuse_final(results, settings)
     if signed is not None:

@@ -48,6 +48,14 @@ def unlike(signed: Signed | None, year: int) -> Problem | None:
     return Problem(Message("E-V003", years), (Place(signed.path),))
 
 
+def provisional(results: Results, folder: RoundFolder) -> list[Problem]:
+    """A complaint about results that count as 0 what somebody is still to score."""
+    from ..analysis.reconciliation import awaited
+
+    codes = awaited(results)
+    return [Problem(Message("E-V006", {"codes": codes}), (folder.round.place,))] if codes else []
+
+
 def refuse_final(results: Results, settings: Settings) -> int:
     """Tell why results cannot be final: their errors."""
     status = tell(results.problems, settings)

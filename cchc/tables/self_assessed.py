@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..analysis.reconciliation import is_appraised
+from ..analysis.reconciliation import awaited, is_appraised
 from ..criteria import ScoredBy
 from ..problems import N_, Message
 from ..results import Results, UnitRecord
@@ -42,8 +42,6 @@ def self_notes(results: Results) -> tuple[Message, ...]:
 
 def awaited_notes(results: Results) -> tuple[Message, ...]:
     """What counts as 0 so far: the figures are provisional until those have spoken who score it."""
-    # A stage speaks to all units or has not spoken, so one unit's reasons are every unit's.
-    some = (item for entry in results.units[:1] for item in entry.unit.indicators)
-    codes = tuple(item.code for item in some if item.reason.code == "R-AWAITED")
+    codes = awaited(results)
     text = N_("Provisional: what appraisers or the council have not scored yet counts as 0: {codes:l}")
     return (Message(text, {"codes": codes}),) if codes else ()
