@@ -480,7 +480,7 @@ def test_killed_at_any_moment(seed, how, jobs, place):
         assert all(LEFTOVER.fullmatch(name) for name in left), (moment, left)
         if how != "SIGKILL":
             assert left == set(), moment
-            assert process.returncode in {0, 128 + number, -number}, moment  # the last before our first line has run
+            assert process.returncode in {0, 128 + number, -number}, (moment, err)  # the last before our first line
             assert process.returncode == -number or "Traceback" not in err, moment
         ends.add(process.returncode)
         for name in left:
@@ -556,6 +556,43 @@ def test_killed_at_each_step_of_writing(step, writing, place, cchc):
     files._cleared.clear()
     cchc(*writing.arguments.split())
     assert sorted(str(path) for path in Path("out").iterdir()) == sorted(writing.files)
+
+
+SWALLOWING = """
+import os, signal, sys
+from cchc import commands
+from cchc.formats import files
+
+how, lost = sys.argv.pop(1).split()
+take = files._Growing.take
+
+def taken(self, fill):
+    try:
+        os.kill(os.getpid(), getattr(signal, how))
+    except:
+        if lost == "raised-anew":
+            raise TypeError("expected something else")
+    take(self, fill)
+
+files._Growing.take = taken
+commands.run()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("lost", ["passed-over", "raised-anew"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
+@pytest.mark.parametrize("writing", [every.WRITING[0], every.WRITING[4]], ids=lambda one: one.name)
+def test_who_asks_for_the_end_is_heard_in_a_library_that_takes_every_exception_for_its_own(writing, how, lost, place):
+    """As openpyxl does, where it looks at what a value can be converted to."""
+    put_old(writing)
+    before = everything()
+    command = [sys.executable, "-c", SWALLOWING, f"{how} {lost}", *writing.arguments.split()]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == 128 + getattr(signal, how)
+    assert b"Traceback" not in done.stderr
+    assert everything() == before
 
 
 def test_what_a_killed_run_left_is_nobody_s_file(place, cchc):

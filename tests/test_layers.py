@@ -41,6 +41,7 @@ BESIDE = {
     "language": {"commands", "terminal", "formats", "tables"},
     "catalogue": {"language"},
     "translations": {"commands", "formats", "language"},
+    "ending": {"commands", "formats"},
 }
 """Modules that stand beside the layers, and who may use them: sentences are made at the edge."""
 

@@ -17,7 +17,7 @@ import pytest
 from cchc.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-OWN = {"cchc", "cchc.commands", "cchc.problems", "cchc.translations"}
+OWN = {"cchc", "cchc.commands", "cchc.ending", "cchc.problems", "cchc.translations"}
 """What help and completion take of the program, beside the options of the command that is asked about."""
 
 SLOW = {"pathlib", "fractions", "decimal", "hashlib", "zipfile", "concurrent", "yaml", "openpyxl", "rich"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__
+from ..ending import asked
 from ..problems import N_
 from ..translations import LANGUAGES, chosen, give_to_click, speak, translation
 from .streams import end_in_order, failure_of, prepare_streams
@@ -256,7 +257,16 @@ class Settings:
 def run() -> None:
     """The entry point."""
     end_in_order()
-    sys.exit(main())
+    try:
+        status = main()
+    except Exception:
+        if asked() is None:
+            raise
+        status = EXIT_DATA  # of a library that took the wish that the run end for a fault of its own
+    wish = asked()
+    if isinstance(wish, SystemExit):
+        raise wish
+    sys.exit(status if wish is None else EXIT_INTERRUPTED)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

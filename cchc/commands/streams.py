@@ -12,6 +12,8 @@ import sys
 from types import FrameType
 from typing import Any
 
+from ..ending import ask
+
 
 class Outlet(io.RawIOBase):
     """What lies below standard output or error; once it has failed, it takes everything and keeps nothing."""
@@ -89,14 +91,20 @@ def failure_of(stream: object) -> OSError | None:
 
 
 def end_in_order() -> None:
-    """Have a process that is asked to end (SIGTERM; a terminal that is closed) clean up what it has begun."""
+    """Have a process that is asked to end (Ctrl-C; SIGTERM; a terminal that is closed) clean up what it has begun."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         del frame
         for asked in _ENDINGS:
             signal.signal(asked, signal.SIG_IGN)  # once is enough, and cleaning up must not be cut short
-        raise SystemExit(128 + number)
+        ask(SystemExit(128 + number))
 
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        ask(KeyboardInterrupt())
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
     for asked in _ENDINGS:
         if signal.getsignal(asked) is signal.SIG_DFL:
             signal.signal(asked, leave)

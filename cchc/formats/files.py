@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from .. import ending
 from ..assessment import SourceFile
 from ..problems import N_, Message, Place, Problem
 from .open_elsewhere import is_held, who_has_open
@@ -141,6 +142,7 @@ def write(path: str | Path, fill: Callable[[IO[bytes]], None]) -> Problem | None
                 stream.flush()
                 os.fsync(stream.fileno())
             clear_leftovers(partial)
+            ending.check()
             if target.exists():
                 partial.chmod(target.stat().st_mode & 0o777)
             held = _move(partial, target)

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from .. import ending
 from ..assessment import Predecessor, Unit
 from ..criteria import AdjustmentKind, CriteriaSet, Indicator
 from ..language import Language
@@ -65,6 +66,7 @@ def create_round(
             _fill(partial, folder, criteria, units, name, year, set_reference, language)
             if folder.exists():
                 folder.rmdir()
+            ending.check()
             partial.rename(folder)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
