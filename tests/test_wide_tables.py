@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import random
 import re
 import shutil
 import zipfile
@@ -14,6 +15,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+
+from cchc.formats.round_folder import load_round
+from cchc.formats.wide_table import read_wide_table
 
 SETS = Path(__file__).parent / "bad" / "sets"
 CODE = re.compile(r"[EW]-[A-Z][0-9]{3}")
@@ -407,3 +411,55 @@ def test_an_empty_row_of_a_unit_is_not_submitted(batch):
 def test_20_000_rows_of_a_workbook_are_read(batch):
     rows: list[list[object]] = [["unit", "2.1"], ["nhan-co", 3], *([None, None] for _ in range(19_996)), ["dak-wer", 1]]
     assert [unit["code"] for unit in batch(save_xlsx(rows))[2]["units"]] == ["nhan-co", "dak-wer"]
+
+
+STRANGE = (
+    "",
+    "1",
+    "0",
+    "2",
+    "1561",
+    "-1",
+    "1.5",
+    "1,5",
+    "x",
+    "KAD",
+    "[]",
+    "cham",
+    "kip-thoi",
+    "de-an",
+    "muc-tieu kinh-phi",
+)
+"""What may stand in a cell."""
+
+
+@pytest.mark.parametrize("save", [save_csv, save_xlsx])
+def test_a_row_that_is_read_after_others_is_what_it_is_by_itself(save, here):
+    """Rows share what was understood of them; each is read alike without the others, errors among it."""
+    (here / "round.yaml").write_text(
+        "name: Đợt thử\nyear: 2023\ncriteria: sets/kinds.yaml\nunits: units.yaml\nassessments: assessments\n",
+        encoding="utf-8",
+    )
+    (here / "assessments").mkdir()
+    folder, _ = load_round(here)
+    assert folder is not None
+    rng = random.Random(11)
+    head, *rows = TABLE
+    for number in range(60):
+        row = list(rows[number % 2])
+        for _ in range(number % 5):
+            row[rng.randrange(2, len(row))] = rng.choice(STRANGE)
+        rows.append(row)
+    together, general = read_wide_table(save([head, *rows]), folder.expected)
+    assert general == []
+    blank = [""] * len(head)
+    for number, row in enumerate(rows):
+        alone, general = read_wide_table(save([head, *[blank] * number, row]), folder.expected)
+        assert general == []
+        (one,) = alone
+        own = together[number]
+        assert (one.unit, one.problems, one.place) == (own.unit, own.problems, own.place)
+        assert one.assessment is not None
+        assert own.assessment is not None
+        assert one.assessment.answers == own.assessment.answers
+    assert len({len(submission.problems) for submission in together}) > 2
