@@ -6,6 +6,7 @@ import gc
 import gettext
 import io
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,12 @@ from cchc.results import (
 )
 from cchc.rounds import Heading
 from cchc.scoring import State
+
+for _name in ("SIGINT", "SIGHUP"):
+    # What was begun under nohup, or in the background, ignores them, and so would every program that a test starts.
+    _number = getattr(signal, _name, None)
+    if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _name == "SIGINT" else signal.SIG_DFL)
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
