@@ -126,6 +126,7 @@ class Country:
         figure("  printed instead (--format json), CPU beyond", printed.cpu - without.cpu, "s")
         figure("  the same, memory", printed.memory, "MB", 300)
         final = self.out / "final.json"
+        final.unlink(missing_ok=True)
         sealed = batch(self.round, "--jobs", "1", "--final", "--force", "-o", final, runs=runs)
         figure("  sealed (--final), CPU beyond", sealed.cpu - without.cpu, "s")
         for name, arguments in {
