@@ -270,16 +270,22 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
     return facts if flaw is None else None
 
 
-def plain_facts(rule: Rule, figures: Collection[Exact]) -> Facts | None:
-    """The facts that figures state, where they are all that the rule asks for and there is nothing to say of them."""
+def plain_facts(rule: Rule, figures: Collection[Exact | None]) -> Facts | None:
+    """The facts that figures state, where they are all that the rule asks for and there is nothing to say of them.
+
+    None stands for what is no figure.
+    """
     way = rule.ways[0]
     if len(rule.ways) > 1 or len(figures) != len(way.inputs):
         return None
+    facts: list[Exact] = []
     for asked, figure in zip(way.inputs, figures, strict=True):
-        if type(asked) is not Figure or not asked.allows(figure) or (asked.whole and type(figure) is not int):
+        if figure is None or type(asked) is not Figure or not asked.allows(figure):
             return None
-    facts = tuple(figures)
-    return facts if way.flaw(facts) is None else None
+        if asked.whole and type(figure) is not int:
+            return None
+        facts.append(figure)
+    return tuple(facts) if way.flaw(tuple(facts)) is None else None
 
 
 def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:

@@ -6,8 +6,12 @@ says so where one is missing.
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,6 +104,25 @@ SHOWING = (
 """Commands that show; the last of them what is wrong."""
 
 WRONG = "unit,1.1.1,8.9\nnhan-co,bua,1\nkhong-co,x,1\n"
+
+
+def built_place(folder: Path) -> Path:
+    """The same folder, with what the commands need in it, made by processes of their own."""
+    build_place(folder, partial(run_in, folder))
+    return folder
+
+
+class Done(NamedTuple):
+    status: int
+    err: str
+
+
+def run_in(folder: Path, *arguments: str) -> Done:
+    """A command in a process of its own, with this folder as its current one, in English."""
+    environment = os.environ | {"PYTHONPATH": str(EXAMPLES.parent), "CCHC_LANG": "en"}
+    command = [sys.executable, "-m", "cchc", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    return Done(done.returncode, done.stderr.decode())
 
 
 def build_place(folder: Path, cchc: Callable[..., Any]) -> None:

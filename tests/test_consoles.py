@@ -33,16 +33,7 @@ BAR = re.compile(r"\x1b\[\?25[lh]|\x1b\[K|\r")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("built")
-
-    def run(*arguments):
-        environment = os.environ | {"PYTHONPATH": str(HERE.parent), "CCHC_LANG": "en"}
-        command = [sys.executable, "-m", "cchc", *arguments]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-        return type("Done", (), {"status": done.returncode})
-
-    every.build_place(folder, run)
-    return folder
+    return every.built_place(tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture

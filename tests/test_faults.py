@@ -43,18 +43,9 @@ by_name = pytest.mark.parametrize("writing", every.WRITING, ids=lambda writing: 
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, request):
+def built(tmp_path_factory):
     """The place that the commands need, made once."""
-    folder = tmp_path_factory.mktemp("built")
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "CCHC_LANG": "en"}
-
-    def run(*arguments):
-        command = [sys.executable, "-m", "cchc", *arguments]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-        return type("Done", (), {"status": done.returncode})
-
-    every.build_place(folder, run)
-    return folder
+    return every.built_place(tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import shutil
-import sys
 import unicodedata
 import zipfile
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree
@@ -66,20 +65,10 @@ def spoil_file(path: Path, evil) -> None:
 
 
 @pytest.fixture(scope="module")
-def spoiled(tmp_path_factory, request):
+def spoiled(tmp_path_factory):
     """The rounds of the examples, where every name and every text is a formula; results of them; one set of its own."""
-    import subprocess
-
-    folder = tmp_path_factory.mktemp("spoiled")
-    environment = os.environ | {"PYTHONPATH": str(HERE.parent), "CCHC_LANG": "vi"}
-
-    def run(*arguments):
-        command = [sys.executable, "-m", "cchc", *map(str, arguments)]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-        assert done.returncode == 0 or "export" not in arguments, done.stderr.decode()
-        return type("Done", (), {"status": done.returncode, "err": done.stderr.decode()})
-
-    every.build_place(folder, run)
+    folder = every.built_place(tmp_path_factory.mktemp("spoiled"))
+    run = partial(every.run_in, folder)
     evil = cycle(EVIL)
     table = folder / "wrong" / "table.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("bua", "=EVIL()"), encoding="utf-8")
@@ -100,7 +89,8 @@ def spoiled(tmp_path_factory, request):
     ):
         done = run("batch", round_, "-o", f"{results}.json", "--force")  # the round has another name by now
         assert done.status == 0, done.err
-    run("criteria", "export", f"{every.SET}.yaml", "-o", "set.xlsx")
+    done = run("criteria", "export", f"{every.SET}.yaml", "-o", "set.xlsx")
+    assert done.status == 0, done.err
     return folder
 
 

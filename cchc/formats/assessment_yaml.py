@@ -8,7 +8,7 @@ from ..criteria import Indicator
 from ..dates import Day
 from ..findings import read_said
 from ..nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
-from ..number import Exact, plain_whole
+from ..number import plain_whole
 from ..problems import N_, Message, Place, Problem
 from ..rules import Rule
 from ..stages import StageKind
@@ -129,17 +129,10 @@ def _figures_alone(rule: Rule, node: Mapping) -> Answer | None:
 
     It is without the evidence and the place.
     """
-    figures: list[Exact] = []
-    keys = rule.ways[0].keys
-    for key, value in node.entries.items():
-        if key == "evidence":
-            continue
-        if len(figures) == len(keys) or key != keys[len(figures)] or type(value) is not Scalar:
-            return None
-        figure = plain_whole(value.text)
-        if figure is None:
-            return None
-        figures.append(figure)
+    said = {key: value for key, value in node.entries.items() if key != "evidence"}
+    if tuple(said) != rule.ways[0].keys:
+        return None
+    figures = [plain_whole(value.text) if type(value) is Scalar else None for value in said.values()]
     facts = plain_facts(rule, figures)
     return None if facts is None else Answer(facts)
 

@@ -196,8 +196,7 @@ def _read_answers(
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
     """The answer of whole figures, as most are; None where there is more to look at. It is without its place."""
-    figures = [figure for figure in map(plain_whole, texts) if figure is not None] if asked.has_figures_alone else []
-    facts = plain_facts(asked.indicator.rule, figures) if len(figures) == len(texts) else None
+    facts = plain_facts(asked.indicator.rule, [*map(plain_whole, texts)]) if asked.has_figures_alone else None
     return None if facts is None else Answer(facts)
 
 

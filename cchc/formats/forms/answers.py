@@ -195,8 +195,8 @@ class AnswerReader:
         said, *beside = columns
         if any(values.count("") < len(values) for values in beside):
             return None
-        figures = [int(value) for value in said if type(value) is float and is_whole(value)]
-        facts = plain_facts(part.indicator.rule, figures) if len(figures) == len(said) else None
+        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said]
+        facts = plain_facts(part.indicator.rule, figures)
         return None if facts is None else Answer(facts, at=self.table.answer_at(rows[0]))
 
     def _with_evidence(self, known: Answer, rows: tuple[int, ...]) -> Answer:

@@ -149,7 +149,7 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     return PlainSheet([grid[at : at + width] for at in range(0, layout.height * width, width)], layout.odd)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _layout(pieces: tuple[bytes, ...], styles: Styles) -> _Layout | None:
     """Where the values stand that follow the pieces; None where one is not understood, or they are not in order."""
     if max(map(len, pieces)) > _MOST_PIECE:
