@@ -88,6 +88,15 @@ def start(arguments: str, folder: Path = Path(), *, stdout=subprocess.DEVNULL, s
     )
 
 
+def told_at_the_end(process: subprocess.Popen[bytes]) -> str:
+    """What a process that ends has said on standard error; one that goes on is killed with all that it started."""
+    try:
+        return process.communicate(timeout=60)[1].decode()
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
 def assert_all_gone(group: int) -> None:
     """No process of a group is left, once its leader has been gone for a moment."""
     for _ in range(100):
@@ -464,7 +473,7 @@ def test_killed_at_any_moment(seed, how, jobs, place):
                 process.wait(timeout=moment)
                 takes = min(takes, time.monotonic() - begun)
             process.send_signal(number)
-            err = process.communicate(timeout=60)[1].decode()
+            err = told_at_the_end(process)
         assert_all_gone(process.pid)
         assert_old_or_new(new)
         left = {path.name for path in Path("out").iterdir()} - {"a.xlsx", "a.json"}
@@ -583,6 +592,46 @@ def test_who_asks_for_the_end_is_heard_in_a_library_that_takes_every_exception_f
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 128 + getattr(signal, how)
     assert b"Traceback" not in done.stderr
+    assert everything() == before
+
+
+LAUNCHED = """
+import os, signal, sys
+from concurrent.futures import ProcessPoolExecutor
+from cchc import commands
+
+how = sys.argv.pop(1)
+launch = ProcessPoolExecutor._launch_processes
+
+def launched(self):
+    launch(self)
+    os.kill(os.getpid(), getattr(signal, how))
+    len("for the handler to run")
+
+ProcessPoolExecutor._launch_processes = launched
+commands.run()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_a_run_ends_that_is_asked_to_while_processes_are_launched(how, place):
+    """They wait for work, and whoever would have told them that there is none had not begun."""
+    put_old(every.WRITING[0])
+    before = everything()
+    command = [
+        sys.executable,
+        "-c",
+        LAUNCHED,
+        how,
+        *["batch", "round", "--jobs", "2", "-o", "out/a.xlsx", "-o", "out/a.json"],
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True) as process:
+        err = told_at_the_end(process)
+    assert_all_gone(process.pid)
+    assert process.returncode == 128 + getattr(signal, how)
+    assert "Traceback" not in err
     assert everything() == before
 
 

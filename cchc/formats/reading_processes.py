@@ -12,9 +12,9 @@ import signal
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
+from .. import ending
 from ..assessment import Submission
 from .assessments import read_assessment
 from .expected import Expected
@@ -31,32 +31,19 @@ def read_beside_each_other(files: Sequence[Path], expected: Expected, jobs: int)
     chunk = max(1, min(_CHUNK, len(files) // (4 * jobs)))
     pool = ProcessPoolExecutor(jobs, initializer=_begin, initargs=(expected,))
     try:
-        with _interrupts_put_off():
+        # Who asks for the end while they are started might not be heard, or end one that does not yet know that it is
+        # not for it; and processes that nobody has begun to look after would wait for ever.
+        with ending.put_off():
             submissions = pool.map(_read, files, chunksize=chunk)
         yield from submissions
     finally:  # also where whoever asks for them has been interrupted
         pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _interrupts_put_off() -> Iterator[None]:
-    """Ctrl-C while processes are started might be lost, or end one that does not yet know that it is not for it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
-
-
 def _begin(expected: Expected) -> None:
     global _expected  # noqa: PLW0603  # the pool's way of handing something to each process once
     _expected = expected
+    ending.begin_anew()
     gc.disable()  # what is read is handed over and dropped; there are no cycles to look for
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked, and it ends the others
     threading.Thread(target=_end_with_parent, daemon=True).start()
