@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +30,9 @@ OTHER_CLICKS = (
 )
 """What the oldest release of click that is allowed says otherwise than the one at hand."""
 
+CLICK_BEHIND_A_NAME = ("required",)
+"""What click translates by ``_(extra["required"])``: no text stands there for Babel to take (2.18 took the key)."""
+
 
 def texts() -> Catalog:
     """Every text that a user may see: the program's, and click's."""
@@ -43,7 +46,7 @@ def texts() -> Catalog:
         ):
             if message:
                 catalog.add(message, context=context)
-    for message in OTHER_CLICKS:
+    for message in OTHER_CLICKS + CLICK_BEHIND_A_NAME:
         catalog.add(message)
     return catalog
 
@@ -57,6 +60,11 @@ def compiled(catalog: Catalog) -> bytes:
     stream = io.BytesIO()
     write_mo(stream, catalog)
     return stream.getvalue()
+
+
+def said(compiled_catalogue: bytes) -> list[tuple[object, object]]:
+    """What a compiled catalogue says for each text; its head, which names day and release, is left out."""
+    return [(message.id, message.string) for message in read_mo(io.BytesIO(compiled_catalogue)) if message.id]
 
 
 def update() -> None:
