@@ -476,6 +476,14 @@ SENTENCES: dict[str, str] = {
         "appraisers or the council have not scored these indicators yet, which count as 0 so far: {codes:l}. A result "
         "is final once they have"
     ),
+    "E-V007": N_("the round reads this file ({what:m}), so it is left as it is; write to another file"),
+    "E-V008": N_(
+        "the round reads every file that lies here ({what:m}), and would read this one as well; write to another folder"
+    ),
+    "E-V009": N_(
+        "this file was sent in, and the new form would not have all that it says; it is left as it is. Take over sound "
+        "answers with --filled, or make the forms in another folder"
+    ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(

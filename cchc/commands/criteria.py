@@ -148,9 +148,11 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
+    from ..formats.round_inputs import inputs_in_the_way
     from ..formats.set_book.workbook import write_set_workbook
 
-    failed = files.write(output, partial(write_set_workbook, loaded.sound, root, settings.language))
+    write = partial(write_set_workbook, loaded.sound, root, settings.language)
+    failed = next(inputs_in_the_way([output]), None) or files.write(output, write)
     if failed is None:
         say(settings, N_("Written: {path}"), path=output)
     return tell([*loaded.problems, *([failed] if failed else [])], settings)
@@ -174,12 +176,15 @@ def export(settings: Settings, path: Path, output: Path) -> int:
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
     from ..formats import files
+    from ..formats.round_inputs import inputs_in_the_way
     from ..formats.set_book.reading import import_set
+    from ..inputs import Role
 
     imported = import_set(path)
     problems = list(imported.problems)
     if imported.text is not None:
-        failed = files.write_bytes(output, imported.text.encode())
+        in_the_way = inputs_in_the_way([output], besides=Role.CRITERIA)  # a round's own set is often mended so
+        failed = next(in_the_way, None) or files.write_bytes(output, imported.text.encode())
         if failed is None:
             say(settings, N_("Written: {path}"), path=output)
         else:

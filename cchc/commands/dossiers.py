@@ -52,7 +52,7 @@ def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], f
     csv, json = partial(_csv, dossiers, round_, settings), partial(_json, dossiers, round_)
     print_as(format_, settings, tables=lambda: [_table(dossiers, round_, rates=False)], csv=csv, json=json)
     workbook = partial(_workbook, dossiers, round_, settings)
-    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json, rounds=[round_.place.file])
     return status if written else EXIT_DATA
 
 

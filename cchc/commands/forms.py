@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
-from ..problems import N_, Message, Place, Problem, Severity, Value
+from ..problems import N_, Message, Place, Problem, Severity, Value, has_errors
 from . import EXIT_USAGE, Settings
 from .common import ExistingPath, FolderPath, progress, refuse_round, say, tell, translated
 
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from ..stages import Stage
 
 Write: TypeAlias = Callable[[IO[bytes]], None]
+
+
+class _Form(NamedTuple):
+    """A form that is to be made."""
+
+    write: Write
+    taken: Submission | None = None
+    """What came in already and is filled in again."""
 
 
 @translated(
@@ -66,6 +74,7 @@ def command(
     from ..assessment import SELF
     from ..formats import files
     from ..formats.round_folder import load_round
+    from ..formats.round_inputs import inputs_in_the_way, is_same
     from ..stages import StageKind
 
     stage = SELF if stage is None else stage
@@ -83,14 +92,20 @@ def command(
     else:
         forms, remarks = _stage_forms(loaded, chosen, units, settings, filled=filled)
     problems += remarks
+    paths = {code: folder / f"{code}.xlsx" for code in forms}
+    own = loaded.folder_of(chosen)
+    is_own = own is not None and is_same(folder, own)
+    in_the_way = None if is_own else next(inputs_in_the_way(paths.values(), [loaded.round.place.file]), None)
+    if in_the_way is not None:
+        return tell([*problems, in_the_way], settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return tell([*problems, files.failed("E-F004", str(folder), error)], settings)
     failures = [
         failure
-        for code, write in progress(forms.items(), len(forms), settings, N_("Making forms"))
-        if (failure := _make(folder / f"{code}.xlsx", write, force=force)) is not None
+        for code, form in progress(forms.items(), len(forms), settings, N_("Making forms"))
+        if (failure := _make(paths[code], form, loaded, chosen if is_own else None, force=force)) is not None
     ]
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
@@ -111,8 +126,8 @@ def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
 
 def _self_forms(
     loaded: RoundFolder, units: list[Unit], settings: Settings, *, filled: bool
-) -> tuple[dict[str, Write], list[Problem]]:
-    """What writes each unit's self-assessment form, by its code."""
+) -> tuple[dict[str, _Form], list[Problem]]:
+    """Each unit's self-assessment form, by its code."""
     from ..assessment import SELF
     from ..formats.forms.workbook import write_form
 
@@ -121,18 +136,19 @@ def _self_forms(
     if filled:
         scored, problems = _score(loaded)
         submissions = scored.submissions
-    writers: dict[str, Write] = {}
+    forms: dict[str, _Form] = {}
     for unit in units:
         submission = submissions.get(unit.code, {}).get(SELF)
         assessment = submission.assessment if submission is not None else None
-        writers[unit.code] = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
-    return writers, problems
+        write = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
+        forms[unit.code] = _Form(write, submission)
+    return forms, problems
 
 
 def _stage_forms(
     loaded: RoundFolder, stage: Stage, units: list[Unit], settings: Settings, *, filled: bool
-) -> tuple[dict[str, Write], list[Problem]]:
-    """What writes each unit's form of a later stage, by its code; how many get none is said."""
+) -> tuple[dict[str, _Form], list[Problem]]:
+    """Each unit's form of a later stage, by its code; how many get none is said."""
     from ..formats.forms.case import case_of
     from ..formats.forms.workbook import write_stage_form
     from ..formats.previous_results import load_previous
@@ -144,7 +160,7 @@ def _stage_forms(
     if isinstance(previous, Problem):
         problems.append(previous)
         previous = None
-    writers: dict[str, Write] = {}
+    forms: dict[str, _Form] = {}
     unsound, unasked = [], []
     for unit in units:
         stands = scored.standing.get(unit.code)
@@ -157,14 +173,14 @@ def _stage_forms(
         if stage.kind is StageKind.EXPLANATION and not case.asked:
             unasked.append(unit.name)
         else:
-            writers[unit.code] = partial(write_stage_form, case, settings.language)
+            forms[unit.code] = _Form(partial(write_stage_form, case, settings.language), submission)
     for names, template in (
         (unsound, N_("No form without what comes before it, sound: {count} units ({units})")),
         (unasked, N_("No form for those who were asked nothing: {count} units ({units})")),
     ):
         if names:
             say(settings, template, count=len(names), units=", ".join(names))
-    return writers, problems
+    return forms, problems
 
 
 def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[str, Submission]:
@@ -197,10 +213,29 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _make(path: Path, write: Write, *, force: bool) -> Problem | None:
-    """Write one form; a problem where that cannot be done, or would write over another."""
+def _make(path: Path, form: _Form, loaded: RoundFolder, stage: Stage | None, *, force: bool) -> Problem | None:
+    """Write one form; a problem where that cannot be done, or would write over another.
+
+    ``stage`` is the one among whose files it is written, if any: what was sent there is not lost by ``force`` either.
+    """
     from ..formats import files
 
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
-    return files.write(path, write)
+    if path.exists() and stage is not None and _would_lose(path, form, loaded, stage):
+        return Problem(Message("E-V009"), (Place(str(path)),))
+    return files.write(path, form.write)
+
+
+def _would_lose(path: Path, form: _Form, loaded: RoundFolder, stage: Stage) -> bool:
+    """Whether a file says anything that the form in its place would not."""
+    from pathlib import Path
+
+    from ..formats.assessments import read_assessment
+    from ..formats.round_inputs import is_same
+
+    taken = form.taken
+    if taken is not None and is_same(Path(taken.place.file), path):
+        return taken.assessment is None or has_errors(taken.problems)
+    found = read_assessment(path, loaded.expected_in(stage)).assessment
+    return found is None or not found.says_nothing

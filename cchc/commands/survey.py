@@ -58,7 +58,14 @@ def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Pa
     status = tell([*problems, *check_survey(survey)], settings)
     csv, json = partial(_csv, survey, round_, view, settings), partial(_json, survey, round_)
     print_as(format_, settings, tables=lambda: [_table(survey, round_, view, shares=False)], csv=csv, json=json)
-    written = write_files(outputs, settings, workbook=partial(_workbook, survey, round_, settings), csv=csv, json=json)
+    written = write_files(
+        outputs,
+        settings,
+        workbook=partial(_workbook, survey, round_, settings),
+        csv=csv,
+        json=json,
+        rounds=[round_.place.file],
+    )
     return status if written else EXIT_DATA
 
 
