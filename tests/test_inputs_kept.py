@@ -213,6 +213,13 @@ def test_blank_forms_are_made_anew_as_often_as_wanted(here, cchc):
     assert len(list(assessments.iterdir())) == 11
 
 
+def test_forms_may_be_made_into_the_assessments_of_another_round(here, cchc):
+    assert cchc("new", "fresh", "-c", SET, "--units", "round/units.yaml").status == 0
+    assert cchc("forms", "round", "--filled", "-o", "fresh/assessments").status == 0
+    run = cchc("forms", "round", "-o", "fresh/assessments", "--force", "--unit", "nhan-co")
+    assert (run.status, codes(run)) == (1, ["E-V009"])
+
+
 def test_forms_of_one_stage_are_not_put_among_those_of_another(here, cchc):
     before = contents(here)
     run = cchc("forms", "appraised", "-o", "appraised/appraisal-1", "--force")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..assessment import Submission, Unit
+    from ..formats.expected import Expected
     from ..formats.round_folder import RoundFolder
     from ..rounds import Scored
     from ..stages import Stage
@@ -74,7 +75,7 @@ def command(
     from ..assessment import SELF
     from ..formats import files
     from ..formats.round_folder import load_round
-    from ..formats.round_inputs import inputs_in_the_way, is_same
+    from ..formats.round_inputs import inputs_in_the_way
     from ..stages import StageKind
 
     stage = SELF if stage is None else stage
@@ -93,11 +94,12 @@ def command(
         forms, remarks = _stage_forms(loaded, chosen, units, settings, filled=filled)
     problems += remarks
     paths = {code: folder / f"{code}.xlsx" for code in forms}
-    own = loaded.folder_of(chosen)
-    is_own = own is not None and is_same(folder, own)
-    in_the_way = None if is_own else next(inputs_in_the_way(paths.values(), [loaded.round.place.file]), None)
+    rounds = [loaded.round.place.file]
+    in_the_way = next(inputs_in_the_way(paths.values(), rounds, stage=stage), None)
     if in_the_way is not None:
         return tell([*problems, in_the_way], settings)
+    sent = {problem.places[0].file for problem in inputs_in_the_way(paths.values(), rounds)} if force else set()
+    expected = loaded.expected_in(chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -105,7 +107,8 @@ def command(
     failures = [
         failure
         for code, form in progress(forms.items(), len(forms), settings, N_("Making forms"))
-        if (failure := _make(paths[code], form, loaded, chosen if is_own else None, force=force)) is not None
+        if (failure := _make(paths[code], form, expected if str(paths[code]) in sent else None, force=force))
+        is not None
     ]
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
@@ -213,21 +216,21 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _make(path: Path, form: _Form, loaded: RoundFolder, stage: Stage | None, *, force: bool) -> Problem | None:
+def _make(path: Path, form: _Form, sent: Expected | None, *, force: bool) -> Problem | None:
     """Write one form; a problem where that cannot be done, or would write over another.
 
-    ``stage`` is the one among whose files it is written, if any: what was sent there is not lost by ``force`` either.
+    ``sent``: what is there was sent in, and must agree with this; ``force`` does not take away what it says.
     """
     from ..formats import files
 
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
-    if path.exists() and stage is not None and _would_lose(path, form, loaded, stage):
+    if path.exists() and sent is not None and _would_lose(path, form, sent):
         return Problem(Message("E-V009"), (Place(str(path)),))
     return files.write(path, form.write)
 
 
-def _would_lose(path: Path, form: _Form, loaded: RoundFolder, stage: Stage) -> bool:
+def _would_lose(path: Path, form: _Form, expected: Expected) -> bool:
     """Whether a file says anything that the form in its place would not."""
     from pathlib import Path
 
@@ -237,5 +240,5 @@ def _would_lose(path: Path, form: _Form, loaded: RoundFolder, stage: Stage) -> b
     taken = form.taken
     if taken is not None and is_same(Path(taken.place.file), path):
         return taken.assessment is None or has_errors(taken.problems)
-    found = read_assessment(path, loaded.expected_in(stage)).assessment
+    found = read_assessment(path, expected).assessment
     return found is None or not found.says_nothing

@@ -6,11 +6,13 @@ A round that has errors reads the same files once they are mended, so only the n
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Iterable, Iterator
 from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from ..assessment import SELF
 from ..inputs import Role
 from ..nodes import Entry
 from ..problems import N_, Message, Place, Problem, Value
@@ -40,6 +42,8 @@ class _Input(NamedTuple):
     what: Message
     place: Place
     extent: _Extent = _Extent.FILE
+    stage: str = ""
+    """Whose files lie in the folder."""
 
     def holds(self, path: Path) -> bool:
         """Whether a file is read, or would be if it were there."""
@@ -52,26 +56,33 @@ class _Input(NamedTuple):
 
 
 def inputs_in_the_way(
-    paths: Iterable[Path], rounds: Iterable[str | Path] = (), *, besides: Role | None = None
+    paths: Iterable[Path], rounds: Iterable[str | Path] = (), *, besides: Role | None = None, stage: str | None = None
 ) -> Iterator[Problem]:
     """A complaint about each file that a round reads, or would read if it were written.
 
     Rounds are those in whose folders the files lie, and ``rounds``: the round.yaml of those whose inputs may lie
-    elsewhere. What a round has for the role ``besides`` may be written.
+    elsewhere. What a round has for the role ``besides``, or in the folder of ``stage``, may be written.
     """
     known = [resolved(Path(file)) for file in rounds]
+    read: dict[Path, list[_Input]] = {}
     for path in paths:
-        files = dict.fromkeys([*known, *_rounds_around(path)])
-        inputs = (one for file in files for one in _inputs_of(file) if one.role is not besides)
+        for file in (*known, *_rounds_around(path)):
+            if file not in read:
+                read[file] = [one for one in _inputs_of(file) if one.role is not besides and one.stage != stage]
+        inputs = (one for file in read for one in read[file])
         found = next((one for one in inputs if one.holds(path)), None)
         if found is not None:
-            values: dict[str, Value] = {"what": found.what, "folder": str(path.parent)}
-            yield Problem(Message("E-V007" if path.exists() else "E-V008", values), (Place(str(path)), found.place))
+            values: dict[str, Value] = {"what": found.what}
+            code = "E-V007" if os.path.exists(path) else "E-V008"  # noqa: PTH110  # of any name, however long
+            yield Problem(Message(code, values), (Place(str(path)), found.place))
 
 
 def is_same(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file or folder, also where a system takes names that differ in case for one."""
-    return resolved(one) == resolved(other) or (one.exists() and other.exists() and one.samefile(other))
+    try:
+        return resolved(one) == resolved(other) or one.samefile(other)
+    except OSError:  # one of them is not there, or cannot be
+        return False
 
 
 def _rounds_around(path: Path) -> Iterator[Path]:
@@ -110,10 +121,10 @@ def _assessments(entry: Entry, home: Path) -> Iterator[_Input]:
         yield from _files(entry, "assessments", home, Role.TABLE, ROLES[Role.TABLE])
     elif table:
         what = Message(N_("assessments of the units"))
-        yield _Input(home / table, Role.ASSESSMENT, what, _place(entry, "assessments"), _Extent.FOLDER)
+        yield _Input(home / table, Role.ASSESSMENT, what, _place(entry, "assessments"), _Extent.FOLDER, SELF)
     for name, folder in read_stages(entry, home, None, planned=True).folders.items():
         what = Message(N_("files of the stage {stage:m}"), {"stage": stage_words(name)})
-        yield _Input(folder, Role.ASSESSMENT, what, _place(entry, "stages"), _Extent.FOLDER)
+        yield _Input(folder, Role.ASSESSMENT, what, _place(entry, "stages"), _Extent.FOLDER, name)
 
 
 def _files(
