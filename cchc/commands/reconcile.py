@@ -98,8 +98,7 @@ def _show_unit(results: Results, unit: str, file: str, settings: Settings, forma
     if format_ == "json":
         write_out(dump(unit_json(entry.unit, results.policy, settings.language)))
         return EXIT_OK
-    from ..tables.unit import unit_table
+    from ..tables.reconciliation import unit_reconciliation_table
 
-    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
-    show_table(table, settings, format_)
+    show_table(unit_reconciliation_table(results, entry), settings, format_)
     return EXIT_OK
