@@ -88,13 +88,18 @@ def _units(rows: list[list[Scalar]], columns: dict[str, int], width: int, source
             source.report("E-U004", at, (twin.place,), name=name)
             continue
         kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
-        code = values.get("code") or _free(slug(name[len(kind) :]) or "unit", units)
+        made = slug(name[len(kind) :]) or "unit"
+        code = values.get("code") or _free(made, units)
         if not is_unit_code(code):
             source.report("E-U002", at, code=code)
         elif code.casefold() in units:
             first = units[code.casefold()].place
             source.report("E-U001", at, (first,) if first else (), code=code)
         else:
+            if not values.get("code") and code != made:
+                other = units[made]
+                places = () if other.place is None else (other.place,)
+                source.report("W-U010", at, places, name=name, code=code, taken=made, other=other.name)
             made_of = []
             if values.get("predecessors"):
                 beyond = (
