@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -325,3 +326,13 @@ def test_a_total_below_the_list_is_no_unit(name, is_unit, write):
     units, problems = read_units(write([["Tên đơn vị"], *PLAIN, [name]]))
     assert [problem.code for problem in problems] == ["W-U010", *([] if is_unit else ["E-U009"])]
     assert len(units) == (4 if is_unit else 3)
+
+
+@pytest.mark.parametrize(("lang", "page"), [("vi", "README.vi.md"), ("en", "README.md")])
+def test_a_made_round_names_the_folders_that_the_manual_names(lang, page, root, workplace, cchc):
+    """Whoever follows both is not led into two folders."""
+    assert cchc("new", "made", "-c", "sets/small.yaml", lang=lang).status == 0
+    folders = re.findall(r'(?:-o|--mark) "made/([^"]+)"', Path("made/README.md").read_text(encoding="utf-8"))
+    manual = (root / page).read_text(encoding="utf-8")
+    assert len(folders) == 2
+    assert [folder for folder in folders if not re.search(rf"(?:-o|--mark) \S+/{folder}$", manual, re.MULTILINE)] == []
