@@ -676,3 +676,24 @@ def test_batch_with_previous_uses_predecessors(saved, cchc):
     assert rows["Phường An Bình"] == ["7.17", "–"]
     assert rows["Xã Hòa Sơn"] == ["35.89", "3"]
     assert rows["Xã Kon Plông"] == ["–", "–"]
+
+
+@pytest.mark.parametrize("dash", ["OLD", "NEW"])
+def test_one_of_the_two_may_come_from_standard_input(dash, workplace, cchc):
+    for round_, file in (("truoc-sap-xep", "old.json"), ("sau-sap-xep", "new.json")):
+        assert cchc("batch", f"rounds/{round_}", "-o", file).status == 0
+    due = cchc("compare", "old.json", "new.json", "--format", "json")
+    names = ["old.json", "new.json"]
+    position = ["OLD", "NEW"].index(dash)
+    stdin = Path(names[position]).read_bytes()
+    names[position] = "-"
+    run = cchc("compare", *names, "--format", "json", stdin=stdin)
+    assert (run.status, run.out) == (0, due.out)
+    assert cchc("compare", "new.json", "-", stdin=Path("old.json").read_bytes(), lang="en").err.startswith(
+        "new.json: E-J012"
+    )
+
+
+def test_both_cannot_come_from_standard_input(workplace, cchc):
+    run = cchc("compare", "-", "-", lang="en")
+    assert (run.status, "Only one of OLD and NEW can be standard input (-)." in run.err) == (2, True)
