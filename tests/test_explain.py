@@ -372,3 +372,15 @@ def test_the_sheet_can_be_printed_and_attached(workplace, cchc):
     assert "Bộ tiêu chí minh họa, không phải quyết định của cơ quan nào" in values
     assert sheet.page_setup.orientation == "portrait"
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+
+
+@pytest.mark.parametrize("command", ["explain r.json an-binh", "gaps r.json", "report r.json -o r.html"])
+def test_a_set_that_is_not_used_is_told_of(command, workplace, cchc):
+    """Results that keep their set are explained by it, whatever is given."""
+    assert cchc("batch", "rounds/sound", "-o", "r.json").status == 0
+    due = cchc(*command.split(), lang="en")
+    Path("other.yaml").write_text(Path("sets/small.yaml").read_text(encoding="utf-8") + "# 1\n", encoding="utf-8")
+    run = cchc(*command.split(), "-c", "other.yaml", lang="en")
+    told = "other.yaml is not used: the results keep the set that they were scored with, small\n"
+    assert (run.status, run.out, run.err) == (due.status, due.out, told + due.err)
+    assert cchc(*command.split(), "-c", "sets/small.yaml", lang="en") == due, "it is the same"

@@ -29,6 +29,14 @@ def set_of_results(results: Results, file: str, given: Path | None = None) -> Cr
     return loaded.sound or loaded.problems
 
 
+def is_left_aside(results: Results, given: Path) -> bool:
+    """Whether the results keep their set, so that another file that is given is not used."""
+    if _kept(results, "") is None:
+        return False
+    raw = read(given)
+    return isinstance(raw, Problem) or raw.source.sha256 != results.criteria.sha256
+
+
 def _kept(results: Results, file: str) -> Raw | None:
     """What the document keeps, unless it is not what it says it was scored with."""
     data = results.criteria.text.encode()
