@@ -55,7 +55,7 @@ from ..results import (
 from ..rounds import Heading, Signer
 from ..scoring import State, Sums
 from .files import Raw, read
-from .json_part import Broken, Part
+from .json_part import Broken, Part, decode
 from .results_revision import input_json, read_inputs, read_revision, revision_json
 from .results_seal import Seal, sealed
 
@@ -557,10 +557,9 @@ def parse_opened(raw: Raw) -> tuple[Results | Problem, Problem | None]:
 
 
 def _parse(raw: Raw) -> Results | Problem:
+    units = _UnitReader()
     try:
-        document = json.loads(
-            raw.data.decode("utf-8-sig"), parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct
-        )
+        document = decode(raw.data.decode("utf-8-sig"), "units", units.read)
     except json.JSONDecodeError as error:
         return Problem(Message("E-J001"), (Place(raw.name, error.lineno, error.colno),))
     except (UnicodeDecodeError, RecursionError, ValueError):
@@ -574,28 +573,41 @@ def _parse(raw: Raw) -> Results | Problem:
         }
         return Problem(Message("E-J002", values), (Place(raw.name),))
     try:
-        return _results(Part(document, ""))
+        return _results(Part(document, ""), units)
     except Broken as broken:
         return Problem(Message("E-J003", {"path": broken.path}), (Place(raw.name),))
 
 
-def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object, unless a key is there twice: which of them would count?"""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key is there twice")
-    return found
+class _UnitReader:
+    """Reads the ranked units while the document is decoded: all of a country's take a gigabyte together as they stand.
+
+    What is wrong with one of them is told in its turn: the document may be none of ours, or break off below.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[RankedRecord] = []
+        self._broken: Broken | None = None
+        self._indicators = _IndicatorReader()
+
+    def read(self, value: object, position: int) -> None:
+        if self._broken is None:
+            try:
+                self._found.append(_read_ranked(Part(value, f"units[{position}]"), self._indicators))
+            except Broken as broken:
+                self._broken = broken
+
+    def of(self, part: Part) -> tuple[RankedRecord, ...]:
+        """The units of a document that was decoded."""
+        part.items("units")  # which are there, but empty: they were handed on one by one
+        if self._broken is not None:
+            raise self._broken
+        return tuple(self._found)
 
 
-def _refuse(constant: str) -> object:
-    raise ValueError(constant)
-
-
-def _results(part: Part) -> Results:
+def _results(part: Part, units: _UnitReader) -> Results:
     policy = _read_policy(part.part("policy"))
     criteria = _read_criteria(part.part("criteria"))
     round_ = part.part("round")
-    indicators = _IndicatorReader()
     results = Results(
         round=round_.text("name"),
         year=round_.whole("year"),
@@ -603,7 +615,7 @@ def _results(part: Part) -> Results:
         heading=_read_heading(round_),
         criteria=criteria,
         policy=policy,
-        units=tuple(_read_ranked(unit, indicators) for unit in part.parts_once("units")),
+        units=units.of(part),
         unranked=tuple(
             UnrankedRecord(unit.text("code"), unit.text("name"), unit.member("why", Why), _read_predecessors(unit))
             for unit in part.parts("unranked")
