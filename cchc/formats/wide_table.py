@@ -109,8 +109,13 @@ def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -
         if code is None:
             known = list(_headings(expected))
             source.report("E-T002", heading.at, heading=text, hint=did_you_mean(text, known))
+            continue
+        columns = found.setdefault(code, [])
+        same = next((column.heading for column in columns if column.key == key), None)
+        if same is None:
+            columns.append(_Column(position, heading, key))
         else:
-            found.setdefault(code, []).append(_Column(position, heading, key))
+            source.report("E-T015", heading.at, headings=(source.name(same), text))
     result = []
     for code, columns in found.items():
         indicator = expected.criteria.by_code[code]
