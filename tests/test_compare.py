@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from cchc.analysis.comparison import Lack, compare
 from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest
-from cchc.analysis.pairing import MapUse, Omission, pair_sets
+from cchc.analysis.pairing import LeftOut, MapUse, Omission, pair_sets
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.criteria_file import load_set_with_nodes, parse_set
@@ -50,6 +50,7 @@ from cchc.revision import What
 from cchc.rounds import Heading, score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
+from cchc.tables.comparison import items_table
 from cchc.verification import verify
 
 EN = Language("en")
@@ -552,6 +553,17 @@ def test_predecessors_and_the_map_come_through_results_documents(merger):
         (Omission.NAME, "1.2"),
         (Omission.NEW, "2.1"),
         (Omission.RULE, "4.2"),
+    ]
+
+
+def test_a_code_that_is_another_indicators_by_now_is_not_told_among_those_left_out(merger):
+    """4.1 is compared; the older set's own 4.1, which is no longer there, is told by itself."""
+    gone = LeftOut(Omission.GONE, Item("4.1", "Đã bỏ", 1), None)
+    pairing = merger.pairing._replace(left_out=(*merger.pairing.left_out, gone))
+    notes = [EN.sentence(note) for note in items_table(merger._replace(pairing=pairing), ()).notes]
+    assert notes[-2:] == [
+        "Not compared, because not the same in both sets: 1.1, 1.2, 2.1, 4.2",
+        "Not compared, because only the older set has them (its codes): 4.1",
     ]
 
 
