@@ -221,6 +221,21 @@ def test_places_are_told_only_within_one_group(group, places):
     assert compare(now, before).changes["a"].places == places
 
 
+def test_among_how_many_ranks_are_is_told_by_group_where_groups_are_ranked_apart():
+    apart = Policy(GRADES, groups=Groups.APART)
+    a, b, c = (unit(code, (40, 30), group=group) for code, group in (("a", "Khối 1"), ("b", "Khối 1"), ("c", "")))
+    together, by_group = round_of(2024, a, b, c), round_of(2025, a, b, c, policy=apart)
+    assert "Ranks in the results of 2024 were among 3 units, those in the results of 2025 are among " in (
+        EN.sentence(list(comparison_notes(compare(by_group, together)))[-1])
+    )
+    said = EN.sentence(list(comparison_notes(compare(round_of(2026, a, c, policy=apart), by_group)))[-1])
+    assert said == (
+        "Ranks in the results of 2025 were among 2 of the group Khối 1; 1 without a group, "
+        "those in the results of 2026 are among 1 of the group Khối 1; 1 without a group"
+    )
+    assert not any("among" in EN.sentence(note) for note in comparison_notes(compare(by_group, by_group)))
+
+
 def test_other_grades_are_not_counted_in_steps():
     before = round_of(2024, unit("a", (40, 30)), policy=Policy((Grade("dat", "Đạt"),)))
     assert compare(round_of(2025, unit("a", (50, 40))), before).changes["a"].grades is None
