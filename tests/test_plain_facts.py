@@ -1,16 +1,21 @@
-"""Figures that are taken as they are: they are what the reader of all answers makes of them, and nothing else is."""
+"""Figures and texts that are taken as they are: they are what the full reader makes of them, and nothing else is."""
 
 from __future__ import annotations
 
 import random
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from random_rounds import random_round, write_round
 
 from cchc.answers import plain_facts, read_answer
+from cchc.formats.forms.table import FormSource
 from cchc.formats.round_folder import load_round
 from cchc.formats.workbooks.cells import GridSource
+from cchc.formats.workbooks.sheet_scan import Odd
 from cchc.nodes import Mapping, Scalar
+from cchc.problems import Message
 from cchc.rules import Figure
 
 
@@ -52,3 +57,47 @@ def test_they_are_what_the_reader_of_all_answers_makes_of_them(seeds, tmp_path):
                 assert plain_facts(leaf.rule, [*figures, 1]) is None
     assert taken > 100
     assert left > 20
+
+
+PIECES = st.sampled_from(
+    [
+        "QĐ số 12",
+        "Báo cáo",
+        "tr. 3",
+        " ",
+        "|",
+        "\n",
+        "́",
+        "é",
+        "\u200b",
+        "\u202e",
+        "\x1b[1m",
+        "nh©n d©n",
+        "~",
+        "null",
+        "=A1",
+        "\xa0",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=4).map("".join)
+
+
+@settings(max_examples=500)
+@given(st.lists(TEXTS, max_size=6))
+@example(["QĐ số 12", "", "Báo cáo tr. 3"])
+@example(["e", "\u0301"])
+@example(["a|b", "c"])
+def test_texts_that_are_plain_together_are_what_each_is_by_itself(texts):
+    source = FormSource("a.xlsx", "Biểu")
+    if source.are_plain_texts(texts):
+        said = [source.text(Scalar(text, (1, 1)), what=Message("evidence")) if text else "" for text in texts]
+        assert (said, source.problems) == (texts, [])
+
+
+def test_which_texts_are_plain_together():
+    source = FormSource("a.xlsx", "Biểu")
+    assert source.are_plain_texts([])
+    assert source.are_plain_texts(["QĐ số 12", "", "a|b"])
+    for odd in ("a  b", " a", "a ", "a\nb", "e\u0301", "\u202ea", "nh©n d©n", "null", 1.0, True):
+        assert not source.are_plain_texts(["QĐ số 12", odd, "a"]), odd
+    assert not FormSource("a.xlsx", "Biểu", {(1, 1): Odd.ERROR}).are_plain_texts(["a"])

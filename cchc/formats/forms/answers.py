@@ -48,6 +48,7 @@ class AnswerReader:
         self._said = [table.values(heading) for heading in decisive]
         self._are_plain = all(map(_is_plain, self._said))
         self._evidence = table.values(forms.EVIDENCE)
+        self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
@@ -203,14 +204,17 @@ class AnswerReader:
         filled = [row for row in rows if self._evidence[row - 1] != ""]
         if not filled:
             return known
+        if self._is_evidence_plain:
+            text = "; ".join([str(self._evidence[row - 1]) for row in filled])
+            return known.with_evidence(text, known.at, (filled[0], self.table.columns[forms.EVIDENCE]))
         cell = self.table.cell(filled[0], forms.EVIDENCE)
         if len(filled) > 1:
             cells = self.table.filled(filled, forms.EVIDENCE)
             cell = Scalar("; ".join(cell.text for cell in cells), cells[0].at) if cells else cell
         if not cell.text:
             return known
-        text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
-        return known.with_evidence(text or "", known.at, self.source.position(cell.at))
+        said = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
+        return known.with_evidence(said or "", known.at, self.source.position(cell.at))
 
     def _understood(self, part: IndicatorLines, rows: tuple[int, ...]) -> Answer | None:
         leaf = part.indicator
