@@ -192,11 +192,12 @@ class AnswerReader:
     def _figures_alone(
         self, part: IndicatorLines, rows: tuple[int, ...], columns: tuple[tuple[object, ...], ...]
     ) -> Answer | None:
-        """The answer of rows that hold nothing but whole figures, as most do; None where there is more to look at."""
+        """The answer of rows that state whole figures in the usual way, and nothing else; None for any other."""
         said, *beside = columns
-        if any(values.count("") < len(values) for values in beside):
+        usual = len(part.indicator.rule.ways[0].inputs)
+        if any(values.count("") < len(values) for values in (said[usual:], *beside)):
             return None
-        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said]
+        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said[:usual]]
         facts = plain_facts(part.indicator.rule, figures)
         return None if facts is None else Answer(facts, at=self.table.answer_at(rows[0]))
 
@@ -362,9 +363,10 @@ class AnswerReader:
 
 
 def _asks_figures_alone(part: IndicatorLines) -> bool:
-    rule = part.indicator.rule
-    asked = tuple(line.asked for line in part.lines)
-    return len(rule.ways) == 1 and asked == rule.ways[0].inputs and all(isinstance(one, Figure) for one in asked)
+    """Whether the usual way of answering is nothing but figures, and comes first."""
+    usual = part.indicator.rule.ways[0].inputs
+    asked = tuple(line.asked for line in part.lines[: len(usual)])
+    return asked == usual and all(isinstance(one, Figure) for one in asked)
 
 
 def _is_plain(values: Iterable[object]) -> bool:
