@@ -95,7 +95,7 @@ def _rank_goal(results: Results, route: Route) -> Message:
         for need in route.floors
     )
     return Message(
-        N_("To rank {rank:n}, that of {name}: {needed:m} to be level, and to decide the tie {fields:l}"),
+        N_("To rank {rank:n}, that of {name}: {needed:m} to be level; the tie is decided by {fields:l}"),
         {**values, "fields": fields},
     )
 
