@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 from openpyxl import load_workbook
+from plain_yaml import read_plain
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE as DOES_NOT_APPLY
@@ -34,7 +34,7 @@ FOLDER = Path(__file__).parent / "cases" / "rules"
 CASES = [
     (case, answered["answer"])
     for file in sorted(FOLDER.glob("*.yaml"))
-    for case in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["rules"]
+    for case in read_plain(file)["rules"]
     for answered in case["answers"]
 ]
 """Every rule with every answer to it."""
