@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.grounds_in_set import Names, before_rounding, legal_source
 from cchc.analysis.neighbours import neighbours

@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from plain_yaml import read_plain
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE as DOES_NOT_APPLY

@@ -8,11 +8,11 @@ import random
 import shutil
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import IllegalCharacterError
 from python_calamine import CalamineWorkbook
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.assessment import Unit

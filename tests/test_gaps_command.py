@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import load_workbook
 from plain_yaml import read_plain
+from reading_workbooks import load_workbook
 
 from cchc.analysis.gaps import Outcome, Ways
 from cchc.analysis.losses import losses, together, unit_gaps

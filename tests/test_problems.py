@@ -26,8 +26,9 @@ import faults
 import pytest
 import staged_rounds
 import yaml
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.assessment import Unit

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, parse_set, set_of
 from cchc.formats.criteria_nodes import same_content, tidy

@@ -11,8 +11,8 @@ import pytest
 import staged_rounds as staged
 import test_form_formulas as formulas
 import yaml
-from openpyxl import load_workbook
 from plain_yaml import read_plain
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding

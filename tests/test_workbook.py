@@ -16,8 +16,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from reading_workbooks import load_workbook
 
 import cchc as package
 from cchc.formats.sheets import times
