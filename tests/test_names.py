@@ -211,8 +211,7 @@ def test_folders_of_any_name_are_read_and_written(form, name, tmp_path, monkeypa
     home = tmp_path / name
     home.mkdir()
     monkeypatch.chdir(home)
-    every.build_place(home, cchc)
-    Path("round").rename(name)
+    shutil.copytree(every.EXAMPLES / every.ROUNDS["round"], name)
     target = f"{name}.xlsx"
     done = cchc("batch", name, "-o", target, "-o", f"{name}.json", lang="vi")
     assert done.status == 0
@@ -233,7 +232,7 @@ def test_a_link_out_of_the_round_is_read_and_named_as_the_round_names_it(tmp_pat
     every_place = tmp_path / "here"
     every_place.mkdir()
     monkeypatch.chdir(every_place)
-    every.build_place(every_place, cchc)
+    shutil.copytree(every.EXAMPLES / every.ROUNDS["round"], "round")
     shared = tmp_path / "share"
     shared.mkdir()
     shutil.move("round/assessments/nhan-co.yaml", shared / "nhan-co.yaml")

@@ -38,19 +38,30 @@ ILLUSTRATIVE = {
 }
 
 
+MADE = {}
+"""What was made, by all that it was made from; tests look at it and leave it as it is."""
+
+
 @pytest.fixture
 def made(tmp_path, cchc):
     """``made(round, lang)``: the workbook of a round, and the results document of the same run."""
 
     def make(path, lang="vi"):
-        target = tmp_path / "made.xlsx"
-        cchc("batch", path, "-o", target, "-o", tmp_path / "made.json", lang=lang)
-        workbook = load_workbook(target)
-        for cell in cells(workbook):
-            # Excel and LibreOffice take the escape of a _ for what it is; openpyxl leaves it as it stands.
-            if isinstance(cell.value, str) and "_x005F_" in cell.value:
-                cell.value = cell.value.replace("_x005F_", "_")
-        return workbook, json.loads((tmp_path / "made.json").read_text(encoding="utf-8"))
+        files = {str(file.relative_to(path)): file.read_bytes() for file in Path(path).rglob("*") if file.is_file()}
+        files |= {str(file): file.read_bytes() for file in Path().glob("sets/*")}
+        given = str(path), lang, tuple(sorted(files.items()))
+        if given not in MADE:
+            cchc("batch", path, "-o", tmp_path / "made.xlsx", "-o", tmp_path / "made.json", lang=lang)
+            written = [(tmp_path / f"made.{kind}").read_bytes() for kind in ("xlsx", "json")]
+            workbook = load_workbook(io.BytesIO(written[0]))
+            for cell in cells(workbook):
+                # Excel and LibreOffice take the escape of a _ for what it is; openpyxl leaves it as it stands.
+                if isinstance(cell.value, str) and "_x005F_" in cell.value:
+                    cell.value = cell.value.replace("_x005F_", "_")
+            MADE[given] = written, workbook
+        (book, document), workbook = MADE[given]
+        (tmp_path / "made.xlsx").write_bytes(book)
+        return workbook, json.loads(document)
 
     return make
 
