@@ -554,7 +554,7 @@ def test_killed_at_each_step_of_writing(step, writing, place, cchc):
         assert zipfile.ZipFile(writing.files[0]).testzip() is None
     left = [path for path in Path("out").iterdir() if str(path) not in writing.files]
     assert [bool(LEFTOVER.fullmatch(path.name)) for path in left] == ([] if step == "replaced" else [True])
-    assert cchc("rank", "results.json", "-o", "out/beside.csv").status == 0
+    assert cchc("export", "results.json", "-o", "out/beside.csv").status == 0
     assert all(path.exists() for path in left), "it might be another run's, still being written"
     for path in left:
         os.utime(path, (time.time() - 4000,) * 2)

@@ -882,20 +882,17 @@ def test_the_file_is_sound_xml_in_every_part(made, tmp_path, odd):
 @pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and pdftotext"
 )
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_libreoffice_prints_the_ranking(made, tmp_path, lang, workplace):
-    _, document = made(COMMUNES, lang)
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "made.xlsx"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
-    shown = subprocess.run(
-        ["pdftotext", "-layout", str(tmp_path / "made.pdf"), "-"], check=True, capture_output=True
-    ).stdout.decode("utf-8")
+def test_libreoffice_prints_the_ranking(made, tmp_path, workplace, libreoffice):
+    documents = {}
+    for lang in ("vi", "en"):
+        _, documents[lang] = made(COMMUNES, lang)
+        (tmp_path / "made.xlsx").rename(tmp_path / f"{lang}.xlsx")
+    for path in libreoffice([tmp_path / f"{lang}.xlsx" for lang in documents], "pdf"):
+        assert_printed(path, documents[path.stem], path.stem)
+
+
+def assert_printed(path, document, lang):
+    shown = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True).stdout.decode("utf-8")
     lines = [" ".join(line.split()) for line in shown.splitlines()]
     for unit in document["units"]:
         figures = " ".join([unit["points"], unit["maximum"], unit["index"]])
