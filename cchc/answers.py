@@ -271,12 +271,12 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
 
 
 def plain_facts(rule: Rule, figures: Collection[Exact | None]) -> Facts | None:
-    """The facts that figures state, where they are all that the rule asks for and there is nothing to say of them.
+    """The facts that figures state in the usual way, where they are all of it and there is nothing to say of them.
 
     None stands for what is no figure.
     """
     way = rule.ways[0]
-    if len(rule.ways) > 1 or len(figures) != len(way.inputs):
+    if len(figures) != len(way.inputs):
         return None
     facts: list[Exact] = []
     for asked, figure in zip(way.inputs, figures, strict=True):

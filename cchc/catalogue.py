@@ -190,6 +190,7 @@ SENTENCES: dict[str, str] = {
     "E-T001": N_("the table has no column named unit in its first row"),
     "E-T002": N_("there is no indicator or figure {heading}{hint:m}"),
     "E-T003": N_("the column {heading} is there twice"),
+    "E-T015": N_("the columns {headings:l} are for the same figure; keep one of them"),
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
     "E-T006": N_("the row has no unit"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),

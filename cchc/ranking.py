@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from .assessment import Unit
@@ -172,17 +172,19 @@ def _percents(result: UnitResult, codes: Collection[str]) -> dict[str, Exact | N
 
 
 def _explained(group: list[Ranked], keys: list[Key], policy: Policy) -> list[Ranked]:
-    """The same, saying what decided between units whose published index is the same but whose ranks differ."""
-    alike: dict[Exact | None, list[int]] = {}
-    for position, entry in enumerate(group):
-        alike.setdefault(entry.result.index, []).append(position)
-    for positions in alike.values():
-        for position in positions:
-            entry, key = group[position], keys[position]
-            levels = [_first_difference(key, keys[rival]) for rival in positions if group[rival].rank != entry.rank]
-            if levels:
-                group[position] = _decided(entry, max(levels), policy)
-    return group
+    """The same, saying what decided between units whose published index is the same but whose ranks differ.
+
+    Of all such rivals the nearest above and below agree with a unit the furthest: keys are compared from the left.
+    """
+    order = sorted(range(len(group)), key=lambda position: group[position].rank)
+    levels: dict[int, int] = {}
+    for above, below in pairwise(order):
+        ranks = group[above].rank, group[below].rank
+        if ranks[0] != ranks[1] and group[above].result.index == group[below].result.index:
+            level = _first_difference(keys[above], keys[below])
+            for rank_ in ranks:
+                levels[rank_] = max(level, levels.get(rank_, 0))
+    return [_decided(entry, levels[entry.rank], policy) if entry.rank in levels else entry for entry in group]
 
 
 def _decided(entry: Ranked, level: int, policy: Policy) -> Ranked:

@@ -509,6 +509,12 @@ def test_score_prints_an_object_with_units(workplace, cchc):
         assert unit["criteria"]["sha256"] == batch["criteria"]["sha256"]
 
 
+def test_score_prints_a_document_also_where_no_unit_is_scored(workplace, cchc):
+    for name in ("hoa-son", "khe-vang"):
+        run = cchc("score", f"rounds/sound/assessments/{name}.yaml", "--format", "json")
+        assert (run.status, json.loads(run.out)) == (0, {"units": []})
+
+
 def test_jobs_do_not_change_the_result(workplace, cchc):
     one, three = (cchc("batch", "rounds/sound", "--format", "json", "--jobs", jobs) for jobs in ("1", "3"))
     assert one == three

@@ -16,7 +16,7 @@ from reading_workbooks import load_workbook
 
 from cchc.analysis.comparison import Lack, compare
 from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest
-from cchc.analysis.pairing import MapUse, Omission, pair_sets
+from cchc.analysis.pairing import LeftOut, MapUse, Omission, pair_sets
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.criteria_file import load_set_with_nodes, parse_set
@@ -50,6 +50,7 @@ from cchc.revision import What
 from cchc.rounds import Heading, score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
+from cchc.tables.comparison import items_table
 from cchc.verification import verify
 
 EN = Language("en")
@@ -218,6 +219,21 @@ def test_places_are_told_only_within_one_group(group, places):
     before = round_of(2024, unit("a", (40, 30), group="Khối 1"), unit("b", (9, 9), group="Khối 1"), policy=policy)
     now = round_of(2025, unit("a", (40, 30), group=group), unit("b", (45, 45), group="Khối 1"), policy=policy)
     assert compare(now, before).changes["a"].places == places
+
+
+def test_among_how_many_ranks_are_is_told_by_group_where_groups_are_ranked_apart():
+    apart = Policy(GRADES, groups=Groups.APART)
+    a, b, c = (unit(code, (40, 30), group=group) for code, group in (("a", "Khối 1"), ("b", "Khối 1"), ("c", "")))
+    together, by_group = round_of(2024, a, b, c), round_of(2025, a, b, c, policy=apart)
+    assert "Ranks in the results of 2024 were among 3 units, those in the results of 2025 are among " in (
+        EN.sentence(list(comparison_notes(compare(by_group, together)))[-1])
+    )
+    said = EN.sentence(list(comparison_notes(compare(round_of(2026, a, c, policy=apart), by_group)))[-1])
+    assert said == (
+        "Ranks in the results of 2025 were among 2 of the group Khối 1; 1 without a group, "
+        "those in the results of 2026 are among 1 of the group Khối 1; 1 without a group"
+    )
+    assert not any("among" in EN.sentence(note) for note in comparison_notes(compare(by_group, by_group)))
 
 
 def test_other_grades_are_not_counted_in_steps():
@@ -552,6 +568,17 @@ def test_predecessors_and_the_map_come_through_results_documents(merger):
         (Omission.NAME, "1.2"),
         (Omission.NEW, "2.1"),
         (Omission.RULE, "4.2"),
+    ]
+
+
+def test_a_code_that_is_another_indicators_by_now_is_not_told_among_those_left_out(merger):
+    """4.1 is compared; the older set's own 4.1, which is no longer there, is told by itself."""
+    gone = LeftOut(Omission.GONE, Item("4.1", "Đã bỏ", 1), None)
+    pairing = merger.pairing._replace(left_out=(*merger.pairing.left_out, gone))
+    notes = [EN.sentence(note) for note in items_table(merger._replace(pairing=pairing), ()).notes]
+    assert notes[-2:] == [
+        "Not compared, because not the same in both sets: 1.1, 1.2, 2.1, 4.2",
+        "Not compared, because only the older set has them (its codes): 4.1",
     ]
 
 

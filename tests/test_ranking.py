@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from cchc import ranking as ranking_of_units
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
 from cchc.criteria import CriteriaSet, Ties
@@ -241,6 +242,17 @@ NOTHING = (None, None)
 )
 def test_what_decided_between_units_of_one_published_index(units, policy, decided):
     assert notes(units, **policy) == decided
+
+
+def test_what_decided_is_found_without_comparing_each_with_each(monkeypatch):
+    compared = []
+    first_difference = ranking_of_units._first_difference
+    monkeypatch.setattr(
+        ranking_of_units, "_first_difference", lambda *keys: compared.append(keys) or first_difference(*keys)
+    )
+    found = notes({f"u{number}": "5 5" for number in range(200)}, ties="ordinal")
+    assert set(found.values()) == {(Decided.ORDER, None)}
+    assert len(compared) == 199
 
 
 def test_nothing_was_decided_between_units_of_two_groups():

@@ -89,6 +89,18 @@ def test_the_summary_says_what_a_leader_asks(made):
     assert "Tăng nhiều nhất: Huyện Đăk R'Lấp, +12,51 điểm phần trăm." in sentences(section_of(found, "summary"), "vi")
 
 
+def test_a_change_of_some_units_is_not_told_as_that_of_all(made):
+    results, before = made["dak-nong-districts-2023"], made["dak-nong-districts-2022"]
+    found = compare(results, before._replace(units=before.units[:2]))
+    summary = section_of(report(results, found), "summary")
+    said = "Against 2022, 2 of the 2 units that can be compared (of 8) have a higher index, 0 a lower one, 0 the same."
+    assert said in sentences(summary)
+    speak = Language("en")
+    notes = [speak.sentence(figure.note) for figure in summary.parts[0] if figure.note is not None]
+    mean = next(note for note in notes if "on average" in note)
+    assert mean.endswith(" against 2022, on average of the 2 units that can be compared")
+
+
 def test_groups_that_are_ranked_apart_have_a_sentence_each(made):
     said = sentences(section_of(report(made["communes-2025-appraised"]), "summary"))
     assert [line.partition(":")[0] for line in said if "mean index" in line] == ["Phường", "Xã"]

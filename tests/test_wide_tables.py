@@ -338,6 +338,7 @@ def test_a_unit_of_two_rows_is_told_at_both_and_not_scored(batch):
         ("2.2", "E-T004"),
         ("1.2.on_time", "E-T004"),
         ("unit", "E-T003"),
+        ("2.1.ideas", "E-T015"),
     ],
 )
 def test_a_column_that_cannot_be_understood_leaves_no_unit_scored(heading, told, batch):

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor, lcm
@@ -141,13 +141,15 @@ class Position:
 
 
 class FieldNeed(NamedTuple):
-    """What a grade requires of one field more than the unit has."""
+    """What a grade requires of one field more than the unit has, or a field that decides a tie."""
 
     field: str
     floor: Exact
     """Percent."""
     points: Exact
     """Missing to it."""
+    beyond: bool = False
+    """Whether the index of the field must be more than the floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,8 @@ class Ways:
         """To the least index with which the unit has a smaller rank number, the other units being as they are.
 
         An index equal to that of the unit just above is enough where the policy has the two share the rank, or decides
-        for the unit by the fields of its tie-break, or by the order of the units, without any step in them. Else it
-        must be higher.
+        for the unit by the fields of its tie-break or the order of the units. Where it does not so far, the index must
+        be higher, or steps in these fields must make it so: whichever is cheaper.
         """
         return self._once(entry, "rank", self._next_rank)
 
@@ -270,12 +272,55 @@ class Ways:
         own = self._key(entry.unit)[1:]
         later = self.policy.ties is Ties.ORDINAL and entry.unit.order > above.unit.order
         equal_will_do = own > tuple(tail) or (own == tuple(tail) and not later)
+        if equal_will_do:
+            return self._route(entry, above.unit.code, self._need(entry.unit, *self._from(index)), (), ())
+        ahead = self._route(entry, above.unit.code, self._need(entry.unit, *self._beyond(index)), (), ())
+        level = self._need(entry.unit, *self._from(index))
+        decided = self._decisions(entry.unit, above.unit, shared=not later)
+        routes = [ahead, *(self._route(entry, above.unit.code, level, floors, ()) for floors in decided)]
+        plans = [route for route in routes if route.outcome is Outcome.PLAN]
+        return min(plans, key=lambda route: (len(route.steps), route.gain), default=ahead)
+
+    def _from(self, index: Exact) -> tuple[Exact, bool]:
+        """The exact index from which a unit is level with another, by what is compared; whether that itself is."""
+        return (index, True) if self.policy.rank_by is RankBy.EXACT else self.policy.index_rounding.from_which(index)
+
+    def _beyond(self, index: Exact) -> tuple[Exact, bool]:
+        """The same from which it is ahead of the other."""
         if self.policy.rank_by is RankBy.EXACT:
-            end, closed = index, equal_will_do
-        else:
-            rounding = self.policy.index_rounding
-            end, closed = rounding.from_which(index if equal_will_do else index + quotient(1, 10**rounding.places))
-        return self._route(entry, above.unit.code, self._need(entry.unit, end, closed), (), ())
+            return index, False
+        rounding = self.policy.index_rounding
+        return rounding.from_which(index + quotient(1, 10**rounding.places))
+
+    def _decisions(
+        self, unit: UnitRecord, above: UnitRecord, *, shared: bool
+    ) -> Iterator[tuple[tuple[FieldNeed, _Need], ...]]:
+        """What of the fields of the tie-break has to be reached for a unit that is level with the one above.
+
+        Each field in turn decides, those before it being at least level; or all are, where a tie is ``shared``.
+        """
+        fields, others = ({part.code: part for part in said.fields} for said in (unit, above))
+        before: list[tuple[FieldNeed, _Need]] = []
+        for code in self.policy.tie_break:
+            part, due = fields[code], others[code].index
+            if part.index is None or due is None:
+                # Nothing applies in it to one of the two: no step changes who is ahead in it.
+                if comparable(part.index) > comparable(due):
+                    yield tuple(before)
+                if comparable(part.index) != comparable(due):
+                    return
+                continue
+            short = quotient(quotient(due * part.maximum, 100) - part.points, 1)
+            if short < 0:
+                yield tuple(before)
+                return
+            ahead = _Need(short, beyond=True)
+            yield (*before, (FieldNeed(code, due, self._told(ahead), beyond=True), ahead))
+            if short > 0:
+                level = _Need(short, beyond=False)
+                before.append((FieldNeed(code, due, self._told(level)), level))
+        if shared:
+            yield tuple(before)
 
     def menus(self, unit: UnitRecord) -> tuple[Choices, ...]:
         """What a unit can do, an indicator each, in the order of the set."""

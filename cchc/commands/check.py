@@ -8,7 +8,7 @@ import click
 
 from ..problems import N_, Problem
 from . import Settings
-from .common import ExistingPath, FolderPath, say, tell, translated
+from .common import ExistingPath, FolderPath, SetPath, say, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
+@click.option(
+    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+)
 @click.option(
     "--mark",
     metavar="DIR",
@@ -55,7 +58,13 @@ if TYPE_CHECKING:
     help=N_("With --suspicious: results (.json) of the year before; without it, those that round.yaml names."),
 )
 def command(
-    settings: Settings, *, paths: tuple[str, ...], mark: Path | None, suspicious: bool, previous: str | None
+    settings: Settings,
+    *,
+    paths: tuple[str, ...],
+    set_path: Path | None,
+    mark: Path | None,
+    suspicious: bool,
+    previous: str | None,
 ) -> int:
     from pathlib import Path
 
@@ -74,6 +83,13 @@ def command(
         )
     if previous is not None and not suspicious:
         raise click.UsageError(settings.language.say(N_("--previous goes with --suspicious.")))
+    of_round = click.UsageError(
+        settings.language.say(
+            N_("-c is for self-assessments; a round and its later stages have the set that it names.")
+        )
+    )
+    if set_path is not None and rounds:
+        raise of_round
     loaded = [(path, *load_round(path)) for path in rounds]
     single = [path for path in paths if path not in rounds]
     folders = [folder for _path, folder, _problems in loaded if folder is not None]
@@ -93,10 +109,12 @@ def command(
             before = None
         if suspicious:
             found.extend(suspicions(scored, before))
-    reader = SingleFiles()
+    reader = SingleFiles(set_path)
     staged: list[str] = []
     for submission, expected in reader.read(single):
         if submission.stage != SELF:
+            if set_path is not None:
+                raise of_round
             staged.append(submission.place.file)
             continue
         name = expected.unit(submission.unit).name

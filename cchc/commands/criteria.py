@@ -106,7 +106,7 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
                     "{path}: sound; {fields} fields, {criteria} criteria, {subs} sub-indicators, maximum {maximum}, "
                     "{examples} worked examples"
                 ),
-                path=path,
+                path=loaded.sound.file,
                 fields=counts.fields,
                 criteria=counts.criteria,
                 subs=counts.sub_indicators,

@@ -117,7 +117,7 @@ def command(
             tell([*problems, *unknown], settings)
             return EXIT_USAGE
     status = refuse_round(problems, settings)
-    if scored:
+    if scored or format_ == "json":  # a document without a unit is one, too; nothing at all is not
         _print(scored, code, settings, format_)
     return status
 

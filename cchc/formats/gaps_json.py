@@ -149,6 +149,7 @@ class GapsJson:
             "more_than_needed": route.beyond,
             "fields": [
                 {"code": need.field, "floor": exact_text(need.floor), "needed": self._points(need.points)}
+                | ({"more_than_floor": True} if need.beyond else {})
                 for need in route.floors
             ],
             "obstacles": [reason_json(message, self._language) for message in route.obstacles],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from ..nodes import Scalar
 from ..problems import Problem
@@ -18,12 +18,32 @@ from .workbooks.workbook import read_workbook
 from .yaml_file import decode
 
 
+class Row(Sequence[Scalar]):
+    """The cells of a row, made as they are asked for: a table may have two million of them."""
+
+    def __init__(self, line: int, texts: list[str]) -> None:
+        self.line = line
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Scalar: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Scalar]: ...
+    def __getitem__(self, index: int | slice) -> Scalar | list[Scalar]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(*index.indices(len(self)))]
+        return Scalar(self.texts[index], (self.line, index % len(self.texts) + 1))
+
+
 class Grid(NamedTuple):
     """Rows of cells; cells beyond the last used one of a row are not there."""
 
     source: GridSource
-    rows: Iterator[list[Scalar]]
-    """At least one. Those of a text file are made as they are asked for: there may be two million cells."""
+    rows: Iterator[Row]
+    """At least one."""
     raw: Raw
 
 
@@ -38,7 +58,7 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
     if isinstance(workbook, Problem):
         return [workbook]
     sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
-    rows = sheet.rows
+    rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
     return Grid(sheet.source, iter(rows), raw) if any(rows) else [problem("E-F007", raw.name)]
 
 
@@ -62,8 +82,7 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
             line = reader.line_num + 1
     except csv.Error:
         return [problem("E-T013", raw.name)]
-    cells = ([Scalar(value.strip(), (line, column)) for column, value in enumerate(fields, 1)] for line, fields in rows)
-    return Grid(source, cells, raw)
+    return Grid(source, (Row(line, [value.strip() for value in fields]) for line, fields in rows), raw)
 
 
 def _too_large(name: str, columns: bool) -> Problem:

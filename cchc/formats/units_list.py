@@ -6,12 +6,12 @@ import re
 from pathlib import Path
 
 from ..assessment import Predecessor, Unit
-from ..nodes import At, Scalar
+from ..nodes import At
 from ..number import parse
 from ..problems import Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
-from .grid import read_grid
+from .grid import Row, read_grid
 from .round_folder import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
@@ -48,7 +48,7 @@ def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
     return units, grid.source.problems
 
 
-def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar]], int]:
+def _columns(rows: list[Row]) -> tuple[dict[str, int], list[Row], int]:
     """Which column holds what, the rows below the headings, and how many columns have one.
 
     A table may have a title above its headings.
@@ -72,7 +72,7 @@ def _columns(rows: list[list[Scalar]]) -> tuple[dict[str, int], list[list[Scalar
     return {}, rows, 0
 
 
-def _units(rows: list[list[Scalar]], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
+def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
     units: dict[str, Unit] = {}
     for row in rows:
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}

@@ -19,7 +19,7 @@ from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .expected import Expected, keep
-from .grid import read_grid
+from .grid import Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
@@ -38,6 +38,7 @@ class _Asked(NamedTuple):
 
     indicator: Indicator
     columns: tuple[_Column, ...]
+    positions: tuple[int, ...]
     has_figures_alone: bool
     """Whether they are those of the rule's first way, in its order, and no others."""
 
@@ -68,8 +69,9 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     file = grid.raw.source
     understood: _Understood = {}
     for row in grid.rows:
-        if not any(cell.text for cell in row):
+        if not any(row.texts):
             continue
+        row.texts.extend([""] * (len(header) - len(row)))
         place = source.place(row[0].at)
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
@@ -82,14 +84,14 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
 
 
 def _assessment(
-    unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: GridSource, row: list[Scalar]
+    unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: GridSource, row: Row
 ) -> Assessment:
     # A table belongs to its round: year and set are the round's.
     year = expected.year if expected.year is not None else expected.criteria.years[0]
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -> list[_Asked]:
+def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_Asked]:
     """The columns of each indicator that has any."""
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
@@ -109,15 +111,21 @@ def _read_header(header: list[Scalar], expected: Expected, source: GridSource) -
         if code is None:
             known = list(_headings(expected))
             source.report("E-T002", heading.at, heading=text, hint=did_you_mean(text, known))
+            continue
+        columns = found.setdefault(code, [])
+        same = next((column.heading for column in columns if column.key == key), None)
+        if same is None:
+            columns.append(_Column(position, heading, key))
         else:
-            found.setdefault(code, []).append(_Column(position, heading, key))
+            source.report("E-T015", heading.at, headings=(source.name(same), text))
     result = []
     for code, columns in found.items():
         indicator = expected.criteria.by_code[code]
         keys_in_order = tuple(column.key for column in columns)
         keys = set(keys_in_order)
         if any(keys.issuperset(way.keys) for way in indicator.rule.ways):
-            result.append(_Asked(indicator, tuple(columns), keys_in_order == indicator.rule.ways[0].keys))
+            positions = tuple(column.position for column in columns)
+            result.append(_Asked(indicator, tuple(columns), positions, keys_in_order == indicator.rule.ways[0].keys))
         else:
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
@@ -147,7 +155,7 @@ def _only_key(rule: Rule) -> str:
     return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
 
 
-def _read_unit(row: list[Scalar], position: int, expected: Expected, source: GridSource) -> str | None:
+def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) -> str | None:
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
     if not text:
@@ -166,26 +174,22 @@ def _read_unit(row: list[Scalar], position: int, expected: Expected, source: Gri
     return None
 
 
-def _read_answers(
-    row: list[Scalar], asked: list[_Asked], source: GridSource, understood: _Understood
-) -> dict[str, Answer]:
+def _read_answers(row: Row, asked: list[_Asked], source: GridSource, understood: _Understood) -> dict[str, Answer]:
     """A row's answers; the same figures and words for an indicator are understood once."""
     answers = {}
-    blank = Scalar("", row[0].at)
-    width = len(row)
     for one in asked:
-        cells = [row[column.position] if column.position < width else blank for column in one.columns]
-        at = next((cell.at for cell in cells if cell.text), None)
-        if at is None:
+        said = tuple([row.texts[position] for position in one.positions])
+        if not any(said):
             continue
-        key = one.indicator.code, tuple([cell.text for cell in cells])
-        answer = None if source.odd else understood.get(key) or _figures_alone(one, key[1])
+        key = one.indicator.code, said
+        answer = None if source.odd else understood.get(key) or _figures_alone(one, said)
         if answer is None:
             count = len(source.problems)
-            answer = _answer(one, cells, source)
+            answer = _answer(one, [row[position] for position in one.positions], source)
             is_sound = len(source.problems) == count and not source.odd
         else:
-            answer, is_sound = answer.with_evidence(answer.evidence, source.position(at)), key not in understood
+            first = next(position for position, text in zip(one.positions, said, strict=True) if text)
+            answer, is_sound = answer.with_evidence(answer.evidence, (row.line, first + 1)), key not in understood
         if answer is None:
             continue
         answers[one.indicator.code] = answer

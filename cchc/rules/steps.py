@@ -1,7 +1,8 @@
 """The next answers that give more: from given facts the smallest changes by which a rule comes to more points.
 
 One figure is moved at a time, up or down, or several together, those first that weigh most: one violation fewer, two,
-and so on. Each step is as small as it can be for what it gives: no smaller change that way gives as much.
+and so on; where they can move in a few ways only, as items that are met, in each of these ways. Each step is as small
+as it can be for what it gives: no smaller change that way gives as much.
 
 - A choice: each other option that gives more.
 - A band of a scale: the nearest value that falls to it.
@@ -19,7 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from math import ceil, floor, lcm
+from itertools import product
+from math import ceil, floor, lcm, prod
 from operator import mul
 from typing import NamedTuple
 
@@ -32,7 +34,7 @@ FINEST = 100
 MARKS = 10
 """Tenths of the maximum, where the values between are too many."""
 FEW = 400
-"""As many values as are looked at one by one."""
+"""As many values, or combinations of them, as are looked at one by one."""
 UNKNOWN_WHOLE = 100
 """What a first answer is stated of: a percentage is all that can be asked of it."""
 
@@ -119,6 +121,7 @@ def _changes(way: Way, facts: Facts | None, search: _Search) -> Iterator[Step]:
         heaviest = sorted(free, key=lambda at: -way.worth.top[at] * _grain(way, at, start[at])[0])
         for sign in (1, -1):
             yield from _together(way, start, heaviest, sign, search)
+            yield from _combined(way, start, free, sign, search)
 
 
 def _blank(way: Way) -> Facts:
@@ -137,6 +140,19 @@ def _together(way: Way, start: Facts, positions: list[int], sign: int, search: _
             return
         start = axis.at(axis.most)
         moved += axis.most
+
+
+def _combined(way: Way, start: Facts, positions: list[int], sign: int, search: _Search) -> Iterator[Step]:
+    """Every way in which the figures can move together, where these are few."""
+    ends = [_Axis(way, start, position, sign).most for position in positions]
+    limits = [end for end in ends if end is not None]
+    if len(limits) < len(ends) or prod(limit + 1 for limit in limits) > FEW:
+        return
+    for distances in product(*[range(limit + 1) for limit in limits]):
+        facts = start
+        for position, distance in zip(positions, distances, strict=True):
+            facts = _Axis(way, facts, position, sign).at(distance)
+        yield Step(facts, search.evaluate(facts)[0], sum(distances))
 
 
 class _Axis:

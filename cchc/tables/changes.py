@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.comparison import Change, Comparison, Lack, Uncompared
+from ..analysis.groups import has_groups
 from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
+from ..results import Results, ranked_groups
 from .standing_words import WHY
 from .table import Align, Cell, Column
 
@@ -93,12 +95,23 @@ def against_notes(comparison: Comparison) -> Iterator[Message]:
         text = N_("Units that had another name in {older:m}: {names:l}")
         renamed = tuple(f"{now} ({then})" for then, now in comparison.renamed)
         yield Message(text, {"older": older(comparison), "names": shortened(renamed)})
-    counts = len(comparison.now.units), len(before.units)
-    if comparison.changes and counts[0] != counts[1]:
-        yield Message(
-            N_("Ranks in {older:m} were among {then:n} units, those in {newer:m} are among {now:n}"),
-            {"older": older(comparison), "newer": newer(comparison), "then": counts[1], "now": counts[0]},
+    then_among, now_among = _among(before), _among(comparison.now)
+    if comparison.changes and then_among != now_among:
+        values = {"older": older(comparison), "newer": newer(comparison), "then": then_among, "now": now_among}
+        yield Message(N_("Ranks in {older:m} were among {then:l}, those in {newer:m} are among {now:l}"), values)
+
+
+def _among(results: Results) -> tuple[Message, ...]:
+    """Among how many units ranks are, group by group where these are ranked apart."""
+    if not has_groups(results):
+        return (Message(N_("{count:n} units"), {"count": len(results.units)}),)
+    return tuple(
+        Message(
+            N_("{count:n} of the group {group}") if name else N_("{count:n} without a group"),
+            {"count": len(entries), "group": name},
         )
+        for name, entries in ranked_groups(results)
+    )
 
 
 def shortened(names: Sequence[str]) -> tuple[str, ...]:

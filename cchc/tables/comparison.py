@@ -367,10 +367,19 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
     if any(total.turned for total in shown):
         text = N_("Applied once: units to which it applied only then or only now, wholly or in part; no points compare")
         notes.append(Message(text))
-    if comparison.pairing.left_out:
-        codes = tuple(item.code for one in comparison.pairing.left_out for item in [one.now or one.then] if item)
-        text = N_("Not compared, because not the same in both sets: {codes:l}")
-        notes.append(Message(text, {"codes": shortened(codes)}))
+    # A code of the older set may be that of another indicator by now, which is compared.
+    for text, left_out in (
+        (
+            N_("Not compared, because not the same in both sets: {codes:l}"),
+            [one.now.code for one in comparison.pairing.left_out if one.now is not None],
+        ),
+        (
+            N_("Not compared, because only the older set has them (its codes): {codes:l}"),
+            [one.then.code for one in comparison.pairing.left_out if one.now is None and one.then is not None],
+        ),
+    ):
+        if left_out:
+            notes.append(Message(text, {"codes": shortened(tuple(left_out))}))
     return Table(
         title=Message(N_("By indicator: where units gained and lost points")),
         columns=(

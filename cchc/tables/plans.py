@@ -83,7 +83,21 @@ def _rank_goal(results: Results, route: Route) -> Message:
         return Message(N_("Next rank: there is none above"))
     above = next(entry for entry in results.units if entry.unit.code == route.goal)
     values: dict[str, Value] = {"rank": above.rank, "name": above.unit.name, "needed": _needed(route)}
-    return Message(N_("To rank {rank:n}, that of {name}: {needed:m}"), values)
+    if not route.floors:
+        return Message(N_("To rank {rank:n}, that of {name}: {needed:m}"), values)
+    fields = tuple(
+        Message(
+            N_("field {field} above {floor:n} %: {points:n} pt")
+            if need.beyond
+            else N_("field {field} to {floor:n} %: {points:n} pt"),
+            {"field": need.field, "floor": need.floor, "points": need.points},
+        )
+        for need in route.floors
+    )
+    return Message(
+        N_("To rank {rank:n}, that of {name}: {needed:m} to be level; the tie is decided by {fields:l}"),
+        {**values, "fields": fields},
+    )
 
 
 def _needed(route: Route) -> Message:
@@ -264,18 +278,23 @@ def _needs(route: Route) -> tuple[Cell, Cell]:
 
 
 def _is_floor_alone(route: Route) -> bool:
-    """Whether there is a plan although the index is high enough: for what a grade requires of fields."""
+    """Whether there is a plan although the index is high enough: for what a grade, or a tie-break, asks of fields."""
     return route.outcome is Outcome.PLAN and not route.needed and bool(route.floors)
 
 
 def _need_notes(results: Results, ways: Ways) -> Iterator[Message]:
     """What is said in brackets, where it is."""
-    routes = [find(entry) for entry in results.units for find in (ways.to_next_grade, ways.to_next_rank)]
-    if any(_is_floor_alone(route) for route in routes):
+    grades = [ways.to_next_grade(entry) for entry in results.units]
+    ranks = [ways.to_next_rank(entry) for entry in results.units]
+    if any(_is_floor_alone(route) for route in grades):
         yield Message(
             N_("Condition: the index is high enough; the points are missing to what the grade asks of fields")
         )
-    if any(route.outcome is Outcome.OUT_OF_REACH for route in routes):
+    if any(_is_floor_alone(route) for route in ranks):
+        yield Message(
+            N_("Condition for a rank: level already; the points are missing to what the tie-break asks of fields")
+        )
+    if any(route.outcome is Outcome.OUT_OF_REACH for route in (*grades, *ranks)):
         yield Message(N_("No plan: not even all that the unit can do together is enough"))
 
 

@@ -48,6 +48,7 @@ class AnswerReader:
         self._said = [table.values(heading) for heading in decisive]
         self._are_plain = all(map(_is_plain, self._said))
         self._evidence = table.values(forms.EVIDENCE)
+        self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
     def read(self) -> dict[str, Answer] | None:
         """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
@@ -191,11 +192,12 @@ class AnswerReader:
     def _figures_alone(
         self, part: IndicatorLines, rows: tuple[int, ...], columns: tuple[tuple[object, ...], ...]
     ) -> Answer | None:
-        """The answer of rows that hold nothing but whole figures, as most do; None where there is more to look at."""
+        """The answer of rows that state whole figures in the usual way, and nothing else; None for any other."""
         said, *beside = columns
-        if any(values.count("") < len(values) for values in beside):
+        usual = len(part.indicator.rule.ways[0].inputs)
+        if any(values.count("") < len(values) for values in (said[usual:], *beside)):
             return None
-        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said]
+        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said[:usual]]
         facts = plain_facts(part.indicator.rule, figures)
         return None if facts is None else Answer(facts, at=self.table.answer_at(rows[0]))
 
@@ -203,14 +205,17 @@ class AnswerReader:
         filled = [row for row in rows if self._evidence[row - 1] != ""]
         if not filled:
             return known
+        if self._is_evidence_plain:
+            text = "; ".join([str(self._evidence[row - 1]) for row in filled])
+            return known.with_evidence(text, known.at, (filled[0], self.table.columns[forms.EVIDENCE]))
         cell = self.table.cell(filled[0], forms.EVIDENCE)
         if len(filled) > 1:
             cells = self.table.filled(filled, forms.EVIDENCE)
             cell = Scalar("; ".join(cell.text for cell in cells), cells[0].at) if cells else cell
         if not cell.text:
             return known
-        text = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
-        return known.with_evidence(text or "", known.at, self.source.position(cell.at))
+        said = self.source.text(cell, what=self.source.called("evidence", _EVIDENCE))
+        return known.with_evidence(said or "", known.at, self.source.position(cell.at))
 
     def _understood(self, part: IndicatorLines, rows: tuple[int, ...]) -> Answer | None:
         leaf = part.indicator
@@ -358,9 +363,10 @@ class AnswerReader:
 
 
 def _asks_figures_alone(part: IndicatorLines) -> bool:
-    rule = part.indicator.rule
-    asked = tuple(line.asked for line in part.lines)
-    return len(rule.ways) == 1 and asked == rule.ways[0].inputs and all(isinstance(one, Figure) for one in asked)
+    """Whether the usual way of answering is nothing but figures, and comes first."""
+    usual = part.indicator.rule.ways[0].inputs
+    asked = tuple(line.asked for line in part.lines[: len(usual)])
+    return asked == usual and all(isinstance(one, Figure) for one in asked)
 
 
 def _is_plain(values: Iterable[object]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +51,24 @@ class GridSource(Source):
             return None
         text = normal(node.text)
         return None if not text or text in NULLS or may_be_of_a_font_code(text) else text
+
+    def are_plain_texts(self, values: Sequence[object]) -> bool:
+        """Whether each value plainly is a text in normal form, or a blank, with nothing to complain of.
+
+        What need not be looked for one by one is looked for in all of them at once; False where there may be more.
+        """
+        if self.odd or not {str}.issuperset(map(type, values)):
+            return False
+        texts: Sequence[str] = values  # type: ignore[assignment]
+        together = "|".join(("", *texts, ""))
+        is_spaced = "  " in together or "| " in together or " |" in together
+        return (
+            not is_spaced
+            and together.isprintable()
+            and unicodedata.is_normalized("NFC", together)
+            and not may_be_of_a_font_code(together)
+            and NULLS.isdisjoint(texts)
+        )
 
     def name(self, cell: Scalar) -> str:
         """The text of a cell that names something, in normal form; empty, and a complaint, where it is unsound."""

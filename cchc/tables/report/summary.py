@@ -46,7 +46,7 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
         return tuple(figures)
     index = Column("", Align.RIGHT, results.policy.index_rounding.places, suffix=Message(" %"))
     mean = results.policy.index_rounding.of(mean_index(results.units))
-    changed = None if comparison is None else _mean_change(comparison)
+    changed = None if comparison is None else _mean_change(comparison, ranked)
     figures.append(Figure(Message(N_("Mean index")), mean, changed, index))
     if ranked > 1:
         for label, extreme in ((N_("Highest index"), max), (N_("Lowest index"), min)):
@@ -56,13 +56,15 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
     return tuple(figures)
 
 
-def _mean_change(comparison: Comparison) -> Message | None:
-    """Of the units that are in both years."""
+def _mean_change(comparison: Comparison, ranked: int) -> Message | None:
+    """Of the units that are in both years; how many, where they are not all whose mean it stands beside."""
     if not comparison.changes:
         return None
     changes = [change.index for change in comparison.changes.values()]
     mean = padded(quotient(add(changes), len(changes)), comparison.places, signed=True)
-    values: dict[str, Value] = {"change": mean, "year": year_before(comparison)}
+    values: dict[str, Value] = {"change": mean, "year": year_before(comparison), "count": len(changes)}
+    if len(changes) < ranked:
+        return Message(N_("{change:m} against {year}, on average of the {count:n} units that can be compared"), values)
     return Message(N_("{change:m} against {year}, on average"), values)
 
 
@@ -182,12 +184,18 @@ def _changes(results: Results, comparison: Comparison) -> Iterator[Message]:
     values: dict[str, Value] = {
         "year": year,
         "count": len(found),
+        "ranked": len(results.units),
         "up": sum(change > 0 for _, change in found),
         "down": sum(change < 0 for _, change in found),
         "same": sum(change == 0 for _, change in found),
     }
     yield Message(
-        N_("Against {year}, {up:n} of {count:n} units have a higher index, {down:n} a lower one, {same:n} the same."),
+        N_("Against {year}, {up:n} of {count:n} units have a higher index, {down:n} a lower one, {same:n} the same.")
+        if len(found) == len(results.units)
+        else N_(
+            "Against {year}, {up:n} of the {count:n} units that can be compared (of {ranked:n}) have a higher index, "
+            "{down:n} a lower one, {same:n} the same."
+        ),
         values,
     )
     gain, loss = max(change for _, change in found), min(change for _, change in found)
