@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import Answer

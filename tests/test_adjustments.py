@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.comparison import Lack, compare
 from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from reading_workbooks import load_workbook
 
 from cchc import dates
 from cchc.assessment import Unit

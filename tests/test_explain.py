@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.grounds_in_set import Names, before_rounding, legal_source
 from cchc.analysis.neighbours import neighbours
@@ -53,10 +53,17 @@ def texts(tables, language: Language) -> list[str]:
 # --- every unit of every round -----------------------------------------------------------------------------------
 
 
+DOCUMENTS: dict[Path, bytes] = {}
+"""The results of the rounds that were scored, which every test that asks for them reads anew."""
+
+
 @pytest.fixture(params=ROUNDS, ids=lambda path: path.name)
 def scored(request, cchc, tmp_path) -> tuple[Results, CriteriaSet]:
     file = tmp_path / "results.json"
-    cchc("batch", request.param, "-o", file)
+    if request.param not in DOCUMENTS:
+        cchc("batch", request.param, "-o", file)
+        DOCUMENTS[request.param] = file.read_bytes()
+    file.write_bytes(DOCUMENTS[request.param])
     return read(file)
 
 

@@ -18,7 +18,8 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from reading_workbooks import load_workbook
 from targets import ANSWERS
 
 from cchc.formats.assessment_yaml import YamlAssessment

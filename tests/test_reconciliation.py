@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.reconciliation import changes_applicability, reconcile
 from cchc.formats.results_json import load_results

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.kept_answers import kept_answer
 from cchc.analysis.rescoring import Lost, Rescoring, rescore

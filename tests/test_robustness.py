@@ -13,7 +13,7 @@ from itertools import islice, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.draws import WHOLE, drawn_weights, splitmix64
 from cchc.analysis.margins import Distance, margins

@@ -8,7 +8,7 @@ import random
 import shutil
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 from staged_rounds import bare, cell_of, columns_of, fill, issue, make_round, read, say, shown, the_case
 
 from cchc import forms

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.formats.results_json import load_results
 from cchc.formats.round_folder import load_round, read_submissions

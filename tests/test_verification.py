@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.assessment import SELF
 from cchc.causes import compare_inputs
