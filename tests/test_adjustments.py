@@ -28,7 +28,9 @@ from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.new_round import create_round
 from cchc.formats.ranking.workbook import write_workbook
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.wide_table import read_wide_table

@@ -22,7 +22,8 @@ from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.files import Raw
 from cchc.formats.previous_results import compare_results
-from cchc.formats.results_json import parse_results, to_json
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
 from cchc.formats.round_folder import load_round, load_units, read_submissions
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook

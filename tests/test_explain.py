@@ -18,8 +18,8 @@ from cchc.analysis.neighbours import neighbours
 from cchc.criteria import CriteriaSet, RankBy, Ties
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.language import Language
 from cchc.number import parse_exact
 from cchc.results import FieldRecord, Results, problems_of_unit

@@ -15,8 +15,8 @@ from reading_workbooks import load_workbook
 from cchc.analysis.gaps import Outcome, Ways
 from cchc.analysis.losses import losses, together, unit_gaps
 from cchc.criteria import CriteriaSet
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.results import Results
 
 

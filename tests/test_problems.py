@@ -38,8 +38,10 @@ from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results_json import document_text, dump, parse_results, to_json
-from cchc.formats.results_seal import sealed
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.seal import sealed
+from cchc.formats.results.writing import document_text, to_json
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml

@@ -14,7 +14,7 @@ import pytest
 from reading_workbooks import load_workbook
 
 from cchc.analysis.reconciliation import changes_applicability, reconcile
-from cchc.formats.results_json import load_results
+from cchc.formats.results.reading import load_results
 from cchc.number import Rounding
 from cchc.problems import Message
 from cchc.results import IndicatorRecord, Results, StepRecord

@@ -22,7 +22,7 @@ from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.results_json import load_results
+from cchc.formats.results.reading import load_results
 from cchc.number import Rounding, RoundingMode, fixed, quotient
 from cchc.problems import Place
 from cchc.results import AdjustmentsRecord, Results, results_of

@@ -15,7 +15,8 @@ from cchc import forms
 from cchc.answers import NOT_APPLICABLE
 from cchc.criteria import ScoredBy
 from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.results_json import dump, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.writing import to_json
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.results import results_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reading_workbooks import load_workbook
 
-from cchc.formats.results_json import load_results
+from cchc.formats.results.reading import load_results
 from cchc.formats.round_folder import load_round, read_submissions
 from cchc.rounds import score_round
 from cchc.suspicion import documents, suspicions

@@ -21,9 +21,10 @@ from cchc.causes import compare_inputs
 from cchc.criteria import Ties
 from cchc.formats.files import Raw
 from cchc.formats.final_files import RoundMark, is_final, of_other_rounds, results_in_the_way
-from cchc.formats.results_echo import check_echo
-from cchc.formats.results_json import document_text, parse_opened, parse_results
-from cchc.formats.results_seal import Seal, seal_of, sealed
+from cchc.formats.results.echo import check_echo
+from cchc.formats.results.reading import parse_opened, parse_results
+from cchc.formats.results.seal import Seal, seal_of, sealed
+from cchc.formats.results.writing import document_text
 from cchc.formats.round_folder import load_round
 from cchc.formats.round_results import score_folder, unread
 from cchc.inputs import InputFile, Role

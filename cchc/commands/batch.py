@@ -86,7 +86,7 @@ def command(
     from ..formats.files import read
     from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, parse_previous
-    from ..formats.results_json import MAX_BYTES
+    from ..formats.results.reading import MAX_BYTES
     from ..formats.round_folder import load_round
     from ..formats.round_inputs import inputs_in_the_way
     from ..formats.round_results import input_file, score_folder

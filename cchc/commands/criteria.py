@@ -53,7 +53,7 @@ def list_(settings: Settings, format_: str) -> int:
     sets = [item.sound for item in loaded if item.sound is not None]
     if format_ == "json":
         from ..formats.criteria_json import summary_json
-        from ..formats.results_json import dump
+        from ..formats.results.parts import dump
 
         write_out(dump([summary_json(criteria) for criteria in sets]))
         return EXIT_OK
@@ -76,7 +76,7 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
         return tell(loaded.problems, settings)
     if format_ == "json":
         from ..formats.criteria_json import criteria_json
-        from ..formats.results_json import dump
+        from ..formats.results.parts import dump
 
         write_out(dump(criteria_json(loaded.sound, settings.language)))
         return EXIT_OK
@@ -232,7 +232,7 @@ def diff(
 
     rescoring = None
     if results_path is not None:
-        from ..formats.results_json import load_results
+        from ..formats.results.reading import load_results
 
         results = load_results(results_path)
         if isinstance(results, Problem):
@@ -269,7 +269,7 @@ class _Comparison:
         return csv_of(tables, self._settings, titled=len(tables) > 1)
 
     def json(self) -> str:
-        from ..formats.results_json import dump
+        from ..formats.results.parts import dump
         from ..formats.set_differences_json import differences_json
 
         return dump(differences_json(self._found, self._settings.language, self._rescoring))

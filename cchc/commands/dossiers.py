@@ -68,7 +68,7 @@ def _csv(dossiers: Dossiers, round_: Round, settings: Settings) -> str:
 
 def _json(dossiers: Dossiers, round_: Round) -> str:
     from ..formats.records.dossiers_json import dossiers_json
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     return dump(dossiers_json(dossiers, round_))
 

@@ -27,7 +27,7 @@ class Signed(NamedTuple):
 def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Problem | None:
     """The final result that is named, or else one that is to be written over."""
     from ..formats.final_files import is_final
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     path = replaces
     if path is None:
@@ -79,8 +79,8 @@ def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Resul
 
 def sealed(results: Results, settings: Settings) -> Results:
     """The results as final, with the seal that their document has in the language of the run."""
-    from ..formats.results_json import document_pieces
-    from ..formats.results_seal import seal_of
+    from ..formats.results.seal import seal_of
+    from ..formats.results.writing import document_pieces
 
     results = results._replace(final=True)
     return results._replace(seal=seal_of(document_pieces(results, settings.language)))

@@ -48,7 +48,7 @@ def csv_of(tables: Iterable[Table], settings: Settings, *, titled: bool = True) 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
     """The ranking as tables or CSV, or the whole document as JSON."""
     if format_ == "json":
-        from ..formats.results_json import document_pieces
+        from ..formats.results.writing import document_pieces
 
         write_pieces(document_pieces(results, settings.language))
         return
@@ -79,7 +79,7 @@ def write_results(
         return to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter)
 
     def json() -> Iterator[str]:
-        from ..formats.results_json import document_pieces
+        from ..formats.results.writing import document_pieces
 
         return document_pieces(results, settings.language)
 

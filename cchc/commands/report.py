@@ -82,7 +82,7 @@ def command(
     from importlib.util import find_spec
 
     from ..formats.previous_results import compare_results, load_previous
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
     from ..tables.report import MOST_PAGES, report
 
     if bare and units:

@@ -41,7 +41,7 @@ def find_set(results: Results, file: str, given: Path | None, settings: Settings
 
 def look_for_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | list[Problem]:
     """The set of the results, or why it cannot be had. That the one that is given is not used is told."""
-    from ..formats.kept_set import is_left_aside, set_of_results
+    from ..formats.results.kept_set import is_left_aside, set_of_results
 
     if given is not None and is_left_aside(results, given):
         say(

@@ -99,7 +99,7 @@ def _tell(problems: Sequence[Problem], settings: Settings) -> int:
 
 def _print(status: RoundStatus, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        from ..formats.results_json import dump
+        from ..formats.results.parts import dump
         from ..formats.status_json import status_json
 
         write_out(dump(status_json(status, settings.language)))

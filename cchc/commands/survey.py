@@ -83,7 +83,7 @@ def _csv(survey: Survey, round_: Round, view: str, settings: Settings) -> str:
 
 def _json(survey: Survey, round_: Round) -> str:
     from ..formats.records.survey_json import survey_json
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     return dump(survey_json(survey, round_))
 

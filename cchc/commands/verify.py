@@ -33,8 +33,8 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
     from pathlib import Path
 
     from ..formats.files import read
-    from ..formats.results_echo import check_echo
-    from ..formats.results_json import MAX_BYTES, parse_opened
+    from ..formats.results.echo import check_echo
+    from ..formats.results.reading import MAX_BYTES, parse_opened
     from ..formats.round_folder import load_round
 
     raw = read(results_path, limit=MAX_BYTES)
@@ -90,7 +90,7 @@ def _show(
     broken: Problem | None,
     recomputed: bool,
 ) -> None:
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     if format_ == "json":
         from ..formats.verification_json import verification_json

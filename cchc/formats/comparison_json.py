@@ -19,7 +19,7 @@ from ..analysis.pairing import LeftOut
 from ..language import Language
 from ..number import Exact, exact_text, fixed
 from ..results import IndicatorRecord, Item, Results
-from .results_json import Json, criteria_head, indicator_json
+from .results.parts import Json, criteria_head, indicator_json
 
 
 def comparison_json(comparison: Comparison, language: Language) -> Json:

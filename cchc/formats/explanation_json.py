@@ -12,15 +12,7 @@ from ..number import add, exact_text, fixed
 from ..problems import Problem
 from ..results import RankedRecord, Results, UnrankedRecord
 from ..scoring import State
-from .results_json import (
-    Json,
-    adjustment_json,
-    criteria_head,
-    indicator_json,
-    missed_json,
-    problem_json,
-    unit_json,
-)
+from .results.parts import Json, adjustment_json, criteria_head, indicator_json, missed_json, problem_json, unit_json
 
 
 def explanation_json(

@@ -8,7 +8,7 @@ from ..language import Language
 from ..number import Exact, exact_text, fixed
 from ..results import RankedRecord, Results, told
 from ..tables.plans import step_words
-from .results_json import Json, adjustment_json, indicator_json, reason_json
+from .results.parts import Json, adjustment_json, indicator_json, reason_json
 
 
 class GapsJson:

@@ -6,7 +6,7 @@ from ..analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Re
 from ..language import Language
 from ..number import Exact, fixed
 from ..results import RankedRecord, Results
-from .results_json import Json, indicator_json
+from .results.parts import Json, indicator_json
 
 
 def reconciliation_json(results: Results, found: Reconciliation, language: Language) -> Json:

@@ -14,7 +14,7 @@ from ..results import Results, results_of
 from ..rounds import score_round
 from .criteria_file import find_set
 from .files import Raw, name_from, read
-from .results_json import MAX_BYTES
+from .results.reading import MAX_BYTES
 from .round_folder import RoundFolder, read_submissions
 
 Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]

@@ -14,7 +14,7 @@ from ..problems import Message
 from ..results import RankedRecord
 from ..tables.set_differences import difference_words
 from .criteria_json import summary_json
-from .results_json import Json, missed_json, requirements_json
+from .results.parts import Json, missed_json, requirements_json
 
 
 def differences_json(found: SetDifferences, language: Language, rescoring: Rescoring | None = None) -> Json:

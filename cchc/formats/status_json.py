@@ -8,7 +8,7 @@ from typing import Any
 from ..assessment import Submission
 from ..language import Language
 from ..status import Part, RoundStatus, StageStatus, UnitStatus
-from .results_json import problem_json
+from .results.parts import problem_json
 
 FORMAT = "cchc-status/1"
 

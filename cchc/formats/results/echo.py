@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ..differences import contradictions
-from ..language import Language
-from ..results import Results
-from ..revision import Difference
-from ..translations import LANGUAGES
-from .files import Raw
-from .results_json import document_pieces, document_text
+from ...differences import contradictions
+from ...language import Language
+from ...results import Results
+from ...revision import Difference
+from ...translations import LANGUAGES
+from ..files import Raw
+from ..results.writing import document_pieces, document_text
 
 
 def check_echo(raw: Raw, results: Results) -> list[Difference]:

@@ -1,18 +1,14 @@
-"""The results document, ``cchc-results/1``: written compactly, read back strictly."""
+"""A document of results, read back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from ..analysis.groups import group_records, has_groups
-from ..assessment import Predecessor, SourceFile
-from ..criteria import (
+from ...analysis.groups import has_groups
+from ...assessment import Predecessor, SourceFile
+from ...criteria import (
     AdjustmentKind,
     Evidence,
     FieldFloor,
@@ -28,13 +24,13 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
-from ..dates import parse as parse_date
-from ..grading import Missed
-from ..language import Language, numeric_values
-from ..number import Exact, Rounding, RoundingMode, exact_text, fixed
-from ..problems import N_, Message, Place, Problem, Value
-from ..ranking import Decided, Why
-from ..results import (
+from ...dates import parse as parse_date
+from ...grading import Missed
+from ...language import numeric_values
+from ...number import Exact, Rounding, RoundingMode
+from ...problems import N_, Message, Place, Problem, Value
+from ...ranking import Decided, Why
+from ...results import (
     NO_ADJUSTMENTS,
     AdjustmentItem,
     AdjustmentRecord,
@@ -52,483 +48,18 @@ from ..results import (
     UnitRecord,
     UnrankedRecord,
 )
-from ..rounds import Heading, Signer
-from ..scoring import State, Sums
-from .files import Raw, read
-from .json_part import Broken, Part, decode
-from .results_revision import input_json, read_inputs, read_revision, revision_json
-from .results_seal import Seal, sealed
+from ...rounds import Heading, Signer
+from ...scoring import State, Sums
+from ..files import Raw, read
+from ..json_part import Broken, Part, decode
+from .parts import FORMAT, LEVELS, groups_json
+from .revision import read_inputs, read_revision
+from .seal import Seal
 
-FORMAT = "cchc-results/1"
 MAX_BYTES = 512 * 1024 * 1024
-"""The whole country's communes make some 80 MB."""
+"""The whole country's communes make some 130 MB."""
 _SHOWN = 12
 """Digits of a seal that are told."""
-
-Json = dict[str, Any]
-
-
-def to_json(results: Results, language: Language) -> Json:
-    """The document as plain values; sentences are in the given language."""
-    units = [_ranked(entry, results.policy, language) for entry in results.units]
-    return _head(results) | {"units": units} | _rest(results, language)
-
-
-def _head(results: Results) -> Json:
-    """What stands before the units."""
-    return {
-        "format": FORMAT,
-        **({"final": True} if results.final else {}),
-        "tool": {"name": "cchc", "version": results.version},
-        "round": {
-            "name": results.round,
-            "year": results.year,
-            "stage": results.stage,
-            **({"stages": list(results.stages)} if results.stages else {}),
-            "heading": _heading(results.heading),
-        },
-        "criteria": _criteria(results.criteria),
-        "policy": policy_json(results.policy),
-    }
-
-
-def _rest(results: Results, language: Language) -> Json:
-    """What stands behind the units."""
-    return {
-        **({"groups": groups_json(results)} if has_groups(results) else {}),
-        "unranked": [
-            {"code": entry.code, "name": entry.name, "why": entry.why.value, **_predecessors(entry.predecessors)}
-            for entry in results.unranked
-        ],
-        "problems": [problem_json(problem, language) for problem in results.problems],
-        **({"inputs": [input_json(file) for file in results.inputs]} if results.inputs else {}),
-        **({} if results.replaces is None else {"replaces": revision_json(results.replaces, language)}),
-    }
-
-
-def document_text(results: Results, language: Language) -> str:
-    """The document as it is written; a final one with its seal."""
-    return "".join(document_pieces(results, language))
-
-
-def document_pieces(results: Results, language: Language) -> Iterator[str]:
-    """The same piece by piece, a unit each: the document of a large round takes more memory than all that it tells."""
-    pieces = _pieces(results, language)
-    return sealed(pieces) if results.final else pieces
-
-
-def _pieces(results: Results, language: Language) -> Iterator[str]:
-    """What ``dump`` makes of ``to_json``."""
-    yield dump(_head(results)).removesuffix("}") + ',"units":['
-    writer = _UnitWriter(results.policy, language)
-    comma = ""
-    for entry in results.units:
-        yield comma + writer.text(entry)
-        comma = ","
-    yield "]," + dump(_rest(results, language)).removeprefix("{")
-
-
-_NO_INDICATORS = ',"indicators":[]'
-"""Where they go; no text of a document can hold this, for its quotes would be escaped."""
-
-
-class _UnitWriter:
-    """Writes units. What indicators share in units whose answers are the same is made into text once."""
-
-    MOST = 8192
-    """Indicators that are kept."""
-
-    def __init__(self, policy: Policy, language: Language) -> None:
-        self._policy, self._language = policy, language
-        self._known: dict[int, tuple[IndicatorRecord, str]] = {}
-        """The first indicator with a reason, by the reason's identity, and all but what a unit says beside facts."""
-
-    def text(self, entry: RankedRecord) -> str:
-        bare = entry._replace(unit=replace(entry.unit, indicators=()))
-        head, _, rest = dump(_ranked(bare, self._policy, self._language)).partition(_NO_INDICATORS)
-        indicators = ",".join(map(self._indicator, entry.unit.indicators))
-        return f'{head},"indicators":[{indicators}]{rest}'
-
-    def _indicator(self, item: IndicatorRecord) -> str:
-        known = self._known.get(id(item.reason))
-        if known is not None and _came_alike(known[0], item):
-            start = known[1]
-        else:
-            start = self._outcome(item)
-            if len(self._known) < self.MOST:
-                self._known[id(item.reason)] = item, start
-        return f"{start},{self._remarks(item)}"
-
-    def _outcome(self, item: IndicatorRecord) -> str:
-        """What ``dump`` makes of the same, without its end: there are some hundred thousand of them in a country."""
-        bare = _indicator_outcome(item, self._policy.points_places)
-        reason = item.reason
-        sentence = quoted(self._language.sentence(reason))
-        return f'{dump(bare)[:-1]},"reason":{_message_text(reason)[:-1]},"text":{sentence}}}'
-
-    def _remarks(self, item: IndicatorRecord) -> str:
-        places = self._policy.points_places
-        if item.claimed is None and not item.steps:  # of nearly all; to encode a text alone is many times faster
-            return f'"claimed":null,"evidence":{quoted(item.evidence)}}}'
-        return dump(_indicator_remarks(item, places, self._language)).removeprefix("{")
-
-
-def _came_alike(one: IndicatorRecord, other: IndicatorRecord) -> bool:
-    """Whether two indicators are one, with the same answer that came to the same."""
-    return (
-        one.reason is other.reason
-        and one.answer is other.answer
-        and one.code == other.code
-        and one.points == other.points
-        and one.maximum == other.maximum
-        and one.state is other.state
-    )
-
-
-def groups_json(results: Results) -> list[Json]:
-    """Of each group that is ranked apart what follows from its units; its name is empty for those without a group."""
-    rounding = results.policy.index_rounding
-    return [
-        {
-            "group": group.name,
-            "units": len(group.entries),
-            "mean_index": fixed(rounding.of(group.mean), rounding.places),
-            "mean_index_exact": exact_text(group.mean),
-            "grades": {code: count for code, count, _ in group.grades},
-        }
-        for group in group_records(results)
-    ]
-
-
-_QUOTE = json.encoder.encode_basestring
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def dump(document: object) -> str:
-    """Compact JSON on one line."""
-    return _ENCODER.encode(document)
-
-
-def quoted(text: str) -> str:
-    """What ``dump`` makes of a text."""
-    return _QUOTE(text)
-
-
-def _heading(heading: Heading) -> Json:
-    return {
-        "issuer": heading.issuer,
-        "office": heading.office,
-        "place": heading.place,
-        "decision": {"number": heading.decision_number, "date": heading.decision_date},
-        "signers": [{"title": signer.title, "name": signer.name} for signer in heading.signers],
-    }
-
-
-def _criteria(criteria: CriteriaRecord) -> Json:
-    return (
-        criteria_head(criteria)
-        | {"fields": [item_json(part) for part in criteria.fields]}
-        | adjustment_items_json(criteria)
-        | ({"text": criteria.text} if criteria.text else {})
-    )
-
-
-def criteria_head(criteria: CriteriaRecord) -> Json:
-    """A set without its items."""
-    return {
-        "id": criteria.id,
-        "name": criteria.name,
-        "level": criteria.level,
-        "status": criteria.status.value,
-        "source": criteria.source,
-        "maximum": exact_text(criteria.maximum),
-        "sha256": criteria.sha256,
-    }
-
-
-_LEVELS = ("criteria", "sub_indicators")
-"""The keys of the items below a field, and below a criterion."""
-
-
-def item_json(item: Item, levels: tuple[str, ...] = _LEVELS) -> Json:
-    """An item with those below it."""
-    document: Json = {"code": item.code, "name": item.name, "maximum": exact_text(item.maximum)}
-    if item.below:
-        document[levels[0]] = [item_json(part, levels[1:]) for part in item.below]
-    if item.scored_by is not ScoredBy.UNIT:
-        document["scored_by"] = item.scored_by.value
-    return document
-
-
-def adjustment_items_json(criteria: CriteriaRecord) -> Json:
-    """A set's bonuses and penalties under their key; nothing where it has none."""
-    items = [
-        {"code": item.code, "name": item.name, "kind": item.kind.value, "cap": exact_text(item.cap)}
-        for item in criteria.adjustments
-    ]
-    return {"adjustments": items} if items else {}
-
-
-def policy_json(policy: Policy) -> Json:
-    """The policy in the shape that a set states it in."""
-    points = policy.points_rounding
-    caps = {kind.value: exact_text(cap) for kind in AdjustmentKind if (cap := policy.cap_of(kind)) is not None}
-    document: Json = {
-        "rounding": {
-            "points": "exact" if points is None else {"places": points.places, "mode": points.mode.value},
-            "index": {"places": policy.index_rounding.places, "mode": policy.index_rounding.mode.value},
-        },
-        "unanswered": policy.unanswered.value,
-        "not_applicable": policy.not_applicable.value,
-        **({} if policy.without_survey is None else {"without_survey": policy.without_survey.value}),
-        **({} if policy.evidence is Evidence.IGNORE else {"evidence": policy.evidence.value}),
-        "ranking": {
-            "by": policy.rank_by.value,
-            "ties": policy.ties.value,
-            "groups": policy.groups.value,
-            "tie_break": list(policy.tie_break),
-        },
-        "grades": [
-            {"code": grade.code, "name": grade.name}
-            | ({"name_en": grade.name_en} if grade.name_en else {})
-            | ({} if grade.start is None else {"from": exact_text(grade.start)})
-            | ({} if grade.requires.is_empty else {"requires": requirements_json(grade.requires)})
-            for grade in policy.grades
-        ],
-    }
-    return document | {"adjustments": caps} if caps else document
-
-
-def requirements_json(required: Requirements) -> Json:
-    fields = {floor.field: exact_text(floor.floor) for floor in required.fields}
-    penalties = "all" if required.any_penalty else list(required.penalties)
-    return (
-        ({"fields": fields} if fields else {})
-        | ({"no_penalty": penalties} if penalties else {})
-        | ({"in_time": True} if required.in_time else {})
-    )
-
-
-def missed_json(missed: Iterable[Missed], language: Language) -> Json:
-    """The grades that a unit's index reaches and that it does not get, if any."""
-    grades = [
-        {
-            "grade": grade.grade,
-            "reasons": [_message(reason) | {"text": language.sentence(reason)} for reason in grade.reasons],
-        }
-        for grade in missed
-    ]
-    return {"missed": grades} if grades else {}
-
-
-def _ranked(entry: RankedRecord, policy: Policy, language: Language) -> Json:
-    document = unit_json(entry.unit, policy, language)
-    place: Json = {"rank": entry.rank, "tied": entry.tied, "grade": entry.grade}
-    place |= missed_json(entry.missed, language)
-    if entry.decided is not None:
-        place["decided"] = {"by": entry.decided.value, "field": entry.tie_break}
-    head = {
-        key: document.pop(key)
-        for key in ("code", "name", "group", "order", "points", "maximum", "index", "index_exact")
-    }
-    return head | place | document
-
-
-def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
-    """One unit's points, as in the document but for rank and grade."""
-    places = policy.points_places
-
-    def index(value: Exact | None) -> str | None:
-        rounding = policy.index_rounding
-        return None if value is None else fixed(rounding.of(value), rounding.places)
-
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "group": unit.group,
-        "order": unit.order,
-        "points": fixed(unit.points, places),
-        "maximum": fixed(unit.maximum, places),
-        "index": index(unit.index),
-        "index_exact": None if unit.index_exact is None else exact_text(unit.index_exact),
-        "fields": [
-            {
-                "code": part.code,
-                "points": fixed(part.points, places),
-                "maximum": fixed(part.maximum, places),
-                "index": index(part.index),
-                "index_exact": None if part.index is None else exact_text(part.index),
-            }
-            for part in unit.fields
-        ],
-        "indicators": [indicator_json(item, places, language) for item in unit.indicators],
-        **_adjustments_json(unit.adjustments, places, language),
-        "source": _source(unit.source),
-        **({"stages": [_stage(stage, policy) for stage in unit.stages]} if unit.stages else {}),
-        **({} if unit.measured is None else {"measured": _sums(*unit.measured, places)}),
-        **({} if unit.received is None else {"received": _received(unit.received)}),
-        **_predecessors(unit.predecessors),
-    }
-
-
-def _predecessors(predecessors: tuple[Predecessor, ...]) -> Json:
-    """What a unit was made of, under its key; nothing where it is what it was."""
-    found = [{"code": one.code, "weight": exact_text(one.weight)} for one in predecessors]
-    return {"predecessors": found} if found else {}
-
-
-def _received(received: ReceivedRecord) -> Json:
-    date = received.date
-    return {
-        "date": None if date is None else date.isoformat(),
-        "stated": received.stated,
-        "late": received.late,
-    }
-
-
-def _source(source: SourceFile) -> Json:
-    return {"name": source.name, "sha256": source.sha256}
-
-
-def _sums(points: Exact, maximum: Exact, places: int) -> Json:
-    return {"points": fixed(points, places), "maximum": fixed(maximum, places)}
-
-
-def _stage(stage: StageRecord, policy: Policy) -> Json:
-    """What a unit came to after one stage."""
-    rounding = policy.index_rounding
-    return {
-        "stage": stage.stage,
-        **_sums(stage.points, stage.maximum, policy.points_places),
-        "index": None if stage.index is None else fixed(stage.index, rounding.places),
-        "index_exact": None if stage.index_exact is None else exact_text(stage.index_exact),
-        "source": None if stage.source is None else _source(stage.source),
-    }
-
-
-def _step(step: StepRecord, places: int, language: Language) -> Json:
-    """What a stage said of an indicator; what it did not say is left out."""
-    document: Json = {
-        "stage": step.stage,
-        "points": None if step.points is None else fixed(step.points, places),
-        "state": step.state.value,
-    }
-    said = {
-        "answer": step.answer,
-        "settled": step.settled,
-        "why": step.why,
-        "explain": step.explain,
-        "explanation": step.explanation,
-        "evidence": step.evidence,
-        "reason": None if step.reason is None else reason_json(step.reason, language),
-    }
-    return document | {key: value for key, value in said.items() if value not in (None, False, "")}
-
-
-def _adjustments_json(adjustments: AdjustmentsRecord, places: int, language: Language) -> Json:
-    if not adjustments.items:
-        return {}
-    return {
-        "adjustments": {
-            "bonus": fixed(adjustments.bonus, places),
-            "penalty": fixed(adjustments.penalty, places),
-            "items": [adjustment_json(item, places, language) for item in adjustments.items],
-        }
-    }
-
-
-def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> Json:
-    return {
-        "code": item.code,
-        "kind": item.kind.value,
-        "points": fixed(item.points, places),
-        "cap": fixed(item.cap, places),
-        "answer": item.answer,
-        "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
-        "claimed": None if item.claimed is None else fixed(item.claimed, places),
-        "evidence": item.evidence,
-        **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
-    }
-
-
-def indicator_json(item: IndicatorRecord, places: int, language: Language) -> Json:
-    outcome = _indicator_outcome(item, places) | {"reason": reason_json(item.reason, language)}
-    return outcome | _indicator_remarks(item, places, language)
-
-
-def _indicator_outcome(item: IndicatorRecord, places: int) -> Json:
-    """What follows from the facts, but for the reason."""
-    return {
-        "code": item.code,
-        "points": None if item.points is None else fixed(item.points, places),
-        "maximum": fixed(item.maximum, places),
-        "state": item.state.value,
-        "answer": item.answer,
-    }
-
-
-def _indicator_remarks(item: IndicatorRecord, places: int, language: Language) -> Json:
-    """What is said beside them, and what later stages said."""
-    return {
-        "claimed": None if item.claimed is None else fixed(item.claimed, places),
-        "evidence": item.evidence,
-        **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
-    }
-
-
-def reason_json(reason: Message, language: Language) -> Json:
-    return _message(reason) | {"text": language.sentence(reason)}
-
-
-def problem_json(problem: Problem, language: Language) -> Json:
-    return _message(problem.message) | {
-        "text": language.sentence(problem.message),
-        "severity": problem.severity.value,
-        "places": [_place(place) for place in problem.places],
-    }
-
-
-def _place(place: Place) -> Json:
-    document: Json = {"file": place.file, "line": place.line, "column": place.column}
-    return document if place.sheet is None else document | {"sheet": place.sheet, "cell": place.cell}
-
-
-def _message(message: Message) -> Json:
-    return {"code": message.code, "values": {key: _value(value) for key, value in message.values.items()}}
-
-
-def _message_text(message: Message) -> str:
-    """What ``dump`` makes of ``_message``, in half the time."""
-    values = ",".join([f"{_quoted_name(key)}:{_value_text(value)}" for key, value in message.values.items()])
-    return f'{{"code":{_quoted_name(message.code)},"values":{{{values}}}}}'
-
-
-def _value_text(value: Value) -> str:
-    kind = type(value)
-    if kind is int:
-        return str(value)
-    if kind is Message:
-        return _message_text(value)  # type: ignore[arg-type]
-    if kind is Fraction:
-        return f'"{exact_text(value)}"'  # type: ignore[arg-type]
-    return quoted(value) if kind is str else dump(_value(value))  # type: ignore[arg-type]
-
-
-_quoted_name = lru_cache(maxsize=1024)(quoted)
-"""The codes of messages and the names of their values, which are few."""
-
-
-def _value(value: Value) -> object:
-    if isinstance(value, (str, int)):
-        return value
-    if isinstance(value, Message):
-        return _message(value)
-    if isinstance(value, tuple):
-        return [_value(part) for part in value]
-    return exact_text(value)
-
-
-# --- reading ---------------------------------------------------------------------------------------------------
 
 
 def load_results(path: str | Path) -> Results | Problem:
@@ -687,7 +218,7 @@ def _read_criteria(part: Part) -> CriteriaRecord:
         part.text("source"),
         part.exact("maximum"),
         part.text("sha256"),
-        tuple(_read_item(item, _LEVELS) for item in part.parts("fields")),
+        tuple(_read_item(item, LEVELS) for item in part.parts("fields")),
         tuple(
             AdjustmentItem(item.text("code"), item.text("name"), item.member("kind", AdjustmentKind), item.exact("cap"))
             for item in (part.parts("adjustments") if "adjustments" in part else ())

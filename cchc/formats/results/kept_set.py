@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ..criteria import CriteriaSet
-from ..problems import Message, Place, Problem, Value
-from ..results import Results
-from .bundled_sets import bundled_files
-from .criteria_file import parse_set
-from .files import Raw, read
+from ...criteria import CriteriaSet
+from ...problems import Message, Place, Problem, Value
+from ...results import Results
+from ..bundled_sets import bundled_files
+from ..criteria_file import parse_set
+from ..files import Raw, read
 
 
 def set_of_results(results: Results, file: str, given: Path | None = None) -> CriteriaSet | list[Problem]:
