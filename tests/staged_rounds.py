@@ -18,7 +18,7 @@ from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.case import Case, case_of
 from cchc.formats.forms.workbook import write_stage_form
 from cchc.formats.results.reading import load_results
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.rounds import score_round
 

@@ -24,7 +24,7 @@ from cchc.formats.files import Raw
 from cchc.formats.previous_results import compare_results
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
-from cchc.formats.round_folder import load_round, load_units, read_submissions
+from cchc.formats.round.folder import load_round, load_units, read_submissions
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.units_list import read_units

@@ -19,7 +19,7 @@ from cchc.assessment import Unit
 from cchc.criteria import NotApplicable, ScoredBy
 from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode, from_cell
 from cchc.results import results_of

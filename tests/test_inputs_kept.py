@@ -7,7 +7,7 @@ import shutil
 import pytest
 from every_command import SET, build_place
 
-from cchc.formats.round_inputs import inputs_in_the_way
+from cchc.formats.round.inputs import inputs_in_the_way
 from cchc.problems import has_errors
 
 COMMANDS = (

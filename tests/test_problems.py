@@ -42,7 +42,7 @@ from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_text, to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language

@@ -23,8 +23,8 @@ from docx.shared import Mm, Pt
 from cchc.analysis.comparison import compare
 from cchc.formats.report.word.document import report_docx
 from cchc.formats.report.word.widths import layout
-from cchc.formats.round_folder import load_round
-from cchc.formats.round_results import score_folder
+from cchc.formats.round.folder import load_round
+from cchc.formats.round.results import score_folder
 from cchc.language import Language
 from cchc.problems import Message, Place, Problem
 from cchc.ranking import Why

@@ -17,7 +17,7 @@ from cchc.criteria import ScoredBy
 from cchc.formats.forms.workbook import write_stage_form
 from cchc.formats.results.parts import dump
 from cchc.formats.results.writing import to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.results import results_of
 from cchc.rounds import score_round

@@ -22,7 +22,7 @@ from cchc.formats import files
 from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.case import case_of
 from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import from_cell, to_cell
 from cchc.problems import Place

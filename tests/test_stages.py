@@ -19,7 +19,7 @@ from cchc.formats.files import Raw
 from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
-from cchc.formats.round_folder import load_round
+from cchc.formats.round.folder import load_round
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place

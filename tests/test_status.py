@@ -22,7 +22,7 @@ from cchc.dates import Day
 from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import load_results
 from cchc.formats.results.writing import to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.results import ReceivedRecord, Results, results_of

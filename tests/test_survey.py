@@ -24,7 +24,7 @@ from cchc.formats.records.survey_workbook import write_survey_workbook
 from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import load_results
 from cchc.formats.results.writing import to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.forms import IndicatorLines, form_parts
 from cchc.inputs import Role
 from cchc.language import Language

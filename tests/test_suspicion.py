@@ -9,7 +9,7 @@ import pytest
 from reading_workbooks import load_workbook
 
 from cchc.formats.results.reading import load_results
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.rounds import score_round
 from cchc.suspicion import documents, suspicions
 

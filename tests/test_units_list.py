@@ -10,7 +10,7 @@ import pytest
 import yaml
 from openpyxl import Workbook
 
-from cchc.formats.round_folder import load_units
+from cchc.formats.round.folder import load_units
 from cchc.formats.units_list import read_units
 
 PLAIN = [["Xã Tân Lập"], ["Xã Tấn Lập"], ["Thị trấn Kiến Đức"]]

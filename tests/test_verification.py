@@ -25,8 +25,8 @@ from cchc.formats.results.echo import check_echo
 from cchc.formats.results.reading import parse_opened, parse_results
 from cchc.formats.results.seal import Seal, seal_of, sealed
 from cchc.formats.results.writing import document_text
-from cchc.formats.round_folder import load_round
-from cchc.formats.round_results import score_folder, unread
+from cchc.formats.round.folder import load_round
+from cchc.formats.round.results import score_folder, unread
 from cchc.inputs import InputFile, Role
 from cchc.language import Language
 from cchc.problems import Problem

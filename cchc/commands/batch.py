@@ -87,9 +87,9 @@ def command(
     from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, parse_previous
     from ..formats.results.reading import MAX_BYTES
-    from ..formats.round_folder import load_round
-    from ..formats.round_inputs import inputs_in_the_way
-    from ..formats.round_results import input_file, score_folder
+    from ..formats.round.folder import load_round
+    from ..formats.round.inputs import inputs_in_the_way
+    from ..formats.round.results import input_file, score_folder
     from ..inputs import Role
     from .final import in_place_of, provisional, refuse_final, sealed, signed_before, tell_changes, unlike
 

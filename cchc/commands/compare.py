@@ -119,7 +119,7 @@ def _show_unit(comparison: Comparison, change: Change, settings: Settings, forma
         return unit_tables(comparison, change)
 
     def json() -> str:
-        from ..formats.comparison_json import unit_comparison_json
+        from ..formats.documents.comparison import unit_comparison_json
         from ..formats.results.parts import dump
 
         return dump(unit_comparison_json(comparison, change, settings.language))
@@ -135,7 +135,7 @@ def _tables(comparison: Comparison) -> list[Table]:
 
 
 def _json(comparison: Comparison, settings: Settings) -> str:
-    from ..formats.comparison_json import comparison_json
+    from ..formats.documents.comparison import comparison_json
     from ..formats.results.parts import dump
 
     return dump(comparison_json(comparison, settings.language))

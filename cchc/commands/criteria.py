@@ -52,7 +52,7 @@ def list_(settings: Settings, format_: str) -> int:
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
     if format_ == "json":
-        from ..formats.criteria_json import summary_json
+        from ..formats.documents.criteria import summary_json
         from ..formats.results.parts import dump
 
         write_out(dump([summary_json(criteria) for criteria in sets]))
@@ -75,7 +75,7 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
     if loaded.sound is None:
         return tell(loaded.problems, settings)
     if format_ == "json":
-        from ..formats.criteria_json import criteria_json
+        from ..formats.documents.criteria import criteria_json
         from ..formats.results.parts import dump
 
         write_out(dump(criteria_json(loaded.sound, settings.language)))
@@ -148,7 +148,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
-    from ..formats.round_inputs import inputs_in_the_way
+    from ..formats.round.inputs import inputs_in_the_way
     from ..formats.set_book.workbook import write_set_workbook
 
     write = partial(write_set_workbook, loaded.sound, root, settings.language)
@@ -176,7 +176,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
     from ..formats import files
-    from ..formats.round_inputs import inputs_in_the_way
+    from ..formats.round.inputs import inputs_in_the_way
     from ..formats.set_book.reading import import_set
     from ..inputs import Role
 
@@ -269,8 +269,8 @@ class _Comparison:
         return csv_of(tables, self._settings, titled=len(tables) > 1)
 
     def json(self) -> str:
+        from ..formats.documents.set_differences import differences_json
         from ..formats.results.parts import dump
-        from ..formats.set_differences_json import differences_json
 
         return dump(differences_json(self._found, self._settings.language, self._rescoring))
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], format_: str) -> int:
-    from ..formats.round_folder import load_dossiers, load_round
+    from ..formats.round.folder import load_dossiers, load_round
 
     folder, problems = load_round(round_path, examples=False, records=False)
     if folder is None:

@@ -54,7 +54,7 @@ def command(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
-    from ..formats.explanation_json import explanation_json
+    from ..formats.documents.explanation import explanation_json
     from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
     from ..tables.explained import codes_of, explanation_list, explanation_tables
@@ -94,7 +94,7 @@ class _Explained(NamedTuple):
 
 
 def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
-    from ..formats.explanation_json import unranked_json
+    from ..formats.documents.explanation import unranked_json
     from ..results import problems_of_unit
     from ..tables.explained import unranked_tables
 

@@ -13,7 +13,7 @@ from .telling import remark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
     from ..results import Results
 
 
@@ -71,7 +71,7 @@ def refuse_final(results: Results, settings: Settings) -> int:
 
 def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
     """The results with what they change in a signed one."""
-    from ..formats.round_results import unread
+    from ..formats.round.results import unread
     from ..verification import revise
 
     return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..assessment import Submission, Unit
     from ..formats.expected import Expected
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
     from ..rounds import Scored
     from ..stages import Stage
 
@@ -74,8 +74,8 @@ def command(
 ) -> int:
     from ..assessment import SELF
     from ..formats import files
-    from ..formats.round_folder import load_round
-    from ..formats.round_inputs import inputs_in_the_way
+    from ..formats.round.folder import load_round
+    from ..formats.round.inputs import inputs_in_the_way
     from ..stages import StageKind
 
     stage = SELF if stage is None else stage
@@ -188,7 +188,7 @@ def _stage_forms(
 
 def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[str, Submission]:
     """What a stage has said already, by unit; of two files of a unit none is taken."""
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
 
     found: dict[str, list[Submission]] = {}
     for submission in read_submissions(loaded)[0]:
@@ -204,7 +204,7 @@ def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[st
 
 def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
     """What came in, and its errors: a claim that differs is for the appraiser; what is unread is in no form."""
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
     from ..rounds import score_round
 
     submissions, _, remarks = read_submissions(loaded)
@@ -235,7 +235,7 @@ def _would_lose(path: Path, form: _Form, expected: Expected) -> bool:
     from pathlib import Path
 
     from ..formats.assessments import read_assessment
-    from ..formats.round_inputs import is_same
+    from ..formats.round.inputs import is_same
 
     taken = form.taken
     if taken is not None and is_same(Path(taken.place.file), path):

@@ -76,7 +76,7 @@ class _Gaps:
 
     def json(self) -> str:
         from ..analysis.losses import losses, unit_gaps
-        from ..formats.gaps_json import GapsJson
+        from ..formats.documents.gaps import GapsJson
         from ..formats.results.parts import dump
 
         results, entry = self._results, self._entry

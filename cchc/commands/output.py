@@ -132,7 +132,7 @@ def write_each(
 
     Whether all were written.
     """
-    from ..formats.round_inputs import inputs_in_the_way
+    from ..formats.round.inputs import inputs_in_the_way
 
     problems = []
     for path in outputs:

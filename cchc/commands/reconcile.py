@@ -69,7 +69,7 @@ def _tables(results: Results, found: Reconciliation) -> list[Table]:
 
 
 def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
-    from ..formats.reconciliation_json import reconciliation_json
+    from ..formats.documents.reconciliation import reconciliation_json
     from ..formats.results.parts import dump
 
     return dump(reconciliation_json(results, found, settings.language))

@@ -104,8 +104,8 @@ def _tables(results: Results, found: Robustness) -> list[Table]:
 
 
 def _json(results: Results, found: Robustness) -> str:
+    from ..formats.documents.robustness import robustness_json
     from ..formats.results.parts import dump
-    from ..formats.robustness_json import robustness_json
 
     return dump(robustness_json(results, found))
 
@@ -138,8 +138,8 @@ def _show_unit(results: Results, found: Robustness, entry: RankedRecord, setting
         return csv_of([firmness_table(results, found, [firm]), others_table(found, firm)], settings)
 
     def json() -> str:
+        from ..formats.documents.robustness import firmness_json
         from ..formats.results.parts import dump
-        from ..formats.robustness_json import firmness_json
 
         return dump(firmness_json(results, found, firm))
 

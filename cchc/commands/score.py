@@ -132,7 +132,7 @@ class _Rounds:
     def score(self, submission: Submission, stage: str) -> tuple[_Scored | None, list[Problem]]:
         """The unit of a file after a stage; None, and complaints, where it is not ranked."""
         from ..assessment import SELF
-        from ..formats.round_folder import read_submissions
+        from ..formats.round.folder import read_submissions
         from ..grading import Graded
         from ..nodes import did_you_mean
         from ..results import unit_record

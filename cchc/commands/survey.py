@@ -44,7 +44,7 @@ VIEWS = ("unit", "question", "group")
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Path, ...], format_: str) -> int:
     from ..criteria import ScoredBy
-    from ..formats.round_folder import load_round
+    from ..formats.round.folder import load_round
     from ..survey import check_survey
 
     folder, problems = load_round(round_path, examples=False)

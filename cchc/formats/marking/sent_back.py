@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ...language import Language
 from ...problems import N_, Place, Problem
 from .. import files
-from ..round_folder import RoundFolder
-from ..round_inputs import inputs_in_the_way, is_same
+from ..round.folder import RoundFolder
+from ..round.inputs import inputs_in_the_way, is_same
 from .copy import Found, MarkedCopy, marked_copy
 
 COPIED_SUFFIXES = (".xlsx", ".xlsm")

@@ -11,7 +11,7 @@ from ...results import Results
 from ...revision import Difference
 from ...translations import LANGUAGES
 from ..files import Raw
-from ..results.writing import document_pieces, document_text
+from .writing import document_pieces, document_text
 
 
 def check_echo(raw: Raw, results: Results) -> list[Difference]:

@@ -12,18 +12,18 @@ from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from ..assessment import SELF
-from ..inputs import Role
-from ..nodes import Entry
-from ..problems import N_, Message, Place, Problem, Value
-from ..stages import stage_words
-from ..tables.revision import ROLES
-from .assessments import is_clutter
-from .criteria_file import find_set
-from .files import Raw, name_from, read, resolved
-from .round_folder import ROUND_FILE, TABLE_SUFFIXES
-from .round_stages import read_stages
-from .yaml_file import read_yaml
+from ...assessment import SELF
+from ...inputs import Role
+from ...nodes import Entry
+from ...problems import N_, Message, Place, Problem, Value
+from ...stages import stage_words
+from ...tables.revision import ROLES
+from ..assessments import is_clutter
+from ..criteria_file import find_set
+from ..files import Raw, name_from, read, resolved
+from ..yaml_file import read_yaml
+from .folder import ROUND_FILE, TABLE_SUFFIXES
+from .stages import read_stages
 
 
 class _Extent(enum.Enum):
