@@ -376,7 +376,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
     "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
-    "E-P007": N_("{code}: the unit was not asked to explain this; it was asked about: {asked:l}"),
+    "E-P007": N_("{code}: the unit was not asked to explain this{asked:m}"),
     "E-P008": N_(
         "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
     ),
@@ -421,6 +421,10 @@ SENTENCES: dict[str, str] = {
     "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
         "Should one of them be the best, the points of the others change"
+    ),
+    "W-P029": N_(
+        "{name} ({unit}) is asked here to explain {codes:l}, but no stage for explanations follows {stage:m}, so that "
+        "nobody will be asked"
     ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
@@ -576,6 +580,7 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-ASKED": N_("; it was asked about: {codes:l}"),
     "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
     "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
     "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),
