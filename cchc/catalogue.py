@@ -154,6 +154,7 @@ SENTENCES: dict[str, str] = {
     "E-U008": N_("{text} is no list of predecessors: write codes, such as xa-a; xa-b, with weights xa-a=2; xa-b=1"),
     "E-U004": N_("the unit {name} is there twice; two units of one name need codes"),
     "E-U009": N_("“{name}” reads like the total below the list, not like a unit; delete the row"),
+    "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
