@@ -154,6 +154,10 @@ SENTENCES: dict[str, str] = {
     "E-U008": N_("{text} is no list of predecessors: write codes, such as xa-a; xa-b, with weights xa-a=2; xa-b=1"),
     "E-U004": N_("the unit {name} is there twice; two units of one name need codes"),
     "E-U009": N_("“{name}” reads like the total below the list, not like a unit; delete the row"),
+    "W-U010": N_(
+        "{name} gets the code {code}, as {taken} is already that of {other}; codes name the units' files: to choose "
+        "them, add a column of codes to the list"
+    ),
     "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
@@ -481,6 +485,14 @@ SENTENCES: dict[str, str] = {
     "E-V006": N_(
         "appraisers or the council have not scored these indicators yet, which count as 0 so far: {codes:l}. A result "
         "is final once they have"
+    ),
+    "E-V007": N_("the round reads this file ({what:m}), so it is left as it is; write to another file"),
+    "E-V008": N_(
+        "the round reads every file that lies here ({what:m}), and would read this one as well; write to another folder"
+    ),
+    "E-V009": N_(
+        "this file was sent in, and the new form would not have all that it says; it is left as it is. Take over sound "
+        "answers with --filled, or make the forms in another folder"
     ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),

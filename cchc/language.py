@@ -48,11 +48,11 @@ class Language:
                 parts.append(self._value(values.get(name, ""), spec or ""))
         return "".join(parts)
 
-    def problem(self, problem: Problem) -> str:
-        """A problem on one line: places, code, sentence."""
+    def problem(self, problem: Problem, said: Message | None = None) -> str:
+        """A problem on one line: places, code, sentence, or what is ``said`` in its place."""
         first, *others = problem.places
         also = "".join(f" [{place}]" for place in others)
-        return shown(_one_line(f"{first}: {problem.code} {self.sentence(problem.message)}{also}"))
+        return shown(_one_line(f"{first}: {problem.code} {self.sentence(said or problem.message)}{also}"))
 
     def _value(self, value: Value, spec: str) -> str:
         if isinstance(value, str):

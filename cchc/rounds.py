@@ -326,7 +326,8 @@ def _first_step(
     problems.extend(check_claims(result))
     if assessment.is_blank:
         values = {"unit": assessment.unit, "name": name or assessment.unit}
-        return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", values), (assessment.place,))]
+        said = [assessment.place_of(answer) for answer in assessment.answers.values() if not answer.says_nothing]
+        return Why.NOT_SUBMITTED, [*problems, Problem(Message("W-A024", values), (assessment.place, *said[:1]))]
     return result, problems
 
 

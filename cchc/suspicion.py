@@ -16,7 +16,7 @@ from .checks import points_without_evidence
 from .criteria import CriteriaSet, Evidence, ScoredBy
 from .number import Exact, add, parse_exact
 from .problems import N_, Message, Place, Problem, Value
-from .results import RankedRecord, Results, told
+from .results import Earlier, RankedRecord, Results, told
 from .rounds import Scored
 from .rules import Figure, input_name
 from .scoring import State, UnitResult, score
@@ -162,11 +162,12 @@ def _full_marks(submitted: Iterable[_Submitted]) -> Iterator[Problem]:
 
 def _jumps(submitted: Iterable[_Submitted], criteria: CriteriaSet, previous: Results) -> Iterator[Problem]:
     """Figures that have at least doubled or halved since a year before, and changed by ``JUMP`` at least."""
-    before = {entry.unit.code: entry for entry in previous.units}
+    earlier = Earlier(previous)
     codes = _comparable(criteria, previous)
     for one in submitted:
-        if one.unit.code in before:
-            yield from _jumps_of(one, codes, criteria, before[one.unit.code], previous.year)
+        before = earlier.same(one.unit)
+        if before is not None:
+            yield from _jumps_of(one, codes, criteria, before, previous.year)
 
 
 def _comparable(criteria: CriteriaSet, previous: Results) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import gettext
 import io
+import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from importlib.metadata import version
@@ -41,6 +44,12 @@ for _name in ("SIGINT", "SIGHUP"):
     _number = getattr(signal, _name, None)
     if _number is not None and signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.default_int_handler if _name == "SIGINT" else signal.SIG_DFL)
+
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    # Every program that a test starts would compile the package anew, and take nearly twice as long. What is compiled
+    # goes away with the run; its worker processes find it by the same variable.
+    os.environ["PYTHONPYCACHEPREFIX"] = tempfile.mkdtemp(prefix="cchc-compiled-")
+    atexit.register(shutil.rmtree, os.environ["PYTHONPYCACHEPREFIX"], ignore_errors=True)
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from cchc.criteria import CriteriaSet
-from cchc.formats.kept_set import set_of_results
 from cchc.formats.report.page import report_html
+from cchc.formats.results.kept_set import set_of_results
 from cchc.language import Language
 from cchc.tables.report import report
 

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import Answer
@@ -17,8 +17,8 @@ from cchc.formats import files
 from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.case import Case, case_of
 from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.results_json import load_results
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.reading import load_results
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.rounds import score_round
 

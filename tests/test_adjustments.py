@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding
@@ -22,13 +22,15 @@ from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.assessments import read_assessment
 from cchc.formats.criteria_file import load_set, load_set_with_nodes, parse_set
-from cchc.formats.criteria_json import criteria_json
+from cchc.formats.documents.criteria import criteria_json
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.new_round import create_round
 from cchc.formats.ranking.workbook import write_workbook
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
+from cchc.formats.round.new import create_round
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.wide_table import read_wide_table

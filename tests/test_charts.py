@@ -11,7 +11,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.criteria import Grade, Status
 from cchc.formats.ranking.workbook import write_workbook

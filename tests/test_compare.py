@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.comparison import Lack, compare
 from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest
@@ -22,8 +22,9 @@ from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.files import Raw
 from cchc.formats.previous_results import compare_results
-from cchc.formats.results_json import parse_results, to_json
-from cchc.formats.round_folder import load_round, load_units, read_submissions
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
+from cchc.formats.round.folder import load_round, load_units, read_submissions
 from cchc.formats.set_book.reading import import_set
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.units_list import read_units
@@ -703,3 +704,24 @@ def test_batch_with_previous_uses_predecessors(saved, cchc):
     assert rows["Phường An Bình"] == ["7.17", "–"]
     assert rows["Xã Hòa Sơn"] == ["35.89", "3"]
     assert rows["Xã Kon Plông"] == ["–", "–"]
+
+
+@pytest.mark.parametrize("dash", ["OLD", "NEW"])
+def test_one_of_the_two_may_come_from_standard_input(dash, workplace, cchc):
+    for round_, file in (("truoc-sap-xep", "old.json"), ("sau-sap-xep", "new.json")):
+        assert cchc("batch", f"rounds/{round_}", "-o", file).status == 0
+    due = cchc("compare", "old.json", "new.json", "--format", "json")
+    names = ["old.json", "new.json"]
+    position = ["OLD", "NEW"].index(dash)
+    stdin = Path(names[position]).read_bytes()
+    names[position] = "-"
+    run = cchc("compare", *names, "--format", "json", stdin=stdin)
+    assert (run.status, run.out) == (0, due.out)
+    assert cchc("compare", "new.json", "-", stdin=Path("old.json").read_bytes(), lang="en").err.startswith(
+        "new.json: E-J012"
+    )
+
+
+def test_both_cannot_come_from_standard_input(workplace, cchc):
+    run = cchc("compare", "-", "-", lang="en")
+    assert (run.status, "Only one of OLD and NEW can be standard input (-)." in run.err) == (2, True)

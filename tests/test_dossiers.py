@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from reading_workbooks import load_workbook
 
 from cchc import dates
 from cchc.assessment import Unit
@@ -24,7 +25,7 @@ from cchc.formats.criteria_file import load_set
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.records.dossiers_columns import Names
 from cchc.formats.records.dossiers_round import DossierSource, read_dossiers
-from cchc.formats.round_folder import load_dossiers, load_round, read_submissions
+from cchc.formats.round.folder import load_dossiers, load_round, read_submissions
 from cchc.language import Language
 from cchc.nodes import did_you_mean
 from cchc.number import Rounding, RoundingMode, fixed

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cchc.formats.criteria_file import load_set
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import has_errors
 from cchc.results import grade_shares, results_of

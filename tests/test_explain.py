@@ -11,15 +11,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.grounds_in_set import Names, before_rounding, legal_source
 from cchc.analysis.neighbours import neighbours
 from cchc.criteria import CriteriaSet, RankBy, Ties
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.language import Language
 from cchc.number import parse_exact
 from cchc.results import FieldRecord, Results, problems_of_unit
@@ -53,10 +53,17 @@ def texts(tables, language: Language) -> list[str]:
 # --- every unit of every round -----------------------------------------------------------------------------------
 
 
+DOCUMENTS: dict[Path, bytes] = {}
+"""The results of the rounds that were scored, which every test that asks for them reads anew."""
+
+
 @pytest.fixture(params=ROUNDS, ids=lambda path: path.name)
 def scored(request, cchc, tmp_path) -> tuple[Results, CriteriaSet]:
     file = tmp_path / "results.json"
-    cchc("batch", request.param, "-o", file)
+    if request.param not in DOCUMENTS:
+        cchc("batch", request.param, "-o", file)
+        DOCUMENTS[request.param] = file.read_bytes()
+    file.write_bytes(DOCUMENTS[request.param])
     return read(file)
 
 
@@ -372,3 +379,15 @@ def test_the_sheet_can_be_printed_and_attached(workplace, cchc):
     assert "Bộ tiêu chí minh họa, không phải quyết định của cơ quan nào" in values
     assert sheet.page_setup.orientation == "portrait"
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+
+
+@pytest.mark.parametrize("command", ["explain r.json an-binh", "gaps r.json", "report r.json -o r.html"])
+def test_a_set_that_is_not_used_is_told_of(command, workplace, cchc):
+    """Results that keep their set are explained by it, whatever is given."""
+    assert cchc("batch", "rounds/sound", "-o", "r.json").status == 0
+    due = cchc(*command.split(), lang="en")
+    Path("other.yaml").write_text(Path("sets/small.yaml").read_text(encoding="utf-8") + "# 1\n", encoding="utf-8")
+    run = cchc(*command.split(), "-c", "other.yaml", lang="en")
+    told = "other.yaml is not used: the results keep the set that they were scored with, small\n"
+    assert (run.status, run.out, run.err) == (due.status, due.out, told + due.err)
+    assert cchc(*command.split(), "-c", "sets/small.yaml", lang="en") == due, "it is the same"

@@ -9,8 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
-from openpyxl import load_workbook
+from plain_yaml import read_plain
+from python_calamine import CalamineWorkbook
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE as DOES_NOT_APPLY
@@ -34,7 +35,7 @@ FOLDER = Path(__file__).parent / "cases" / "rules"
 CASES = [
     (case, answered["answer"])
     for file in sorted(FOLDER.glob("*.yaml"))
-    for case in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["rules"]
+    for case in read_plain(file)["rules"]
     for answered in case["answers"]
 ]
 """Every rule with every answer to it."""
@@ -188,12 +189,13 @@ def typed(leaf, answer: object) -> dict[str, object] | None:
 
 def read_shown(path: Path) -> dict[str, object]:
     """What LibreOffice shows as the tentative points of each indicator."""
-    sheet = load_workbook(path, data_only=True)[forms.SELF_FORM.sheet]
+    with CalamineWorkbook.from_path(path) as workbook:
+        rows = workbook.get_sheet_by_name(forms.SELF_FORM.sheet).to_python(skip_empty_area=False)
     shown: dict[str, object] = {}
-    for row in range(1, sheet.max_row + 1):
-        slot = sheet.cell(row, SLOT).value
+    for row in rows:
+        slot = row[SLOT - 1]
         if slot:
-            shown.setdefault(slot.partition(" ")[0], sheet.cell(row, TENTATIVE).value)
+            shown.setdefault(slot.partition(" ")[0], row[TENTATIVE - 1])
     return {
         code: (from_cell(float(value)) if isinstance(value, (int, float)) else value or "")
         for code, value in shown.items()

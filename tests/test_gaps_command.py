@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from openpyxl import load_workbook
+from plain_yaml import read_plain
+from reading_workbooks import load_workbook
 
 from cchc.analysis.gaps import Outcome, Ways
 from cchc.analysis.losses import losses, together, unit_gaps
 from cchc.criteria import CriteriaSet
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.results import Results
 
 
@@ -187,7 +188,7 @@ def write_steps(path, steps, document, unit, stage):
     if stage != "assessments":
         heading["stage"] = stage
     # Texts stay texts; what has no answer is left out, as it would be written as one that is empty.
-    found = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) if path.exists() else heading | {"answers": {}}
+    found = read_plain(path) if path.exists() else heading | {"answers": {}}
     answers = {code: answer for code, answer in found["answers"].items() if answer}
     for step in steps:
         kept = answers.get(step["code"], {})

@@ -16,7 +16,9 @@ from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.criteria import FieldFloor, Grade, Policy, Requirements
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
 from cchc.grading import Merits, Missed, graded
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode

@@ -7,12 +7,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.groups import group_records, has_groups
 from cchc.formats.files import Raw
 from cchc.formats.ranking.pages import page_starts
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
 from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables

@@ -18,7 +18,8 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from reading_workbooks import load_workbook
 from targets import ANSWERS
 
 from cchc.formats.assessment_yaml import YamlAssessment
@@ -26,7 +27,9 @@ from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.ranking.workbook import write_workbook
-from cchc.formats.results_json import dump, parse_results, to_json
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.writing import to_json
 from cchc.formats.table_csv import to_csv
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language

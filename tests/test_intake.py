@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE, Answer

@@ -9,8 +9,8 @@ import pytest
 from cchc.analysis.kept_answers import kept_answer
 from cchc.commands import main
 from cchc.criteria import CriteriaSet
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.results import Results
 from cchc.scoring import State, score_indicator
 

@@ -11,7 +11,7 @@ from random_rounds import random_round, write_round
 
 from cchc.answers import plain_facts, read_answer
 from cchc.formats.forms.table import FormSource
-from cchc.formats.round_folder import load_round
+from cchc.formats.round.folder import load_round
 from cchc.formats.workbooks.cells import GridSource
 from cchc.formats.workbooks.sheet_scan import Odd
 from cchc.nodes import Mapping, Scalar

@@ -26,8 +26,9 @@ import faults
 import pytest
 import staged_rounds
 import yaml
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.assessment import Unit
@@ -37,9 +38,11 @@ from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results_json import document_text, dump, parse_results, to_json
-from cchc.formats.results_seal import sealed
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import parse_results
+from cchc.formats.results.seal import sealed
+from cchc.formats.results.writing import document_text, to_json
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.formats.set_book.workbook import write_set_workbook
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
@@ -540,14 +543,16 @@ def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
     """Runs a case's command line beside a copy of its documents; returns the exit status and the lines of stderr."""
 
     def run(case: str, expected: dict[str, Any], language: str) -> tuple[int, list[str]]:
-        here = tmp_path / language / "here"
-        shutil.copytree(BAD / case, here)
-        shutil.copytree(BAD / "sets", tmp_path / language / "sets")
-        (here / "expected.yaml").unlink()
-        for name, builder in expected.get("built", {}).items():
-            (here / name).parent.mkdir(exist_ok=True)
-            BUILDERS[builder](here / name)
-        monkeypatch.chdir(here)
+        given = tmp_path / "given"
+        if not given.exists():  # for the other language it is the same
+            shutil.copytree(BAD / case, given / "here")
+            shutil.copytree(BAD / "sets", given / "sets")
+            (given / "here" / "expected.yaml").unlink()
+            for name, builder in expected.get("built", {}).items():
+                (given / "here" / name).parent.mkdir(exist_ok=True)
+                BUILDERS[builder](given / "here" / name)
+        shutil.copytree(given, tmp_path / language, symlinks=True)
+        monkeypatch.chdir(tmp_path / language / "here")
         with monkeypatch.context() as patch:
             if "fault" in expected:
                 faults.FAULTS[expected["fault"]](patch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -10,10 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.reconciliation import changes_applicability, reconcile
-from cchc.formats.results_json import load_results
+from cchc.formats.results.reading import load_results
 from cchc.number import Rounding
 from cchc.problems import Message
 from cchc.results import IndicatorRecord, Results, StepRecord
@@ -21,7 +22,7 @@ from cchc.scoring import State, Sums
 from cchc.tables.details import details_tables
 from cchc.tables.fields import fields_tables
 from cchc.tables.ranking import ranking_table
-from cchc.tables.reconciliation import differences_table, indicators_table, units_table
+from cchc.tables.reconciliation import differences_table, indicators_table, unit_reconciliation_table, units_table
 from cchc.tables.rescaling import RESCALED
 from cchc.tables.steps import history, why
 from cchc.tables.table import Badge
@@ -221,9 +222,22 @@ def test_without_stages_and_claims_there_is_nothing_to_compare(results_of):
     found = reconcile(results)
     assert (found.total.compared, found.differences, found.indicators) == (0, (), ())
     assert not found.has_claims
-    notes = [note.code for note in units_table(results, found).notes]
-    assert notes[0] == "These results hold no appraisal, and no unit claims points: there is nothing to compare"
+    above = [line.code for line in units_table(results, found).subtitle]
+    assert above[-1] == "These results hold no appraisal, and no unit claims points: there is nothing to compare"
     assert units_table(results, found).rows[0].cells[1:7] == ("–",) * 6
+
+
+def test_one_unit_without_an_appraisal_says_so_above_its_figures(results_of):
+    results = results_of([90, 70])
+    claiming, other = results.units
+    record = claiming.unit.indicators[0]._replace(claimed=50)
+    unit = dataclasses.replace(claiming.unit, indicators=(record, *claiming.unit.indicators[1:]))
+    claiming = claiming._replace(unit=unit)
+    for entry, words in ((claiming, "only claims are compared"), (other, "the unit claims no points")):
+        table = unit_reconciliation_table(results, entry)
+        assert words in table.subtitle[-1].code
+    columns = {column.key: column.minor for column in unit_reconciliation_table(results, claiming).columns}
+    assert columns["claimed"] is False, "in a narrow window too"
 
 
 def test_no_unit_is_ranked(results_of):

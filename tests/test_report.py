@@ -20,12 +20,12 @@ from cchc.analysis.comparison import compare
 from cchc.analysis.gaps import Ways
 from cchc.analysis.robustness import robustness
 from cchc.criteria import Status
-from cchc.formats.kept_set import set_of_results
 from cchc.formats.report import style
 from cchc.formats.report.elements import document, element
-from cchc.formats.results_json import load_results
-from cchc.formats.round_folder import load_round
-from cchc.formats.round_results import score_folder
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
+from cchc.formats.round.folder import load_round
+from cchc.formats.round.results import score_folder
 from cchc.language import Language
 from cchc.problems import Message, Place, Problem
 from cchc.ranking import Why

@@ -14,8 +14,8 @@ import pytest
 import report_pages
 
 from cchc.analysis.comparison import compare
-from cchc.formats.round_folder import load_round
-from cchc.formats.round_results import score_folder
+from cchc.formats.round.folder import load_round
+from cchc.formats.round.results import score_folder
 
 ROOT = Path(__file__).parent.parent
 FOUND = chromium.find()

@@ -8,15 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.kept_answers import kept_answer
 from cchc.analysis.rescoring import Lost, Rescoring, rescore
 from cchc.criteria import CriteriaSet
 from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.files import Raw
-from cchc.formats.kept_set import set_of_results
-from cchc.formats.results_json import load_results
+from cchc.formats.results.kept_set import set_of_results
+from cchc.formats.results.reading import load_results
 from cchc.language import Language
 from cchc.ranking import Why
 from cchc.results import Results

@@ -13,7 +13,7 @@ from itertools import islice, product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.analysis.draws import WHOLE, drawn_weights, splitmix64
 from cchc.analysis.margins import Distance, margins
@@ -22,7 +22,7 @@ from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
 from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.results_json import load_results
+from cchc.formats.results.reading import load_results
 from cchc.number import Rounding, RoundingMode, fixed, quotient
 from cchc.problems import Place
 from cchc.results import AdjustmentsRecord, Results, results_of

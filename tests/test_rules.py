@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
+from plain_yaml import read_plain
 
 from cchc.assessment import Submission
 from cchc.criteria import CriteriaSet
@@ -25,7 +25,7 @@ from cchc.rules.scale import tell_stretch
 from cchc.scoring import score_indicator
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
-FILES = {file.stem: yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader) for file in FOLDER.glob("*.yaml")}
+FILES = {file.stem: read_plain(file) for file in FOLDER.glob("*.yaml")}
 
 
 def written(value: object) -> str:

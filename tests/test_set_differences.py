@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from plain_yaml import read_plain
 
 from cchc.analysis.set_differences import Aspect, Edit, compare_sets
 from cchc.criteria import CriteriaSet
@@ -40,7 +40,7 @@ def parsed(text: str) -> CriteriaSet | None:
 
 
 def tree_of(path: Path) -> dict[str, Any]:
-    tree = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    tree = read_plain(path)
     assert isinstance(tree, dict)
     return tree
 

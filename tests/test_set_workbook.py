@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from reading_workbooks import load_workbook
 
 from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, parse_set, set_of
 from cchc.formats.criteria_nodes import same_content, tidy
@@ -395,16 +396,13 @@ def rows_of(sheet: Worksheet) -> list[list[object]]:
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
 
-SHEETS = {
-    sheet.title: rows_of(sheet)
-    for sheet in load_workbook(io.BytesIO(exported(*load_set_with_nodes(KINDS_SET)))).worksheets[:3]
-}
+KINDS_BOOK = exported(*load_set_with_nodes(KINDS_SET))
+SHEETS = {sheet.title: rows_of(sheet) for sheet in load_workbook(io.BytesIO(KINDS_BOOK)).worksheets[:3]}
 """The sheets of a set with every kind, as rows of values."""
 
 
-def edited(change: Callable[[Workbook], None], path: Path = KINDS_SET) -> Imported:
-    loaded, root = load_set_with_nodes(path)
-    workbook = load_workbook(io.BytesIO(exported(loaded, root)))
+def edited(change: Callable[[Workbook], None]) -> Imported:
+    workbook = load_workbook(io.BytesIO(KINDS_BOOK))
     change(workbook)
     stream = io.BytesIO()
     workbook.save(stream)

@@ -8,15 +8,16 @@ import random
 import shutil
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 from staged_rounds import bare, cell_of, columns_of, fill, issue, make_round, read, say, shown, the_case
 
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE
 from cchc.criteria import ScoredBy
 from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.results_json import dump, to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.parts import dump
+from cchc.formats.results.writing import to_json
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.results import results_of
 from cchc.rounds import score_round
@@ -198,6 +199,29 @@ def test_last_years_points_are_those_of_the_same_indicator(home, tmp_path):
     form = issue(home, "appraisal-1", tmp_path / "a.xlsx")
     due = {"1.1.1": 2, "1.2": 2, "2.1": None, "2.2": 1, "2.3": "KAD", "2.5": None}
     assert {code: shown(form, code, forms.PREVIOUS) for code in due} == due
+
+
+@pytest.mark.parametrize(
+    ("predecessors", "is_shown"), [("[xa-cu]", True), ("[xa-cu, nhan-co]", False), ("[xa-khac]", False)]
+)
+def test_last_years_points_are_those_of_the_unit_that_it_was(home, tmp_path, predecessors, is_shown):
+    """Not those of one of several; where there are none, there is no column for them."""
+    folder, _ = load_round(home)
+    results = json.loads(
+        dump(to_json(results_of(score_round(folder.round, read_submissions(folder)[0]), []), Language("vi")))
+    )
+    results["round"]["year"] = 2022
+    results["units"][0]["code"] = "xa-cu"
+    (home / "last.json").write_text(json.dumps(results), encoding="utf-8")
+    make_round(home, more="previous: last.json\n")
+    units = (home / "units.yaml").read_text(encoding="utf-8")
+    (line,) = [line for line in units.splitlines() if "code: nhan-co" in line]
+    named = line.replace("}", f", predecessors: {predecessors}}}")
+    (home / "units.yaml").write_text(units.replace(line, named), encoding="utf-8")
+    form = issue(home, "appraisal-1", tmp_path / "a.xlsx")
+    _row, columns = columns_of(load_workbook(form)["Thẩm định"])
+    assert (forms.PREVIOUS in columns) is is_shown
+    assert not is_shown or shown(form, "1.1.1", forms.PREVIOUS) == 2
 
 
 def test_points_of_another_maximum_are_shown_with_it(home, tmp_path):

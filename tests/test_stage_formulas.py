@@ -11,7 +11,8 @@ import pytest
 import staged_rounds as staged
 import test_form_formulas as formulas
 import yaml
-from openpyxl import load_workbook
+from plain_yaml import read_plain
+from reading_workbooks import load_workbook
 
 from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding
@@ -21,7 +22,7 @@ from cchc.formats import files
 from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.case import case_of
 from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import from_cell, to_cell
 from cchc.problems import Place
@@ -156,7 +157,7 @@ def test_totals_and_index_are_those_of_the_round(root, tmp_path, libreoffice):
     folder, _ = load_round(home, examples=False)
     others = {leaf.code for leaf in folder.round.criteria.leaves if leaf.scored_by.value in ("appraiser", "council")}
     for path in (home / "assessments").glob("*.yaml"):
-        document = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+        document = read_plain(path)
         document["answers"] = {code: answer for code, answer in document["answers"].items() if code not in others}
         path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     folder, problems = load_round(home, examples=False, stage="appraisal-1", planned=True)

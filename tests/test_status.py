@@ -14,13 +14,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from cchc.assessment import Submission, Unit
 from cchc.dates import Day
-from cchc.formats.results_json import dump, load_results, to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import load_results
+from cchc.formats.results.writing import to_json
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.results import ReceivedRecord, Results, results_of

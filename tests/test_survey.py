@@ -13,15 +13,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from reading_workbooks import load_workbook
 
 from cchc.answers import Answer, Finding
 from cchc.appraisal import after
 from cchc.criteria import ScoredBy
 from cchc.formats.records.survey_complaints import SHOWN
 from cchc.formats.records.survey_workbook import write_survey_workbook
-from cchc.formats.results_json import dump, load_results, to_json
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.parts import dump
+from cchc.formats.results.reading import load_results
+from cchc.formats.results.writing import to_json
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.forms import IndicatorLines, form_parts
 from cchc.inputs import Role
 from cchc.language import Language

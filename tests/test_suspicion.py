@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
-from cchc.formats.results_json import load_results
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.reading import load_results
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.rounds import score_round
 from cchc.suspicion import documents, suspicions
 
@@ -235,6 +235,28 @@ def test_a_unit_that_was_not_there_has_nothing_to_jump_from(workplace, cchc):
     state("an-binh", '"1.2": {count: 50}')
     only("an-binh")
     assert found("W-Q004", previous=previous) == []
+
+
+def made_of(*predecessors):
+    """An Bình of this year was others the year before."""
+    path = ROUND / "units.yaml"
+    text = path.read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if "code: an-binh" in line]
+    named = line.replace("}", f", predecessors: [{', '.join(predecessors)}]}}")
+    path.write_text(text.replace(line, named), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("predecessors", "jumped"),
+    [(["binh-minh"], True), (["binh-minh", "an-binh"], False), (["nowhere"], False)],
+)
+def test_a_unit_jumps_from_what_the_one_it_was_had(workplace, cchc, predecessors, jumped):
+    """Figures of several do not add up, and are not taken from one of them."""
+    previous = year_before(cchc, '"1.2": {count: 1}', unit="binh-minh")
+    state("an-binh", '"1.2": {count: 50}')
+    only("an-binh")
+    made_of(*predecessors)
+    assert [values["before"] for values, _ in found("W-Q004", previous=previous)] == ([1] if jumped else [])
 
 
 # --- points without evidence -----------------------------------------------------------------------------------

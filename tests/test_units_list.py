@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 from openpyxl import Workbook
 
-from cchc.formats.round_folder import load_units
+from cchc.formats.round.folder import load_units
 from cchc.formats.units_list import read_units
 
 PLAIN = [["Xã Tân Lập"], ["Xã Tấn Lập"], ["Thị trấn Kiến Đức"]]
@@ -57,10 +58,26 @@ def write(request, tmp_path):
     return write
 
 
+def test_names_that_make_the_same_code_are_told(write, workplace, cchc):
+    path = write([["Tên đơn vị"], *PLAIN, ["Xã Tần Lập"]])
+    run = cchc("new", "made", "-c", "sets/small.yaml", "--units", path, lang="en")
+    assert run.status == 0
+    told = [line.partition(" W-U010 ")[2].partition(";")[0] for line in run.err.splitlines() if " W-U010 " in line]
+    assert told == [
+        "Xã Tấn Lập gets the code tan-lap-2, as tan-lap is already that of Xã Tân Lập",
+        "Xã Tần Lập gets the code tan-lap-3, as tan-lap is already that of Xã Tân Lập",
+    ]
+
+
+def test_codes_that_stand_in_the_list_are_told_of_by_nobody(write):
+    path = write([["Mã", "Tên đơn vị"], ["tan-lap", "Xã Tân Lập"], ["tan-lap-2", "Xã Tấn Lập"]])
+    assert read_units(path)[1] == []
+
+
 @pytest.mark.parametrize("rows", LISTS.values(), ids=LISTS.keys())
 def test_names_are_found_and_get_codes(rows, write):
     units, problems = read_units(write(rows))
-    assert problems == []
+    assert [problem.code for problem in problems] == ["W-U010"]
     assert [(unit.code, unit.name, unit.kind) for unit in units] == [
         ("tan-lap", "Xã Tân Lập", "xã"),
         ("tan-lap-2", "Xã Tấn Lập", "xã"),
@@ -175,7 +192,7 @@ def test_a_made_round_checks_cleanly_is_filled_and_scored(write, lang, workplace
     assert sorted(path.stem for path in Path("made/assessments").iterdir()) == sorted(CODES)
     check = cchc("check", "made", lang=lang)
     assert check.status == 0
-    assert [line.split()[1] for line in check.err.splitlines()[1:-1]] == ["W-A024"] * 3, "blank, and nothing else"
+    assert [line.split()[1] for line in check.err.splitlines()[1:-1]] == ["W-A024"], "blank, and nothing else"
     for position, code in enumerate(CODES):
         path = Path(f"made/assessments/{code}.yaml")
         text = path.read_text(encoding="utf-8")
@@ -307,5 +324,15 @@ def test_a_round_can_be_moved_with_its_set(workplace, cchc):
 )
 def test_a_total_below_the_list_is_no_unit(name, is_unit, write):
     units, problems = read_units(write([["Tên đơn vị"], *PLAIN, [name]]))
-    assert [problem.code for problem in problems] == ([] if is_unit else ["E-U009"])
+    assert [problem.code for problem in problems] == ["W-U010", *([] if is_unit else ["E-U009"])]
     assert len(units) == (4 if is_unit else 3)
+
+
+@pytest.mark.parametrize(("lang", "page"), [("vi", "README.vi.md"), ("en", "README.md")])
+def test_a_made_round_names_the_folders_that_the_manual_names(lang, page, root, workplace, cchc):
+    """Whoever follows both is not led into two folders."""
+    assert cchc("new", "made", "-c", "sets/small.yaml", lang=lang).status == 0
+    folders = re.findall(r'(?:-o|--mark) "made/([^"]+)"', Path("made/README.md").read_text(encoding="utf-8"))
+    manual = (root / page).read_text(encoding="utf-8")
+    assert len(folders) == 2
+    assert [folder for folder in folders if not re.search(rf"(?:-o|--mark) \S+/{folder}$", manual, re.MULTILINE)] == []

@@ -14,18 +14,19 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from reading_workbooks import load_workbook
 
 from cchc.assessment import SELF
 from cchc.causes import compare_inputs
 from cchc.criteria import Ties
 from cchc.formats.files import Raw
 from cchc.formats.final_files import RoundMark, is_final, of_other_rounds, results_in_the_way
-from cchc.formats.results_echo import check_echo
-from cchc.formats.results_json import document_text, parse_opened, parse_results
-from cchc.formats.results_seal import Seal, seal_of, sealed
-from cchc.formats.round_folder import load_round
-from cchc.formats.round_results import score_folder, unread
+from cchc.formats.results.echo import check_echo
+from cchc.formats.results.reading import parse_opened, parse_results
+from cchc.formats.results.seal import Seal, seal_of, sealed
+from cchc.formats.results.writing import document_text
+from cchc.formats.round.folder import load_round
+from cchc.formats.round.results import score_folder, unread
 from cchc.inputs import InputFile, Role
 from cchc.language import Language
 from cchc.problems import Problem

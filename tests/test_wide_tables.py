@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from cchc.formats.round_folder import load_round
+from cchc.formats.round.folder import load_round
 from cchc.formats.wide_table import read_wide_table
 
 SETS = Path(__file__).parent / "bad" / "sets"

@@ -15,7 +15,7 @@ from ..assessment import Predecessor
 from ..criteria import CriteriaSet, Groups
 from ..number import Exact, add, quotient
 from ..ranking import Why
-from ..results import RankedRecord, Results, UnrankedRecord
+from ..results import Earlier, RankedRecord, Results
 from .pairing import Pairing, pair_sets
 
 
@@ -121,9 +121,7 @@ def compare(
     now: Results, before: Results, now_set: CriteriaSet | None = None, before_set: CriteriaSet | None = None
 ) -> Comparison:
     """The sets are those of the results, as far as they are kept."""
-    ranked = {entry.unit.code: entry for entry in before.units}
-    unranked = {entry.code: entry for entry in before.unranked}
-    older = _Older(ranked, unranked)
+    older = _Older(before)
     changes: dict[str, Change] = {}
     uncompared: list[Uncompared] = []
     claims: dict[str, list[str]] = {}
@@ -133,7 +131,7 @@ def compare(
         _claim(claims, made_of, unit.name)
         lack = older.lack(unit.code, unit.name, made_of)
         if lack is None:
-            weighed = tuple(Before(ranked[one.code], one.weight) for one in made_of)
+            weighed = tuple(Before(older.ranked[one.code], one.weight) for one in made_of)
             changes[unit.code] = _change(entry, weighed, now, before)
         else:
             uncompared.append(lack)
@@ -163,32 +161,13 @@ def _claim(claims: dict[str, list[str]], made_of: tuple[Predecessor, ...], name:
         claims.setdefault(one.code, []).append(name)
 
 
-class _Older:
-    """The units of the older round by their codes."""
-
-    def __init__(self, ranked: Mapping[str, RankedRecord], unranked: Mapping[str, UnrankedRecord]) -> None:
-        self.ranked, self.unranked = ranked, unranked
-
-    def __contains__(self, code: str) -> bool:
-        return code in self.ranked or code in self.unranked
+class _Older(Earlier):
+    """What is asked of the units of the older round."""
 
     def name(self, code: str) -> str:
         if code in self.ranked:
             return self.ranked[code].unit.name
         return self.unranked[code].name if code in self.unranked else code
-
-    def made_of(self, code: str, predecessors: tuple[Predecessor, ...]) -> tuple[Predecessor, ...]:
-        """What a unit is held against: its predecessors, unless it was there after they had become it already."""
-        if not predecessors or self._is_after_merger(code, predecessors):
-            return (Predecessor(code),)
-        return predecessors
-
-    def _is_after_merger(self, code: str, predecessors: tuple[Predecessor, ...]) -> bool:
-        if code not in self:
-            return False
-        older = self.ranked[code].unit if code in self.ranked else self.unranked[code]
-        others = [one.code for one in predecessors if one.code != code]
-        return older.predecessors == predecessors or not any(other in self for other in others)
 
     def lack(self, code: str, name: str, made_of: tuple[Predecessor, ...]) -> Uncompared | None:
         """Why a unit that is ranked now cannot be compared; None where it can."""

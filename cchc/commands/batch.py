@@ -86,9 +86,10 @@ def command(
     from ..formats.files import read
     from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, parse_previous
-    from ..formats.results_json import MAX_BYTES
-    from ..formats.round_folder import load_round
-    from ..formats.round_results import input_file, score_folder
+    from ..formats.results.reading import MAX_BYTES
+    from ..formats.round.folder import load_round
+    from ..formats.round.inputs import inputs_in_the_way
+    from ..formats.round.results import input_file, score_folder
     from ..inputs import Role
     from .final import in_place_of, provisional, refuse_final, sealed, signed_before, tell_changes, unlike
 
@@ -105,7 +106,10 @@ def command(
     if folder is None:
         return refuse_round(problems, settings)
     mark = RoundMark(folder.round.name, folder.round.year, folder.round.criteria.id)
-    kept = [] if force else list(of_other_rounds(outputs, mark))
+    kept = [
+        *inputs_in_the_way(outputs, [folder.round.place.file]),
+        *(() if force else of_other_rounds(outputs, mark)),
+    ]
     if kept:
         return tell(kept, settings)
     wrong = unlike(signed, folder.round.year)

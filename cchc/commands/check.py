@@ -13,7 +13,7 @@ from .common import ExistingPath, FolderPath, SetPath, say, tell, translated
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
     from ..formats.single_files import SingleFiles
     from ..rounds import Scored
 
@@ -70,7 +70,7 @@ def command(
 
     from ..assessment import SELF
     from ..formats.previous_results import load_previous
-    from ..formats.round_folder import ROUND_FILE, load_round
+    from ..formats.round.folder import ROUND_FILE, load_round
     from ..formats.single_files import SingleFiles
     from ..rounds import score_submission
     from ..suspicion import suspicions
@@ -136,7 +136,7 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     from pathlib import Path
 
     from ..formats.files import resolved
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
     from ..rounds import score_round
 
     folder = reader.round_of(path)
@@ -152,7 +152,7 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
 
 def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
     """A round, and every problem of its submissions."""
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
     from ..rounds import score_round
     from ..survey import check_survey
 

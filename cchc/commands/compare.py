@@ -36,11 +36,11 @@ if TYPE_CHECKING:
         "Hold the results NEW against the results OLD, two .json documents that batch wrote: change of index, rank and "
         "grade, by unit, field and indicator, with the largest gains and losses and what explains them. With the code "
         "or name of a UNIT, its fields and indicators with the reasons then and now. Units that were merged or renamed "
-        "are compared with the predecessors that units.yaml names."
+        "are compared with the predecessors that units.yaml names. - in place of OLD or NEW reads standard input."
     ),
 )
-@click.argument("old", metavar="OLD", type=ExistingPath())
-@click.argument("new", metavar="NEW", type=ExistingPath())
+@click.argument("old", metavar="OLD", type=ExistingPath(dash=True))
+@click.argument("new", metavar="NEW", type=ExistingPath(dash=True))
 @click.argument("unit", metavar="[UNIT]", required=False)
 @format_option(*FORMATS)
 @delimiter_option()
@@ -56,11 +56,14 @@ def command(
     outputs: tuple[Path, ...],
     force: bool,
 ) -> int:
+    from ..formats.files import STANDARD_INPUT
     from ..formats.final_files import results_in_the_way
     from ..formats.previous_results import compare_results, load_pair
 
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
+    if old == new == STANDARD_INPUT:
+        raise click.UsageError(settings.language.say(N_("Only one of OLD and NEW can be standard input (-).")))
     kept = [] if force else list(results_in_the_way(outputs))
     if kept:
         return tell(kept, settings)
@@ -116,8 +119,8 @@ def _show_unit(comparison: Comparison, change: Change, settings: Settings, forma
         return unit_tables(comparison, change)
 
     def json() -> str:
-        from ..formats.comparison_json import unit_comparison_json
-        from ..formats.results_json import dump
+        from ..formats.documents.comparison import unit_comparison_json
+        from ..formats.results.parts import dump
 
         return dump(unit_comparison_json(comparison, change, settings.language))
 
@@ -132,8 +135,8 @@ def _tables(comparison: Comparison) -> list[Table]:
 
 
 def _json(comparison: Comparison, settings: Settings) -> str:
-    from ..formats.comparison_json import comparison_json
-    from ..formats.results_json import dump
+    from ..formats.documents.comparison import comparison_json
+    from ..formats.results.parts import dump
 
     return dump(comparison_json(comparison, settings.language))
 

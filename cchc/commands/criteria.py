@@ -52,8 +52,8 @@ def list_(settings: Settings, format_: str) -> int:
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
     if format_ == "json":
-        from ..formats.criteria_json import summary_json
-        from ..formats.results_json import dump
+        from ..formats.documents.criteria import summary_json
+        from ..formats.results.parts import dump
 
         write_out(dump([summary_json(criteria) for criteria in sets]))
         return EXIT_OK
@@ -75,8 +75,8 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
     if loaded.sound is None:
         return tell(loaded.problems, settings)
     if format_ == "json":
-        from ..formats.criteria_json import criteria_json
-        from ..formats.results_json import dump
+        from ..formats.documents.criteria import criteria_json
+        from ..formats.results.parts import dump
 
         write_out(dump(criteria_json(loaded.sound, settings.language)))
         return EXIT_OK
@@ -148,9 +148,11 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
+    from ..formats.round.inputs import inputs_in_the_way
     from ..formats.set_book.workbook import write_set_workbook
 
-    failed = files.write(output, partial(write_set_workbook, loaded.sound, root, settings.language))
+    write = partial(write_set_workbook, loaded.sound, root, settings.language)
+    failed = next(inputs_in_the_way([output]), None) or files.write(output, write)
     if failed is None:
         say(settings, N_("Written: {path}"), path=output)
     return tell([*loaded.problems, *([failed] if failed else [])], settings)
@@ -174,12 +176,15 @@ def export(settings: Settings, path: Path, output: Path) -> int:
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
     from ..formats import files
+    from ..formats.round.inputs import inputs_in_the_way
     from ..formats.set_book.reading import import_set
+    from ..inputs import Role
 
     imported = import_set(path)
     problems = list(imported.problems)
     if imported.text is not None:
-        failed = files.write_bytes(output, imported.text.encode())
+        in_the_way = inputs_in_the_way([output], besides=Role.CRITERIA)  # a round's own set is often mended so
+        failed = next(in_the_way, None) or files.write_bytes(output, imported.text.encode())
         if failed is None:
             say(settings, N_("Written: {path}"), path=output)
         else:
@@ -227,7 +232,7 @@ def diff(
 
     rescoring = None
     if results_path is not None:
-        from ..formats.results_json import load_results
+        from ..formats.results.reading import load_results
 
         results = load_results(results_path)
         if isinstance(results, Problem):
@@ -264,8 +269,8 @@ class _Comparison:
         return csv_of(tables, self._settings, titled=len(tables) > 1)
 
     def json(self) -> str:
-        from ..formats.results_json import dump
-        from ..formats.set_differences_json import differences_json
+        from ..formats.documents.set_differences import differences_json
+        from ..formats.results.parts import dump
 
         return dump(differences_json(self._found, self._settings.language, self._rescoring))
 

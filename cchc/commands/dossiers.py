@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], format_: str) -> int:
-    from ..formats.round_folder import load_dossiers, load_round
+    from ..formats.round.folder import load_dossiers, load_round
 
     folder, problems = load_round(round_path, examples=False, records=False)
     if folder is None:
@@ -52,7 +52,7 @@ def command(settings: Settings, *, round_path: str, outputs: tuple[Path, ...], f
     csv, json = partial(_csv, dossiers, round_, settings), partial(_json, dossiers, round_)
     print_as(format_, settings, tables=lambda: [_table(dossiers, round_, rates=False)], csv=csv, json=json)
     workbook = partial(_workbook, dossiers, round_, settings)
-    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json)
+    written = write_files(outputs, settings, workbook=workbook, csv=csv, json=json, rounds=[round_.place.file])
     return status if written else EXIT_DATA
 
 
@@ -68,7 +68,7 @@ def _csv(dossiers: Dossiers, round_: Round, settings: Settings) -> str:
 
 def _json(dossiers: Dossiers, round_: Round) -> str:
     from ..formats.records.dossiers_json import dossiers_json
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     return dump(dossiers_json(dossiers, round_))
 

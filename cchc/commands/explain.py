@@ -23,7 +23,7 @@ from .saved import find_set, find_unit, kept_set_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.results_json import Json
+    from ..formats.results.parts import Json
     from ..results import Results, UnrankedRecord
     from ..tables.table import Table
 
@@ -54,8 +54,8 @@ def command(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
-    from ..formats.explanation_json import explanation_json
-    from ..formats.results_json import load_results
+    from ..formats.documents.explanation import explanation_json
+    from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
     from ..tables.explained import codes_of, explanation_list, explanation_tables
 
@@ -94,7 +94,7 @@ class _Explained(NamedTuple):
 
 
 def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
-    from ..formats.explanation_json import unranked_json
+    from ..formats.documents.explanation import unranked_json
     from ..results import problems_of_unit
     from ..tables.explained import unranked_tables
 
@@ -104,7 +104,7 @@ def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -
 
 
 def _give(explained: _Explained, results: Results, settings: Settings, format_: str, outputs: tuple[Path, ...]) -> int:
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     def csv() -> str:
         return csv_of([explained.listed], settings, titled=False)

@@ -29,7 +29,7 @@ def command(
 ) -> int:
     from ..formats.final_files import RoundMark, of_other_rounds, protected
     from ..formats.previous_results import compare_results, load_previous
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     kept = [] if force else protected(outputs)
     if kept:

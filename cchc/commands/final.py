@@ -13,7 +13,7 @@ from .telling import remark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
     from ..results import Results
 
 
@@ -27,7 +27,7 @@ class Signed(NamedTuple):
 def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Problem | None:
     """The final result that is named, or else one that is to be written over."""
     from ..formats.final_files import is_final
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     path = replaces
     if path is None:
@@ -71,7 +71,7 @@ def refuse_final(results: Results, settings: Settings) -> int:
 
 def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
     """The results with what they change in a signed one."""
-    from ..formats.round_results import unread
+    from ..formats.round.results import unread
     from ..verification import revise
 
     return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))
@@ -79,8 +79,8 @@ def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Resul
 
 def sealed(results: Results, settings: Settings) -> Results:
     """The results as final, with the seal that their document has in the language of the run."""
-    from ..formats.results_json import document_pieces
-    from ..formats.results_seal import seal_of
+    from ..formats.results.seal import seal_of
+    from ..formats.results.writing import document_pieces
 
     results = results._replace(final=True)
     return results._replace(seal=seal_of(document_pieces(results, settings.language)))

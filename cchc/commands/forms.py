@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 import click
 
-from ..problems import N_, Message, Place, Problem, Severity, Value
+from ..problems import N_, Message, Place, Problem, Severity, Value, has_errors
 from . import EXIT_USAGE, Settings
 from .common import ExistingPath, FolderPath, progress, refuse_round, say, tell, translated
 
@@ -16,11 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..assessment import Submission, Unit
-    from ..formats.round_folder import RoundFolder
+    from ..formats.expected import Expected
+    from ..formats.round.folder import RoundFolder
     from ..rounds import Scored
     from ..stages import Stage
 
 Write: TypeAlias = Callable[[IO[bytes]], None]
+
+
+class _Form(NamedTuple):
+    """A form that is to be made."""
+
+    write: Write
+    taken: Submission | None = None
+    """What came in already and is filled in again."""
 
 
 @translated(
@@ -65,7 +74,8 @@ def command(
 ) -> int:
     from ..assessment import SELF
     from ..formats import files
-    from ..formats.round_folder import load_round
+    from ..formats.round.folder import load_round
+    from ..formats.round.inputs import inputs_in_the_way
     from ..stages import StageKind
 
     stage = SELF if stage is None else stage
@@ -83,14 +93,22 @@ def command(
     else:
         forms, remarks = _stage_forms(loaded, chosen, units, settings, filled=filled)
     problems += remarks
+    paths = {code: folder / f"{code}.xlsx" for code in forms}
+    rounds = [loaded.round.place.file]
+    in_the_way = next(inputs_in_the_way(paths.values(), rounds, stage=stage), None)
+    if in_the_way is not None:
+        return tell([*problems, in_the_way], settings)
+    sent = {problem.places[0].file for problem in inputs_in_the_way(paths.values(), rounds)} if force else set()
+    expected = loaded.expected_in(chosen)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         return tell([*problems, files.failed("E-F004", str(folder), error)], settings)
     failures = [
         failure
-        for code, write in progress(forms.items(), len(forms), settings, N_("Making forms"))
-        if (failure := _make(folder / f"{code}.xlsx", write, force=force)) is not None
+        for code, form in progress(forms.items(), len(forms), settings, N_("Making forms"))
+        if (failure := _make(paths[code], form, expected if str(paths[code]) in sent else None, force=force))
+        is not None
     ]
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
@@ -111,8 +129,8 @@ def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
 
 def _self_forms(
     loaded: RoundFolder, units: list[Unit], settings: Settings, *, filled: bool
-) -> tuple[dict[str, Write], list[Problem]]:
-    """What writes each unit's self-assessment form, by its code."""
+) -> tuple[dict[str, _Form], list[Problem]]:
+    """Each unit's self-assessment form, by its code."""
     from ..assessment import SELF
     from ..formats.forms.workbook import write_form
 
@@ -121,18 +139,19 @@ def _self_forms(
     if filled:
         scored, problems = _score(loaded)
         submissions = scored.submissions
-    writers: dict[str, Write] = {}
+    forms: dict[str, _Form] = {}
     for unit in units:
         submission = submissions.get(unit.code, {}).get(SELF)
         assessment = submission.assessment if submission is not None else None
-        writers[unit.code] = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
-    return writers, problems
+        write = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
+        forms[unit.code] = _Form(write, submission)
+    return forms, problems
 
 
 def _stage_forms(
     loaded: RoundFolder, stage: Stage, units: list[Unit], settings: Settings, *, filled: bool
-) -> tuple[dict[str, Write], list[Problem]]:
-    """What writes each unit's form of a later stage, by its code; how many get none is said."""
+) -> tuple[dict[str, _Form], list[Problem]]:
+    """Each unit's form of a later stage, by its code; how many get none is said."""
     from ..formats.forms.case import case_of
     from ..formats.forms.workbook import write_stage_form
     from ..formats.previous_results import load_previous
@@ -144,7 +163,7 @@ def _stage_forms(
     if isinstance(previous, Problem):
         problems.append(previous)
         previous = None
-    writers: dict[str, Write] = {}
+    forms: dict[str, _Form] = {}
     unsound, unasked = [], []
     for unit in units:
         stands = scored.standing.get(unit.code)
@@ -157,19 +176,19 @@ def _stage_forms(
         if stage.kind is StageKind.EXPLANATION and not case.asked:
             unasked.append(unit.name)
         else:
-            writers[unit.code] = partial(write_stage_form, case, settings.language)
+            forms[unit.code] = _Form(partial(write_stage_form, case, settings.language), submission)
     for names, template in (
         (unsound, N_("No form without what comes before it, sound: {count} units ({units})")),
         (unasked, N_("No form for those who were asked nothing: {count} units ({units})")),
     ):
         if names:
             say(settings, template, count=len(names), units=", ".join(names))
-    return writers, problems
+    return forms, problems
 
 
 def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[str, Submission]:
     """What a stage has said already, by unit; of two files of a unit none is taken."""
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
 
     found: dict[str, list[Submission]] = {}
     for submission in read_submissions(loaded)[0]:
@@ -185,7 +204,7 @@ def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[st
 
 def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
     """What came in, and its errors: a claim that differs is for the appraiser; what is unread is in no form."""
-    from ..formats.round_folder import read_submissions
+    from ..formats.round.folder import read_submissions
     from ..rounds import score_round
 
     submissions, _, remarks = read_submissions(loaded)
@@ -197,10 +216,29 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _make(path: Path, write: Write, *, force: bool) -> Problem | None:
-    """Write one form; a problem where that cannot be done, or would write over another."""
+def _make(path: Path, form: _Form, sent: Expected | None, *, force: bool) -> Problem | None:
+    """Write one form; a problem where that cannot be done, or would write over another.
+
+    ``sent``: what is there was sent in, and must agree with this; ``force`` does not take away what it says.
+    """
     from ..formats import files
 
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
-    return files.write(path, write)
+    if path.exists() and sent is not None and _would_lose(path, form, sent):
+        return Problem(Message("E-V009"), (Place(str(path)),))
+    return files.write(path, form.write)
+
+
+def _would_lose(path: Path, form: _Form, expected: Expected) -> bool:
+    """Whether a file says anything that the form in its place would not."""
+    from pathlib import Path
+
+    from ..formats.assessments import read_assessment
+    from ..formats.round.inputs import is_same
+
+    taken = form.taken
+    if taken is not None and is_same(Path(taken.place.file), path):
+        return taken.assessment is None or has_errors(taken.problems)
+    found = read_assessment(path, expected).assessment
+    return found is None or not found.says_nothing

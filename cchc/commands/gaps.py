@@ -51,7 +51,7 @@ def command(
     outputs: tuple[Path, ...],
 ) -> int:
     from ..analysis.gaps import Ways
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     results = load_results(results_path)
     if isinstance(results, Problem):
@@ -76,8 +76,8 @@ class _Gaps:
 
     def json(self) -> str:
         from ..analysis.losses import losses, unit_gaps
-        from ..formats.gaps_json import GapsJson
-        from ..formats.results_json import dump
+        from ..formats.documents.gaps import GapsJson
+        from ..formats.results.parts import dump
 
         results, entry = self._results, self._entry
         document = GapsJson(results, self._ways, self._settings.language)

@@ -14,7 +14,7 @@ from .common import say, tell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
 
 
 class Marking:

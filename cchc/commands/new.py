@@ -61,7 +61,7 @@ def command(
 ) -> int:
     from ..formats.bundled_sets import bundled_files
     from ..formats.criteria_file import load_set
-    from ..formats.new_round import create_round
+    from ..formats.round.new import create_round
     from ..formats.units_list import read_units
 
     loaded = load_set(set_path)

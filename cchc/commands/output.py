@@ -48,7 +48,7 @@ def csv_of(tables: Iterable[Table], settings: Settings, *, titled: bool = True) 
 def print_results(results: Results, settings: Settings, format_: str, comparison: Comparison | None = None) -> None:
     """The ranking as tables or CSV, or the whole document as JSON."""
     if format_ == "json":
-        from ..formats.results_json import document_pieces
+        from ..formats.results.writing import document_pieces
 
         write_pieces(document_pieces(results, settings.language))
         return
@@ -79,7 +79,7 @@ def write_results(
         write_workbook(results, settings.language, stream, comparison)
 
     def json() -> Iterator[str]:
-        from ..formats.results_json import document_pieces
+        from ..formats.results.writing import document_pieces
 
         return document_pieces(results, settings.language)
 
@@ -101,11 +101,12 @@ def write_files(
     csv: Callable[[], str],
     json: Callable[[], str | Iterator[str]],
     over_results: bool = False,
+    rounds: Iterable[str] = (),
 ) -> bool:
     """Write every file that was asked for by its suffix, going on after one that fails. Whether all were written.
 
     A file that holds results is written over only where ``over_results``: where that was asked for, or was asked about
-    before.
+    before. What is read by the ``rounds`` at hand is never written over, nor by one in whose folder a file lies.
     """
     from ..formats import files
     from ..formats.final_files import results_in_the_way
@@ -124,14 +125,25 @@ def write_files(
         kept = None if over_results else next(results_in_the_way([path]), None)
         return kept or files.write(path, partial(fill, path.suffix.lower()))
 
-    return write_each(outputs, settings, write)
+    return write_each(outputs, settings, write, rounds=rounds)
 
 
-def write_each(outputs: Iterable[Path], settings: Settings, write: Callable[[Path], Problem | None]) -> bool:
-    """Write every file, tell of each, and go on after one that fails. Whether all were written."""
+def write_each(
+    outputs: Iterable[Path],
+    settings: Settings,
+    write: Callable[[Path], Problem | None],
+    *,
+    rounds: Iterable[str] = (),
+) -> bool:
+    """Write every file but those that a round reads, tell of each, and go on after one that fails.
+
+    Whether all were written.
+    """
+    from ..formats.round.inputs import inputs_in_the_way
+
     problems = []
     for path in outputs:
-        problem = write(path)
+        problem = next(inputs_in_the_way([path], rounds), None) or write(path)
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
 
     results = load_results(results_path)
@@ -50,7 +50,7 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
 
 
 def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @output_option(".xlsx", ".csv", ".json")
 def command(settings: Settings, results_path: str, unit: str | None, format_: str, outputs: tuple[Path, ...]) -> int:
     from ..analysis.reconciliation import reconcile
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
@@ -69,8 +69,8 @@ def _tables(results: Results, found: Reconciliation) -> list[Table]:
 
 
 def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
-    from ..formats.reconciliation_json import reconciliation_json
-    from ..formats.results_json import dump
+    from ..formats.documents.reconciliation import reconciliation_json
+    from ..formats.results.parts import dump
 
     return dump(reconciliation_json(results, found, settings.language))
 
@@ -90,7 +90,7 @@ def _workbook(results: Results, found: Reconciliation, settings: Settings, strea
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:
     """One unit of the results, by its code or name."""
-    from ..formats.results_json import dump, unit_json
+    from ..formats.results.parts import dump, unit_json
 
     entry = find_unit(results, unit, file, settings)
     if isinstance(entry, int):
@@ -98,8 +98,7 @@ def _show_unit(results: Results, unit: str, file: str, settings: Settings, forma
     if format_ == "json":
         write_out(dump(unit_json(entry.unit, results.policy, settings.language)))
         return EXIT_OK
-    from ..tables.unit import unit_table
+    from ..tables.reconciliation import unit_reconciliation_table
 
-    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
-    show_table(table, settings, format_)
+    show_table(unit_reconciliation_table(results, entry), settings, format_)
     return EXIT_OK

@@ -11,7 +11,7 @@ from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
 from .output import write_each
-from .saved import find_unit, kept_set_option
+from .saved import find_unit, kept_set_option, look_for_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def command(
     from importlib.util import find_spec
 
     from ..formats.previous_results import compare_results, load_previous
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
     from ..tables.report import MOST_PAGES, report
 
     if bare and units:
@@ -110,9 +110,8 @@ def command(
 def _criteria(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | None:
     """The set of the results; where it cannot be had that is told, and the report has no plans."""
     from ..criteria import CriteriaSet
-    from ..formats.kept_set import set_of_results
 
-    found = set_of_results(results, file, given)
+    found = look_for_set(results, file, given, settings)
     if isinstance(found, CriteriaSet):
         return found
     tell(found, settings)

@@ -76,7 +76,7 @@ def command(
     outputs: tuple[Path, ...],
 ) -> int:
     from ..analysis.robustness import robustness
-    from ..formats.results_json import load_results
+    from ..formats.results.reading import load_results
 
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
@@ -104,8 +104,8 @@ def _tables(results: Results, found: Robustness) -> list[Table]:
 
 
 def _json(results: Results, found: Robustness) -> str:
-    from ..formats.results_json import dump
-    from ..formats.robustness_json import robustness_json
+    from ..formats.documents.robustness import robustness_json
+    from ..formats.results.parts import dump
 
     return dump(robustness_json(results, found))
 
@@ -138,8 +138,8 @@ def _show_unit(results: Results, found: Robustness, entry: RankedRecord, setting
         return csv_of([firmness_table(results, found, [firm]), others_table(found, firm)], settings)
 
     def json() -> str:
-        from ..formats.results_json import dump
-        from ..formats.robustness_json import firmness_json
+        from ..formats.documents.robustness import firmness_json
+        from ..formats.results.parts import dump
 
         return dump(firmness_json(results, found, firm))
 

@@ -34,10 +34,23 @@ def kept_set_option() -> Callable[[F], F]:
 def find_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | int:
     """The set of the results; the exit status where it cannot be had, which has been told."""
     from ..criteria import CriteriaSet
-    from ..formats.kept_set import set_of_results
 
-    found = set_of_results(results, file, given)
+    found = look_for_set(results, file, given, settings)
     return found if isinstance(found, CriteriaSet) else tell(found, settings)
+
+
+def look_for_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | list[Problem]:
+    """The set of the results, or why it cannot be had. That the one that is given is not used is told."""
+    from ..formats.results.kept_set import is_left_aside, set_of_results
+
+    if given is not None and is_left_aside(results, given):
+        say(
+            settings,
+            N_("{path} is not used: the results keep the set that they were scored with, {id}"),
+            path=given,
+            id=results.criteria.id,
+        )
+    return set_of_results(results, file, given)
 
 
 def find_unit(results: Results, unit: str, file: str, settings: Settings) -> RankedRecord | int:

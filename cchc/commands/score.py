@@ -132,7 +132,7 @@ class _Rounds:
     def score(self, submission: Submission, stage: str) -> tuple[_Scored | None, list[Problem]]:
         """The unit of a file after a stage; None, and complaints, where it is not ranked."""
         from ..assessment import SELF
-        from ..formats.round_folder import read_submissions
+        from ..formats.round.folder import read_submissions
         from ..grading import Graded
         from ..nodes import did_you_mean
         from ..results import unit_record
@@ -172,7 +172,7 @@ def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:
 
 def _print(scored: list[_Scored], code: str | None, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        from ..formats.results_json import dump
+        from ..formats.results.parts import dump
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return
@@ -198,7 +198,7 @@ def _table(item: _Scored, code: str | None) -> Table:
 
 
 def _unit_json(item: _Scored, code: str | None, settings: Settings) -> dict[str, object]:
-    from ..formats.results_json import missed_json, unit_json
+    from ..formats.results.parts import missed_json, unit_json
 
     document = unit_json(item.unit, item.result.criteria.policy, settings.language)
     document["grade"] = item.graded.grade.code

@@ -72,7 +72,7 @@ class _DayOption(ParamType):
 def command(
     settings: Settings, *, round_path: str, today: datetime.date | None, stage: str | None, format_: str
 ) -> int:
-    from ..formats.round_folder import load_round, read_submissions
+    from ..formats.round.folder import load_round, read_submissions
     from ..rounds import score_round
     from ..status import status_of
 
@@ -99,8 +99,8 @@ def _tell(problems: Sequence[Problem], settings: Settings) -> int:
 
 def _print(status: RoundStatus, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        from ..formats.results_json import dump
-        from ..formats.status_json import status_json
+        from ..formats.documents.status import status_json
+        from ..formats.results.parts import dump
 
         write_out(dump(status_json(status, settings.language)))
         return

@@ -44,7 +44,7 @@ VIEWS = ("unit", "question", "group")
 @delimiter_option()
 def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Path, ...], format_: str) -> int:
     from ..criteria import ScoredBy
-    from ..formats.round_folder import load_round
+    from ..formats.round.folder import load_round
     from ..survey import check_survey
 
     folder, problems = load_round(round_path, examples=False)
@@ -58,7 +58,14 @@ def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Pa
     status = tell([*problems, *check_survey(survey)], settings)
     csv, json = partial(_csv, survey, round_, view, settings), partial(_json, survey, round_)
     print_as(format_, settings, tables=lambda: [_table(survey, round_, view, shares=False)], csv=csv, json=json)
-    written = write_files(outputs, settings, workbook=partial(_workbook, survey, round_, settings), csv=csv, json=json)
+    written = write_files(
+        outputs,
+        settings,
+        workbook=partial(_workbook, survey, round_, settings),
+        csv=csv,
+        json=json,
+        rounds=[round_.place.file],
+    )
     return status if written else EXIT_DATA
 
 
@@ -76,7 +83,7 @@ def _csv(survey: Survey, round_: Round, view: str, settings: Settings) -> str:
 
 def _json(survey: Survey, round_: Round) -> str:
     from ..formats.records.survey_json import survey_json
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     return dump(survey_json(survey, round_))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..problems import N_, Problem, Severity, in_order
+from ..problems import N_, Message, Place, Problem, Severity, Value, in_order
 
 if TYPE_CHECKING:
     from ..language import Language
@@ -21,11 +22,47 @@ def remark(text: str) -> None:
     sys.stderr.flush()
 
 
+_TOGETHER = {
+    "W-A023": N_("{count:n} units have not submitted, and are not ranked: {units:l}{more:m}"),
+    "W-A024": N_("{count:n} forms have no answer yet, and their units count as not submitted: {units:l}{more:m}"),
+}
+"""What is said of units of which nothing has come in yet: no mistake, and mistakes are not to drown in it."""
+_FEW = 3
+"""So many are named, and as many are told together; fewer are told one by one."""
+_MORE = N_(" and {count:n} more")
+
+
+def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
+    """The problems, with what is said of those that stand for many; a second place is something of its own to see."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in ordered:
+        if problem.code in _TOGETHER and len(problem.places) == 1:
+            home, _, _ = problem.places[0].file.replace("\\", "/").rpartition("/")
+            groups.setdefault((problem.code, home), []).append(problem)
+    many = [group for group in groups.values() if len(group) >= _FEW]
+    folded = {id(problem) for group in many for problem in group}
+    told: list[tuple[Problem, Message | None]] = [(one, None) for one in ordered if id(one) not in folded]
+    told += [_as_one(group) for group in many]
+    return sorted(told, key=lambda one: ([place.order for place in one[0].places], one[0].code))
+
+
+def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
+    first = group[0]
+    files = {problem.places[0].file for problem in group}
+    file = first.places[0].file
+    place = Place(file if len(files) == 1 else os.path.dirname(file))  # noqa: PTH120  # pathlib is slow to load
+    units = tuple("{name} ({unit})".format_map(problem.message.values) for problem in group[:_FEW])
+    more = Message(_MORE, {"count": len(group) - _FEW}) if len(group) > _FEW else Message("NO-HINT")
+    values: dict[str, Value] = {"count": len(group), "units": units, "more": more}
+    return Problem(first.message, (place,)), Message(_TOGETHER[first.code], values)
+
+
 def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
     """Each problem, in order, and how many they are. Returns how many are errors."""
-    ordered = in_order(problems)
-    for problem in ordered:
-        remark(speak.problem(problem))
+    told = _together(in_order(problems))
+    ordered = [problem for problem, _ in told]
+    for problem, said in told:
+        remark(speak.problem(problem, said))
     errors = sum(problem.severity is Severity.ERROR for problem in ordered)
     if ordered:
         counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))

@@ -13,7 +13,7 @@ from .common import ExistingPath, format_option, progress, show, show_lines, tel
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.round_folder import RoundFolder
+    from ..formats.round.folder import RoundFolder
     from ..results import Results
     from ..verification import Verification
 
@@ -33,9 +33,9 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
     from pathlib import Path
 
     from ..formats.files import read
-    from ..formats.results_echo import check_echo
-    from ..formats.results_json import MAX_BYTES, parse_opened
-    from ..formats.round_folder import load_round
+    from ..formats.results.echo import check_echo
+    from ..formats.results.reading import MAX_BYTES, parse_opened
+    from ..formats.round.folder import load_round
 
     raw = read(results_path, limit=MAX_BYTES)
     if isinstance(raw, Problem):
@@ -59,7 +59,7 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
 
 
 def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], settings: Settings) -> Verification:
-    from ..formats.round_results import on_recorded_days, score_folder, unread
+    from ..formats.round.results import on_recorded_days, score_folder, unread
     from ..verification import verify
 
     anew = score_folder(
@@ -73,7 +73,7 @@ def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], 
 def _inputs_alone(results: Results, round_path: Path) -> Verification:
     """What can be said where the round cannot be read."""
     from ..causes import compare_inputs
-    from ..formats.round_results import present
+    from ..formats.round.results import present
     from ..verification import Verification
 
     home = round_path if round_path.is_dir() else round_path.parent
@@ -90,10 +90,10 @@ def _show(
     broken: Problem | None,
     recomputed: bool,
 ) -> None:
-    from ..formats.results_json import dump
+    from ..formats.results.parts import dump
 
     if format_ == "json":
-        from ..formats.verification_json import verification_json
+        from ..formats.documents.verification import verification_json
 
         document = verification_json(results, found, settings.language, broken=broken, recomputed=recomputed)
         write_out(dump(document))

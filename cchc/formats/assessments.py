@@ -64,7 +64,7 @@ def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
     """The files of a folder that are read, and a complaint about each other one."""
     files, problems = [], []
     for path in sorted(folder.iterdir()):
-        if _is_clutter(path):
+        if is_clutter(path):
             continue
         if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_endless(path):
             files.append(path)
@@ -78,7 +78,7 @@ def _is_endless(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _is_clutter(path: Path) -> bool:
+def is_clutter(path: Path) -> bool:
     """What editors, systems and people leave in folders."""
     name = path.name.lower()
     return name.startswith((".", "~$", "readme")) or name in ("thumbs.db", "desktop.ini")

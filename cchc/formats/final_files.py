@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..problems import Message, Place, Problem, Value
-from .results_seal import is_final_document
+from .results.seal import is_final_document
 
 STATUS = "Final"
 """The content status that a workbook of a final result states among its properties."""

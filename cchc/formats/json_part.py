@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import marshal
-from collections.abc import Container, Iterable, Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
 from enum import Enum
 from typing import TypeVar
 
@@ -11,6 +13,98 @@ from ..number import Exact, parse_exact
 from ..text import unsafe_character
 
 _E = TypeVar("_E", bound=Enum)
+
+
+def decode(text: str, key: str, take: Callable[[object, int], None]) -> object:
+    """A JSON document; the items of the list under this key of its object are handed on as they come, and not kept.
+
+    Raises ``ValueError``, of which ``json.JSONDecodeError`` is one, as ``json.loads`` does, and where a key is there
+    twice: which of them would count?
+    """
+    decoder = json.JSONDecoder(parse_float=str, parse_constant=_refuse, object_pairs_hook=_distinct)
+    scan = _Scan(text, decoder)
+    if not scan.has("{"):
+        document = scan.value()
+    else:
+        pairs: list[tuple[str, object]] = []
+        for _ in scan.items("}"):
+            name = scan.key()
+            if name == key and scan.has("["):
+                for position in scan.items("]"):
+                    take(scan.value(), position)
+                pairs.append((name, []))
+            else:
+                pairs.append((name, scan.value()))
+        document = _distinct(pairs)
+    scan.end()
+    return document
+
+
+class _Scan:
+    """A place in the text of a document, which moves on."""
+
+    def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
+        self._text, self._decoder, self._at = text, decoder, 0
+
+    def _skip(self) -> None:
+        blank = _BLANK.match(self._text, self._at)
+        assert blank is not None
+        self._at = blank.end()
+
+    def has(self, sign: str) -> bool:
+        """Whether a sign comes next; it is passed if so."""
+        self._skip()
+        found = self._text.startswith(sign, self._at)
+        self._at += found
+        return found
+
+    def _expect(self, sign: str) -> None:
+        if not self.has(sign):
+            raise json.JSONDecodeError(f"Expecting {sign}", self._text, self._at)
+
+    def items(self, end: str) -> Iterator[int]:
+        """The position of each item, at its beginning; whoever asks reads it before the next one."""
+        position = 0
+        while not self.has(end):
+            if position:
+                self._expect(",")
+            yield position
+            position += 1
+
+    def key(self) -> str:
+        self._skip()
+        if not self._text.startswith('"', self._at):
+            raise json.JSONDecodeError("Expecting a key", self._text, self._at)
+        name = self.value()
+        self._expect(":")
+        assert isinstance(name, str)
+        return name
+
+    def value(self) -> object:
+        self._skip()
+        value: object
+        value, self._at = self._decoder.raw_decode(self._text, self._at)
+        return value
+
+    def end(self) -> None:
+        self._skip()
+        if self._at < len(self._text):
+            raise json.JSONDecodeError("Extra data", self._text, self._at)
+
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, unless a key is there twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is there twice")
+    return found
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(constant)
 
 
 class Broken(Exception):
@@ -102,13 +196,6 @@ class Part:
 
     def parts(self, key: str) -> Iterable[Part]:
         for position, value in enumerate(self.items(key)):
-            yield Part(value, f"{self._at(key)}[{position}]")
-
-    def parts_once(self, key: str) -> Iterator[Part]:
-        """The same, each forgotten when the next one is asked for: those of a country take a gigabyte together."""
-        items = self.items(key)
-        for position in range(len(items)):
-            value, items[position] = items[position], None
             yield Part(value, f"{self._at(key)}[{position}]")
 
     def items(self, key: str) -> list[object]:

@@ -9,8 +9,8 @@ from ..criteria import CriteriaSet
 from ..problems import Message, Place, Problem, Value
 from ..results import Results
 from .files import Raw, read
-from .kept_set import set_of_results
-from .results_json import MAX_BYTES, load_results, parse_results
+from .results.kept_set import set_of_results
+from .results.reading import MAX_BYTES, load_results, parse_results
 
 
 def load_previous(path: str | Path | None, year: int) -> Results | Problem | None:

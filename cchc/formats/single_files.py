@@ -15,7 +15,7 @@ from .bundled_sets import bundled_files
 from .criteria_file import load_set
 from .expected import Expected
 from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read, resolved
-from .round_folder import ROUND_FILE, RoundFolder, load_round
+from .round.folder import ROUND_FILE, RoundFolder, load_round
 
 
 class SingleFiles:

@@ -12,7 +12,7 @@ from ..problems import Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
 from .grid import Row, read_grid
-from .round_folder import is_unit_code, load_units, sound_predecessors
+from .round.folder import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
 _HEADINGS = {
@@ -91,13 +91,18 @@ def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSou
             source.report("E-U004", at, (twin.place,), name=name)
             continue
         kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
-        code = values.get("code") or _free(slug(name[len(kind) :]) or "unit", units)
+        made = slug(name[len(kind) :]) or "unit"
+        code = values.get("code") or _free(made, units)
         if not is_unit_code(code):
             source.report("E-U002", at, code=code)
         elif code.casefold() in units:
             first = units[code.casefold()].place
             source.report("E-U001", at, (first,) if first else (), code=code)
         else:
+            if not values.get("code") and code != made:
+                other = units[made]
+                places = () if other.place is None else (other.place,)
+                source.report("W-U010", at, places, name=name, code=code, taken=made, other=other.name)
             made_of = []
             if values.get("predecessors"):
                 beyond = (

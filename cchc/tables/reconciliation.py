@@ -22,6 +22,7 @@ from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import group_name, subtitle
 from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
+from .unit import unit_table
 
 MOST_DIFFERENCES = 10_000
 """Beyond, the list is longer than anybody reads, and the JSON document holds it all."""
@@ -87,7 +88,11 @@ def units_table(results: Results, found: Reconciliation) -> Table:
     )
     return Table(
         title=_title(results),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=(
+            Message("{round}", {"round": results.round}),
+            *subtitle(results),
+            *_unappraised(results, _ONLY_CLAIMS if found.has_claims else _NO_CLAIMS),
+        ),
         columns=(
             *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
@@ -98,6 +103,29 @@ def units_table(results: Results, found: Reconciliation) -> Table:
         rows=(*rows, Row(total, Weight.TOTAL)),
         notes=tuple(_notes(results, found)),
         name=Message(N_("Self-assessed – appraised")),
+    )
+
+
+_ONLY_CLAIMS = Message(N_("These results hold no appraisal: only claims are compared, with what the rule gives"))
+_NO_CLAIMS = Message(N_("These results hold no appraisal, and no unit claims points: there is nothing to compare"))
+_NO_CLAIMS_OF_UNIT = Message(
+    N_("These results hold no appraisal, and the unit claims no points: there is nothing to compare")
+)
+
+
+def _unappraised(results: Results, words: Message) -> tuple[Message, ...]:
+    """Above the figures, which look the same with an appraisal."""
+    return () if is_appraised(results) else (words,)
+
+
+def unit_reconciliation_table(results: Results, entry: RankedRecord) -> Table:
+    """One unit's indicators with the points after every stage; without an appraisal the claims beside the points."""
+    table = unit_table(entry.unit, results.criteria, results.policy, entry.grade, entry.missed, alone=False)
+    has_claims = any(record.claimed is not None for record in entry.unit.indicators)
+    columns = tuple(column._replace(minor=column.minor and column.key != "claimed") for column in table.columns)
+    return table._replace(
+        subtitle=_unappraised(results, _ONLY_CLAIMS if has_claims else _NO_CLAIMS_OF_UNIT),
+        columns=table.columns if is_appraised(results) else columns,
     )
 
 
@@ -131,10 +159,6 @@ def _notes(results: Results, found: Reconciliation) -> Iterator[Message]:
             if found.has_claims
             else N_("No unit claims points: “claimed” is what the rule gives for the facts of the self-assessment")
         )
-    elif found.has_claims:
-        yield Message(N_("These results hold no appraisal: only claims are compared, with what the rule gives"))
-    else:
-        yield Message(N_("These results hold no appraisal, and no unit claims points: there is nothing to compare"))
     yield Message(N_("Claimed − cut + raised = what counts; cut (%): of what is claimed; sums are exact"))
     if found.apart:
         yield Message(

@@ -18,7 +18,7 @@ from typing import TypeAlias
 os.environ["OPENPYXL_LXML"] = "False"  # the bytes are the same whatever else is installed
 
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.round_folder import load_round
+from cchc.formats.round.folder import load_round
 from cchc.language import Language
 
 COMMUNES = 3321

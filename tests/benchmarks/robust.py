@@ -16,8 +16,8 @@ from generate import write_round
 from run import PROVINCE, RUNS, show
 
 from cchc.analysis.robustness import DRAWS, robustness
-from cchc.formats.results_json import document_text
-from cchc.formats.round_folder import load_round, read_submissions
+from cchc.formats.results.writing import document_text
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import language
 from cchc.number import add, quotient
 from cchc.results import Results, results_of

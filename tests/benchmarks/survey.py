@@ -11,7 +11,7 @@ from pathlib import Path
 
 from measuring import forget_peak, memory
 
-from cchc.formats.round_folder import load_round
+from cchc.formats.round.folder import load_round
 
 ROWS = 500_000
 COMMUNES, QUESTIONS = 130, 10

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...appraisal import asked_to_explain
 from ...assessment import Assessment, Unit
 from ...criteria import CriteriaSet, Indicator
-from ...results import IndicatorRecord, Results
+from ...results import Earlier, IndicatorRecord, Results
 from ...rounds import Round
 from ...scoring import IndicatorResult, Step, UnitResult
 from ...stages import Stage
@@ -63,9 +63,9 @@ def by_code(result: UnitResult) -> dict[str, IndicatorResult]:
 
 def _previous_points(results: Results, unit: Unit, criteria: CriteriaSet) -> dict[str, IndicatorRecord]:
     """What a unit got for each indicator that had the same code and the same name then."""
-    record = next((entry.unit for entry in results.units if entry.unit.code == unit.code), None)
+    before = Earlier(results).same(unit)
     names = {item.code: item.name for item in results.criteria.indicators}
-    found = {} if record is None else {item.code: item for item in record.indicators}
+    found = {} if before is None else {item.code: item for item in before.unit.indicators}
     return {leaf.code: found[leaf.code] for leaf in criteria.leaves if _is_same(leaf, names) and leaf.code in found}
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ...language import Language
 from ...problems import N_, Place, Problem
 from .. import files
-from ..round_folder import RoundFolder
+from ..round.folder import RoundFolder
+from ..round.inputs import inputs_in_the_way, is_same
 from .copy import Found, MarkedCopy, marked_copy
 
 COPIED_SUFFIXES = (".xlsx", ".xlsm")
@@ -44,14 +45,9 @@ def endangered(target: Path, originals: Iterable[str], homes: Iterable[Path]) ->
     )
     homes = list(homes)
     for folder in (*parents, *followed, *homes):
-        if files.resolved(folder).is_relative_to(aim) or _is_same(target, folder):
+        if files.resolved(folder).is_relative_to(aim) or is_same(target, folder):
             return folder
     return next((home for home in homes if aim.is_relative_to(files.resolved(home))), None)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Also where a system takes names that differ in case for one."""
-    return one.exists() and other.exists() and one.samefile(other)
 
 
 def write_marked(
@@ -75,7 +71,7 @@ def write_marked(
         if _identity(str(path)) in own:
             yield files.problem("E-F004", str(path), reason=_IS_ORIGINAL)
             continue
-        complaint = files.write_bytes(path, copy.data)
+        complaint = next(inputs_in_the_way([path]), None) or files.write_bytes(path, copy.data)
         yield Written(path, original, copy.is_whole) if complaint is None else complaint
 
 

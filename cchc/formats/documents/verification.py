@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..language import Language
-from ..problems import Problem
-from ..results import Results
-from ..verification import Verification
-from .results_json import problem_json
-from .results_revision import difference_json, input_change_json, unit_change_json
+from ...language import Language
+from ...problems import Problem
+from ...results import Results
+from ...verification import Verification
+from ..results.parts import problem_json
+from ..results.revision import difference_json, input_change_json, unit_change_json
 
 
 def verification_json(

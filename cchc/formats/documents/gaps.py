@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..analysis.gaps import PlannedStep, Position, Route, Ways
-from ..analysis.losses import IndicatorGap, Loss, Split, UnitGaps, bonus_gains, field_losses, penalty_losses
-from ..language import Language
-from ..number import Exact, exact_text, fixed
-from ..results import RankedRecord, Results, told
-from ..tables.plans import step_words
-from .results_json import Json, adjustment_json, indicator_json, reason_json
+from ...analysis.gaps import PlannedStep, Position, Route, Ways
+from ...analysis.losses import IndicatorGap, Loss, Split, UnitGaps, bonus_gains, field_losses, penalty_losses
+from ...language import Language
+from ...number import Exact, exact_text, fixed
+from ...results import RankedRecord, Results, told
+from ...tables.plans import step_words
+from ..results.parts import Json, adjustment_json, indicator_json, reason_json
 
 
 class GapsJson:

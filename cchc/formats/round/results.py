@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
-from ..assessment import SELF, Submission
-from ..causes import Present
-from ..inputs import InputFile, Role
-from ..problems import Problem
-from ..results import Results, results_of
-from ..rounds import score_round
-from .criteria_file import find_set
-from .files import Raw, name_from, read
-from .results_json import MAX_BYTES
-from .round_folder import RoundFolder, read_submissions
+from ...assessment import SELF, Submission
+from ...causes import Present
+from ...inputs import InputFile, Role
+from ...problems import Problem
+from ...results import Results, results_of
+from ...rounds import score_round
+from ..criteria_file import find_set
+from ..files import Raw, name_from, read
+from ..results.reading import MAX_BYTES
+from .folder import RoundFolder, read_submissions
 
 Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]
 """Hands on what is read, and shows how far it is."""

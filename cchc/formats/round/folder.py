@@ -8,27 +8,27 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..assessment import Predecessor, Submission, Unit
-from ..inputs import InputFile, Role
-from ..nodes import At, Entry, Node, Scalar, Sequence, Source
-from ..nodes import Mapping as MappingNode
-from ..problems import N_, Message, Place, Problem, has_errors
-from ..rounds import Heading, Round, Signer
-from ..stages import SELF_STAGE, Stage, StageKind, deciders
-from .assessments import assessment_files, read_assessment
-from .bundled_sets import is_bundled
-from .criteria_file import find_set, load_set
-from .expected import Expected
-from .files import Raw, name_from, read, resolved
-from .round_calendar import DEADLINES, RECEIVED, read_calendar
-from .round_stages import check_folders, read_stages
-from .workbooks.marks import WORKBOOK_SUFFIXES
-from .yaml_file import read_yaml
+from ...assessment import Predecessor, Submission, Unit
+from ...inputs import InputFile, Role
+from ...nodes import At, Entry, Node, Scalar, Sequence, Source
+from ...nodes import Mapping as MappingNode
+from ...problems import N_, Message, Place, Problem, has_errors
+from ...rounds import Heading, Round, Signer
+from ...stages import SELF_STAGE, Stage, StageKind, deciders
+from ..assessments import assessment_files, read_assessment
+from ..bundled_sets import is_bundled
+from ..criteria_file import find_set, load_set
+from ..expected import Expected
+from ..files import Raw, name_from, read, resolved
+from ..workbooks.marks import WORKBOOK_SUFFIXES
+from ..yaml_file import read_yaml
+from .calendar import DEADLINES, RECEIVED, read_calendar
+from .stages import check_folders, read_stages
 
 if TYPE_CHECKING:
-    from ..dossiers import Dossiers
-    from ..survey import Survey
-    from .records.dossiers_round import DossierSource
+    from ...dossiers import Dossiers
+    from ...survey import Survey
+    from ..records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"
 WORK_WORTH_A_PROCESS = 400
@@ -115,7 +115,7 @@ def read_submissions(
     problems: list[Problem] = []
     for stage in folder.round.spoken:
         if stage.kind is StageKind.SELF and folder.is_table:
-            from .wide_table import read_wide_table  # a library for each format, only when it is needed
+            from ..wide_table import read_wide_table  # a library for each format, only when it is needed
 
             submissions, remarks = read_wide_table(folder.assessments, folder.expected)
             parts.append(submissions)
@@ -135,7 +135,7 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
     if jobs <= 1:
         yield from (read_assessment(path, expected) for path in files)
         return
-    from .reading_processes import read_beside_each_other  # 28 ms to import, which one unit need not pay
+    from ..reading_processes import read_beside_each_other  # 28 ms to import, which one unit need not pay
 
     yield from read_beside_each_other(files, expected, jobs)
 
@@ -199,7 +199,7 @@ def _read_round(
     sources = None
     survey_held = True if has_survey else _survey_held(entry)
     if has_survey or "dossiers" in entry.node.entries:
-        from .round_records import read_sources
+        from .records import read_sources
 
         sources = read_sources(entry, file.parent, None if year is None else int(year))
     entry.take("dossiers")
@@ -257,7 +257,7 @@ def _read_round(
     folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs))
     if sources is None:
         return folder, problems
-    from .round_records import attach
+    from .records import attach
 
     attached = attach(round_, sources, file.parent, read=records)
     folder = folder._replace(
@@ -285,7 +285,7 @@ def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
 
 def load_dossiers(folder: RoundFolder) -> Dossiers:
     """The dossiers of a round that has some."""
-    from .records.dossiers_round import read_dossiers  # most rounds have none
+    from ..records.dossiers_round import read_dossiers  # most rounds have none
 
     assert folder.dossiers is not None
     return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..analysis.comparison import Before, Change, Comparison, Gone, Uncompared
-from ..analysis.movements import (
+from ...analysis.comparison import Before, Change, Comparison, Gone, Uncompared
+from ...analysis.movements import (
     FieldMove,
     FieldTotal,
     ItemTotal,
@@ -15,11 +15,11 @@ from ..analysis.movements import (
     moves,
     rest,
 )
-from ..analysis.pairing import LeftOut
-from ..language import Language
-from ..number import Exact, exact_text, fixed
-from ..results import IndicatorRecord, Item, Results
-from .results_json import Json, criteria_head, indicator_json
+from ...analysis.pairing import LeftOut
+from ...language import Language
+from ...number import Exact, exact_text, fixed
+from ...results import IndicatorRecord, Item, Results
+from ..results.parts import Json, criteria_head, indicator_json
 
 
 def comparison_json(comparison: Comparison, language: Language) -> Json:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
-from ..analysis.rescoring import Rescored, Rescoring
-from ..analysis.set_differences import Difference, Said, SetDifferences
-from ..criteria import CriteriaSet, Requirements
-from ..language import Language
-from ..number import Exact, Rounding, exact_text, fixed
-from ..problems import Message
-from ..results import RankedRecord
-from ..tables.set_differences import difference_words
-from .criteria_json import summary_json
-from .results_json import Json, missed_json, requirements_json
+from ...analysis.rescoring import Rescored, Rescoring
+from ...analysis.set_differences import Difference, Said, SetDifferences
+from ...criteria import CriteriaSet, Requirements
+from ...language import Language
+from ...number import Exact, Rounding, exact_text, fixed
+from ...problems import Message
+from ...results import RankedRecord
+from ...tables.set_differences import difference_words
+from ..results.parts import Json, missed_json, requirements_json
+from .criteria import summary_json
 
 
 def differences_json(found: SetDifferences, language: Language, rescoring: Rescoring | None = None) -> Json:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Reconciliation, Sum, is_appraised
-from ..language import Language
-from ..number import Exact, fixed
-from ..results import RankedRecord, Results
-from .results_json import Json, indicator_json
+from ...analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Reconciliation, Sum, is_appraised
+from ...language import Language
+from ...number import Exact, fixed
+from ...results import RankedRecord, Results
+from ..results.parts import Json, indicator_json
 
 
 def reconciliation_json(results: Results, found: Reconciliation, language: Language) -> Json:

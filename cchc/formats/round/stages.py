@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..nodes import At, Entry, Scalar, did_you_mean
-from ..nodes import Mapping as NodeMapping
-from ..nodes import Sequence as NodeSequence
-from ..problems import Message, Place, Problem, Value
-from ..stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
-from ..text import slug, suggestion
-from .assessments import assessment_files
-from .files import resolved
+from ...nodes import At, Entry, Scalar, did_you_mean
+from ...nodes import Mapping as NodeMapping
+from ...nodes import Sequence as NodeSequence
+from ...problems import Message, Place, Problem, Value
+from ...stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
+from ...text import slug, suggestion
+from ..assessments import assessment_files
+from ..files import resolved
 
 
 class Stages(NamedTuple):

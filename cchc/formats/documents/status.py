@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from ..assessment import Submission
-from ..language import Language
-from ..status import Part, RoundStatus, StageStatus, UnitStatus
-from .results_json import problem_json
+from ...assessment import Submission
+from ...language import Language
+from ...status import Part, RoundStatus, StageStatus, UnitStatus
+from ..results.parts import problem_json
 
 FORMAT = "cchc-status/1"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..inputs import InputFile, Role
-from ..language import Language
-from ..number import exact_text, parse_exact
-from ..problems import Message
-from ..revision import Cause, Difference, Fate, Figure, Ground, InputChange, Revision, UnitChange, What
-from ..scoring import State
-from .json_part import Broken, Part
+from ...inputs import InputFile, Role
+from ...language import Language
+from ...number import exact_text, parse_exact
+from ...problems import Message
+from ...revision import Cause, Difference, Fate, Figure, Ground, InputChange, Revision, UnitChange, What
+from ...scoring import State
+from ..json_part import Broken, Part
 
 Json = dict[str, Any]
 

@@ -7,16 +7,16 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .. import ending
-from ..assessment import Predecessor, Unit
-from ..criteria import AdjustmentKind, CriteriaSet, Indicator
-from ..language import Language
-from ..number import exact_text
-from ..problems import N_, Message, Problem
-from ..rules import Choice
-from ..stages import WHO
-from ..tables.adjustments import TITLE, caps_in_words
-from .files import clear_leftovers, failed, partial_name, problem
+from ... import ending
+from ...assessment import Predecessor, Unit
+from ...criteria import AdjustmentKind, CriteriaSet, Indicator
+from ...language import Language
+from ...number import exact_text
+from ...problems import N_, Message, Problem
+from ...rules import Choice
+from ...stages import WHO
+from ...tables.adjustments import TITLE, caps_in_words
+from ..files import clear_leftovers, failed, partial_name, problem
 
 _README = N_(
     """# {name}

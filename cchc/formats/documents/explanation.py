@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ..analysis.grounds_in_set import before_rounding, legal_source
-from ..analysis.neighbours import Neighbour, neighbours
-from ..criteria import CriteriaSet, Criterion, Field, Indicator
-from ..language import Language
-from ..number import add, exact_text, fixed
-from ..problems import Problem
-from ..results import RankedRecord, Results, UnrankedRecord
-from ..scoring import State
-from .results_json import (
-    Json,
-    adjustment_json,
-    criteria_head,
-    indicator_json,
-    missed_json,
-    problem_json,
-    unit_json,
-)
+from ...analysis.grounds_in_set import before_rounding, legal_source
+from ...analysis.neighbours import Neighbour, neighbours
+from ...criteria import CriteriaSet, Criterion, Field, Indicator
+from ...language import Language
+from ...number import add, exact_text, fixed
+from ...problems import Problem
+from ...results import RankedRecord, Results, UnrankedRecord
+from ...scoring import State
+from ..results.parts import Json, adjustment_json, criteria_head, indicator_json, missed_json, problem_json, unit_json
 
 
 def explanation_json(

@@ -8,18 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ..criteria import ScoredBy
-from ..dossier_answers import check_channels_are_told, from_dossiers
-from ..inputs import InputFile, Role
-from ..nodes import Entry, Mapping
-from ..problems import Problem
-from ..records import Supplied
-from ..rounds import Round
-from ..survey import Survey, supplied_by
-from .expected import Expected
-from .files import name_from
-from .records.dossiers_round import DossierSource, read_dossier_source, read_dossiers
-from .records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
+from ...criteria import ScoredBy
+from ...dossier_answers import check_channels_are_told, from_dossiers
+from ...inputs import InputFile, Role
+from ...nodes import Entry, Mapping
+from ...problems import Problem
+from ...records import Supplied
+from ...rounds import Round
+from ...survey import Survey, supplied_by
+from ..expected import Expected
+from ..files import name_from
+from ..records.dossiers_round import DossierSource, read_dossier_source, read_dossiers
+from ..records.survey_round import SurveyFiles, check_files, read_survey, read_survey_files
 
 
 class RecordSources(NamedTuple):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from ..criteria import CriteriaSet
-from ..problems import Message, Place, Problem, Value
-from ..results import Results
-from .bundled_sets import bundled_files
-from .criteria_file import parse_set
-from .files import Raw, read
+from ...criteria import CriteriaSet
+from ...problems import Message, Place, Problem, Value
+from ...results import Results
+from ..bundled_sets import bundled_files
+from ..criteria_file import parse_set
+from ..files import Raw, read
 
 
 def set_of_results(results: Results, file: str, given: Path | None = None) -> CriteriaSet | list[Problem]:
@@ -27,6 +27,14 @@ def set_of_results(results: Results, file: str, given: Path | None = None) -> Cr
         raw = found
     loaded = parse_set(raw, examples=False)
     return loaded.sound or loaded.problems
+
+
+def is_left_aside(results: Results, given: Path) -> bool:
+    """Whether the results keep their set, so that another file that is given is not used."""
+    if _kept(results, "") is None:
+        return False
+    raw = read(given)
+    return isinstance(raw, Problem) or raw.source.sha256 != results.criteria.sha256
 
 
 def _kept(results: Results, file: str) -> Raw | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..analysis.margins import Distance, Neighbours
-from ..analysis.robustness import Firmness, Pair, Robustness
-from ..number import exact_text, fixed
-from ..results import Results
-from .results_json import Json
+from ...analysis.margins import Distance, Neighbours
+from ...analysis.robustness import Firmness, Pair, Robustness
+from ...number import exact_text, fixed
+from ...results import Results
+from ..results.parts import Json
 
 
 def robustness_json(results: Results, found: Robustness) -> Json:

@@ -1,0 +1,82 @@
+"""What holds of many units alike, and is no mistake, is told once, so that mistakes stand out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+ERROR = "E-A019"
+
+
+@pytest.fixture
+def fresh(workplace, cchc):
+    """A round that ``new`` has just made, with one form that is filled in wrongly."""
+    assert cchc("new", "made", "-c", "sets/small.yaml", "--units", "rounds/sound/units.yaml").status == 0
+    path = workplace / "made" / "assessments" / "cam-thuy.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{level: ,", "{level: nothing,", 1), encoding="utf-8")
+    return workplace / "made"
+
+
+def told(run):
+    return [line for line in run.err.splitlines() if ": E-" in line or ": W-" in line]
+
+
+@pytest.mark.parametrize("command", ["check", "batch"])
+def test_one_mistake_stands_beside_one_line_about_blank_forms(command, fresh, cchc):
+    run = cchc(command, "made", lang="en")
+    blank, mistake = told(run)
+    assert blank == (
+        "made/assessments: W-A024 7 forms have no answer yet, and their units count as not submitted: Xã An Bình "
+        "(an-binh), Xã Bình Minh [sáp nhập] (binh-minh), Xã Đồng Tâm (dong-tam) and 4 more"
+    )
+    assert mistake.startswith("made/assessments/cam-thuy.yaml:") and ERROR in mistake
+    assert "Errors: 1, warnings: 1" in run.err
+
+
+def test_the_results_keep_what_there_is_to_say_of_every_unit(fresh, cchc):
+    cchc("batch", "made", "-o", "results.json")
+    document = json.loads(cchc("batch", "made", "--format", "json").out)
+    about = [one["values"]["unit"] for one in document["problems"] if one["code"] == "W-A024"]
+    assert len(about) == 7
+    assert "W-A024" in cchc("explain", "results.json", "an-binh").out
+
+
+def test_a_form_with_evidence_but_no_answer_is_told_by_itself_with_what_is_in_it(fresh, cchc):
+    """Somebody began to fill it in: it is not one of the blank ones."""
+    path = fresh / "assessments" / "an-binh.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.startswith('  "1.2":'))
+    lines[line - 1] = lines[line - 1].replace("evidence: ", "evidence: KH 02")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    own = [text for text in told(cchc("check", "made", lang="en")) if "an-binh.yaml" in text]
+    assert len(own) == 1 and "W-A024 Xã An Bình (an-binh)" in own[0]
+    assert own[0].endswith(f" [made/assessments/an-binh.yaml:{line}:10]")
+
+
+def test_two_of_a_kind_are_told_one_by_one(fresh, cchc):
+    for path in sorted((fresh / "assessments").iterdir())[3:]:
+        path.unlink()
+    codes = [line.split(": ")[1][:6] for line in told(cchc("check", "made"))]
+    assert (codes.count("W-A024"), codes.count("W-A023"), codes.count(ERROR)) == (2, 1, 1)
+
+
+def test_units_that_sent_nothing_are_told_once(fresh, cchc):
+    for path in (fresh / "assessments").iterdir():
+        path.unlink()
+    (line,) = told(cchc("check", "made", lang="en"))
+    assert line == (
+        "made/units.yaml: W-A023 8 units have not submitted, and are not ranked: Xã Ea Păl (ea-pal), Xã Đồng Tâm "
+        "(dong-tam), Xã Cẩm Thủy (cam-thuy) and 5 more"
+    )
+
+
+def test_rows_of_a_table_are_told_by_its_name(fresh, workplace, cchc):
+    units = [path.stem for path in sorted((fresh / "assessments").iterdir())]
+    (workplace / "made" / "table.csv").write_text(
+        "unit,1.2\n" + "".join(f"{unit},\n" for unit in units), encoding="utf-8"
+    )
+    text = (fresh / "round.yaml").read_text(encoding="utf-8")
+    (fresh / "round.yaml").write_text(text.replace("assessments: assessments", "assessments: table.csv"), "utf-8")
+    lines = told(cchc("check", "made", lang="en"))
+    assert [line.split(" W-")[0] for line in lines if "W-A024" in line] == ["made/table.csv:"]
