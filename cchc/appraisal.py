@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .answers import UNANSWERED, Absent, Answer, Finding
-from .assessment import Assessment
+from .assessment import Assessment, Unit
 from .criteria import AdjustmentKind, CriteriaSet, Indicator, ScoredBy
 from .number import Exact, decimals_of
 from .problems import Message, Place, Problem, Value
 from .scoring import IndicatorResult, State, UnitResult, score_indicator
-from .stages import WHO, Stage, StageKind, deciders
+from .stages import WHO, Stage, StageKind, deciders, stage_words
 
 
 def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
@@ -115,13 +115,13 @@ def _states_the_same(answer: Answer, stands: Answer) -> bool:
 
 def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator[Problem]:
     """A unit explains what it was asked to, in words."""
-    codes = tuple(asked)
+    others = Message("HINT-ASKED", {"codes": tuple(asked)}) if asked else Message("NO-HINT")
     for code, answer in said.answers.items():
         if answer.says_nothing:
             continue
         if code not in asked:
             at = said.place_of(answer, "explanation")
-            yield Problem(Message("E-P007", {"code": code, "asked": codes}), (at,))
+            yield Problem(Message("E-P007", {"code": code, "asked": others}), (at,))
         elif not (answer.finding and answer.finding.explanation):
             at = said.place_of(answer, "explanation")
             yield Problem(Message("E-P009", {"code": code}), (at, asked[code]))
@@ -134,6 +134,20 @@ def asked_to_explain(said: Assessment) -> dict[str, Place]:
         for code, answer in said.answers.items()
         if answer.finding and answer.finding.explain
     }
+
+
+def check_asks_in_time(said: Assessment, unit: Unit, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:
+    """What is to be explained is asked before a stage in which it can be."""
+    asked = asked_to_explain(said)
+    later = stages[stages.index(stage) + 1 :]
+    if asked and all(one.kind is not StageKind.EXPLANATION for one in later):
+        values: dict[str, Value] = {
+            "name": unit.name,
+            "unit": unit.code,
+            "codes": tuple(asked),
+            "stage": stage_words(stage.name),
+        }
+        yield Problem(Message("W-P029", values), (next(iter(asked.values())),))
 
 
 def unexplained(asked: Mapping[str, Place], said: Assessment | None) -> tuple[str, ...]:

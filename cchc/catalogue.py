@@ -158,6 +158,7 @@ SENTENCES: dict[str, str] = {
         "{name} gets the code {code}, as {taken} is already that of {other}; codes name the units' files: to choose "
         "them, add a column of codes to the list"
     ),
+    "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
@@ -380,7 +381,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
     "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
-    "E-P007": N_("{code}: the unit was not asked to explain this; it was asked about: {asked:l}"),
+    "E-P007": N_("{code}: the unit was not asked to explain this{asked:m}"),
     "E-P008": N_(
         "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
     ),
@@ -425,6 +426,10 @@ SENTENCES: dict[str, str] = {
     "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "
         "Should one of them be the best, the points of the others change"
+    ),
+    "W-P029": N_(
+        "{name} ({unit}) is asked here to explain {codes:l}, but no stage for explanations follows {stage:m}, so that "
+        "nobody will be asked"
     ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
@@ -588,6 +593,7 @@ SENTENCES: dict[str, str] = {
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
+    "HINT-ASKED": N_("; it was asked about: {codes:l}"),
     "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
     "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
     "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),

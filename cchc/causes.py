@@ -36,7 +36,10 @@ def compare_inputs(
 class Grounds:
     """What has changed that figures rest on."""
 
-    def __init__(self, changes: Iterable[InputChange], *, same_version: bool) -> None:
+    def __init__(self, changes: Iterable[InputChange], inputs: Iterable[InputFile], *, same_version: bool) -> None:
+        """``inputs`` are those of both results."""
+        named = {base_name(file.name) for file in inputs}
+        self._inputs = named | {f"{name}.yaml" for name in named}  # bundled sets are named by their ids
         self._of_units: dict[str, list[Cause]] = {}
         self._of_all: list[Cause] = []
         self._of_round: list[Cause] = []
@@ -74,7 +77,10 @@ class Grounds:
 
     def of_files(self, names: Iterable[str]) -> tuple[Cause, ...]:
         """What a remark on files follows from: that they have changed, or else that others have."""
-        own = [cause for name in names for cause in self._of_files.get(name, [])]
+        named = list(names)
+        if not self._inputs.intersection(named):
+            return (Cause(Ground.BESIDE),)
+        own = [cause for name in named for cause in self._of_files.get(name, [])]
         return _each_once(own or [cause for causes in self._of_files.values() for cause in causes]) or (self._else,)
 
 

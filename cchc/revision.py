@@ -47,6 +47,8 @@ class Ground(enum.Enum):
     """It was computed with another version of the tool, and nothing else has changed."""
     DOCUMENT = "document"
     """Nothing has changed that it rests on: the document's own figures are others than its inputs come to."""
+    BESIDE = "beside"
+    """It is about a file or a folder that is no input, of which no fingerprint is kept."""
     CONTRADICTION = "contradiction"
     """The document says elsewhere what this should be."""
 

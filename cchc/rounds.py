@@ -10,6 +10,7 @@ from .answers import Absent
 from .appraisal import (
     after,
     asked_to_explain,
+    check_asks_in_time,
     check_explanations,
     check_findings,
     check_no_survey,
@@ -348,7 +349,7 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, stage, said))
+            remarks.extend(_check_step(round_, unit, stage, said))
             if sound:  # else what stands, and what was asked, is not known
                 remarks.extend(_check_against(steps, stage, said, asked))
         if stage.kind is StageKind.EXPLANATION:
@@ -369,7 +370,7 @@ def _appraised(
     return replace(result, steps=tuple(steps)) if sound else None
 
 
-def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Problem]:
+def _check_step(round_: Round, unit: Unit, stage: Stage, said: Assessment) -> Iterable[Problem]:
     """What a stage's file says, by itself."""
     if stage.kind is StageKind.EXPLANATION:
         return []
@@ -378,6 +379,7 @@ def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Probl
         *check_applicability(round_.criteria, said),
         *check_scorers(round_.criteria, said, stage, round_.stages),
         *no_survey,
+        *check_asks_in_time(said, unit, stage, round_.stages),
     ]
 
 

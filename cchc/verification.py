@@ -45,7 +45,7 @@ def verify(old: Results, new: Results, present: Present | None = None) -> Verifi
     """``present`` are inputs of the old result that are there but were not read for the new one."""
     before, now = (old.inputs, new.inputs) if old.inputs else (_named_by_units(old), _named_by_units(new))
     inputs = tuple(compare_inputs(before, now, present or {}))
-    grounds = Grounds(inputs, same_version=old.version == new.version)
+    grounds = Grounds(inputs, (*before, *now), same_version=old.version == new.version)
     units = tuple(_unit_changes(old, new, grounds))
     document = (
         *_document(old, new, grounds),

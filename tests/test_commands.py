@@ -268,7 +268,11 @@ def test_table_csv_and_json_agree(path, lang, workplace, cchc):
             figures = [figure.replace(".", ",") for figure in figures]
         grade = grades[unit["grade"]]["name_en" if lang == "en" else "name"]
         expected.append([str(unit["rank"]), unit["name"], *figures, grade])
-    assert rows == expected
+    ranked, unranked = rows[: len(expected)], rows[len(expected) :]
+    assert ranked == expected
+    names = [unit["name"] for unit in document["unranked"]]
+    assert unranked[:1] == [[]] * bool(names)  # a line between, then a title and headings
+    assert [name for name, _ in unranked[3:]] == names
     lines = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()]
     first = lines.index(expected[0])
     assert lines[first : first + len(expected)] == expected

@@ -313,6 +313,19 @@ def test_what_follows_from_a_changed_heading(place):
     ]
 
 
+def test_what_is_told_of_files_that_are_no_input_does_not_accuse_the_document(place):
+    document = written(computed(place))
+    (place / "assessments" / "moi.txt").write_text("x", encoding="utf-8")
+    (place / "council").mkdir()
+    shutil.copy(place / "appraisal-1" / "an-binh.yaml", place / "council" / "an-binh.yaml")
+    found = verified(document, place)
+    assert found.inputs == ()
+    assert sorted((one.code, one.causes) for one in found.document) == [
+        ("problems[council W-P025]", (Cause(Ground.BESIDE),)),
+        ("problems[moi.txt W-F010]", (Cause(Ground.BESIDE),)),
+    ]
+
+
 def test_where_nothing_has_changed_it_is_the_document_or_the_tool(place):
     results = written(computed(place))
     first = results.units[0]

@@ -52,14 +52,20 @@ def print_results(results: Results, settings: Settings, format_: str, comparison
 
         write_pieces(document_pieces(results, settings.language))
         return
-    from ..tables.ranking import ranking_table, ranking_tables
-
     if format_ == "csv":
-        from ..formats.table_csv import to_csv
+        write_out(_ranking_csv(results, settings, comparison))
+        return
+    from ..tables.ranking import ranking_tables
 
-        write_out(to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter))
-    else:
-        show(ranking_tables(results, comparison), settings)
+    show(ranking_tables(results, comparison), settings)
+
+
+def _ranking_csv(results: Results, settings: Settings, comparison: Comparison | None) -> str:
+    """The ranking, and below it, as everywhere, the units that have no rank: who opens the file sees every unit."""
+    from ..tables.ranking import ranking_table, unranked_table
+
+    ranking = csv_of([ranking_table(results, comparison)], settings, titled=False)
+    return "\r\n".join([ranking, csv_of([unranked_table(results)], settings)]) if results.unranked else ranking
 
 
 def write_results(
@@ -72,18 +78,19 @@ def write_results(
 
         write_workbook(results, settings.language, stream, comparison)
 
-    def csv() -> str:
-        from ..formats.table_csv import to_csv
-        from ..tables.ranking import ranking_table
-
-        return to_csv(ranking_table(results, comparison), settings.language, delimiter=settings.delimiter)
-
     def json() -> Iterator[str]:
         from ..formats.results.writing import document_pieces
 
         return document_pieces(results, settings.language)
 
-    return write_files(outputs, settings, workbook=workbook, csv=csv, json=json, over_results=True)
+    return write_files(
+        outputs,
+        settings,
+        workbook=workbook,
+        csv=lambda: _ranking_csv(results, settings, comparison),
+        json=json,
+        over_results=True,
+    )
 
 
 def write_files(

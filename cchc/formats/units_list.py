@@ -78,6 +78,9 @@ def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSou
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
         name = values["name"]
         if not name:
+            nameless = values.get("code", "")
+            if nameless and is_unit_code(nameless):  # other words there are a remark below the list
+                source.report("E-U011", row[columns["code"]].at, code=nameless)
             continue
         at = row[columns["name"]].at
         if _TOTALS.fullmatch(name.casefold()):

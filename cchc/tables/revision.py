@@ -48,6 +48,9 @@ _GROUNDS = {
     Ground.OTHERS: Message(N_("figures of other units have changed")),
     Ground.TIME: Message(N_("the time of the file has changed, and nobody states when it came in")),
     Ground.VERSION: Message(N_("no input has changed, but the version of the tool has")),
+    Ground.BESIDE: Message(
+        N_("it is about a file or folder that is no input: that came, went or changed, or the document was edited")
+    ),
     Ground.CONTRADICTION: Message(N_("the document contradicts its own figures")),
     Ground.DOCUMENT: Message(N_("no input has changed: the document's figure is not what they come to")),
 }
