@@ -25,6 +25,11 @@ def asked() -> BaseException | None:
     return _asked[0] if _asked else None
 
 
+def is_wish(error: BaseException | None) -> bool:
+    """Whether this is what somebody asked the run to end with."""
+    return any(error is wish for wish in _asked)
+
+
 def check() -> None:
     """Raise it again; nothing where nobody asked."""
     if _asked:

@@ -349,9 +349,11 @@ def _appraised(
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
-            remarks.extend(_check_step(round_, unit, stage, said))
+            remarks.extend(_check_step(round_, stage, said))
             if sound:  # else what stands, and what was asked, is not known
                 remarks.extend(_check_against(steps, stage, said, asked))
+            if stage.kind.decides and not has_errors(remarks):
+                remarks.extend(check_asks_in_time(said, unit, stage, round_.stages))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
                 remarks.extend(_unexplained(unit, asked, said))
@@ -370,7 +372,7 @@ def _appraised(
     return replace(result, steps=tuple(steps)) if sound else None
 
 
-def _check_step(round_: Round, unit: Unit, stage: Stage, said: Assessment) -> Iterable[Problem]:
+def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Problem]:
     """What a stage's file says, by itself."""
     if stage.kind is StageKind.EXPLANATION:
         return []
@@ -379,7 +381,6 @@ def _check_step(round_: Round, unit: Unit, stage: Stage, said: Assessment) -> It
         *check_applicability(round_.criteria, said),
         *check_scorers(round_.criteria, said, stage, round_.stages),
         *no_survey,
-        *check_asks_in_time(said, unit, stage, round_.stages),
     ]
 
 

@@ -388,4 +388,4 @@ def test_lines_end_alike_everywhere(piped):
     _, out, _ = piped("batch", "rounds/sound")
     assert b"\r" not in out
     _, out, _ = piped("batch", "rounds/sound", "--format", "csv")
-    assert out.count(b"\r\n") == out.count(b"\n") == 6
+    assert out.count(b"\r\n") == out.count(b"\n") == 12

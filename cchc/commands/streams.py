@@ -12,7 +12,7 @@ import sys
 from types import FrameType
 from typing import Any
 
-from ..ending import ask
+from ..ending import ask, is_wish
 
 
 class Outlet(io.RawIOBase):
@@ -103,6 +103,12 @@ def end_in_order() -> None:
         del number, frame
         ask(KeyboardInterrupt())
 
+    def pass_over(lost: sys.UnraisableHookArgs) -> None:
+        # Where Python cannot raise, as while it clears something away, a wish is lost: that is noted, and no fault.
+        if not is_wish(lost.exc_value):
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = pass_over
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
     for asked in _ENDINGS:
