@@ -278,14 +278,15 @@ def plain_facts(rule: Rule, figures: Collection[Exact | None]) -> Facts | None:
     way = rule.ways[0]
     if len(figures) != len(way.inputs):
         return None
-    facts: list[Exact] = []
+    stated: list[Exact] = []
     for asked, figure in zip(way.inputs, figures, strict=True):
         if figure is None or type(asked) is not Figure or not asked.allows(figure):
             return None
         if asked.whole and type(figure) is not int:
             return None
-        facts.append(figure)
-    return tuple(facts) if way.flaw(tuple(facts)) is None else None
+        stated.append(figure)
+    facts = tuple(stated)
+    return facts if way.flaw(facts) is None else None
 
 
 def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:

@@ -108,11 +108,16 @@ class Problem(NamedTuple):
     def severity(self) -> Severity:
         return Severity.WARNING if self.message.code.startswith("W-") else Severity.ERROR
 
+    @property
+    def order(self) -> tuple[list[tuple[str, str, int, int]], str]:
+        """Sort key: by place."""
+        return [place.order for place in self.places], self.code
+
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by place, each once."""
     unique = {(problem.code, problem.places, repr(problem.message.values)): problem for problem in problems}
-    return sorted(unique.values(), key=lambda problem: ([place.order for place in problem.places], problem.code))
+    return sorted(unique.values(), key=lambda problem: problem.order)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -43,7 +43,7 @@ def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
     folded = {id(problem) for group in many for problem in group}
     told: list[tuple[Problem, Message | None]] = [(one, None) for one in ordered if id(one) not in folded]
     told += [_as_one(group) for group in many]
-    return sorted(told, key=lambda one: ([place.order for place in one[0].places], one[0].code))
+    return sorted(told, key=lambda one: one[0].order)
 
 
 def _as_one(group: list[Problem]) -> tuple[Problem, Message]:

@@ -37,8 +37,9 @@ class _Asked(NamedTuple):
     """An indicator that the table has columns for."""
 
     indicator: Indicator
-    columns: tuple[_Column, ...]
+    keys: tuple[str, ...]
     positions: tuple[int, ...]
+    """Of the column of each key."""
     has_figures_alone: bool
     """Whether they are those of the rule's first way, in its order, and no others."""
 
@@ -121,11 +122,10 @@ def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_A
     result = []
     for code, columns in found.items():
         indicator = expected.criteria.by_code[code]
-        keys_in_order = tuple(column.key for column in columns)
-        keys = set(keys_in_order)
-        if any(keys.issuperset(way.keys) for way in indicator.rule.ways):
+        keys = tuple(column.key for column in columns)
+        if any(set(keys).issuperset(way.keys) for way in indicator.rule.ways):
             positions = tuple(column.position for column in columns)
-            result.append(_Asked(indicator, tuple(columns), positions, keys_in_order == indicator.rule.ways[0].keys))
+            result.append(_Asked(indicator, keys, positions, keys == indicator.rule.ways[0].keys))
         else:
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
@@ -206,7 +206,7 @@ def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
 
 def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:
     indicator = asked.indicator
-    said = {column.key: cell for column, cell in zip(asked.columns, cells, strict=True) if cell.text}
+    said = {key: cell for key, cell in zip(asked.keys, cells, strict=True) if cell.text}
     node = _answer_node(indicator, said, source)
     return None if node is None else read_answer(indicator.rule, node, source, code=indicator.code)
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from ...assessment import Submission
 from ...language import Language
 from ...status import Part, RoundStatus, StageStatus, UnitStatus
-from ..results.parts import problem_json
+from ..results.parts import Json, problem_json
 
 FORMAT = "cchc-status/1"
-
-Json = dict[str, Any]
 
 
 def status_json(status: RoundStatus, language: Language) -> Json:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ...inputs import InputFile, Role
 from ...language import Language
 from ...number import exact_text, parse_exact
@@ -11,8 +9,7 @@ from ...problems import Message
 from ...revision import Cause, Difference, Fate, Figure, Ground, InputChange, Revision, UnitChange, What
 from ...scoring import State
 from ..json_part import Broken, Part
-
-Json = dict[str, Any]
+from .parts import Json
 
 _TEXTS = (What.PLACE, What.GRADE, What.OTHER)
 """What is told in codes and texts, and not in numbers."""
