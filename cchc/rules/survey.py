@@ -65,7 +65,7 @@ def read_weight(option: Entry) -> Exact | None:
     weight = option.required_amount("weight")
     if weight is None or weight <= 100:
         return weight
-    option.source.report("E-K003", option.at_of("weight"), code=option.text("code", ""), weight=weight)
+    option.source.report("E-K003", option.at_of("weight"), code=option.text("code") or "", weight=weight)
     return None
 
 
