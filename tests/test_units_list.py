@@ -336,3 +336,15 @@ def test_a_made_round_names_the_folders_that_the_manual_names(lang, page, root, 
     manual = (root / page).read_text(encoding="utf-8")
     assert len(folders) == 2
     assert [folder for folder in folders if not re.search(rf"(?:-o|--mark) \S+/{folder}$", manual, re.MULTILINE)] == []
+
+
+def test_a_complaint_about_a_code_points_at_the_code(tmp_path):
+    """Also where the code that is there already was made from a name, which has no cell of its own."""
+    path = tmp_path / "units.csv"
+    path.write_text("tên,mã\nXã Nhân Cơ,\nXã Nhân Đạo,nhan-co\nXã A,a/b\nXã B,b\nXã C,B\n", encoding="utf-8")
+    _, problems = read_units(path)
+    assert [(problem.code, [(place.line, place.column) for place in problem.places]) for problem in problems] == [
+        ("E-U001", [(3, 2), (2, 1)]),
+        ("E-U002", [(4, 2)]),
+        ("E-U001", [(6, 2), (5, 2)]),
+    ]
