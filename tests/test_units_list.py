@@ -267,17 +267,27 @@ def test_names_survive_whatever_they_hold(workplace, cchc):
     assert 'Đợt "1": #2' in cchc("batch", "made").out
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("vi", "lists/xa.csv không phải là thư mục"), ("en", "lists/xa.csv is not a folder")],
+)
+@pytest.mark.parametrize(
+    "words", [("new", "lists/xa.csv", "-c", "sets/small.yaml"), ("forms", "rounds/sound", "-o", "lists/xa.csv")]
+)
+def test_a_file_where_a_folder_is_due_is_called_a_file(words, lang, said, workplace, cchc):
+    before = Path("lists/xa.csv").read_bytes()
+    run = cchc(*words, lang=lang)
+    assert run.status == 2
+    assert said in run.err
+    assert Path("lists/xa.csv").read_bytes() == before
+
+
 def test_a_folder_in_use_is_refused_and_untouched(workplace, cchc):
     before = {path: path.read_bytes() for path in Path("rounds/sound").rglob("*") if path.is_file()}
     run = cchc("new", "rounds/sound", "-c", "sets/small.yaml", "--units", "lists/xa.csv")
     assert run.status == 1
     assert "E-D003" in run.err
     assert before == {path: path.read_bytes() for path in Path("rounds/sound").rglob("*") if path.is_file()}
-
-
-def test_a_file_in_the_way_is_refused(workplace, cchc):
-    assert cchc("new", "lists/xa.csv", "-c", "sets/small.yaml").status == 1
-    assert Path("lists/xa.csv").is_file()
 
 
 def test_an_empty_folder_is_filled(workplace, cchc):

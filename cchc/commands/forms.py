@@ -46,7 +46,7 @@ class _Form(NamedTuple):
     "folder",
     metavar="DIR",
     required=True,
-    type=FolderPath(file_okay=False),
+    type=FolderPath(),
     help=N_("The folder for the forms; it is made where it does not exist."),
 )
 @click.option(
