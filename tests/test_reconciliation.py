@@ -15,6 +15,7 @@ from reading_workbooks import load_workbook
 
 from cchc.analysis.reconciliation import changes_applicability, reconcile
 from cchc.formats.results.reading import load_results
+from cchc.language import Language
 from cchc.number import Rounding
 from cchc.problems import Message
 from cchc.results import IndicatorRecord, Results, StepRecord
@@ -454,9 +455,13 @@ adjustments:
 @pytest.fixture
 def rescaled(workplace, cchc) -> Results:
     """The sound round where the set rescales and nobody was asked."""
+    return without_survey(cchc, "rescale")
+
+
+def without_survey(cchc, policy: str) -> Results:
     path = Path("sets/small.yaml")
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("policy:\n", "policy:\n  without_survey: rescale\n"), encoding="utf-8")
+    path.write_text(text.replace("policy:\n", f"policy:\n  without_survey: {policy}\n"), encoding="utf-8")
     for file in Path("rounds/sound/assessments").glob("*.yaml"):
         lines = file.read_text(encoding="utf-8").splitlines()
         file.write_text("\n".join(line for line in lines if not line.startswith('  "2.1"')) + "\n", encoding="utf-8")
@@ -464,6 +469,30 @@ def rescaled(workplace, cchc) -> Results:
     results = load_results("r.json")
     assert isinstance(results, Results)
     return results
+
+
+ZERO = "No survey was held: what it scores (2.1) counts as 0 in 6 unit(s), as the set says"
+
+
+def test_a_ranking_in_which_the_survey_counts_as_0_says_so(workplace, cchc):
+    """In how many units, wherever there are notes below the ranking."""
+    results = without_survey(cchc, "zero")
+    assert all(entry.unit.indicators[5].points == 0 for entry in results.units)
+    assert [Language("en").sentence(note) for note in ranking_table(results).notes].count(ZERO) == 1
+    for command in ("batch rounds/sound", "rank r.json"):
+        assert " ".join(cchc(*command.split(), lang="en").out.split()).count(ZERO) == 1
+    cchc("export", "r.json", "-o", "en.xlsx", lang="en")
+    cchc("report", "r.json", "-o", "en.html", lang="en")
+    sheet = load_workbook("en.xlsx").worksheets[0]
+    assert [cell.value for row in sheet.iter_rows() for cell in row].count(ZERO) == 1
+    assert Path("en.html").read_text(encoding="utf-8").count(ZERO) == 1
+
+
+def test_where_a_survey_was_held_nothing_is_said_of_none(workplace, cchc):
+    path = Path("sets/small.yaml")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("policy:\n", "policy:\n  without_survey: zero\n"), encoding="utf-8")
+    assert "No survey was held" not in cchc("batch", "rounds/sound", lang="en").out
 
 
 def test_a_rescaled_ranking_says_so(rescaled):

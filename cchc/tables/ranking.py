@@ -17,7 +17,7 @@ from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
 from .lateness import late_notes
 from .policy_words import grade_badge, points_places, policy_notes
-from .rescaling import before_cells, before_columns, rescaled_notes
+from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
@@ -171,8 +171,8 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
 
 
 def stage_notes(results: Results) -> tuple[Message, ...]:
-    """On what the index lacks so far, and what stands beside it: the self-assessment, figures before rescaling."""
-    return (*awaited_notes(results), *self_notes(results), *rescaled_notes(results))
+    """On what the index lacks, and what stands beside it: the self-assessment, figures before rescaling."""
+    return (*awaited_notes(results), *self_notes(results), *rescaled_notes(results), *zero_notes(results))
 
 
 def _ranked_cells(

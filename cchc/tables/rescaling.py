@@ -1,7 +1,10 @@
-"""Where no survey was held: that points and maximum are rescaled to the whole, and what they were before."""
+"""Where no survey was held: that points and maximum are rescaled to the whole, and what they were before; or that
+nothing is, and what it would score counts as 0.
+"""
 
 from __future__ import annotations
 
+from ..criteria import ScoredBy, WithoutSurvey
 from ..problems import N_, Message
 from ..results import Results, UnitRecord
 from .table import Align, Cell, Column
@@ -54,6 +57,21 @@ RESCALED = Message(
         "index is the same before and after"
     )
 )
+
+
+def zero_notes(results: Results) -> tuple[Message, ...]:
+    """Below the ranking: in how many units what a survey scores counts as 0 for want of one."""
+    if results.policy.without_survey is not WithoutSurvey.ZERO:
+        return ()
+    leaves = results.criteria.indicators
+    surveyed = [position for position, leaf in enumerate(leaves) if leaf.scored_by is ScoredBy.SURVEY]
+    zero = [
+        {position for position in surveyed if entry.unit.indicators[position].reason.code == "R-NO-SURVEY-ZERO"}
+        for entry in results.units
+    ]
+    codes = tuple(leaves[position].code for position in sorted(set().union(*zero)))
+    said = N_("No survey was held: what it scores ({codes:l}) counts as 0 in {count:n} unit(s), as the set says")
+    return (Message(said, {"codes": codes, "count": sum(map(bool, zero))}),) if codes else ()
 
 
 def total_notes(results: Results) -> tuple[Message, ...]:
