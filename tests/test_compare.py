@@ -725,3 +725,21 @@ def test_one_of_the_two_may_come_from_standard_input(dash, workplace, cchc):
 def test_both_cannot_come_from_standard_input(workplace, cchc):
     run = cchc("compare", "-", "-", lang="en")
     assert (run.status, "Only one of OLD and NEW can be standard input (-)." in run.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Phuong An Binh", "Phường An Bình"), ("an-bin", "an-binh"), ("xã ea păl", "Xã Ea Pal"), ("ea-pall", "ea-pal")],
+)
+def test_a_unit_that_is_in_neither_is_asked_about(typed, meant, workplace, cchc):
+    """Also one that is in the older results only, as Ea Pal is here."""
+    for name in ("units.yaml", "bang-diem.csv"):
+        file = workplace / "rounds" / "sau-sap-xep" / name
+        lines = file.read_text(encoding="utf-8").splitlines()
+        file.write_text("\n".join(line for line in lines if "ea-pal" not in line), encoding="utf-8")
+    for which in ("truoc", "sau"):
+        cchc("batch", f"rounds/{which}-sap-xep", "-o", f"{which}.json")
+    assert "older results only" in cchc("compare", "truoc.json", "sau.json", "ea-pal", lang="en").err
+    run = cchc("compare", "truoc.json", "sau.json", typed, lang="en")
+    assert run.status == 2
+    assert f"E-A001 there is no unit {typed} in this round (did you mean {meant}?)" in run.err

@@ -92,7 +92,8 @@ def _find_change(comparison: Comparison, unit: str, file: str, settings: Setting
                 name=gone.name,
             )
             return EXIT_DATA
-    entry = find_unit(comparison.now, unit, file, settings)
+    others = [(gone.code, gone.name) for gone in comparison.gone]
+    entry = find_unit(comparison.now, unit, file, settings, others=others)
     if isinstance(entry, int):
         return entry
     change = comparison.changes.get(entry.unit.code)

@@ -116,13 +116,10 @@ def command(
 
 
 def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
-    from ..nodes import did_you_mean
-
-    known = [unit.code for unit in loaded.round.units]
     problems = []
     for code in codes:
-        if code not in known:
-            values: dict[str, Value] = {"unit": code, "hint": did_you_mean(code, known)}
+        if code not in loaded.expected.units:
+            values: dict[str, Value] = {"unit": code, "hint": loaded.expected.hint_unit(code)}
             problems.append(Problem(Message("E-A001", values), (loaded.round.place,)))
     return problems
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -53,10 +53,13 @@ def look_for_set(results: Results, file: str, given: Path | None, settings: Sett
     return set_of_results(results, file, given)
 
 
-def find_unit(results: Results, unit: str, file: str, settings: Settings) -> RankedRecord | int:
-    """A ranked unit by its code or name; the exit status where there is none, which has been told."""
-    from ..nodes import did_you_mean
+def find_unit(
+    results: Results, unit: str, file: str, settings: Settings, *, others: Iterable[tuple[str, str]] = ()
+) -> RankedRecord | int:
+    """A ranked unit by its code or name; the exit status where there is none, which has been told.
 
+    ``others``: code and name of units that may have been meant as well.
+    """
     for entry in results.units:
         if unit in (entry.unit.code, entry.unit.name):
             return entry
@@ -67,7 +70,19 @@ def find_unit(results: Results, unit: str, file: str, settings: Settings) -> Ran
             why = settings.language.sentence(WHY[unranked.why])
             say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
             return EXIT_DATA
-    known = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
-    values: dict[str, Value] = {"unit": unit, "hint": did_you_mean(unit, known)}
+    known = [(entry.unit.code, entry.unit.name) for entry in results.units]
+    known += [(entry.code, entry.name) for entry in results.unranked]
+    values: dict[str, Value] = {"unit": unit, "hint": _hint(unit, [*known, *others])}
     tell([Problem(Message("E-A001", values), (Place(file),))], settings)
     return EXIT_USAGE
+
+
+def _hint(text: str, units: list[tuple[str, str]]) -> Message:
+    """The end of a complaint about an unknown unit: the one of that name but for its marks, or a code that is near."""
+    from ..nodes import did_you_mean
+    from ..text import fold
+
+    named = [name for _, name in units if fold(name) == fold(text)]
+    if len(named) == 1:
+        return Message("HINT", {"word": named[0]})
+    return did_you_mean(text, [code for code, _ in units])
