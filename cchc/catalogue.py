@@ -474,6 +474,10 @@ SENTENCES: dict[str, str] = {
     ),
     "E-J011": N_("there is no field, criterion, indicator, bonus or penalty {code} in the set{hint:m}"),
     "E-J012": N_("the first results are of {old}, those to compare them with of {new}: name the older ones first"),
+    "W-J013": N_(
+        "the text of the criteria set that this document keeps is not that of the set it was scored with ({id}), so it "
+        "has been changed and is not used; see with cchc verify what else differs"
+    ),
     # Final results
     "E-V001": N_(
         "this file holds a final result; it is left as it is. To publish anew, use --force; else write to another file"

@@ -391,3 +391,18 @@ def test_a_set_that_is_not_used_is_told_of(command, workplace, cchc):
     told = "other.yaml is not used: the results keep the set that they were scored with, small\n"
     assert (run.status, run.out, run.err) == (due.status, due.out, told + due.err)
     assert cchc(*command.split(), "-c", "sets/small.yaml", lang="en") == due, "it is the same"
+
+
+@pytest.mark.parametrize("command", ["explain FILE nhan-co", "gaps FILE", "report FILE -o r.html", "compare FILE FILE"])
+def test_a_kept_set_that_was_changed_by_hand_is_told_though_the_bundled_one_is_at_hand(
+    command, tmp_path, examples, monkeypatch, cchc
+):
+    monkeypatch.chdir(tmp_path)
+    cchc("batch", examples / "dak-rlap-communes-2023", "-o", "sound.json")
+    document = json.loads(Path("sound.json").read_text(encoding="utf-8"))
+    document["criteria"]["text"] += "# sửa tay\n"
+    Path("changed.json").write_text(json.dumps(document), encoding="utf-8")
+    sound, changed = (cchc(*command.replace("FILE", f"{name}.json").split()) for name in ("sound", "changed"))
+    assert (sound.status, changed.status, sound.out) == (0, 0, changed.out)
+    assert "W-J013" not in sound.err
+    assert "changed.json: W-J013" in changed.err

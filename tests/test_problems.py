@@ -180,6 +180,14 @@ def build_results_without_their_set(path: Path) -> None:
     path.write_text(dump(document), encoding="utf-8")
 
 
+def build_results_with_another_set(path: Path) -> None:
+    """With the text of the set changed by hand, and nothing else."""
+    build_results(path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["criteria"]["text"] += "# sửa tay\n"
+    path.write_text(dump(document), encoding="utf-8")
+
+
 def build_final_results(path: Path, text: Callable[[str], str] = str) -> None:
     build_results(path)
     results = parse_results(Raw(path.name, path.read_bytes()))
@@ -527,6 +535,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,
+    "results_with_another_set": build_results_with_another_set,
     "results_without_their_set": build_results_without_their_set,
     "set_workbook": build_set_workbook,
     "utf_16": build_utf_16,

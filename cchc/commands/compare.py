@@ -59,6 +59,7 @@ def command(
     from ..formats.files import STANDARD_INPUT
     from ..formats.final_files import results_in_the_way
     from ..formats.previous_results import compare_results, load_pair
+    from ..formats.results.kept_set import changed_set
 
     if unit is not None and outputs:
         raise click.UsageError(settings.language.say(N_("A file is written for all units; leave out UNIT, or -o.")))
@@ -71,6 +72,9 @@ def command(
     if isinstance(pair, list):
         return tell(pair, settings)
     before, now = pair
+    changed = [problem for problem in (changed_set(before, old), changed_set(now, new)) if problem is not None]
+    if changed:
+        tell(changed, settings)
     comparison = compare_results(now, before)
     if unit is not None:
         change = _find_change(comparison, unit, new, settings)

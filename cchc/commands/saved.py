@@ -40,8 +40,8 @@ def find_set(results: Results, file: str, given: Path | None, settings: Settings
 
 
 def look_for_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | list[Problem]:
-    """The set of the results, or why it cannot be had. That the one that is given is not used is told."""
-    from ..formats.results.kept_set import is_left_aside, set_of_results
+    """The set of the results, or why it cannot be had. That the one that is given or kept is not used is told."""
+    from ..formats.results.kept_set import changed_set, is_left_aside, set_of_results
 
     if given is not None and is_left_aside(results, given):
         say(
@@ -50,7 +50,14 @@ def look_for_set(results: Results, file: str, given: Path | None, settings: Sett
             path=given,
             id=results.criteria.id,
         )
-    return set_of_results(results, file, given)
+    found = set_of_results(results, file, given)
+    changed = changed_set(results, file)
+    if changed is None:
+        return found
+    if isinstance(found, list):
+        return [changed, *found]
+    tell([changed], settings)
+    return found
 
 
 def find_unit(

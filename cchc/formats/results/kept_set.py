@@ -37,6 +37,13 @@ def is_left_aside(results: Results, given: Path) -> bool:
     return isinstance(raw, Problem) or raw.source.sha256 != results.criteria.sha256
 
 
+def changed_set(results: Results, file: str) -> Problem | None:
+    """That the results keep another set than they were scored with, which nobody wrote but by hand."""
+    if not results.criteria.text or _kept(results, file) is not None:
+        return None
+    return Problem(Message("W-J013", {"id": results.criteria.id}), (Place(file),))
+
+
 def _kept(results: Results, file: str) -> Raw | None:
     """What the document keeps, unless it is not what it says it was scored with."""
     data = results.criteria.text.encode()
