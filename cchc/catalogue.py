@@ -487,7 +487,7 @@ SENTENCES: dict[str, str] = {
     "E-V004": N_("this file holds the results of {name} ({year}); it is left as it is. Write to another file"),
     "E-V005": N_(
         "this file holds the results of another round: {name} ({year}, criteria set {criteria}); it is left as it is. "
-        "Write to another file, or use --force to write over it"
+        "Write to another file, or use --force to write over it{renamed:m}"
     ),
     "E-V006": N_(
         "appraisers or the council have not scored these indicators yet, which count as 0 so far: {codes:l}. A result "
@@ -610,6 +610,7 @@ SENTENCES: dict[str, str] = {
         "; dates with strokes are read as day/month/year. If the month stands first here, it does so in all of the "
         "file, and dates that look sound are wrong too"
     ),
+    "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "NO-HINT": "",
 }
 

@@ -171,6 +171,12 @@ def build_results_of_the_year_before(path: Path) -> None:
     path.write_text(text.replace('"year":2023', '"year":2022', 1), encoding="utf-8")
 
 
+def build_results_under_another_name(path: Path) -> None:
+    build_results(path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"name":"Đợt thử"', '"name":"Đợt thu"', 1), encoding="utf-8")
+
+
 def build_results_without_their_set(path: Path) -> None:
     """As they were written before the set was kept, by a set that nobody has any more."""
     build_results(path)
@@ -535,6 +541,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,
+    "results_under_another_name": build_results_under_another_name,
     "results_with_another_set": build_results_with_another_set,
     "results_without_their_set": build_results_without_their_set,
     "set_workbook": build_set_workbook,

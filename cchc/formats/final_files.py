@@ -73,7 +73,9 @@ def of_other_rounds(paths: Iterable[Path], due: RoundMark) -> Iterator[Problem]:
         text = _results_head(path)
         found = None if text is None else _mark(text)
         if text is not None and found != due:
-            yield Problem(Message("E-V005", _values(found)), (Place(str(path)),))
+            is_renamed = found is not None and found._replace(name=due.name) == due
+            renamed = Message("HINT-RENAMED", {"name": due.name}) if is_renamed else Message("NO-HINT")
+            yield Problem(Message("E-V005", {**_values(found), "renamed": renamed}), (Place(str(path)),))
 
 
 def _values(mark: RoundMark | None) -> dict[str, Value]:
