@@ -190,3 +190,30 @@ def test_a_yaml_file_is_scored_without_what_reads_workbooks():
     unwanted = {"zipfile", "xml", "openpyxl", "python_calamine", "rich.console", "concurrent"}
     unwanted |= {"cchc.formats.workbooks.workbook", "cchc.formats.forms.filled", "cchc.analysis.comparison"}
     assert unwanted & set(modules) == set()
+
+
+@pytest.mark.parametrize("module", ["cchc.commands", "click", "click.core", "cchc.translations", "cchc.commands.rank"])
+@pytest.mark.parametrize(
+    "how", ["runpy.run_module('cchc', run_name='__main__')", "from cchc.__main__ import run; run()"]
+)
+def test_ctrl_c_while_modules_are_loaded_ends_the_run_without_a_word(module, how):
+    code = f"""
+import os, runpy, signal, sys
+
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may run where it is ignored
+sys.argv = ["cchc", "rank", "--help"]
+sys.meta_path.insert(0, Impatient())
+{how}
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, b"", b"")
