@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cchc.formats.criteria_file import load_set
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.problems import has_errors
 from cchc.results import grade_shares, results_of

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.criteria import FieldFloor, Grade, Policy, Requirements
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
+from cchc.formats.sets.reading import parse_set
 from cchc.grading import Merits, Missed, graded
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode

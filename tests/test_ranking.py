@@ -10,8 +10,8 @@ from cchc import ranking as ranking_of_units
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
 from cchc.criteria import CriteriaSet, Ties
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.number import quotient
 from cchc.problems import Place
 from cchc.ranking import Decided, Standing, Why, comparable, rank, standings

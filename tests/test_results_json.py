@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_pieces, document_text, to_json

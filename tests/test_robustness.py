@@ -20,9 +20,9 @@ from cchc.analysis.margins import Distance, margins
 from cchc.analysis.robustness import robustness
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
 from cchc.formats.results.reading import load_results
+from cchc.formats.sets.reading import parse_set
 from cchc.number import Rounding, RoundingMode, fixed, quotient
 from cchc.problems import Place
 from cchc.results import AdjustmentsRecord, Results, results_of

@@ -17,8 +17,8 @@ import pytest
 from pseudo_terminal import shown_on
 from rich.cells import cell_len
 
-from cchc.formats.criteria_file import load_set
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.problems import Message
 from cchc.results import criteria_record, results_of

@@ -50,7 +50,7 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
 
 
 def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))

@@ -172,7 +172,7 @@ def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:
 
 def _print(scored: list[_Scored], code: str | None, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return

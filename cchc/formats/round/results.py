@@ -12,9 +12,9 @@ from ...inputs import InputFile, Role
 from ...problems import Problem
 from ...results import Results, results_of
 from ...rounds import score_round
-from ..criteria_file import find_set
 from ..files import Raw, name_from, read
 from ..results.reading import MAX_BYTES
+from ..sets.reading import find_set
 from .folder import RoundFolder, read_submissions
 
 Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]
