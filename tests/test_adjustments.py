@@ -39,7 +39,8 @@ from cchc.language import language
 from cchc.number import from_cell
 from cchc.problems import Place, Problem
 from cchc.ranking import Why, rank
-from cchc.results import Results, results_of, unit_record
+from cchc.recording import results_of, unit_record
+from cchc.results import Results
 from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
 from cchc.stages import SELF_STAGE, Stage, StageKind

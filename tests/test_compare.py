@@ -32,6 +32,7 @@ from cchc.language import Language
 from cchc.number import Rounding, add
 from cchc.problems import Message
 from cchc.ranking import Why
+from cchc.recording import criteria_record, results_of
 from cchc.results import (
     AdjustmentRecord,
     AdjustmentsRecord,
@@ -44,8 +45,6 @@ from cchc.results import (
     StepRecord,
     UnitRecord,
     UnrankedRecord,
-    criteria_record,
-    results_of,
 )
 from cchc.revision import What
 from cchc.rounds import Heading, score_round

@@ -26,7 +26,7 @@ from cchc.formats.round.folder import load_round, read_submissions
 from cchc.formats.sets.reading import parse_set
 from cchc.language import Language
 from cchc.problems import has_errors
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 
 ROUNDS = int(os.environ.get("CCHC_DIFFERENTIAL", "240"))

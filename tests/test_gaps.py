@@ -22,7 +22,7 @@ from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import quotient
 from cchc.problems import Place
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator

@@ -47,7 +47,8 @@ from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Message, Value, column_letters
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 from cchc.translations import LANGUAGES
 

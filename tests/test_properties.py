@@ -22,7 +22,7 @@ from cchc.formats.yaml_file import read_yaml
 from cchc.number import Rounding, RoundingMode
 from cchc.problems import Place
 from cchc.ranking import Order, comparable, standings
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import KINDS
 from cchc.scoring import State, score

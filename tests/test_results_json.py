@@ -19,7 +19,8 @@ from cchc.formats.results.writing import document_pieces, document_text, to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Problem
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 
 GOLDEN = Path(__file__).parent / "golden"

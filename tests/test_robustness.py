@@ -25,7 +25,8 @@ from cchc.formats.results.reading import load_results
 from cchc.formats.sets.reading import parse_set
 from cchc.number import Rounding, RoundingMode, fixed, quotient
 from cchc.problems import Place
-from cchc.results import AdjustmentsRecord, Results, results_of
+from cchc.recording import results_of
+from cchc.results import AdjustmentsRecord, Results
 from cchc.rounds import Round, score_round
 from cchc.scoring import Sums
 from cchc.tables.robustness import places_of, rounded_down, rounded_up

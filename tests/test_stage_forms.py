@@ -19,7 +19,7 @@ from cchc.formats.json_text import dump
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 
 SELF = {

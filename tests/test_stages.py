@@ -24,7 +24,7 @@ from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.ranking import Why
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.scoring import State
 from cchc.stages import DEFAULT_STAGES, Stage, StageKind, kind_of, stage_words

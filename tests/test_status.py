@@ -25,7 +25,8 @@ from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Place
-from cchc.results import ReceivedRecord, Results, results_of
+from cchc.recording import results_of
+from cchc.results import ReceivedRecord, Results
 from cchc.rounds import score_round
 from cchc.status import status_of
 from cchc.tables.progress import bar

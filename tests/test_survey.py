@@ -29,8 +29,8 @@ from cchc.forms import IndicatorLines, form_parts
 from cchc.inputs import Role
 from cchc.language import Language
 from cchc.ranking import Why
+from cchc.recording import results_of
 from cchc.records import with_records
-from cchc.results import results_of
 from cchc.rounds import score_round
 from cchc.scoring import score_indicator
 from cchc.stages import StageKind

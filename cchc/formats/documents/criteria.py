@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...criteria import CriteriaSet, Indicator, PreviousSet
 from ...language import Language
 from ...number import exact_text
-from ...results import criteria_record
+from ...recording import criteria_record
 from ..json_text import Json
 from ..results.parts import (
     adjustment_items_json,

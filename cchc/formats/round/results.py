@@ -10,7 +10,8 @@ from ...assessment import SELF, Submission
 from ...causes import Present
 from ...inputs import InputFile, Role
 from ...problems import Problem
-from ...results import Results, results_of
+from ...recording import results_of
+from ...results import Results
 from ...rounds import score_round
 from ..files import Raw, name_from, read
 from ..results.reading import MAX_BYTES
