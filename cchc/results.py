@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import __version__
 from .answers import NOT_APPLICABLE, Absent, Answer
@@ -19,10 +19,12 @@ from .inputs import InputFile
 from .number import Exact, exact_text
 from .problems import Message, Problem
 from .ranking import Decided, Why
-from .revision import Revision
 from .rounds import Heading
 from .rules import Facts, Figure, Rule
 from .scoring import IndicatorResult, State, Sums, UnitResult
+
+if TYPE_CHECKING:
+    from .revision import Revision
 
 Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
 """An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
