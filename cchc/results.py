@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import __version__
@@ -16,12 +17,12 @@ from .assessment import Predecessor, SourceFile, Unit
 from .criteria import AdjustmentKind, Policy, ScoredBy, Status
 from .grading import Missed
 from .inputs import InputFile
-from .number import Exact, exact_text
+from .number import Exact, exact_text, quotient
 from .problems import Message, Problem
 from .ranking import Decided, Why
 from .rounds import Heading
 from .rules import Facts, Figure, Rule
-from .scoring import IndicatorResult, State, Sums, UnitResult
+from .scoring import IndicatorResult, State, Sums, UnitResult, state_of
 
 if TYPE_CHECKING:
     from .revision import Revision
@@ -339,18 +340,21 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
 
     __hash__ = None  # type: ignore[assignment]  # records have none either: they hold the facts
 
-    @property
+    @cached_property
     def outcomes(self) -> Sequence[Outcome]:
-        steps = self._steps
-        return [
-            Outcome(
-                None if state is State.NOT_APPLICABLE else points,
-                leaf.maximum,
-                state,
-                steps[leaf.code][0].points if leaf.code in steps else None,
-            )
-            for leaf, points, state in self._result.outcomes
-        ]
+        result, unit = self._result, self._result.criteria.points_unit
+        found = []
+        for leaf, ticks, cause in zip(result.criteria.leaves, result.ticks, result.causes, strict=True):
+            state = state_of(cause)
+            if state is State.SCORED:
+                found.append(_scored(ticks, unit, leaf.maximum))
+            else:
+                found.append(Outcome(0 if state is State.UNANSWERED else None, leaf.maximum, state))
+        if self._steps:
+            for position, leaf in enumerate(result.criteria.leaves):
+                if leaf.code in self._steps:
+                    found[position] = found[position]._replace(before=self._steps[leaf.code][0].points)
+        return found
 
     def _record(self, item: IndicatorResult) -> IndicatorRecord:
         answer, reason = self._explained.of(item)
@@ -365,6 +369,12 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
             item.answer.evidence,
             self._steps.get(item.indicator.code, ()),
         )
+
+
+@lru_cache(maxsize=65536)
+def _scored(ticks: Exact, points_unit: int, maximum: Exact) -> Outcome:
+    """One for all units that came to the same: few different ones occur in a round."""
+    return Outcome(quotient(ticks, points_unit), maximum, State.SCORED)
 
 
 def _points(item: IndicatorResult) -> Exact | None:
