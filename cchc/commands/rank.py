@@ -8,18 +8,8 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_OK, EXIT_USAGE, Settings
-from .common import (
-    FORMATS,
-    ExistingPath,
-    delimiter_option,
-    format_option,
-    show,
-    show_table,
-    tell,
-    translated,
-    write_out,
-)
-from .output import print_results
+from .common import FORMATS, ExistingPath, delimiter_option, format_option, show, tell, translated, write_out
+from .output import csv_with_unranked, print_results
 
 if TYPE_CHECKING:
     from ..results import RankedRecord, Results
@@ -58,7 +48,7 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
     from ..tables.field_ranking import field_ranking_table, field_ranking_tables
 
     if format_ == "csv":
-        show_table(field_ranking_table(results, field), settings, format_)
+        write_out(csv_with_unranked(field_ranking_table(results, field), results, settings))
     else:
         show(field_ranking_tables(results, field), settings)
 
@@ -92,6 +82,7 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
         "round": {"name": results.round, "year": results.year, "stage": results.stage},
         "field": field,
         "units": units,
+        "unranked": [{"code": unit.code, "name": unit.name, "why": unit.why.value} for unit in results.unranked],
     }
     return document | ({"groups": groups} if has_groups(results) else {})
 
