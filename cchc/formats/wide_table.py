@@ -6,20 +6,21 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
-from ..assessment import Assessment, SourceFile, Submission
+from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
-from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ..nodes import Mapping, Node, Scalar, did_you_mean
+from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .expected import Expected, keep
-from .grid import Row, read_grid
+from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
@@ -61,7 +62,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
-        source.report("E-T001", header[0].at if header else None)
+        first = next((cell for cell in header if cell.text), header[0] if header else None)
+        source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "")
     sound = not has_errors(source.problems)
     general = source.problems
     if UNIT not in headings:
@@ -69,17 +71,27 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     submissions = []
     file = grid.raw.source
     understood: _Understood = {}
+    names = headings.index(NAME) if NAME in headings else None
     for row in grid.rows:
         if not any(row.texts):
             continue
-        row.texts.extend([""] * (len(header) - len(row)))
+        width = len(row)
+        row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
             continue
-        assessment = _assessment(unit, _read_answers(row, columns, source, understood), expected, file, source, row)
+        if source.sheet is None and width > len(header):  # in a shorter one the end is empty
+            source.report("E-T016", row[0].at, found=width, due=len(header))
+            answers = {}  # each value may be another column's
+        else:
+            answers = _read_answers(row, columns, source, understood)
+            _check_cells(row, headings, grid)
+        if names is not None:
+            _check_name(row[names], expected.units[unit], source)
+        assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
 
@@ -174,6 +186,25 @@ def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) 
     return None
 
 
+def _check_cells(row: Row, headings: Sequence[str], grid: Grid) -> None:
+    """Complain of values that stand under no heading, and of cells that a merged one of another figure covers."""
+    for position, text in enumerate(row.texts):
+        if text and not (position < len(headings) and headings[position]):
+            grid.source.report("E-T017", (row.line, position + 1), text=text[:40])
+    if grid.covered:
+        for position, heading in enumerate(headings):
+            first = grid.covered.get((row.line, position + 1))
+            if heading and first is not None:
+                grid.source.report("E-T018", (row.line, position + 1), [grid.source.place(first)])
+
+
+def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
+    """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
+    name = source.name(cell)
+    if name and name not in (normal(unit.name), unit.code):
+        source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
+
+
 def _read_answers(row: Row, asked: list[_Asked], source: GridSource, understood: _Understood) -> dict[str, Answer]:
     """A row's answers; the same figures and words for an indicator are understood once."""
     answers = {}
@@ -230,5 +261,5 @@ def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSou
 
 def _codes(cell: Scalar) -> Node:
     if cell.text in NONE_MET:
-        return Sequence([], cell.at)
-    return Sequence([Scalar(code, cell.at) for code in cell.text.split()], cell.at)
+        return ListNode([], cell.at)
+    return ListNode([Scalar(code, cell.at) for code in cell.text.split()], cell.at)

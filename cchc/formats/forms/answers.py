@@ -115,7 +115,8 @@ class AnswerReader:
     def _unasked(self, row: int) -> str:
         """The indicator of a row that asked units when the form was issued, where the round asks others by now."""
         code = normal(self.table.cell(row, forms.SLOT).text).partition(" ")[0]
-        return code if code.casefold() in self.expected.codes else ""
+        is_asked = any(part.indicator.code == code for part in self.parts)
+        return code if code.casefold() in self.expected.codes and not is_asked else ""
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
