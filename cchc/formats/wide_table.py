@@ -72,6 +72,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     file = grid.raw.source
     understood: _Understood = {}
     names = headings.index(NAME) if NAME in headings else None
+    unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
         if not any(row.texts):
             continue
@@ -88,7 +89,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
             answers = {}  # each value may be another column's
         else:
             answers = _read_answers(row, columns, source, understood)
-            _check_cells(row, headings, grid)
+            _check_cells(row, headings, unheaded, grid)
         if names is not None:
             _check_name(row[names], expected.units[unit], source)
         assessment = _assessment(unit, answers, expected, file, source, row)
@@ -186,11 +187,11 @@ def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) 
     return None
 
 
-def _check_cells(row: Row, headings: Sequence[str], grid: Grid) -> None:
+def _check_cells(row: Row, headings: Sequence[str], unheaded: Sequence[int], grid: Grid) -> None:
     """Complain of values that stand under no heading, and of cells that a merged one of another figure covers."""
-    for position, text in enumerate(row.texts):
-        if text and not (position < len(headings) and headings[position]):
-            grid.source.report("E-T017", (row.line, position + 1), text=text[:40])
+    for position in (*unheaded, *range(len(headings), len(row))):
+        if row.texts[position]:
+            grid.source.report("E-T017", (row.line, position + 1), text=row.texts[position][:40])
     if grid.covered:
         for position, heading in enumerate(headings):
             first = grid.covered.get((row.line, position + 1))
