@@ -136,6 +136,13 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_merged_cells(path: Path) -> None:
+    save_sheet(path, [["unit", "2.1", "2.2.late", "2.2.lost"], ["nhan-co", 3, 0, 0], ["dak-wer", None, 0, 0]])
+    workbook = load_workbook(path)
+    workbook["Tự chấm"].merge_cells("B2:B3")
+    workbook.save(path)
+
+
 def build_many_replies(path: Path) -> None:
     save_sheet(path, [["unit", "question", "option"], *([["nhan-co", "c1", "A"]] * 20_000)])
 
@@ -516,6 +523,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "final_workbook": build_final_workbook,
     "formula": build_formula,
     "huge": build_huge,
+    "merged_cells": build_merged_cells,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
     "many_replies": build_many_replies,

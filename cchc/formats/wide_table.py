@@ -6,21 +6,22 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
-from ..assessment import Assessment, SourceFile, Submission
+from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
-from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ..nodes import Mapping, Node, Scalar, did_you_mean
+from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .expected import Expected, keep
-from .grid import Row, read_grid
+from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
@@ -66,24 +67,36 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
-        source.report("E-T001", header[0].at if header else None)
+        first = next((cell for cell in header if cell.text), header[0] if header else None)
+        source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "")
     sound = not has_errors(source.problems)
     general = source.problems
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     file = grid.raw.source
+    names = headings.index(NAME) if NAME in headings else None
+    unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
         if not any(row.texts):
             continue
-        row.texts.extend([""] * (len(header) - len(row)))
+        width = len(row)
+        row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
             continue
-        assessment = _assessment(unit, _read_answers(row, columns, source), expected, file, source, row)
+        if source.sheet is None and width > len(header):  # in a shorter one the end is empty
+            source.report("E-T016", row[0].at, found=width, due=len(header))
+            answers = {}  # each value may be another column's
+        else:
+            answers = _read_answers(row, columns, source)
+            _check_cells(row, headings, unheaded, grid)
+        if names is not None:
+            _check_name(row[names], expected.units[unit], source)
+        assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
 
@@ -184,6 +197,25 @@ def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) 
     return None
 
 
+def _check_cells(row: Row, headings: Sequence[str], unheaded: Sequence[int], grid: Grid) -> None:
+    """Complain of values that stand under no heading, and of cells that a merged one of another figure covers."""
+    for position in (*unheaded, *range(len(headings), len(row))):
+        if row.texts[position]:
+            grid.source.report("E-T017", (row.line, position + 1), text=row.texts[position][:40])
+    if grid.covered:
+        for position, heading in enumerate(headings):
+            first = grid.covered.get((row.line, position + 1))
+            if heading and first is not None:
+                grid.source.report("E-T018", (row.line, position + 1), [grid.source.place(first)])
+
+
+def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
+    """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
+    name = source.name(cell)
+    if name and name not in (normal(unit.name), unit.code):
+        source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
+
+
 def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:
     answers = {}
     texts = tuple(row.texts)
@@ -250,5 +282,5 @@ def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSou
 
 def _codes(cell: Scalar) -> Node:
     if cell.text in NONE_MET:
-        return Sequence([], cell.at)
-    return Sequence([Scalar(code, cell.at) for code in cell.text.split()], cell.at)
+        return ListNode([], cell.at)
+    return ListNode([Scalar(code, cell.at) for code in cell.text.split()], cell.at)
