@@ -21,10 +21,10 @@ from cchc.assessment import Unit
 from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.assessments import read_assessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.number import add, decimals_of, exact_text, from_cell, parse_exact, to_cell

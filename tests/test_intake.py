@@ -24,10 +24,10 @@ from cchc.assessment import Assessment, Submission, Unit
 from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.assessments import read_assessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.workbooks.font_codes import legacy_code
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
@@ -378,7 +378,7 @@ def error(slot: str, text: str) -> Callable[[Worksheet], None]:
 
 
 REFUSED: dict[str, tuple[str, Callable[[Worksheet], object], list[str]]] = {
-    "a text for a number": ("2.1 ideas", typed("2.1 ideas", "ba sáng kiến"), ["F E-N001"]),
+    "a text for a number": ("2.1 ideas", typed("2.1 ideas", "ba sáng kiến"), ["F E-A029"]),
     "a number with a unit": ("2.1 ideas", typed("2.1 ideas", "3 sáng kiến"), ["F E-N001"]),
     "a number with thousands": ("1.2 settled", typed("1.2 settled", "1.566"), ["F E-N004"]),
     "a number with a blank": ("1.2 settled", typed("1.2 settled", "1 566"), ["F E-N001"]),
@@ -393,7 +393,7 @@ REFUSED: dict[str, tuple[str, Callable[[Worksheet], object], list[str]]] = {
     "a time": ("2.1 ideas", typed("2.1 ideas", datetime.time(1, 30), number_format="h:mm"), ["F E-X004"]),
     "a date typed as text": ("2.1 ideas", typed("2.1 ideas", "1/2"), ["F E-N001"]),
     "a percentage": ("2.1 ideas", typed("2.1 ideas", 0.03, number_format="0%"), ["F E-X005"]),
-    "a logical value": ("2.1 ideas", typed("2.1 ideas", True), ["F E-N001"]),
+    "a logical value": ("2.1 ideas", typed("2.1 ideas", True), ["F E-A029"]),
     "#REF!": ("2.1 ideas", error("2.1 ideas", "#REF!"), ["F E-T011"]),
     "#N/A in a choice": ("1.1.1 level", error("1.1.1 level", "#N/A"), ["F E-T011"]),
     "a formula never calculated": ("2.1 ideas", typed("2.1 ideas", "=1+2"), ["F E-T010"]),

@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_pieces, document_text, to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Problem
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 from cchc.tables.standing_words import WHY
 

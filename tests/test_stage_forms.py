@@ -15,11 +15,11 @@ from cchc import forms
 from cchc.answers import NOT_APPLICABLE
 from cchc.criteria import ScoredBy
 from cchc.formats.forms.workbook import write_form, write_stage_form
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 
 SELF = {

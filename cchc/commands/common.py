@@ -208,7 +208,7 @@ class SetPath(_PathType):
     name = "set"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        from ..formats.criteria_file import find_set
+        from ..formats.sets.reading import find_set
 
         assert ctx is not None
         found = find_set(value)
@@ -220,7 +220,7 @@ class SetPath(_PathType):
         """The ids that begin so; the shell takes files where there are none."""
         from click.shell_completion import CompletionItem
 
-        from ..formats.bundled_sets import bundled_files
+        from ..formats.sets.bundled import bundled_files
 
         ids = [CompletionItem(file.stem) for file in bundled_files() if file.stem.startswith(incomplete)]
         return [*super().shell_complete(ctx, param, incomplete), *ids]

@@ -40,7 +40,7 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
 
 
 def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))
@@ -54,9 +54,9 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
 
 
 def _by_field_json(results: Results, field: str) -> dict[str, object]:
-    from ..analysis.groups import has_groups
+    from ..analysis.field_standing import rank_by_field
+    from ..analysis.groups import has_groups, ranked_groups
     from ..number import exact_text, fixed
-    from ..results import rank_by_field, ranked_groups
 
     places, rounding = results.policy.points_places, results.policy.index_rounding
     position = [item.code for item in results.criteria.fields].index(field)

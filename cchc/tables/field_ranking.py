@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.field_profile import field_profile
-from ..analysis.groups import has_groups
+from ..analysis.field_standing import FieldStanding, rank_by_field
+from ..analysis.groups import has_groups, ranked_groups
 from ..problems import N_, Message
-from ..results import FieldStanding, Results, rank_by_field, ranked_groups
+from ..results import Results
 from .policy_words import TIES, points_places
 from .ranking import group_name, subtitle, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight

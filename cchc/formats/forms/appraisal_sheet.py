@@ -12,7 +12,8 @@ from ...forms import APPRAISAL_FORM, IndicatorLines
 from ...language import Language
 from ...number import Exact
 from ...problems import N_, Message
-from ...results import NONE_STATED, IndicatorRecord
+from ...recording import NONE_STATED
+from ...results import IndicatorRecord
 from ...rounds import Round, Signer
 from ...scoring import IndicatorResult, State
 from ...stages import StageKind, stage_words

@@ -88,7 +88,7 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
         away = page.cell(forms.NOT_APPLICABLE, first)
         formula = tentative_points(page.criteria, leaf, cells, away, lists, page.language)
         page.formula(forms.TENTATIVE, formula, PLAIN)
-        lists.validate_points(page.cell(forms.CLAIMED, first), leaf.maximum)
+        lists.validate_points(page.cell(forms.CLAIMED, first), leaf.maximum, min(0, leaf.rule.ways[0].worth.lowest))
         if not always:
             lists.validate_away(away)
     else:
