@@ -233,7 +233,7 @@ def chosen_language(ctx: click.Context) -> Language:
 
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:
-    """Print problems on standard error, errors last, and how many they are. Returns the exit status they ask for."""
+    """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
     return EXIT_DATA if tell_problems(problems, settings.language) else EXIT_OK
 
 
