@@ -80,3 +80,37 @@ def test_rows_of_a_table_are_told_by_its_name(fresh, workplace, cchc):
     (fresh / "round.yaml").write_text(text.replace("assessments: assessments", "assessments: table.csv"), "utf-8")
     lines = told(cchc("check", "made", lang="en"))
     assert [line.split(" W-")[0] for line in lines if "W-A024" in line] == ["made/table.csv:"]
+
+
+def test_where_the_errors_are_is_said_below_warnings_that_follow_them(fresh, cchc):
+    """Problems stand in the order of places, so that a warning may well be the last of them."""
+    wrong = ["an-binh", "cam-thuy", "dong-tam", "giao-long"]
+    for unit, old, new in [
+        *((unit, "{level: ,", "{level: nothing,") for unit in wrong),
+        ("hoa-son", "claimed: ,", "claimed: 1,"),
+        ("khe-vang", "claimed: ,", "claimed: 1,"),
+    ]:
+        path = fresh / "assessments" / f"{unit}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    run = cchc("check", "made", lang="en")
+    errors = [line.split(f": {ERROR}")[0] for line in told(run) if ERROR in line]
+    assert [place.split(":")[0] for place in errors] == [f"made/assessments/{unit}.yaml" for unit in wrong]
+    *_, last, where, counts = run.err.splitlines()
+    assert ": W-" in last
+    assert where == f"What is an error stands at {', '.join(errors[:3])} and 1 more"
+    assert counts.startswith("Errors: 4, warnings: ")
+
+
+def test_errors_that_are_told_last_need_no_pointing_to(fresh, cchc):
+    run = cchc("check", "made", lang="en")
+    assert ERROR in told(run)[-1]
+    assert len(run.err.splitlines()) == len(told(run)) + 1
+
+
+def test_documents_have_problems_in_the_order_of_places(fresh, cchc):
+    path = fresh / "assessments" / "hoa-son.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("claimed: ,", "claimed: 1,", 1), encoding="utf-8")
+    problems = json.loads(cchc("batch", "made", "--format", "json").out)["problems"]
+    places = [problem["places"][0]["file"] for problem in problems]
+    assert places == sorted(places)
+    assert [problem["severity"] for problem in problems].index("error") < len(problems) - 1

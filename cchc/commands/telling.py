@@ -30,6 +30,8 @@ _TOGETHER = {
 _FEW = 3
 """So many are named, and as many are told together; fewer are told one by one."""
 _MORE = N_(" and {count:n} more")
+_ERRORS_AT = N_("What is an error stands at {places:l}{more:m}")
+"""Below problems in the order of places, where warnings are the last that is seen of them."""
 
 
 def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
@@ -63,7 +65,12 @@ def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
     ordered = [problem for problem, _ in told]
     for problem, said in told:
         remark(speak.problem(problem, said))
-    errors = sum(problem.severity is Severity.ERROR for problem in ordered)
+    wrong = [problem for problem in ordered if problem.severity is Severity.ERROR]
+    errors = len(wrong)
+    if wrong and len(ordered) > _FEW and ordered[-1] is not wrong[-1]:
+        places = tuple(str(problem.places[0]) for problem in wrong[:_FEW] if problem.places)
+        more = Message(_MORE, {"count": errors - _FEW}) if errors > _FEW else Message("NO-HINT")
+        remark(speak.sentence(Message(_ERRORS_AT, {"places": places, "more": more})))
     if ordered:
         counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
         remark(counts.format(errors=errors, warnings=len(ordered) - errors))
