@@ -17,7 +17,9 @@ SENTENCES: dict[str, str] = {
     "E-F002": N_("this is a folder where a file is due"),
     "E-F003": N_("the file is larger than {most:n} MB; it cannot be one that this tool reads"),
     "E-F004": N_("the file could not be written: {reason:t}; what was there before is untouched"),
-    "E-F005": N_("byte {byte} is not UTF-8 text; save the file as UTF-8"),
+    "E-F005": N_(
+        "byte {byte} is not UTF-8 text; save the file as UTF-8 (in Notepad by the encoding, in Excel as CSV UTF-8)"
+    ),
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
     "E-F007": N_("the file is empty"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
@@ -587,6 +589,10 @@ SENTENCES: dict[str, str] = {
     "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     "E-H031": N_("{said:m}; no unit is scored before it is known what the row says{more:m}"),
+    "W-H032": N_(
+        "dossiers with the channel “{channel}” are not counted as online: {count:n}; it is nearly one of those that "
+        "are ({online:l}): mend the records, or add it to them"
+    ),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
