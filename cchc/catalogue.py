@@ -464,6 +464,9 @@ SENTENCES: dict[str, str] = {
         "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
     ),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
+    "W-P033": N_(
+        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in it"
+    ),
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
     "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),

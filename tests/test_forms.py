@@ -22,7 +22,7 @@ from cchc.formats.forms.workbook import write_form
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode, from_cell
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 from cchc.rules import Choice, Figure
 

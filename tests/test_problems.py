@@ -34,20 +34,21 @@ from cchc import forms
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_text, to_json
 from cchc.formats.round.folder import load_round, read_submissions
-from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.sets.book.workbook import write_set_workbook
+from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Message, Value, column_letters
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 from cchc.translations import LANGUAGES
 

@@ -6,9 +6,10 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
@@ -43,10 +44,14 @@ class _Asked(NamedTuple):
     """Of the column of each key."""
     has_figures_alone: bool
     """Whether they are those of the rule's first way, in its order, and no others."""
+    said: Callable[[tuple[str, ...]], tuple[str, ...]]
+    """What is in its cells, of the texts of a row."""
+    understood: dict[tuple[str, ...], Answer]
+    """Answers by what is in its cells: the same figures and words are understood once."""
 
-
-_Understood: TypeAlias = "dict[tuple[str, tuple[str, ...]], Answer]"
-"""Answers by the indicator and what is in its cells."""
+    def place_of(self, said: tuple[str, ...]) -> int:
+        """The position of the first cell that says something."""
+        return next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -70,7 +75,6 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     file = grid.raw.source
-    understood: _Understood = {}
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
@@ -88,7 +92,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
             source.report("E-T016", row[0].at, found=width, due=len(header))
             answers = {}  # each value may be another column's
         else:
-            answers = _read_answers(row, columns, source, understood)
+            answers = _read_answers(row, columns, source)
             _check_cells(row, headings, unheaded, grid)
         if names is not None:
             _check_name(row[names], expected.units[unit], source)
@@ -138,11 +142,17 @@ def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_A
         keys = tuple(column.key for column in columns)
         if any(set(keys).issuperset(way.keys) for way in indicator.rule.ways):
             positions = tuple(column.position for column in columns)
-            result.append(_Asked(indicator, keys, positions, keys == indicator.rule.ways[0].keys))
+            usual = keys == indicator.rule.ways[0].keys
+            result.append(_Asked(indicator, keys, positions, usual, _getter(positions), {}))
         else:
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
     return result
+
+
+def _getter(positions: tuple[int, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """What gives the cells at some positions, also where it is one alone."""
+    return itemgetter(slice(positions[0], positions[0] + 1)) if len(positions) == 1 else itemgetter(*positions)
 
 
 def _headings(expected: Expected) -> Iterator[str]:
@@ -206,28 +216,38 @@ def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
 
 
-def _read_answers(row: Row, asked: list[_Asked], source: GridSource, understood: _Understood) -> dict[str, Answer]:
-    """A row's answers; the same figures and words for an indicator are understood once."""
+def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:
     answers = {}
+    texts = tuple(row.texts)
     for one in asked:
-        said = tuple([row.texts[position] for position in one.positions])
+        said = one.said(texts)
         if not any(said):
             continue
-        key = one.indicator.code, said
-        answer = None if source.odd else understood.get(key) or _figures_alone(one, said)
+        answer = None if source.odd else one.understood.get(said)
         if answer is None:
-            count = len(source.problems)
-            answer = _answer(one, [row[position] for position in one.positions], source)
-            is_sound = len(source.problems) == count and not source.odd
+            answer = _read_answer(one, said, row, source)
+            if answer is None:
+                continue
         else:
-            first = next(position for position, text in zip(one.positions, said, strict=True) if text)
-            answer, is_sound = answer.with_evidence(answer.evidence, (row.line, first + 1)), key not in understood
-        if answer is None:
-            continue
+            column = one.positions[0] if said[0] else one.place_of(said)
+            answer = answer.with_evidence(answer.evidence, (row.line, column + 1))
         answers[one.indicator.code] = answer
-        if is_sound and answer.stated is not NOT_APPLICABLE:
-            keep(understood, key, answer)
     return answers
+
+
+def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSource) -> Answer | None:
+    """What has not been said so before."""
+    answer = None if source.odd else _figures_alone(one, said)
+    if answer is not None:
+        keep(one.understood, said, answer)
+        return answer.with_evidence("", (row.line, one.place_of(said) + 1))
+    count = len(source.problems)
+    answer = _answer(one, [row[position] for position in one.positions], source)
+    if answer is None or answer.stated is NOT_APPLICABLE:
+        return answer
+    if len(source.problems) == count and not source.odd:
+        keep(one.understood, said, answer)
+    return answer
 
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
-from ..analysis.groups import GroupRecord, group_records, has_groups
+from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, ranked_groups
 from ..criteria import CriteriaSet, Policy, Status
 from ..number import Exact
 from ..problems import N_, Message
 from ..ranking import Decided
-from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
+from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord
 from .adjustments import kind_cells, kind_columns, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import count_note, missed_notes, missed_words

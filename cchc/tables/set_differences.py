@@ -116,9 +116,8 @@ _WORDS: dict[enum.Enum, Message] = {
     Over.CAP: Message(N_("counts as 100 %")),
     WhenZero.REFUSE: Message(N_("is an error")),
 }
-_POLICY = (*UNANSWERED.items(), *NOT_APPLICABLE.items())
-for _known in (_POLICY, STATUS.items(), WHO.items(), KINDS.items(), TOLD_WHEN_ZERO.items()):
-    _WORDS.update(_known)
+for _known in (STATUS, WHO, KINDS, TOLD_WHEN_ZERO, UNANSWERED, NOT_APPLICABLE):
+    _WORDS.update(_known.items())
 _WORDS.update((ties, Message(words)) for ties, words in TIES.items())
 
 _NOTHING = Message(N_("none"))

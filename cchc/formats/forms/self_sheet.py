@@ -32,7 +32,8 @@ _APART = (forms.DATA, forms.VALUE, forms.UNIT_OF_MEASURE, forms.SLOT)
 _SUMMED = (forms.TENTATIVE, forms.CLAIMED)
 
 _HINT = N_(
-    "Fill in the yellow cells only. Leave empty what is not answered. Tentative points are computed from the answers "
+    "Fill in the yellow cells only. Leave empty what is not answered. Type a percentage as a number alone, 85 for "
+    "85 %: a cell that shows a percentage or a date is not accepted. Tentative points are computed from the answers "
     "for your information; the official points are computed on receipt."
 )
 

@@ -9,11 +9,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...number import exact_text, from_cell, to_cell
-from ..sheets import times
-from ..sheets.book import set_paper
-from ..sheets.letterhead import put as put_text
-from ..sheets.styles import BOX, HEADER_FILL, alignment, fill, font
+from ....number import exact_text, from_cell, to_cell
+from ...sheets import times
+from ...sheets.book import set_paper
+from ...sheets.letterhead import put as put_text
+from ...sheets.styles import BOX, HEADER_FILL, alignment, fill, font
 from .rows import CellValue
 
 SIZE = 11

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..nodes import Mapping, Node, Scalar, Sequence
-from ..text import normal
+from ...nodes import Mapping, Node, Scalar, Sequence
+from ...text import normal
 
 _NUMERIC = frozenset(
     {

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Iterable
 
-from ...answers import is_not_applicable
-from ...nodes import At, Mapping, Node, Scalar, Sequence, is_blank
-from ...text import normal
+from ....answers import is_not_applicable
+from ....nodes import At, Mapping, Node, Scalar, Sequence, is_blank
+from ....text import normal
 from .layout import NOT_APPLICABLE_WORD, NOT_THERE
 
 NOTHING = "{}"

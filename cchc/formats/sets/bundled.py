@@ -7,7 +7,7 @@ from pathlib import Path
 
 def bundled_folder() -> Path:
     """The shipped sets: in the installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     installed = package / "data" / "criteria"
     return installed if installed.is_dir() else package.parent / "criteria"
 

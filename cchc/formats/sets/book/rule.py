@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ... import number
-from ...nodes import Mapping, Node, Scalar, Sequence
-from ...problems import Message
-from ...rules import NOT_FACTS
-from ...text import slug
+from .... import number
+from ....nodes import Mapping, Node, Scalar, Sequence
+from ....problems import Message
+from ....rules import NOT_FACTS
+from ....text import slug
 from .layout import BY_KEY, FIGURE_CELLS, SCALE, Figure, Kind, Rows, Words
 from .lines import BookSource, Line, mapping
 

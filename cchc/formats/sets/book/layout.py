@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...problems import N_
-from ...text import normal
+from ....problems import N_
+from ....text import normal
 
 TREE, POLICY, EXAMPLES, GUIDE, LISTS = "Bộ tiêu chí", "Chính sách", "Ví dụ", "Hướng dẫn", "Danh mục"
 ADJUSTMENTS = "Thưởng, trừ"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...problems import N_, Message
+from ....problems import N_, Message
 from .layout import BY_KEY, FIGURE_CELLS, KINDS, Kind
 
 

@@ -7,9 +7,9 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ..answers import NOT_APPLICABLE, read_answer
-from ..checks import check_criteria
-from ..criteria import (
+from ...answers import NOT_APPLICABLE, read_answer
+from ...checks import check_criteria
+from ...criteria import (
     Adjustment,
     AdjustmentKind,
     CriteriaSet,
@@ -32,15 +32,15 @@ from ..criteria import (
     Unanswered,
     WithoutSurvey,
 )
-from ..nodes import NULLS, Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
-from ..number import Exact, Rounding, RoundingMode
-from ..problems import N_, Message, Place, Problem, Value, has_errors
-from ..rules import Rule, read_rule
-from ..rules.points import entered
-from ..text import normal
-from .bundled_sets import bundled_files
-from .files import Raw, read
-from .yaml_file import read_yaml
+from ...nodes import NULLS, Entry, Node, Scalar, Sequence, Source, did_you_mean, is_blank
+from ...number import Exact, Rounding, RoundingMode
+from ...problems import N_, Message, Place, Problem, Value, has_errors
+from ...rules import Rule, read_rule
+from ...rules.points import entered
+from ...text import normal
+from ..files import Raw, read
+from ..yaml_file import read_yaml
+from .bundled import bundled_files
 
 MAX_PLACES = 9
 

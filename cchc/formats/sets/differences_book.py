@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import IO
 
-from ..analysis.rescoring import Rescoring
-from ..analysis.set_differences import SetDifferences
-from ..criteria import Status
-from ..language import Language
-from ..rounds import Heading
-from ..tables.ranking import ILLUSTRATIVE
-from ..tables.rescored import rescored_table
-from ..tables.set_differences import differences_list
-from ..tables.table import Table
-from .sheets.book import Book, set_page
-from .sheets.letterhead import BODY, TITLE, Style, write_title
-from .sheets.styles import WARNING
-from .sheets.table_sheet import TableSheet
+from ...analysis.rescoring import Rescoring
+from ...analysis.set_differences import SetDifferences
+from ...criteria import Status
+from ...language import Language
+from ...rounds import Heading
+from ...tables.ranking import ILLUSTRATIVE
+from ...tables.rescored import rescored_table
+from ...tables.set_differences import differences_list
+from ...tables.table import Table
+from ..sheets.book import Book, set_page
+from ..sheets.letterhead import BODY, TITLE, Style, write_title
+from ..sheets.styles import WARNING
+from ..sheets.table_sheet import TableSheet
 
 _WARNING = Style(12, bold=True, color=WARNING)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from ...nodes import Mapping, Node
-from ...problems import Problem
-from ..criteria_file import parse_set, set_of
-from ..criteria_nodes import indicator_nodes, same_content, tidy
-from ..criteria_yaml import to_yaml
-from ..files import Raw, read
-from ..workbooks.sheet import Workbook
-from ..workbooks.workbook import read_workbook
-from ..yaml_file import read_yaml
+from ....nodes import Mapping, Node
+from ....problems import Problem
+from ...files import Raw, read
+from ...workbooks.sheet import Workbook
+from ...workbooks.workbook import read_workbook
+from ...yaml_file import read_yaml
+from ..nodes import indicator_nodes, same_content, tidy
+from ..reading import parse_set, set_of
+from ..writing import to_yaml
 from .layout import ADJUSTMENTS, EXAMPLES, GUIDE, LISTS, POLICY, TREE
 from .lines import BookSource, Spot, mapping, open_book
 from .policy import add_examples, read_policy

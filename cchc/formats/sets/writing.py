@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from ..nodes import NULLS, Mapping, Node, Scalar, Sequence
+from ...nodes import NULLS, Mapping, Node, Scalar, Sequence
 
 WIDTH, FOLDED_WIDTH = 140, 130
 """Columns beyond which a long text is folded, and those that its lines then keep to."""

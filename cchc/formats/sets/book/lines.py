@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from ... import number
-from ...nodes import At, Mapping, Node, Scalar, did_you_mean
-from ...problems import Place, Value
-from ...text import normal
-from ..workbooks.cells import GridSource
-from ..workbooks.sheet import Sheet, Workbook
-from ..workbooks.sheet_scan import Odd
-from ..yaml_file import MAX_SCALAR
+from .... import number
+from ....nodes import At, Mapping, Node, Scalar, did_you_mean
+from ....problems import Place, Value
+from ....text import normal
+from ...workbooks.cells import GridSource
+from ...workbooks.sheet import Sheet, Workbook
+from ...workbooks.sheet_scan import Odd
+from ...yaml_file import MAX_SCALAR
 from .layout import ADJUSTS, ANSWER_HEADING, COLUMNS, GRADE_COLUMNS, POLICY, ROWS_WORDS, SETTINGS, Words, folded
 
 Columns: TypeAlias = "dict[str, int]"

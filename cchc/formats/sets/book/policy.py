@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 
-from ...answers import NOT_APPLICABLE
-from ...nodes import Mapping, Node, Scalar, Sequence, did_you_mean
-from ...number import RoundingMode
-from ...text import normal, slug
-from ..criteria_file import NO_FIELD
+from ....answers import NOT_APPLICABLE
+from ....nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ....number import RoundingMode
+from ....text import normal, slug
+from ..reading import NO_FIELD
 from .answer_text import read_answer_text
 from .layout import (
     ANSWER_HEADING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ...nodes import Node, Scalar, Sequence, did_you_mean
+from ....nodes import Node, Scalar, Sequence, did_you_mean
 from .layout import (
     ADJUSTMENT_CELLS,
     ADJUSTMENT_COLUMNS,

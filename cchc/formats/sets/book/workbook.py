@@ -13,11 +13,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...criteria import CriteriaSet, Status
-from ...language import Language
-from ...nodes import Node
-from ...problems import N_, Message
-from ..sheets.styles import BOX, LINE, alignment, fill, font, new_workbook
+from ....criteria import CriteriaSet, Status
+from ....language import Language
+from ....nodes import Node
+from ....problems import N_, Message
+from ...sheets.styles import BOX, LINE, alignment, fill, font, new_workbook
 from .guide import guide_lines
 from .layout import (
     ADJUSTMENT_COLUMNS,

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from ... import number
-from ...criteria import Adjustment, CriteriaSet, Criterion, Field, Indicator, Policy, Requirements
-from ...language import Language
-from ...nodes import Mapping, Node, Scalar, is_blank
-from ...number import Exact, Rounding
-from ...rules.scale import tell_stretch
-from ...text import normal
-from ..criteria_nodes import indicator_nodes, mappings_under
+from .... import number
+from ....criteria import Adjustment, CriteriaSet, Criterion, Field, Indicator, Policy, Requirements
+from ....language import Language
+from ....nodes import Mapping, Node, Scalar, is_blank
+from ....number import Exact, Rounding
+from ....rules.scale import tell_stretch
+from ....text import normal
+from ..nodes import indicator_nodes, mappings_under
 from .answer_text import write_answer, write_pairs
 from .layout import (
     ADJUSTS,
