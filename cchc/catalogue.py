@@ -620,6 +620,7 @@ SENTENCES: dict[str, str] = {
     "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
+    "HINT-ONE-OF": N_(" (did you mean one of {words:l}?)"),
     "HINT-OPENED-BY": N_(" ({sign} says that it is {who})"),
     "HINT-OPEN": N_(" (as {sign} says)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),

@@ -316,6 +316,15 @@ def test_a_unit_is_not_guessed_but_suggested(text, batch):
     assert [unit["code"] for unit in document["units"]] == ["dak-wer"]
 
 
+def test_all_units_are_suggested_that_differ_by_accents_alone(batch):
+    Path("units.yaml").write_text(
+        "units:\n  - {code: tan-lap, name: Xã Tân Lập}\n  - {code: tan-lap-2, name: Xã Tấn Lập}\n", encoding="utf-8"
+    )
+    problems = batch(save_csv([["unit", "2.1"], ["Xa Tan Lap", "3"], ["tan-lap-2", "1"]]))[1]
+    told = "table.csv:2:1: E-A001 there is no unit Xa Tan Lap in this round (did you mean one of tan-lap, tan-lap-2?)"
+    assert told in problems
+
+
 def test_a_unit_of_two_rows_is_told_at_both_and_not_scored(batch):
     status, problems, document = batch(
         save_csv([["unit", "2.1"], ["nhan-co", "3"], ["dak-wer", "1"], ["nhan-co", "3"]])
