@@ -131,8 +131,8 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
 @translated(
     "export",
     help=N_(
-        "Write SET, the id of a bundled set, a path or - for standard input, as a workbook that can be filled in Excel and "
-        "read by criteria import. Comments in the file are not kept."
+        "Write SET, the id of a bundled set, a path or - for standard input, as a workbook that can be filled in Excel "
+        "and read by criteria import. Comments in the file are not kept."
     ),
 )
 @click.argument("path", metavar="SET", type=SetPath(dash=True))
