@@ -168,6 +168,8 @@ SENTENCES: dict[str, str] = {
         "them, add a column of codes to the list"
     ),
     "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
+    "W-U012": N_("two units are named {name}, and nothing tells them apart in what is printed"),
+    "W-U013": N_("the quotation marks in {name} are read as part of the name; use straight ones in YAML, or none"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
