@@ -130,7 +130,7 @@ def read_answer(
     facts = _read_facts(rule.ways[way], node, source, code)
     if facts is None:
         return None
-    if facts is UNANSWERED and remarks.claimed is not None:
+    if facts is UNANSWERED and remarks.claimed is not None and "claimed" in beside:
         source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
     return Answer(
         facts,

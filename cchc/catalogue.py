@@ -17,7 +17,9 @@ SENTENCES: dict[str, str] = {
     "E-F002": N_("this is a folder where a file is due"),
     "E-F003": N_("the file is larger than {most:n} MB; it cannot be one that this tool reads"),
     "E-F004": N_("the file could not be written: {reason:t}; what was there before is untouched"),
-    "E-F005": N_("byte {byte} is not UTF-8 text; save the file as UTF-8"),
+    "E-F005": N_(
+        "byte {byte} is not UTF-8 text; save the file as UTF-8 (in Notepad by the encoding, in Excel as CSV UTF-8)"
+    ),
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
     "E-F007": N_("the file is empty"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
@@ -166,6 +168,8 @@ SENTENCES: dict[str, str] = {
         "them, add a column of codes to the list"
     ),
     "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
+    "W-U012": N_("two units are named {name}, and nothing tells them apart in what is printed"),
+    "W-U013": N_("the quotation marks in {name} are read as part of the name; use straight ones in YAML, or none"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
@@ -594,6 +598,10 @@ SENTENCES: dict[str, str] = {
     "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     "E-H031": N_("{said:m}; no unit is scored before it is known what the row says{more:m}"),
+    "W-H032": N_(
+        "dossiers with the channel “{channel}” are not counted as online: {count:n}; it is nearly one of those that "
+        "are ({online:l}): mend the records, or add it to them"
+    ),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),
@@ -618,6 +626,7 @@ SENTENCES: dict[str, str] = {
     "R-GRADE-LATE": N_("the self-assessment came in after its deadline"),
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
+    "HINT-ONE-OF": N_(" (did you mean one of {words:l}?)"),
     "HINT-OPENED-BY": N_(" ({sign} says that it is {who})"),
     "HINT-OPEN": N_(" (as {sign} says)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -842,3 +843,14 @@ def test_every_heading_has_a_comment_in_the_language_of_the_run() -> None:
 def test_the_layout_knows_every_kind() -> None:
     assert {kind.kind for kind in KINDS} == set(RULE_KINDS)
     assert len(KIND_BY_WORD) == len(KINDS)
+
+
+def test_sets_and_workbooks_come_through_standard_input(tmp_path: Path, cchc: Callable[..., Any]) -> None:
+    file = Path(__file__).parent / "golden" / "files" / "sets" / "small.yaml"
+    shown = cchc("criteria", "show", file)
+    assert cchc("criteria", "show", "-", stdin=file.read_bytes()) == shown
+    workbook, again = tmp_path / "set.xlsx", tmp_path / "set.yaml"
+    assert cchc("criteria", "export", "-", "-o", workbook, stdin=file.read_bytes()).status == 0
+    assert cchc("criteria", "import", "-", "-o", again, stdin=workbook.read_bytes()).status == 0
+    assert cchc("criteria", "show", again) == shown
+    assert cchc("criteria", "show", "-").err.startswith("<stdin>: E-F007")

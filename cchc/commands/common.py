@@ -203,14 +203,21 @@ class WholeNumber(ParamType):
 
 
 class SetPath(_PathType):
-    """A criteria set: the id of a bundled one, or a path."""
+    """A criteria set: the id of a bundled one, or a path. Where ``dash``, ``-`` is standard input."""
 
     name = "set"
 
+    def __init__(self, *, dash: bool = False) -> None:
+        self.dash = dash
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        from pathlib import Path
+
         from ..formats.sets.reading import find_set
 
         assert ctx is not None
+        if self.dash and value == "-":
+            return Path(value)
         found = find_set(value)
         if isinstance(found, Problem):
             self.fail(chosen_language(ctx).sentence(found.message), param, ctx)

@@ -64,8 +64,11 @@ def list_(settings: Settings, format_: str) -> int:
     return tell([problem for item in loaded for problem in item.problems], settings)
 
 
-@translated("show", help=N_("Show SET, the id of a bundled set or a path: every item, and how it is scored."))
-@click.argument("path", metavar="SET", type=SetPath())
+@translated(
+    "show",
+    help=N_("Show SET, the id of a bundled set, a path or - for standard input: every item, and how it is scored."),
+)
+@click.argument("path", metavar="SET", type=SetPath(dash=True))
 @format_option("table", "json", "csv")
 @delimiter_option()
 def show_(settings: Settings, path: Path, format_: str) -> int:
@@ -128,11 +131,11 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
 @translated(
     "export",
     help=N_(
-        "Write SET, the id of a bundled set or a path, as a workbook that can be filled in Excel and read by "
-        "criteria import. Comments in the file are not kept."
+        "Write SET, the id of a bundled set, a path or - for standard input, as a workbook that can be filled in Excel "
+        "and read by criteria import. Comments in the file are not kept."
     ),
 )
-@click.argument("path", metavar="SET", type=SetPath())
+@click.argument("path", metavar="SET", type=SetPath(dash=True))
 @click.option(
     "-o",
     "--output",
@@ -165,7 +168,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
         "where one is an error, nothing is written."
     ),
 )
-@click.argument("path", metavar="WORKBOOK", type=ExistingPath())
+@click.argument("path", metavar="WORKBOOK", type=ExistingPath(dash=True))
 @click.option(
     "-o",
     "--output",

@@ -136,9 +136,14 @@ class Expected:
         return self.units.get(code) or Unit(code, code)
 
     def hint_unit(self, text: str) -> Message:
-        """The end of a complaint about an unknown unit: a unit of that name, or one of a similar code."""
-        named = [unit.code for unit in self.units.values() if fold(unit.name) == fold(text)]
-        return Message("HINT", {"word": named[0]}) if len(named) == 1 else did_you_mean(text, self.units)
+        """The end of a complaint about an unknown unit: units of that name, or one of a similar code.
+
+        Without its accents, a name may be that of two units: Tân Lập and Tấn Lập.
+        """
+        named = tuple(unit.code for unit in self.units.values() if fold(unit.name) == fold(text))
+        if len(named) > 1:
+            return Message("HINT-ONE-OF", {"words": named})
+        return Message("HINT", {"word": named[0]}) if named else did_you_mean(text, self.units)
 
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""

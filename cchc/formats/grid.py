@@ -50,7 +50,7 @@ class Grid(NamedTuple):
     """At least one."""
     raw: Raw
     covered: Mapping[Position, Position] = {}
-    """The cells that a merged one covers, each with the one that holds the value."""
+    """The cells that a merged one covers, each with the one that is seen; not those of blank ones."""
 
 
 def read_grid(path: str | Path) -> Grid | list[Problem]:
@@ -73,11 +73,11 @@ def _covered(sheet: Sheet, rows: list[Row]) -> dict[Position, Position]:
     width = max(map(len, rows))
     for area in sheet.merged:
         first = area.top, area.left
-        if not sheet.cell(*first).text:
-            continue
+        shows = bool(sheet.cell(*first).text)
         for line in range(area.top, min(area.bottom, len(rows)) + 1):
-            covered |= {(line, column): first for column in range(area.left, min(area.right, width) + 1)}
-        covered.pop(first, None)
+            for column in range(area.left, min(area.right, width) + 1):
+                if (line, column) != first and (shows or sheet.cell(line, column).text):
+                    covered[line, column] = first
         if len(covered) > _MOST_COVERED:
             break
     return covered

@@ -14,8 +14,8 @@ from ...dossier_remarks import MOST_TOLD
 from ...dossiers import Counts, Directory, Dossiers, Online, Period, Row, tally
 from ...nodes import Entry, Sequence
 from ...number import Rounding, RoundingMode
-from ...problems import Message, Place, Problem
-from ...text import normal, shown
+from ...problems import Message, Place, Problem, Value
+from ...text import normal, shown, slug
 from ..files import problem, state_of
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
@@ -209,6 +209,13 @@ def _check_channels(counts: Counts, online: Online, source: DossierSource) -> It
     if channels and not any(channel in online for channel in channels):
         known = tuple(shown(channel) for channel in channels[:MOST_TOLD])
         yield Problem(Message("W-H021", {"online": source.online, "known": known}), (source.place,))
+        return
+    meant = {slug(word) for word in source.online}
+    for channel in channels:
+        if channel not in online and slug(channel) in meant:
+            count = sum(number for of, number in counts.items() if normal(of.channel) == channel)
+            values: dict[str, Value] = {"channel": shown(channel), "count": count, "online": source.online}
+            yield Problem(Message("W-H032", values), (source.place,))
 
 
 def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[Reading]:
