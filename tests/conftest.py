@@ -83,6 +83,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
+def pytest_collection_finish() -> None:
+    # Some ten thousand tests are there from now on until the end, and none of them is garbage.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 @pytest.fixture
 def root() -> Path:
     return ROOT
@@ -108,6 +115,7 @@ def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "")  # the command sets it; the test's end restores it
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # what a test leaves is cleared away by the next
     domain, threshold = gettext.textdomain(), gc.get_threshold()
 
     def run(*arguments: str | Path, lang: str = "vi", columns: int = 80, stdin: bytes | io.RawIOBase = b"") -> Run:
@@ -127,7 +135,6 @@ def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
     yield run
     gettext.textdomain(domain)
     gc.set_threshold(*threshold)
-    gc.unfreeze()
 
 
 _GRADES = (
