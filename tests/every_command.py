@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import programs
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = {
@@ -119,9 +119,7 @@ class Done(NamedTuple):
 
 def run_in(folder: Path, *arguments: str) -> Done:
     """A command in a process of its own, with this folder as its current one, in English."""
-    environment = os.environ | {"PYTHONPATH": str(EXAMPLES.parent), "CCHC_LANG": "en"}
-    command = [sys.executable, "-m", "cchc", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    done = programs.run(*arguments, cwd=folder, env=os.environ | {"CCHC_LANG": "en"})
     return Done(done.returncode, done.stderr.decode())
 
 

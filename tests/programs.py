@@ -13,6 +13,7 @@ import contextlib
 import io
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -22,6 +23,7 @@ import sys
 import time
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,9 +46,9 @@ def start(
 ) -> Program | subprocess.Popen[bytes]:
     """A program, leader of its own group: ``python -m cchc``, or a script, with these arguments.
 
-    ``env`` is added to what this process has; ``limits`` are the most that it may take (``{"FSIZE": 1000}``).
+    ``limits`` are the most that it may take (``{"FSIZE": 1000}``).
     """
-    environment = os.environ | {"PYTHONPATH": str(HERE.parent)} | (env or {})
+    environment = dict(os.environ if env is None else env) | {"PYTHONPATH": str(HERE.parent)}
     if not hasattr(os, "fork"):
         assert not limits
         command = [sys.executable, *(["-c", script] if script else ["-m", "cchc"]), *arguments]
@@ -162,29 +164,20 @@ def _waiting() -> socket.socket:
     return ours
 
 
-# --- the process that waits, and what is forked from it ----------------------------------------------------------------
+# --- the process that waits, and what is forked from it ---------------------------------------------------------------
 
 
 def load() -> None:
     """All that commands load, but engines for records, which begin threads."""
-    import pkgutil
-    from importlib import import_module
-
-    import docx  # noqa: F401
-    import openpyxl.chart
-    import openpyxl.comments
-    import python_calamine  # noqa: F401
-    import rich.progress
-    import rich.table
     from rich.cells import cell_len
 
     import cchc
 
     cell_len("ế")  # the widths of letters are loaded when they are asked for
-
-    for found in pkgutil.walk_packages(cchc.__path__, "cchc."):
-        if found.name != "cchc.__main__":
-            import_module(found.name)
+    later = ["difflib", "encodings.cp437", "encodings.utf_8_sig", "openpyxl.packaging.extended", "rich.progress"]
+    parts = [found.name for found in pkgutil.walk_packages(cchc.__path__, "cchc.") if found.name != "cchc.__main__"]
+    for name in [*later, "docx", "multiprocessing.popen_fork", "multiprocessing.synchronize", *parts]:
+        import_module(name)
 
 
 def wait_for_programs(asking: socket.socket) -> dict[str, Any]:

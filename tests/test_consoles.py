@@ -12,12 +12,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import every_command as every
+import programs
 import pytest
 from pseudo_terminal import shown_on
 from rich.cells import cell_len
@@ -55,8 +55,7 @@ def on_a_terminal(*arguments: str, columns: int = 80, **values: str) -> tuple[in
     """Status, and what is written to a pseudo terminal of so many columns."""
 
     def start(end: int) -> subprocess.Popen:
-        command = [sys.executable, "-m", "cchc", *arguments]
-        return subprocess.Popen(command, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
+        return programs.start(*arguments, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
 
     return shown_on(start, columns=columns)
 
@@ -157,13 +156,7 @@ def test_a_code_page_shows_all_figures(command, page, said):
 @pytest.mark.parametrize("page", [*CODE_PAGES, "utf-16", "utf-8"])
 @pytest.mark.parametrize("command", ["batch appraised", "batch wrong", "reconcile appraised.json", "bach"])
 def test_redirected_output_is_utf_8_whatever_the_code_page(command, page, said):
-    done = subprocess.run(
-        [sys.executable, "-m", "cchc", *words_of(command)],
-        env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    done = programs.run(*words_of(command), env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"))
     expected = said(command, columns=80)
     assert (done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")) == expected
 

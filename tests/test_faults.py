@@ -78,7 +78,9 @@ def everything(folder: Path = Path()) -> dict[str, bytes | None]:
 
 def start(arguments: str, *, stdout=subprocess.DEVNULL, **options):
     """A process of its own, leader of its own group."""
-    return programs.start(*arguments.split(), env={"CCHC_LANG": "en", "PYTHONUNBUFFERED": ""}, stdout=stdout, **options)
+    return programs.start(
+        *arguments.split(), env=os.environ | {"CCHC_LANG": "en", "PYTHONUNBUFFERED": ""}, stdout=stdout, **options
+    )
 
 
 def told_at_the_end(process: subprocess.Popen[bytes]) -> str:
@@ -123,11 +125,20 @@ def test_every_command_that_writes_is_in_the_list():
     assert {name for name in writing if not any(entry.startswith(f"{name} ") for entry in listed)} == set()
 
 
+# --- the disk is full ----------------------------------------------------------------------------------------------
+
+
 @by_name
-def test_a_command_of_the_list_writes_all_that_is_said_of_it(writing, place, cchc):
-    """Without which nothing that follows would show anything."""
+def test_all_is_written_and_where_the_disk_is_full_the_old_files_stand(writing, place, cchc, monkeypatch):
+    """All that is said of the command, without which nothing that follows would show anything.
+
+    Simulated: after so many writes, each fails as on a full disk. A folder that is made whole is not written so.
+    """
     put_old(writing)
-    done = cchc(*writing.arguments.split(), lang="en")
+    with monkeypatch.context() as patch:
+        left = faults.disk_full(patch, after=1_000_000)
+        done = cchc(*writing.arguments.split(), lang="en")
+        writes = 1_000_000 - left[0]
     assert done.status == (1 if "wrong" in writing.arguments else 0), done.err
     for name in writing.files:
         assert Path(name).read_bytes() != b"last year's"
@@ -136,45 +147,28 @@ def test_a_command_of_the_list_writes_all_that_is_said_of_it(writing, place, cch
                 assert archive.testzip() is None
     assert [name for name in everything() if LEFTOVER.fullmatch(Path(name).name)] == []
     assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
-
-
-# --- the disk is full ----------------------------------------------------------------------------------------------
-
-
-WRITES: dict[every.Writing, int] = {}
-"""In how many pieces a command writes what it writes, where all of it goes well."""
-
-
-@by_name
-@pytest.mark.parametrize("share", [0, 0.4, 0.99])
-def test_the_old_files_stand_where_the_disk_is_full(writing, share, place, cchc, monkeypatch):
-    """Simulated: after so many writes, each fails as on a full disk. A folder that is made whole is not written so."""
     if writing.keeps:
-        pytest.skip("it is written by the thousand small files; see the limit on file sizes")
-    if writing not in WRITES:
-        put_old(writing)
-        with monkeypatch.context() as patch:
-            left = faults.disk_full(patch, after=1_000_000)
-            cchc(*writing.arguments.split())
-            WRITES[writing] = 1_000_000 - left[0]
-    assert WRITES[writing] > 0
+        return  # it is written by the thousand small files; see the limit on file sizes
+    assert writes > 0
     put_old(writing)
     before = everything()
-    with monkeypatch.context() as patch:
-        faults.disk_full(patch, after=int(share * WRITES[writing]))
-        done = cchc(*writing.arguments.split(), lang="en")
-    assert done.status == 1
-    told = [
-        name for name in writing.files if f"{name}: E-F004 the file could not be written: No space left" in done.err
-    ]
-    assert told
-    after = everything()
-    assert {name: data for name, data in after.items() if name not in writing.files or name in told} == {
-        name: data for name, data in before.items() if name not in writing.files or name in told
-    }
-    assert "Traceback" not in done.err
-    _openpyxl_shutdown()  # as when the process ends
-    assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+    for share in (0, 0.4, 0.99):
+        with monkeypatch.context() as patch:
+            faults.disk_full(patch, after=int(share * writes))
+            done = cchc(*writing.arguments.split(), lang="en")
+        assert done.status == 1
+        told = [
+            name for name in writing.files if f"{name}: E-F004 the file could not be written: No space left" in done.err
+        ]
+        assert told
+        after = everything()
+        assert {name: data for name, data in after.items() if name not in writing.files or name in told} == {
+            name: data for name, data in before.items() if name not in writing.files or name in told
+        }
+        assert "Traceback" not in done.err
+        _openpyxl_shutdown()  # as when the process ends
+        assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+        put_old(writing)
 
 
 @POSIX
