@@ -6,10 +6,12 @@ says so where one is missing.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,7 +109,16 @@ WRONG = "unit,1.1.1,8.9\nnhan-co,bua,1\nkhong-co,x,1\n"
 
 
 def built_place(folder: Path) -> Path:
-    """The same folder, with what the commands need in it, made by processes of their own."""
+    """The same folder, with what the commands need in it."""
+    shutil.copytree(_built(), folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _built() -> Path:
+    """Made once, by processes of their own."""
+    folder = Path(tempfile.mkdtemp(prefix="cchc-built-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     build_place(folder, partial(run_in, folder))
     return folder
 

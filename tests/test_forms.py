@@ -293,7 +293,15 @@ def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_the_index_is_rounded_as_the_set_says(communes, tmp_path, libreoffice):
-    """To one place, where the ways of rounding differ for many units."""
+    """To one place, where the ways of rounding differ for these units."""
+    indices = {
+        entry.unit.code: entry.result.index_exact
+        for entry in score_round(communes.round, read_submissions(communes)[0]).ranking.ranked
+    }
+    telling = {
+        code for code, index in indices.items() if len({Rounding(1, mode).of(index) for mode in RoundingMode}) > 1
+    }
+    assert len(telling) > 4
     due = {}
     for mode in RoundingMode:
         policy = communes.round.criteria.policy._replace(index_rounding=Rounding(1, mode))
@@ -301,6 +309,8 @@ def test_the_index_is_rounded_as_the_set_says(communes, tmp_path, libreoffice):
         scored = score_round(round_, read_submissions(communes)[0])
         for entry in scored.ranking.ranked:
             unit = entry.unit
+            if unit.code not in telling:
+                continue
             path = tmp_path / f"{mode.value} {unit.code}.xlsx"
             with path.open("wb") as stream:
                 assessment = scored.submissions[unit.code]["self"].assessment

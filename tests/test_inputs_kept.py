@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from every_command import SET, build_place
+from every_command import SET, built_place
 
 from cchc.formats.round.inputs import inputs_in_the_way
 from cchc.problems import has_errors
@@ -30,14 +30,11 @@ COMMANDS = (
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """What every command needs, made once."""
-    return tmp_path_factory.mktemp("place")
+    return built_place(tmp_path_factory.mktemp("place"))
 
 
 @pytest.fixture
-def here(place, cchc, tmp_path, monkeypatch):
-    monkeypatch.chdir(place)
-    if not (place / "out").exists():
-        build_place(place, cchc)
+def here(place, tmp_path, monkeypatch):
     shutil.copytree(place, tmp_path / "here")
     monkeypatch.chdir(tmp_path / "here")
     return tmp_path / "here"

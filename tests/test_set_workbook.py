@@ -672,7 +672,7 @@ ANYTHING = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_the_cells_hold_there_is_an_answer(data: st.DataObject) -> None:
     """Complaints, or a set that is sound: never an exception, which a text that does not read back would raise."""
@@ -730,7 +730,7 @@ def test_any_text_is_written_as_yaml_that_reads_back(entries: dict[str, str], it
         assert back is not None and same_content(back, root)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(any_text, min_size=7, max_size=7, unique_by=str.casefold))
 def test_any_text_comes_back_from_a_workbook(words: list[str]) -> None:
     loaded, root = load_set_with_nodes(KINDS_SET)
