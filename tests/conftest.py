@@ -83,6 +83,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """What the tests of a file share is made in one process, which has all of them."""
+    if config.getvalue("dist") != "load":
+        return None  # somebody asks for another way than what -n is without one
+    from xdist.scheduler import LoadFileScheduling
+
+    return LoadFileScheduling(config, log)
+
+
 def pytest_collection_finish() -> None:
     # Some ten thousand tests are there from now on until the end, and none of them is garbage.
     gc.collect()
