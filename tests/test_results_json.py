@@ -201,7 +201,7 @@ def sound():
 
 
 def changed(path, change):
-    """That document with one value replaced by what ``change`` makes of its parent and key."""
+    """That document with one value replaced by what ``change`` makes of its parent and key; what it changes, is a copy."""
     document = parent = copy(sound())
     for key in path[:-1]:
         parent[key] = parent = copy(parent[key])
@@ -362,8 +362,7 @@ def test_a_wrong_value_is_named(path, wrong):
 
 def test_a_ranked_unit_has_a_field_that_applies_to_it():
     def nothing(parent, key):
-        for part in parent[key]:
-            part.update({"maximum": "0", "index": None, "index_exact": None})
+        parent[key] = [part | {"maximum": "0", "index": None, "index_exact": None} for part in parent[key]]
 
     assert complaint(changed(("units", 0, "fields"), nothing)).message.values == {"path": "units[0].fields"}
 

@@ -385,8 +385,8 @@ def test_sets_come_back_through_libreoffice(tmp_path: Path) -> None:
     for name, (loaded, _) in sets.items():
         saved = tmp_path / "saved" / f"{name}.xlsx"
         assert_comes_back(loaded, saved.read_bytes())
-        lists = load_workbook(saved)[TREE].data_validations.dataValidation
-        assert {"ds_kind", "ds_when_zero"} <= {validation.formula1 for validation in lists}, "the lists are kept"
+    lists = load_workbook(tmp_path / "saved" / "features.xlsx")[TREE].data_validations.dataValidation
+    assert {"ds_kind", "ds_when_zero"} <= {validation.formula1 for validation in lists}, "the lists are kept"
 
 
 # --- what clerks do -----------------------------------------------------------------------------------------------
