@@ -141,7 +141,7 @@ CODE_PAGES = ["ascii", "cp437", "cp850", "cp1252", "cp1258"]
 
 
 @pytest.mark.parametrize("page", CODE_PAGES)
-@pytest.mark.parametrize("command", [every.SHOWING[at] for at in (0, 2, 5, 11, 15, -1)])
+@pytest.mark.parametrize("command", [*(every.SHOWING[at] for at in (0, 2, 5, 11, 15, -1)), "score --explain"])
 def test_a_code_page_shows_all_figures(command, page, said):
     """A letter that it does not have is shown as a mark; figures, codes and names of files are as they are."""
     status, shown = on_a_terminal(*words_of(command), PYTHONIOENCODING=page, NO_COLOR="1")
@@ -154,7 +154,11 @@ def test_a_code_page_shows_all_figures(command, page, said):
 
 
 @pytest.mark.parametrize("page", [*CODE_PAGES, "utf-16", "utf-8"])
-@pytest.mark.parametrize("command", ["batch appraised", "batch wrong", "reconcile appraised.json", "bach"])
+@pytest.mark.parametrize(
+    "command",
+    ["batch appraised", "batch wrong", "batch wrong --format csv", "reconcile appraised.json", "--help", "bach"]
+    + ["criteria show nowhere"],
+)
 def test_redirected_output_is_utf_8_whatever_the_code_page(command, page, said):
     done = programs.run(*words_of(command), env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"))
     expected = said(command, columns=80)

@@ -27,7 +27,7 @@ from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator
 
-ROUNDS = 160
+ROUNDS = 120
 
 
 class Played:

@@ -201,7 +201,7 @@ def sound():
 
 
 def changed(path, change):
-    """That document with one value replaced by what ``change`` makes of its parent and key; what it changes, is a copy."""
+    """That document with one value replaced by what ``change`` makes of a copy of its parent and the key."""
     document = parent = copy(sound())
     for key in path[:-1]:
         parent[key] = parent = copy(parent[key])
