@@ -156,8 +156,10 @@ def test_a_code_page_shows_all_figures(command, page, said):
 @pytest.mark.parametrize("page", [*CODE_PAGES, "utf-16", "utf-8"])
 @pytest.mark.parametrize(
     "command",
-    ["batch appraised", "batch wrong", "batch wrong --format csv", "reconcile appraised.json", "--help", "bach"]
-    + ["criteria show nowhere"],
+    [
+        *("batch appraised", "batch wrong", "batch wrong --format csv", "reconcile appraised.json"),
+        *("criteria show nowhere", "--help", "bach"),
+    ],
 )
 def test_redirected_output_is_utf_8_whatever_the_code_page(command, page, said):
     done = programs.run(*words_of(command), env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"))

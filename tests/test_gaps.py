@@ -27,7 +27,7 @@ from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator
 
-ROUNDS = 120
+ROUNDS = 160
 
 
 class Played:
