@@ -22,7 +22,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -49,11 +49,17 @@ def start(
     ``limits`` are the most that it may take (``{"FSIZE": 1000}``).
     """
     environment = dict(os.environ if env is None else env) | {"PYTHONPATH": str(HERE.parent)}
-    if not hasattr(os, "fork"):
-        assert not limits
-        command = [sys.executable, *(["-c", script] if script else ["-m", "cchc"]), *arguments]
-        streams = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
-        return subprocess.Popen(command, cwd=cwd, env=environment, **streams)  # type: ignore[call-overload, no-any-return]
+    if sys.platform != "linux":  # each begins Python
+        return subprocess.Popen(
+            [sys.executable, *(["-c", script] if script else ["-m", "cchc"]), *arguments],
+            cwd=cwd,
+            env=environment,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+            preexec_fn=partial(limit, limits) if limits else None,  # noqa: PLW1509  # no thread here has a lock
+        )
     return Program(
         {
             "arguments": arguments,
@@ -158,7 +164,11 @@ def _waiting() -> socket.socket:
 
     def end() -> None:
         ours.close()
-        process.wait()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:  # for a program that no test has ended
+            process.kill()
+            process.wait()
 
     atexit.register(end)
     return ours
@@ -228,6 +238,13 @@ def standard_stream(number: int, encoding: str, errors: str) -> io.TextIOWrapper
     )
 
 
+def limit(limits: Mapping[str, int]) -> None:
+    for name, most in limits.items():
+        import resource
+
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (most, most))
+
+
 def become(asked: Mapping[str, Any]) -> None:
     os.setsid()
     os.chdir(asked["cwd"])
@@ -239,10 +256,7 @@ def become(asked: Mapping[str, Any]) -> None:
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
     sys.dont_write_bytecode = bool(asked["limits"])  # what is compiled under a limit may be cut off
-    for limit, most in asked["limits"].items():
-        import resource
-
-        resource.setrlimit(getattr(resource, f"RLIMIT_{limit}"), (most, most))
+    limit(asked["limits"])
     sys.argv = ["cchc", *asked["arguments"]]
 
 
