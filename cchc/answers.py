@@ -170,7 +170,7 @@ def read_remarks(node: Mapping, source: Source) -> Remarks:
         if key == "evidence":
             evidence = source.text(value, what=source.called(key, Message(N_("evidence"))))
         elif key == "claimed":
-            claimed = _read_claim(value, source)
+            claimed = source.number(value, what=source.called(key, Message(N_("claimed points"))))
         else:
             note = source.text(value, what=source.called(key, Message(N_("note"))))
     return Remarks(claimed, evidence or "", note or "")
@@ -201,15 +201,6 @@ def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | No
     keys = rule.ways[0].keys
     source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
     return None
-
-
-def _read_claim(node: Node, source: Source) -> Exact | None:
-    what = source.called("claimed", Message(N_("claimed points")))
-    value = source.number(node, what=what)
-    if value is not None and value < 0:
-        source.report("E-N006", node.at, what=what, value=value)
-        return None
-    return value
 
 
 def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | None:
@@ -293,6 +284,12 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
     value = number.plain_whole(node.text) if type(node) is Scalar else None  # what nearly every figure is
     if value is None:
         (what,) = _called(source, asked)
+        text = source.text(node, what=what)
+        if text is None:
+            return None
+        if not any(map(str.isdigit, text)):  # “không có”, “-”
+            source.report("E-A029", node.at, what=what, text=text[:40])
+            return None
         read = source.number(node, what=what, whole=asked.whole)
         if read is None:
             return None

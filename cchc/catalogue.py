@@ -26,6 +26,9 @@ SENTENCES: dict[str, str] = {
         "{name} is not an assessment that this tool reads (.yaml, .xlsx, .xls); it is passed over. If it is a unit's "
         "form, it is due as an Excel workbook (.xlsx)"
     ),
+    "W-F014": N_(
+        "{name} is a folder, and what is in it is not read; if a unit's form is there, put it directly among the others"
+    ),
     "E-F011": N_("what was to be shown could not be written: {reason:t}"),
     "E-F012": N_(
         "another program, such as Excel, has the file open{by:m}; close it there and run the command again; what was "
@@ -53,6 +56,10 @@ SENTENCES: dict[str, str] = {
     "E-Y017": N_("the text has more than {most:n} values with its aliases written out"),
     "E-Y018": N_("the value has {length:n} characters; at most {most:n} are read"),
     "E-Y019": N_("a tab stands where YAML wants spaces; replace it by spaces"),
+    "E-Y020": N_(
+        "the line is indented by characters that only look like spaces, as text copied from a web page or Word has "
+        "them; replace them by spaces"
+    ),
     # Numbers
     "E-N001": N_(
         "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, "
@@ -166,8 +173,8 @@ SENTENCES: dict[str, str] = {
     # Assessments
     "E-A001": N_("there is no unit {unit} in this round{hint:m}"),
     "E-A002": N_("the year is {year}, but the round is for {due}; the one for {due} is due"),
-    "E-A003": N_("this is for the set {criteria}, but it is scored with {due}"),
-    "E-A004": N_("{name} ({unit}) has more than one file here; none of them counts until only one is left"),
+    "E-A003": N_("this is for the set {criteria}, but it is scored with {due}; one for {due} is due"),
+    "E-A004": N_("{name} ({unit}) is here more than once; none of it counts until only one is left"),
     "E-A005": N_("there is no indicator {code}{hint:m}"),
     "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
     "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
@@ -188,11 +195,18 @@ SENTENCES: dict[str, str] = {
     "W-A023": N_("{name} ({unit}) has not submitted; it is not ranked"),
     "W-A024": N_("{name} ({unit}) sent a form without an answer; it counts as not submitted"),
     "W-A025": N_("{name} ({unit}): nothing is applicable; it is not ranked"),
+    "E-A029": N_(
+        "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
+    ),
+    "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
     "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
     "E-A028": N_("the set {name} is not a bundled one ({known:l}); give it with -c"),
     # Wide tables
-    "E-T001": N_("the table has no column named unit in its first row"),
+    "E-T001": N_(
+        "the table has no column named unit in its first row, which begins with “{text}”; the headings are due there, "
+        "and unit over the units' codes or names"
+    ),
     "E-T002": N_("there is no indicator or figure {heading}{hint:m}"),
     "E-T003": N_("the column {heading} is there twice"),
     "E-T015": N_("the columns {headings:l} are for the same figure; keep one of them"),
@@ -209,6 +223,15 @@ SENTENCES: dict[str, str] = {
     "E-T010": N_("the cell holds a formula that was never calculated; open the file, save it, or type the value"),
     "E-T011": N_("the cell holds the error {text}; type the value"),
     "E-T012": N_("two units are named {unit}; use codes in the column unit"),
+    "E-T016": N_(
+        "the row has {found:n} values under {due:n} headings, so that they may stand in wrong columns; put a value "
+        "that holds the separator, such as a decimal comma, in quotation marks"
+    ),
+    "E-T017": N_("“{text}” stands under no heading; say in the first row what it is, or delete it"),
+    "E-T018": N_(
+        "the cell is merged with another, so that it has no value of its own; unmerge them and type each value"
+    ),
+    "W-T019": N_("the row is read as that of {unit}, which is {name}, but it names {text}; make sure whose it is"),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms
     "E-X001": N_("the file is locked with a password; save it without one and send it again"),
@@ -439,6 +462,9 @@ SENTENCES: dict[str, str] = {
         "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
     ),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
+    "W-P033": N_(
+        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in it"
+    ),
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
     "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),

@@ -445,7 +445,7 @@ def check_claims(result: UnitResult) -> Iterator[Problem]:
         claimed, maximum = item.answer.claimed, item.indicator.maximum
         if claimed is None or item.state is State.UNANSWERED or claimed == item.points:
             continue
-        code = "W-A022" if claimed > maximum else "W-A020"
+        code = "W-A030" if item.state is State.NOT_APPLICABLE else "W-A022" if claimed > maximum else "W-A020"
         yield _problem(
             code,
             result.assessment.place_of_claim(item.answer),

@@ -7,34 +7,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias, overload
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from . import __version__
-from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
-from .arrivals import Calendar, arrival, days_late
-from .assessment import SELF, Predecessor, SourceFile, Submission, Unit
-from .criteria import (
-    Adjustment,
-    AdjustmentKind,
-    CriteriaSet,
-    Groups,
-    Indicator,
-    Policy,
-    RankBy,
-    ScoredBy,
-    Status,
-)
+from .answers import NOT_APPLICABLE, Absent, Answer
+from .assessment import Predecessor, SourceFile, Unit
+from .criteria import AdjustmentKind, Policy, ScoredBy, Status
 from .grading import Missed
 from .inputs import InputFile
 from .number import Exact, exact_text, quotient
-from .problems import N_, Message, Problem, in_order
-from .ranking import Decided, Ranked, Standing, Why, comparable, standings
-from .revision import Revision
-from .rounds import Heading, Scored
+from .problems import Message, Problem
+from .ranking import Decided, Why
+from .rounds import Heading
 from .rules import Facts, Figure, Rule
-from .scoring import IndicatorResult, State, Step, Sums, UnitResult
-from .text import vietnamese_order
+from .scoring import IndicatorResult, State, Sums, UnitResult, state_of
+
+if TYPE_CHECKING:
+    from .revision import Revision
 
 Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
 """An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
@@ -349,18 +340,21 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
 
     __hash__ = None  # type: ignore[assignment]  # records have none either: they hold the facts
 
-    @property
+    @cached_property
     def outcomes(self) -> Sequence[Outcome]:
-        steps = self._steps
-        return [
-            Outcome(
-                None if state is State.NOT_APPLICABLE else points,
-                leaf.maximum,
-                state,
-                steps[leaf.code][0].points if leaf.code in steps else None,
-            )
-            for leaf, points, state in self._result.outcomes
-        ]
+        result, unit = self._result, self._result.criteria.points_unit
+        found = []
+        for leaf, ticks, cause in zip(result.criteria.leaves, result.ticks, result.causes, strict=True):
+            state = state_of(cause)
+            if state is State.SCORED:
+                found.append(_scored(ticks, unit, leaf.maximum))
+            else:
+                found.append(Outcome(0 if state is State.UNANSWERED else None, leaf.maximum, state))
+        if self._steps:
+            for position, leaf in enumerate(result.criteria.leaves):
+                if leaf.code in self._steps:
+                    found[position] = found[position]._replace(before=self._steps[leaf.code][0].points)
+        return found
 
     def _record(self, item: IndicatorResult) -> IndicatorRecord:
         answer, reason = self._explained.of(item)
@@ -377,183 +371,14 @@ class ScoredIndicators(Sequence[IndicatorRecord]):
         )
 
 
+@lru_cache(maxsize=65536)
+def _scored(ticks: Exact, points_unit: int, maximum: Exact) -> Outcome:
+    """One for all units that came to the same: few different ones occur in a round."""
+    return Outcome(quotient(ticks, points_unit), maximum, State.SCORED)
+
+
 def _points(item: IndicatorResult) -> Exact | None:
     return None if item.state is State.NOT_APPLICABLE else item.points
-
-
-def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[InputFile] = ()) -> Results:
-    """The results of a scored round; ``problems`` are those of reading it, ``inputs`` the files that were read."""
-    round_ = scored.round
-    order = {unit.code: position for position, unit in enumerate(round_.units, 1)}
-    explained = Explained()
-    return Results(
-        round=round_.name,
-        year=round_.year,
-        stage=round_.stage,
-        heading=round_.heading,
-        criteria=criteria_record(round_.criteria),
-        policy=round_.criteria.policy,
-        units=tuple(
-            _received(_ranked(entry, order[entry.unit.code], explained), round_.calendar, scored.submissions)
-            for entry in scored.ranking.ranked
-        ),
-        unranked=tuple(
-            UnrankedRecord(entry.unit.code, entry.unit.name, entry.why, entry.unit.predecessors)
-            for entry in scored.ranking.unranked
-        ),
-        problems=tuple(in_order([*problems, *scored.problems])),
-        stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
-        inputs=tuple(inputs),
-    )
-
-
-def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
-    fields = tuple(
-        Item(
-            part.code,
-            part.name,
-            part.maximum,
-            tuple(
-                Item(
-                    criterion.code,
-                    criterion.name,
-                    criterion.maximum,
-                    tuple(_leaf(leaf) for leaf in criterion.indicators) if criterion.has_sub_indicators else (),
-                    ScoredBy.UNIT if criterion.has_sub_indicators else criterion.indicators[0].scored_by,
-                )
-                for criterion in part.criteria
-            ),
-        )
-        for part in criteria.fields
-    )
-    return CriteriaRecord(
-        criteria.id,
-        criteria.name,
-        criteria.level,
-        criteria.status,
-        criteria.source,
-        criteria.maximum,
-        criteria.sha256,
-        fields,
-        tuple(
-            AdjustmentItem(indicator.code, indicator.name, kind, indicator.maximum)
-            for kind, indicator in criteria.adjustments
-        ),
-        criteria.text,
-    )
-
-
-def _leaf(leaf: Indicator) -> Item:
-    return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
-
-
-def _ranked(entry: Ranked, order: int, explained: Explained) -> RankedRecord:
-    record = unit_record(entry.result, entry.unit.name, entry.unit.group, order, explained)
-    if entry.unit.predecessors:
-        record = replace(record, predecessors=entry.unit.predecessors)
-    return RankedRecord(record, entry.rank, entry.tied, entry.grade.code, entry.decided, entry.tie_break, entry.missed)
-
-
-def _received(
-    entry: RankedRecord, calendar: Calendar, submissions: Mapping[str, Mapping[str, Submission]]
-) -> RankedRecord:
-    """With the day on which the unit's self-assessment came in, where that matters."""
-    if SELF not in calendar.deadlines:
-        return entry
-    came = arrival(calendar, submissions[entry.unit.code][SELF])
-    date, stated = (None, False) if came is None else came
-    received = ReceivedRecord(date, stated, days_late(calendar, SELF, came))
-    return entry._replace(unit=replace(entry.unit, received=received))
-
-
-def unit_record(
-    result: UnitResult, name: str, group: str = "", order: int = 1, explained: Explained | None = None
-) -> UnitRecord:
-    steps = _steps(result)
-    return UnitRecord(
-        code=result.unit,
-        name=name,
-        group=group,
-        order=order,
-        points=result.sums.points,
-        maximum=result.sums.maximum,
-        index=result.index,
-        index_exact=result.index_exact,
-        fields=tuple(FieldRecord(part.field.code, *part.sums, part.sums.percent) for part in result.fields),
-        indicators=ScoredIndicators(result, steps, explained or Explained()),
-        source=result.assessment.source,
-        adjustments=_adjustments(result, steps) if result.adjustments else NO_ADJUSTMENTS,
-        stages=tuple(_stage(step) for step in result.steps),
-        measured=result.measured if result.is_rescaled else None,
-    )
-
-
-def _stage(step: Step) -> StageRecord:
-    result = step.result
-    source = None if step.said is None else step.said.source
-    return StageRecord(step.stage, *result.sums, result.index, result.index_exact, source)
-
-
-def _steps(result: UnitResult) -> dict[str, tuple[StepRecord, ...]]:
-    """What each stage made of the indicators, bonuses and penalties that a later one has touched."""
-    touched = {
-        code
-        for step in result.steps[1:]
-        if step.said is not None
-        for code, answer in step.said.answers.items()
-        if not answer.says_nothing
-    }
-    steps: dict[str, list[StepRecord]] = {code: [] for code in touched}
-    for step in result.steps if touched else ():
-        for item in (*step.result.indicators, *step.result.adjustments):
-            if item.indicator.code in touched:
-                steps[item.indicator.code].append(_step(step, item))
-    return {code: tuple(records) for code, records in steps.items()}
-
-
-def _step(step: Step, item: IndicatorResult) -> StepRecord:
-    points = None if item.state is State.NOT_APPLICABLE else item.points
-    answer = None if step.said is None else step.said.answers.get(item.indicator.code)
-    if answer is None:
-        return StepRecord(step.stage, points, item.state)
-    finding = answer.finding or Finding()
-    return StepRecord(
-        step.stage,
-        points,
-        item.state,
-        told(item.indicator.rule, answer),
-        finding.points is not None,
-        finding.reason,
-        finding.explain,
-        finding.explanation,
-        answer.evidence,
-        item.reason if answer.stated is not UNANSWERED or finding.points is not None else None,
-    )
-
-
-def _adjustments(result: UnitResult, steps: Mapping[str, tuple[StepRecord, ...]]) -> AdjustmentsRecord:
-    pairs = zip(result.criteria.adjustments, result.adjustments, strict=True)
-    items = tuple(_adjustment(*pair)._replace(steps=steps.get(pair[1].indicator.code, ())) for pair in pairs)
-    return AdjustmentsRecord(result.bonus, result.penalty, items)
-
-
-NONE_STATED = {
-    AdjustmentKind.BONUS: Message(N_("none is stated: nothing is added")),
-    AdjustmentKind.PENALTY: Message(N_("none is imposed: nothing is taken")),
-}
-
-
-def _adjustment(adjustment: Adjustment, item: IndicatorResult) -> AdjustmentRecord:
-    return AdjustmentRecord(
-        code=item.indicator.code,
-        kind=adjustment.kind,
-        points=item.points,
-        cap=item.indicator.maximum,
-        answer=told(item.indicator.rule, item.answer),
-        reason=NONE_STATED[adjustment.kind] if item.state is State.UNANSWERED else item.reason,
-        claimed=item.answer.claimed,
-        evidence=item.answer.evidence,
-    )
 
 
 def told(rule: Rule, answer: Answer) -> Told | str | None:
@@ -571,51 +396,6 @@ def told(rule: Rule, answer: Answer) -> Told | str | None:
     return result
 
 
-def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
-    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together.
-
-    Units without a group are a group of their own, the last.
-    """
-    groups: dict[str, list[RankedRecord]] = {}
-    for entry in results.units:
-        groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
-    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
-
-
-class FieldStanding(NamedTuple):
-    """A unit's place in one field."""
-
-    unit: UnitRecord
-    field: FieldRecord
-    rank: int | None
-    """None where nothing of the field applies to the unit."""
-    tied: bool
-
-
-def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
-    """The ranked units by their index in one field, ties as the policy has them; without tie-break."""
-    units = sorted((entry.unit for entry in results.units), key=lambda unit: unit.order)
-    chosen = [(unit, next(part for part in unit.fields if part.code == code)) for unit in units]
-    policy = results.policy
-    published = policy.rank_by is RankBy.PUBLISHED
-    groups: dict[str, list[int]] = {}
-    for position, (unit, _) in enumerate(chosen):
-        groups.setdefault(unit.group if policy.groups is Groups.APART else "", []).append(position)
-    found: dict[int, Standing] = {}
-    for members in groups.values():
-        indices = [chosen[position][1].index for position in members]
-        keys = [
-            (comparable(policy.index_rounding.of(index) if published and index is not None else index),)
-            for index in indices
-        ]
-        found.update(zip(members, standings(keys, policy.ties), strict=True))
-    standing = [
-        FieldStanding(unit, part, None if part.index is None else found[position].rank, found[position].tied)
-        for position, (unit, part) in enumerate(chosen)
-    ]
-    return sorted(standing, key=lambda entry: (entry.rank is None, entry.rank or 0))
-
-
 def problems_of_unit(results: Results, code: str) -> tuple[Problem, ...]:
     """What was said of a unit, or of the files that speak for it alone."""
     files = {file.name for file in results.inputs if file.unit == code}
@@ -630,16 +410,6 @@ def _is_of(path: str, files: Collection[str]) -> bool:
     """Whether a place is in one of the files, which inputs name from the round's folder."""
     plain = path.replace("\\", "/")
     return any(plain == name or plain.endswith(f"/{name}") for name in files)
-
-
-def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:
-    """For each grade its code, how many units got it, and their share in percent: of ``units``, or of all ranked."""
-    chosen = results.units if units is None else units
-    count = {grade.code: 0 for grade in results.policy.grades}
-    for entry in chosen:
-        count[entry.grade] += 1
-    total = len(chosen)
-    return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]
 
 
 class Earlier:

@@ -231,13 +231,6 @@ class UnitResult:
             for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
         )
 
-    @property
-    def outcomes(self) -> Iterator[tuple[Indicator, Exact, State]]:
-        """Of each indicator the points and what they stand for, for whoever does not ask what they are made of."""
-        unit = self.criteria.points_unit
-        for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True):
-            yield leaf, _points(ticks, unit), state_of(cause)
-
     def indicator(self, position: int) -> IndicatorResult:
         """One of them."""
         leaf, cause = self.criteria.leaves[position], self.causes[position]

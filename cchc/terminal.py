@@ -113,7 +113,7 @@ def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterat
         yield [Piece(indent + line, style)]
 
 
-_NARROW = re.compile("[ -~¡-¬®-ʯḀ-ỿ–—‘’“”…]*").fullmatch
+_NARROW = re.compile("[ -~¡-¬®-ʯḀ-ỿ–—‘’“”…→−≈≤≥]*").fullmatch
 """A text of letters and signs that are one column wide each, as nearly all is that is shown."""
 
 
@@ -126,6 +126,9 @@ def wrap(text: str, width: int) -> list[str]:
     """Lines of whole words that fit a width; a word that is longer than a line is broken."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
+        if columns_of(paragraph) <= width:
+            lines.append(paragraph.lstrip(" "))
+            continue
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}" if line else word

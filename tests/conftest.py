@@ -27,15 +27,7 @@ from cchc.commands import main
 from cchc.criteria import Grade, Groups, Policy, Status
 from cchc.number import Exact, Rounding
 from cchc.problems import Message
-from cchc.results import (
-    CriteriaRecord,
-    FieldRecord,
-    IndicatorRecord,
-    Item,
-    RankedRecord,
-    Results,
-    UnitRecord,
-)
+from cchc.results import CriteriaRecord, FieldRecord, IndicatorRecord, Item, RankedRecord, Results, UnitRecord
 from cchc.rounds import Heading
 from cchc.scoring import State
 

@@ -135,7 +135,7 @@ def rule(draw: Draw, kind: str, maximum: Fraction, places: int | None) -> dict:
         made |= draw.some({"start": 0.4, "floor": 0.6}, options)
     elif kind == "survey":
         weights = draw.choice(
-            [["100", "60", "20", "0"], ["100", "0"], ["100", "66.67", "33.33", "0", "0"], ["0", "120", "100"]]
+            [["100", "60", "20", "0"], ["100", "0"], ["100", "66.67", "33.33", "0", "0"], ["0", "40", "100"]]
         )
         made["options"] = [{"code": "ABCDE"[number], "weight": weight} for number, weight in enumerate(weights)]
     elif draw.chance(0.6):

@@ -21,25 +21,26 @@ from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.assessments import read_assessment
-from cchc.formats.criteria_file import load_set, load_set_with_nodes, parse_set
 from cchc.formats.documents.criteria import criteria_json
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.json_text import dump
 from cchc.formats.ranking.workbook import write_workbook
-from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.new import create_round
-from cchc.formats.set_book.reading import import_set
-from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.sets.book.reading import import_set
+from cchc.formats.sets.book.workbook import write_set_workbook
+from cchc.formats.sets.reading import load_set, load_set_with_nodes, parse_set
 from cchc.formats.wide_table import read_wide_table
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.number import from_cell
 from cchc.problems import Place, Problem
 from cchc.ranking import Why, rank
-from cchc.results import Results, results_of, unit_record
+from cchc.recording import results_of, unit_record
+from cchc.results import Results
 from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
 from cchc.stages import SELF_STAGE, Stage, StageKind

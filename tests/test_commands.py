@@ -291,6 +291,7 @@ def test_a_ranking_by_field_keeps_groups_apart(workplace, cchc):
         ["2", "Sở", "B"],
         ["Bình", "quân", "83,3"],
         ["Bình", "quân:", "trung"],
+        ["Sở", "G", "còn"],
     ]
 
 

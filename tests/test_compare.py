@@ -19,19 +19,20 @@ from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, l
 from cchc.analysis.pairing import LeftOut, MapUse, Omission, pair_sets
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
-from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.files import Raw
 from cchc.formats.previous_results import compare_results
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, load_units, read_submissions
-from cchc.formats.set_book.reading import import_set
-from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.sets.book.reading import import_set
+from cchc.formats.sets.book.workbook import write_set_workbook
+from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.units_list import read_units
 from cchc.language import Language
 from cchc.number import Rounding, add
 from cchc.problems import Message
 from cchc.ranking import Why
+from cchc.recording import criteria_record, results_of
 from cchc.results import (
     AdjustmentRecord,
     AdjustmentsRecord,
@@ -44,8 +45,6 @@ from cchc.results import (
     StepRecord,
     UnitRecord,
     UnrankedRecord,
-    criteria_record,
-    results_of,
 )
 from cchc.revision import What
 from cchc.rounds import Heading, score_round

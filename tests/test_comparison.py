@@ -9,9 +9,10 @@ import pytest
 
 from cchc.analysis.comparison import compare
 from cchc.analysis.field_profile import Standing, field_profile
+from cchc.analysis.groups import ranked_groups
 from cchc.analysis.losses import losses
 from cchc.criteria import Groups, Status
-from cchc.results import IndicatorRecord, ranked_groups
+from cchc.results import IndicatorRecord
 from cchc.scoring import State
 
 # --- changes ---------------------------------------------------------------------------------------------------

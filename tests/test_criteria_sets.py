@@ -11,7 +11,7 @@ import pytest
 from plain_yaml import read_plain
 
 from cchc.criteria import CriteriaSet, Status
-from cchc.formats.criteria_file import load_set
+from cchc.formats.sets.reading import load_set
 from cchc.rules import KINDS, Figure
 
 CRITERIA = Path(__file__).parent.parent / "criteria"

@@ -20,13 +20,13 @@ import random_rounds as rounds
 import second_scorer as second
 import test_form_formulas as forms
 
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sets.reading import parse_set
 from cchc.language import Language
 from cchc.problems import has_errors
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 
 ROUNDS = int(os.environ.get("CCHC_DIFFERENTIAL", "240"))

@@ -21,12 +21,12 @@ from cchc import dates
 from cchc.assessment import Unit
 from cchc.dossier_answers import from_dossiers
 from cchc.dossiers import Class, Directory, Kind, Mark, Marker, Online, Period, Row, Tally, kinds, tally
-from cchc.formats.criteria_file import load_set
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.records import dossiers_engine
 from cchc.formats.records.dossiers_columns import Names
 from cchc.formats.records.dossiers_round import DossierSource, read_dossiers
 from cchc.formats.round.folder import load_dossiers, load_round, read_submissions
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.nodes import did_you_mean
 from cchc.number import Rounding, RoundingMode, fixed

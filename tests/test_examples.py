@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from cchc.formats.criteria_file import load_set
+from cchc.analysis.groups import grade_shares
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.problems import has_errors
-from cchc.results import grade_shares, results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 from cchc.scoring import State
 

@@ -16,10 +16,10 @@ from reading_workbooks import load_workbook
 from cchc.analysis.grounds_in_set import Names, before_rounding, legal_source
 from cchc.analysis.neighbours import neighbours
 from cchc.criteria import CriteriaSet, RankBy, Ties
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
 from cchc.formats.results.kept_set import set_of_results
 from cchc.formats.results.reading import load_results
+from cchc.formats.sets.reading import parse_set
 from cchc.language import Language
 from cchc.number import parse_exact
 from cchc.results import FieldRecord, Results, problems_of_unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
@@ -19,10 +20,11 @@ from cchc.answers import is_not_applicable
 from cchc.assessment import Unit
 from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
+from cchc.formats.assessments import read_assessment
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.number import add, decimals_of, exact_text, from_cell, parse_exact, to_cell
@@ -127,6 +129,61 @@ def test_points_are_those_of_the_engine(tmp_path, libreoffice):
                     wrong.append((path.stem, case["name"], answer, shown[code], expected))
     assert wrong == []
     assert sum(map(len, kept)) > 800
+
+
+SHARE = {
+    "kind": "number",
+    "input": {"key": "share", "name": "tỷ lệ", "unit": "%", "whole": "false"},
+    "scale": [{"from": "50", "points": "2"}, {"points": "1"}],
+}
+IDEAS = {"kind": "count", "input": {"key": "ideas", "name": "số sáng kiến", "whole": "true"}, "each": "1"}
+POINTS = {"kind": "points"}
+FORMATTED = [
+    (SHARE, 85, "0.00", True),
+    (SHARE, 0.85, "#,##0.000", True),
+    (SHARE, 85, '0 "%"', True),
+    (SHARE, 0.85, "0%", False),
+    (SHARE, 0.855, "0.00%", False),
+    (SHARE, 85, "[Red]0.0%", False),
+    (SHARE, 0, "0%", True),
+    (SHARE, 0.5, "hh:mm", False),
+    (IDEAS, 1, "General", True),
+    (IDEAS, 1, "0%", False),
+    (IDEAS, datetime.date(2023, 5, 1), "m/d/yy", False),
+    (POINTS, 0.5, "0.00", True),
+    (POINTS, 0.5, "0%", False),
+]
+"""A rule, what stands in the cell of its figure, how the cell is formatted, and whether it is one number only.
+
+Of the formats that show a day these are among the few that LibreOffice tells from others.
+"""
+
+
+@needs_libreoffice
+def test_a_cell_that_shows_a_percentage_or_a_day_promises_no_points(tmp_path, libreoffice):
+    """Excel formats a cell so by itself when 85% or 1/5 is typed; what is refused on receipt is wrong on the form."""
+    criteria = set_of([({"rule": rule, "maximum": "2"}, None) for rule, *_ in FORMATTED], "exact")
+    path = tmp_path / "form.xlsx"
+    write_answers(path, criteria, [{}] * len(FORMATTED))
+    workbook = load_workbook(path)
+    sheet = workbook[forms.SELF_FORM.sheet]
+    rows = {sheet.cell(row, SLOT).value: row for row in range(1, sheet.max_row + 1)}
+    cells = {}
+    for leaf, (_, value, written_as, _) in zip(criteria.leaves, FORMATTED, strict=True):
+        cell = cells[leaf.code] = sheet.cell(rows[f"{leaf.code} {leaf.rule.ways[0].keys[0]}"], VALUE)
+        cell.value, cell.number_format = value, written_as
+    workbook.save(path)
+    (calculated,) = libreoffice([path], "xlsx")
+    shown = read_shown(calculated)
+    for form in (path, calculated):
+        refused = {
+            problem.places[0].cell
+            for problem in read_assessment(form, Expected(criteria, units=(Unit("u", "Xã Thử"),), year=2023)).problems
+            if problem.code in ("E-X004", "E-X005")
+        }
+        for code, (_, value, written_as, is_number) in zip(cells, FORMATTED, strict=True):
+            assert (cells[code].coordinate not in refused) is is_number, (value, written_as)
+            assert (shown[code] != "sai") is is_number, (value, written_as, shown[code])
 
 
 def near(shown: object, due: object) -> bool:

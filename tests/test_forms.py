@@ -22,7 +22,7 @@ from cchc.formats.forms.workbook import write_form
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode, from_cell
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 from cchc.rules import Choice, Figure
 
@@ -219,7 +219,9 @@ def test_numbers_are_checked_with_a_message_in_vietnamese(blank, communes):
             assert validation.error.startswith("Cần số")
     for code, row in first_rows(sheet).items():
         claimed = found[row, COLUMN[forms.CLAIMED]]
-        assert from_cell(float(claimed.formula2)) == communes.round.criteria.by_code[code].maximum
+        leaf = communes.round.criteria.by_code[code]
+        assert from_cell(float(claimed.formula2)) == leaf.maximum
+        assert from_cell(float(claimed.formula1)) == min(0, leaf.rule.ways[0].worth.lowest)
 
 
 def test_what_comes_from_elsewhere_is_grey_closed_and_says_so(communes):

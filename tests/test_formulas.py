@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spreadsheet import worked_out
 
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.number import Rounding, RoundingMode, quotient
 from cchc.problems import Message
 from cchc.rules import Choice, Expression, Figure, Way

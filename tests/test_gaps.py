@@ -16,13 +16,13 @@ from cchc.analysis.gaps import Outcome, Ways
 from cchc.answers import Absent, Finding
 from cchc.assessment import Unit
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import quotient
 from cchc.problems import Place
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import Choice, Figure
 from cchc.scoring import score_indicator

@@ -11,20 +11,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc.analysis.groups import grade_shares
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.criteria import FieldFloor, Grade, Policy, Requirements
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
+from cchc.formats.sets.reading import parse_set
 from cchc.grading import Merits, Missed, graded
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode
 from cchc.problems import Message, Place, Problem
 from cchc.ranking import rank
-from cchc.results import Results, grade_shares, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import Round, Scored
 from cchc.scoring import score
 from cchc.tables.ranking import ranking_table, ranking_tables

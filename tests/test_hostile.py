@@ -23,13 +23,13 @@ from reading_workbooks import load_workbook
 from targets import ANSWERS
 
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.json_text import dump
 from cchc.formats.ranking.workbook import write_workbook
-from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
+from cchc.formats.sets.reading import load_set, parse_set
 from cchc.formats.table_csv import to_csv
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language

@@ -12,10 +12,10 @@ import pytest
 from cchc.answers import Answer
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.formats.assessments import open_assessment
-from cchc.formats.criteria_file import load_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.rounds import Round

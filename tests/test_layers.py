@@ -18,6 +18,7 @@ LAYERS = [
     {"terminal", "formats"},
     {"tables"},
     {"analysis", "suspicion", "verification"},
+    {"recording"},
     {"results", "causes", "differences", "status"},
     {"revision"},
     {"rounds"},

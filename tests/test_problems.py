@@ -35,20 +35,21 @@ from cchc import forms
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import load_set_with_nodes, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_text, to_json
 from cchc.formats.round.folder import load_round, read_submissions
-from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.sets.book.workbook import write_set_workbook
+from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Message, Value, column_letters
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 from cchc.translations import LANGUAGES
 
@@ -134,6 +135,13 @@ def build_formula(path: Path) -> None:
 
 def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
+
+
+def build_merged_cells(path: Path) -> None:
+    save_sheet(path, [["unit", "2.1", "2.2.late", "2.2.lost"], ["nhan-co", 3, 0, 0], ["dak-wer", None, 0, 0]])
+    workbook = load_workbook(path)
+    workbook["Tự chấm"].merge_cells("B2:B3")
+    workbook.save(path)
 
 
 def build_many_replies(path: Path) -> None:
@@ -521,6 +529,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "final_workbook": build_final_workbook,
     "formula": build_formula,
     "huge": build_huge,
+    "merged_cells": build_merged_cells,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
     "many_replies": build_many_replies,

@@ -15,14 +15,14 @@ from cchc import number
 from cchc.assessment import Unit
 from cchc.criteria import Ties
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.number import Rounding, RoundingMode
 from cchc.problems import Place
 from cchc.ranking import Order, comparable, standings
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.rules import KINDS
 from cchc.scoring import State, score

@@ -7,15 +7,17 @@ from fractions import Fraction
 import pytest
 
 from cchc import ranking as ranking_of_units
+from cchc.analysis.field_standing import rank_by_field
+from cchc.analysis.groups import grade_shares
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
 from cchc.criteria import CriteriaSet, Ties
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.number import quotient
 from cchc.problems import Place
 from cchc.ranking import Decided, Standing, Why, comparable, rank, standings
-from cchc.results import grade_shares, rank_by_field, results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.scoring import score
 

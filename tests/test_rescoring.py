@@ -13,10 +13,10 @@ from reading_workbooks import load_workbook
 from cchc.analysis.kept_answers import kept_answer
 from cchc.analysis.rescoring import Lost, Rescoring, rescore
 from cchc.criteria import CriteriaSet
-from cchc.formats.criteria_file import load_set, parse_set
 from cchc.formats.files import Raw
 from cchc.formats.results.kept_set import set_of_results
 from cchc.formats.results.reading import load_results
+from cchc.formats.sets.reading import load_set, parse_set
 from cchc.language import Language
 from cchc.ranking import Why
 from cchc.results import Results

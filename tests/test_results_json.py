@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.seal import sealed
 from cchc.formats.results.writing import document_pieces, document_text, to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Problem
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
+from cchc.tables.standing_words import WHY
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -167,7 +169,10 @@ def test_a_ranking_by_field_is_one_in_every_form(name, tmp_path, cchc):
             [str(unit["rank"]), unit["name"], *(unit[key].replace(".", ",") for key in ("points", "maximum", "index"))]
             for unit in document["units"]
         ]
-        assert rows == said
+        unranked = [[unit.name, Language("vi").sentence(WHY[unit.why])] for unit in results(name).unranked]
+        below = [[], ["Không xếp hạng"], ["Đơn vị", "Lý do"], *unranked] if unranked else []
+        assert rows == [*said, *below]
+        assert document["unranked"] == json.loads(text(name))["unranked"]
         exact = [unit["index_exact"] for unit in document["units"]]
         by_unit = {unit.unit.code: unit.unit for unit in results(name).units}
         assert len(exact) == len(by_unit)

@@ -20,12 +20,13 @@ from cchc.analysis.margins import Distance, margins
 from cchc.analysis.robustness import robustness
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, SourceFile, Submission, Unit
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
 from cchc.formats.results.reading import load_results
+from cchc.formats.sets.reading import parse_set
 from cchc.number import Rounding, RoundingMode, fixed, quotient
 from cchc.problems import Place
-from cchc.results import AdjustmentsRecord, Results, results_of
+from cchc.recording import results_of
+from cchc.results import AdjustmentsRecord, Results
 from cchc.rounds import Round, score_round
 from cchc.scoring import Sums
 from cchc.tables.robustness import places_of, rounded_down, rounded_up

@@ -15,11 +15,11 @@ from cchc.answers import NOT_APPLICABLE, UNANSWERED, Answer
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.criteria import Indicator
 from cchc.formats.assessments import read_assessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.filled import FilledForm, open_form
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.workbooks.font_codes import legacy_code
 from cchc.language import Language
 from cchc.number import Exact, quotient

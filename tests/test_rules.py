@@ -13,9 +13,9 @@ from plain_yaml import read_plain
 from cchc.assessment import Submission
 from cchc.criteria import CriteriaSet
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import Loaded, parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import Loaded, parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.rounds import score_submission

@@ -11,9 +11,9 @@ from cchc.answers import UNANSWERED, Answer, Finding
 from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import language
 from cchc.number import show

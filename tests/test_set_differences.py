@@ -17,8 +17,8 @@ from plain_yaml import read_plain
 
 from cchc.analysis.set_differences import Aspect, Edit, compare_sets
 from cchc.criteria import CriteriaSet
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.files import Raw
+from cchc.formats.sets.reading import parse_set
 from cchc.language import Language
 from cchc.problems import Message, Place
 from cchc.rules import Expression, Rule

@@ -17,12 +17,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from reading_workbooks import load_workbook
 
-from cchc.formats.criteria_file import Loaded, load_set, load_set_with_nodes, parse_set, set_of
-from cchc.formats.criteria_nodes import same_content, tidy
-from cchc.formats.criteria_yaml import to_yaml
 from cchc.formats.files import Raw
-from cchc.formats.set_book.answer_text import read_answer_text, write_answer
-from cchc.formats.set_book.layout import (
+from cchc.formats.sets.book.answer_text import read_answer_text, write_answer
+from cchc.formats.sets.book.layout import (
     COLUMNS,
     KIND_BY_WORD,
     KIND_WORDS,
@@ -34,8 +31,11 @@ from cchc.formats.set_book.layout import (
     WHEN_ZERO,
     WHOLE,
 )
-from cchc.formats.set_book.reading import Imported, import_workbook
-from cchc.formats.set_book.workbook import write_set_workbook
+from cchc.formats.sets.book.reading import Imported, import_workbook
+from cchc.formats.sets.book.workbook import write_set_workbook
+from cchc.formats.sets.nodes import same_content, tidy
+from cchc.formats.sets.reading import Loaded, load_set, load_set_with_nodes, parse_set, set_of
+from cchc.formats.sets.writing import to_yaml
 from cchc.formats.workbooks.font_codes import legacy_code
 from cchc.formats.workbooks.sheet import Sheet
 from cchc.formats.workbooks.workbook import read_workbook

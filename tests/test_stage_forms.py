@@ -14,12 +14,12 @@ from staged_rounds import bare, cell_of, columns_of, fill, issue, make_round, re
 from cchc import forms
 from cchc.answers import NOT_APPLICABLE
 from cchc.criteria import ScoredBy
-from cchc.formats.forms.workbook import write_stage_form
-from cchc.formats.results.parts import dump
+from cchc.formats.forms.workbook import write_form, write_stage_form
+from cchc.formats.json_text import dump
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import score_round
 
 SELF = {
@@ -621,3 +621,65 @@ def test_a_form_tells_what_records_answer_and_comes_back(tmp_path, cchc):
     assert shown(form, "1.1", forms.ANSWER) == "Đúng hạn: 1\nĐã giải quyết: 2"
     assert [shown(form, code, forms.BEFORE) for code in ("1.1", "1.2", "1.3")] == [1, 1.5, 1]
     assert "E-P030" not in cchc("check", home).err
+
+
+# --- nothing is lost silently -----------------------------------------------------------------------------------
+
+BY_OTHERS = {"1.1": "{level: kip-thoi}", "1.2": "{on_time: 1, settled: 2}", "1.3": "{ideas: 2}"}
+COUNCIL = "stages: [self, appraisal-1, council]\n"
+
+
+@pytest.mark.parametrize("heading", [forms.REASON, forms.CORRECTION, forms.SETTLED, forms.ADDED, forms.NOTE])
+@pytest.mark.parametrize(("name", "code", "asked"), [("staged", "2.2", "1.1"), ("appraised", "3.2", "1.1.1")])
+def test_what_is_typed_where_others_answer_is_told(name, code, asked, heading, tmp_path):
+    """In rows that are closed in this stage, also in those below the last that is asked (3.2)."""
+    home = make_round(tmp_path / "round", name, COUNCIL, self={asked: "{level: kip-thoi}"})
+    form = issue(home, "appraisal-1", tmp_path / "nhan-co.xlsx")
+    names = fill(form, {(code, heading): "1", (asked, forms.NOTE): "Xem lại"})
+    back = read(home, "appraisal-1", form)
+    (problem,) = back.problems
+    assert (problem.code, problem.places[0].cell) == ("W-X021", names[code, heading])
+    assert problem.message.values == {"codes": (code,)}
+    assert back.assessment.answers[asked].note == "Xem lại"
+
+
+@pytest.mark.parametrize("heading", [forms.CLAIMED, forms.EVIDENCE, forms.NOTE])
+def test_a_remark_of_what_others_answer_by_now_is_told(heading, tmp_path):
+    """The form was issued when the round still asked the unit."""
+    home = make_round(tmp_path / "round", "staged", self=BY_OTHERS)
+    form = tmp_path / "nhan-co.xlsx"
+    folder, _ = load_round(home, examples=False, stage="self")
+    with form.open("wb") as stream:
+        write_form(folder.round, folder.round.units[0], Language("vi"), stream)
+    names = fill(form, {("2.2", heading): 1, ("1.3", forms.VALUE): 2})
+    (home / "round.yaml").write_text((home / "round.yaml").read_text("utf-8") + COUNCIL, encoding="utf-8")
+    back = read(home, "self", form)
+    (problem,) = back.problems
+    assert (problem.code, problem.places[0].cell) == ("W-X021", names["2.2", heading])
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "codes"),
+    [
+        ("appraisal-1", {"2.2": "{reason: Chờ hội đồng}", "2.1": "{points: 1}"}, "2.2"),
+        ("appraisal-1", {"2.2": "{points: 1, reason: Chấm hộ}", "1.3": "{ideas: 1, reason: Sai}"}, "2.2"),
+        ("explanation", {"1.1": "{explanation: Đã gửi}", "1.3": "{evidence: QĐ số 5}"}, "1.3"),
+    ],
+)
+def test_what_a_filled_form_has_no_room_for_is_told(stage, said, codes, tmp_path, cchc):
+    stages = "stages: [self, appraisal-1, explanation, council]\n"
+    home = make_round(tmp_path / "round", "staged", stages, self=BY_OTHERS, appraisal_1={"1.1": "{explain: true}"})
+    say(home, stage, said, "staged")
+    run = cchc("forms", home, "--stage", stage, "--filled", "--unit", "nhan-co", "-o", tmp_path / "made", lang="en")
+    (line,) = [line for line in run.err.splitlines() if "W-P033" in line]
+    place = str(home / stage / "nhan-co.yaml")
+    assert line.startswith(f"{place}:") and f"W-P033 {codes}: " in line
+    assert (run.status, (tmp_path / "made" / "nhan-co.xlsx").exists()) == (0, True)
+
+
+def test_what_a_form_says_beside_its_rows_is_told_when_its_answers_go_to_another(tmp_path, cchc):
+    home = make_round(tmp_path / "round", "staged", COUNCIL, self=BY_OTHERS)
+    form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
+    names = fill(form, {("2.2", forms.REASON): "Chờ hội đồng"})
+    run = cchc("forms", home, "--stage", "appraisal-1", "--filled", "-o", tmp_path / "made", lang="en")
+    assert f"{names['2.2', forms.REASON]}: W-X021 2.2: " in run.err

@@ -21,6 +21,7 @@ from cchc.appraisal import check_findings
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.formats import files
 from cchc.formats.assessments import read_assessment
+from cchc.formats.expected import Expected
 from cchc.formats.forms.case import case_of
 from cchc.formats.forms.workbook import write_stage_form
 from cchc.formats.round.folder import load_round, read_submissions
@@ -112,6 +113,34 @@ def test_points_after_are_those_of_the_engine(rounding, tmp_path, libreoffice):
     assert len(due) == len(cases) > 250
     assert sum(value == "sai" for value in due.values()) > 50
     assert sum(value == "KAD" for value in due.values()) > 10
+
+
+@pytest.mark.parametrize("heading", [forms.SETTLED, forms.CORRECTION])
+def test_a_cell_that_shows_a_percentage_or_a_time_is_wrong_on_the_form_as_on_receipt(heading, tmp_path, libreoffice):
+    typed = [(1, "0.00", True), (1, "0%", False), (0.5, "0.00%", False), (0, "0%", True), (1, "hh:mm", False)]
+    rule = formulas.SHARE if heading == forms.CORRECTION else formulas.IDEAS
+    criteria = formulas.set_of([({"rule": rule, "maximum": "2"}, None) for _ in typed], "exact")
+    round_ = Round("Đợt thử", 2023, criteria, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage=STAGE.name)
+    before = score(criteria, Assessment("u", 2023, criteria.id, {}, SourceFile("u.yaml", ""), Place("u.yaml")))
+    form = tmp_path / "form.xlsx"
+    write = partial(write_stage_form, case_of(round_, STAGE, UNIT, before, None, None), Language("vi"))
+    assert files.write(form, write) is None
+    workbook = load_workbook(form)
+    sheet = workbook.worksheets[0]
+    header, columns = staged.columns_of(sheet)
+    rows = [row for row in range(header + 1, sheet.max_row + 1) if sheet[f"{columns[forms.SLOT]}{row}"].value]
+    for row, (value, written_as, _) in zip(rows, typed, strict=True):
+        cell = sheet[f"{columns[heading]}{row}"]
+        cell.value, cell.number_format = value, written_as
+        sheet[f"{columns[forms.REASON]}{row}"].value = "Đối chiếu"
+    workbook.save(form)
+    (converted,) = libreoffice([form], "xlsx")
+    read = read_assessment(form, Expected(criteria, units=(UNIT,), year=2023, stage=STAGE))
+    refused = {problem.places[0].line for problem in read.problems if problem.code in ("E-X004", "E-X005")}
+    shown = shown_after(converted)
+    for number, (row, (_, _, is_number)) in enumerate(zip(rows, typed, strict=True), 1):
+        assert (row not in refused) is is_number
+        assert (shown[f"1.{number}"] != "sai") is is_number
 
 
 def is_sound(before, code, points, *, beside) -> bool:

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from cchc.assessment import SELF, Submission, Unit
 from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
-from cchc.formats.criteria_file import parse_set
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round
+from cchc.formats.sets.reading import parse_set
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place
 from cchc.ranking import Why
-from cchc.results import results_of
+from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.scoring import State
 from cchc.stages import DEFAULT_STAGES, Stage, StageKind, kind_of, stage_words

@@ -19,13 +19,14 @@ from reading_workbooks import load_workbook
 from cchc.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from cchc.assessment import Submission, Unit
 from cchc.dates import Day
-from cchc.formats.results.parts import dump
+from cchc.formats.json_text import dump
 from cchc.formats.results.reading import load_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.problems import Place
-from cchc.results import ReceivedRecord, Results, results_of
+from cchc.recording import results_of
+from cchc.results import ReceivedRecord, Results
 from cchc.rounds import score_round
 from cchc.status import status_of
 from cchc.tables.progress import bar

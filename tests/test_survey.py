@@ -19,9 +19,9 @@ from reading_workbooks import load_workbook
 from cchc.answers import Answer, Finding
 from cchc.appraisal import after
 from cchc.criteria import ScoredBy
+from cchc.formats.json_text import dump
 from cchc.formats.records.survey_complaints import SHOWN
 from cchc.formats.records.survey_workbook import write_survey_workbook
-from cchc.formats.results.parts import dump
 from cchc.formats.results.reading import load_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
@@ -29,8 +29,8 @@ from cchc.forms import IndicatorLines, form_parts
 from cchc.inputs import Role
 from cchc.language import Language
 from cchc.ranking import Why
+from cchc.recording import results_of
 from cchc.records import with_records
-from cchc.results import results_of
 from cchc.rounds import score_round
 from cchc.scoring import score_indicator
 from cchc.stages import StageKind

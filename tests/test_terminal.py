@@ -17,11 +17,11 @@ import pytest
 from pseudo_terminal import shown_on
 from rich.cells import cell_len
 
-from cchc.formats.criteria_file import load_set
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sets.reading import load_set
 from cchc.language import Language
 from cchc.problems import Message
-from cchc.results import criteria_record, results_of
+from cchc.recording import criteria_record, results_of
 from cchc.rounds import score_round
 from cchc.tables.criteria import criteria_list_table, criteria_table
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables

@@ -80,3 +80,33 @@ def test_rows_of_a_table_are_told_by_its_name(fresh, workplace, cchc):
     (fresh / "round.yaml").write_text(text.replace("assessments: assessments", "assessments: table.csv"), "utf-8")
     lines = told(cchc("check", "made", lang="en"))
     assert [line.split(" W-")[0] for line in lines if "W-A024" in line] == ["made/table.csv:"]
+
+
+def test_errors_are_told_last_right_above_the_count(fresh, cchc):
+    """Whatever their files are called, and however many warnings there are."""
+    for unit, old, new in [
+        ("an-binh", "{level: ,", "{level: nothing,"),
+        ("giao-long", "{level: ,", "{level: nothing,"),
+        ("hoa-son", "claimed: ,", "claimed: 1,"),
+        ("khe-vang", "claimed: ,", "claimed: 1,"),
+    ]:
+        path = fresh / "assessments" / f"{unit}.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    run = cchc("check", "made", lang="en")
+    lines = run.err.splitlines()
+    files = [line.split(":")[0] for line in told(run)]
+    warnings, errors = files[:-3], files[-3:]
+    assert len(warnings) > 3
+    assert warnings == sorted(warnings)
+    assert errors == [f"made/assessments/{unit}.yaml" for unit in ("an-binh", "cam-thuy", "giao-long")]
+    assert [line.count(ERROR) for line in lines[-4:-1]] == [1, 1, 1]
+    assert lines[-1] == f"Errors: 3, warnings: {len(warnings)}"
+
+
+def test_documents_keep_the_order_of_places(fresh, cchc):
+    path = fresh / "assessments" / "hoa-son.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("claimed: ,", "claimed: 1,", 1), encoding="utf-8")
+    problems = json.loads(cchc("batch", "made", "--format", "json").out)["problems"]
+    places = [problem["places"][0]["file"] for problem in problems]
+    assert places == sorted(places)
+    assert [problem["severity"] for problem in problems].index("error") < len(problems) - 1

@@ -267,17 +267,27 @@ def test_names_survive_whatever_they_hold(workplace, cchc):
     assert 'Đợt "1": #2' in cchc("batch", "made").out
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("vi", "lists/xa.csv không phải là thư mục"), ("en", "lists/xa.csv is not a folder")],
+)
+@pytest.mark.parametrize(
+    "words", [("new", "lists/xa.csv", "-c", "sets/small.yaml"), ("forms", "rounds/sound", "-o", "lists/xa.csv")]
+)
+def test_a_file_where_a_folder_is_due_is_called_a_file(words, lang, said, workplace, cchc):
+    before = Path("lists/xa.csv").read_bytes()
+    run = cchc(*words, lang=lang)
+    assert run.status == 2
+    assert said in run.err
+    assert Path("lists/xa.csv").read_bytes() == before
+
+
 def test_a_folder_in_use_is_refused_and_untouched(workplace, cchc):
     before = {path: path.read_bytes() for path in Path("rounds/sound").rglob("*") if path.is_file()}
     run = cchc("new", "rounds/sound", "-c", "sets/small.yaml", "--units", "lists/xa.csv")
     assert run.status == 1
     assert "E-D003" in run.err
     assert before == {path: path.read_bytes() for path in Path("rounds/sound").rglob("*") if path.is_file()}
-
-
-def test_a_file_in_the_way_is_refused(workplace, cchc):
-    assert cchc("new", "lists/xa.csv", "-c", "sets/small.yaml").status == 1
-    assert Path("lists/xa.csv").is_file()
 
 
 def test_an_empty_folder_is_filled(workplace, cchc):
@@ -336,3 +346,15 @@ def test_a_made_round_names_the_folders_that_the_manual_names(lang, page, root, 
     manual = (root / page).read_text(encoding="utf-8")
     assert len(folders) == 2
     assert [folder for folder in folders if not re.search(rf"(?:-o|--mark) \S+/{folder}$", manual, re.MULTILINE)] == []
+
+
+def test_a_complaint_about_a_code_points_at_the_code(tmp_path):
+    """Also where the code that is there already was made from a name, which has no cell of its own."""
+    path = tmp_path / "units.csv"
+    path.write_text("tên,mã\nXã Nhân Cơ,\nXã Nhân Đạo,nhan-co\nXã A,a/b\nXã B,b\nXã C,B\n", encoding="utf-8")
+    _, problems = read_units(path)
+    assert [(problem.code, [(place.line, place.column) for place in problem.places]) for problem in problems] == [
+        ("E-U001", [(3, 2), (2, 1)]),
+        ("E-U002", [(4, 2)]),
+        ("E-U001", [(6, 2), (5, 2)]),
+    ]

@@ -30,7 +30,8 @@ from cchc.formats.round.results import score_folder, unread
 from cchc.inputs import InputFile, Role
 from cchc.language import Language
 from cchc.problems import Problem
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.revision import Cause, Fate, Ground, What
 from cchc.rounds import score_round
 from cchc.verification import revise, verify

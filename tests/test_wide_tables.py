@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from cchc.formats.round.folder import load_round
 from cchc.formats.wide_table import read_wide_table
 
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 SETS = Path(__file__).parent / "bad" / "sets"
 CODE = re.compile(r"[EW]-[A-Z][0-9]{3}")
 
@@ -241,8 +242,8 @@ REFUSED: list[tuple[str, object, str]] = [
     ("2.1", -1, "E-N006"),
     ("2.1", "1.234", "E-N004"),
     ("2.1", "1 234", "E-N001"),
-    ("2.1", "ba", "E-N001"),
-    ("2.1", True, "E-N001"),
+    ("2.1", "ba", "E-A029"),
+    ("2.1", True, "E-A029"),
     ("2.1", datetime.datetime.fromisoformat("2023-01-10 07:30"), "E-X004"),
     ("2.1", datetime.date(2023, 1, 10), "E-X004"),
     ("2.1", datetime.time(1, 30), "E-X004"),
@@ -464,3 +465,64 @@ def test_a_row_that_is_read_after_others_is_what_it_is_by_itself(save, here):
         assert own.assessment is not None
         assert one.assessment.answers == own.assessment.answers
     assert len({len(submission.problems) for submission in together}) > 2
+
+
+def test_a_decimal_comma_among_commas_moves_no_figure(batch):
+    """Nothing of the row is read: each figure may be another column's."""
+    Path("table.csv").write_text(
+        "unit,1.2.percent,2.1\nnhan-co,82,5,3\ndak-wer,82,,\nnhan-co-2,1,1\n", encoding="utf-8"
+    )
+    status, problems, document = batch("table.csv")
+    assert (status, [CODE.findall(line) for line in problems]) == (1, [["E-T016"], ["E-T016"], ["E-A001"]])
+    assert document["units"] == []
+
+
+def merged(area: str, *, blank: bool = False, name: str = "table.xlsx") -> str:
+    rows: list[list[object]] = [["unit", "2.2.late", "2.2.lost", "2.1"], ["nhan-co", 0, 0, 1], ["dak-wer", 0, 0, 2]]
+    save_xlsx(rows, name)
+    book = load_workbook(name)
+    sheet = book.worksheets[0]
+    if blank:
+        sheet[area.partition(":")[0]].value = None
+    sheet.merge_cells(area)
+    book.save(name)
+    return name
+
+
+@pytest.mark.parametrize(
+    ("area", "blank", "told"),
+    [
+        ("D2:D3", False, [["E-T018"]]),
+        ("B2:C2", False, [["E-A012"], ["E-T018"]]),
+        ("D2:D3", True, []),
+        ("D3:E9", False, []),
+        ("E2:XFD1048576", False, []),
+    ],
+)
+def test_a_cell_that_a_merged_one_covers_is_not_unanswered(area, blank, told, batch):
+    status, problems, document = batch(merged(area, blank=blank))
+    codes = [CODE.findall(line) for line in problems if "W-A023" not in line]
+    assert sorted(codes) == sorted(told)
+    assert status == (1 if told else 0)
+    assert len(document["units"]) == (1 if told else 2)
+
+
+@needs_libreoffice
+def test_merged_cells_of_an_old_workbook_are_known(batch, libreoffice):
+    (old,) = libreoffice([Path(merged("D2:D3")).resolve()], "xls")
+    shutil.copy(old, "table.xls")
+    status, problems, _ = batch("table.xls")
+    assert (status, [CODE.findall(line) for line in problems]) == (1, [["E-T018"]])
+    assert problems[0].startswith("table.xls 'Tự chấm'!D3: ")
+    assert problems[0].endswith("[table.xls 'Tự chấm'!D2]")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Xã Nhân Cơ", []), ("nhan-co", []), ("", []), ("Xã Đắk Wer", ["W-T019"]), ("Xã Nhân Cô", ["W-T019"])],
+)
+def test_a_row_whose_name_is_not_its_codes_is_told(name, told, batch):
+    rows: list[list[object]] = [["unit", "name", "2.1"], ["nhan-co", name, 1], ["dak-wer", None, 2]]
+    status, problems, document = batch(save_xlsx(rows))
+    assert (status, [code for line in problems for code in CODE.findall(line)]) == (0, told)
+    assert [unit["code"] for unit in document["units"]] == ["dak-wer", "nhan-co"]

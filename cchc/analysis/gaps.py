@@ -31,9 +31,10 @@ from ..grading import Merits, conditions_missed, graded
 from ..number import Exact, add, quotient
 from ..problems import Message
 from ..ranking import Key, Order, comparable
-from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord, ranked_groups
+from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord
 from ..rules.steps import Step, is_movable, next_steps
 from .cheapest import Menu, cheapest
+from .groups import ranked_groups
 from .kept_answers import kept_answer
 
 

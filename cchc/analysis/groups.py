@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..criteria import Groups
 from ..number import Exact, add, quotient
-from ..results import RankedRecord, Results, grade_shares, ranked_groups
+from ..results import RankedRecord, Results
+from ..text import vietnamese_order
 
 
 class GroupRecord(NamedTuple):
@@ -24,12 +26,33 @@ def has_groups(results: Results) -> bool:
     return results.policy.groups is Groups.APART and any(entry.unit.group for entry in results.units)
 
 
+def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]]:
+    """The ranked units by the group that they are ranked in, in alphabetical order; all in one ("") if together.
+
+    Units without a group are a group of their own, the last.
+    """
+    groups: dict[str, list[RankedRecord]] = {}
+    for entry in results.units:
+        groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
+
+
 def group_records(results: Results) -> list[GroupRecord]:
     """Of the groups that have ranked units, in the order in which they are shown."""
     return [
         GroupRecord(name, entries, mean_index(entries), tuple(grade_shares(results, entries)))
         for name, entries in ranked_groups(results)
     ]
+
+
+def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) -> list[tuple[str, int, Exact]]:
+    """For each grade its code, how many units got it, and their share in percent: of ``units``, or of all ranked."""
+    chosen = results.units if units is None else units
+    count = {grade.code: 0 for grade in results.policy.grades}
+    for entry in chosen:
+        count[entry.grade] += 1
+    total = len(chosen)
+    return [(code, number, quotient(100 * number, total) if total else 0) for code, number in count.items()]
 
 
 def mean_index(entries: tuple[RankedRecord, ...]) -> Exact:

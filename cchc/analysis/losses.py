@@ -216,15 +216,16 @@ def penalty_losses(results: Results) -> PenaltyLosses:
 def _loss(item: Item, records: list[Outcome]) -> Loss:
     counts: Counter[tuple[int, int, bool]] = Counter()
     touched: list[Outcome] = []
-    for record in records:
+    times = Counter(map(id, records))  # what many units came to is one object, if they were scored in this run
+    for record in {id(record): record for record in records}.values():
         if record.points is None:
             continue
         if record.before is not None:
-            touched.append(record)
+            touched.extend([record] * times[id(record)])
         else:
             # Few values occur, and comparing two numbers is much faster than comparing two fractions.
             numerator, denominator = record.points.numerator, record.points.denominator
-            counts[numerator, denominator, record.state is State.UNANSWERED] += 1
+            counts[numerator, denominator, record.state is State.UNANSWERED] += times[id(record)]
     alike = [
         (_split(item, points, points, unanswered), unanswered, count)
         for (numerator, denominator, unanswered), count in counts.items()

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ..criteria import Grade, Policy, RankBy
 from ..number import Exact, quotient
 from ..ranking import Key, comparable
-from ..results import RankedRecord, Results, UnitRecord, ranked_groups
+from ..results import RankedRecord, Results, UnitRecord
+from .groups import ranked_groups
 
 
 class Distance(NamedTuple):

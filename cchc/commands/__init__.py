@@ -263,6 +263,7 @@ def run() -> None:
         if asked() is None:
             raise
         status = EXIT_DATA  # of a library that took the wish that the run end for a fault of its own
+    gc.freeze()  # what is left goes with the process; looking through it for cycles finds nothing here, either
     wish = asked()
     if isinstance(wish, SystemExit):
         raise wish

@@ -129,13 +129,19 @@ def output_option(*suffixes: str, required: bool = False) -> Callable[[F], F]:
     )
 
 
-class FolderPath(click.Path):
-    """A folder to write into, which need not be there. Where not ``file_okay``, a file is wrong usage."""
+class FolderPath(ParamType):
+    """A folder to write into, which need not be there. A file in its place is wrong usage."""
 
-    def coerce_path_result(self, value: str | os.PathLike[str]) -> Path:
+    name = "directory"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         from pathlib import Path
 
-        return Path(value)
+        assert ctx is not None
+        path = Path(value)
+        if path.exists() and not path.is_dir():
+            self.fail(chosen_language(ctx).say(N_("{path} is not a folder")).format(path=value), param, ctx)
+        return path
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
@@ -202,7 +208,7 @@ class SetPath(_PathType):
     name = "set"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        from ..formats.criteria_file import find_set
+        from ..formats.sets.reading import find_set
 
         assert ctx is not None
         found = find_set(value)
@@ -214,7 +220,7 @@ class SetPath(_PathType):
         """The ids that begin so; the shell takes files where there are none."""
         from click.shell_completion import CompletionItem
 
-        from ..formats.bundled_sets import bundled_files
+        from ..formats.sets.bundled import bundled_files
 
         ids = [CompletionItem(file.stem) for file in bundled_files() if file.stem.startswith(incomplete)]
         return [*super().shell_complete(ctx, param, incomplete), *ids]
@@ -227,7 +233,7 @@ def chosen_language(ctx: click.Context) -> Language:
 
 
 def tell(problems: Iterable[Problem], settings: Settings) -> int:
-    """Print problems on standard error, in order, and how many they are. Returns the exit status they ask for."""
+    """Print problems on standard error, errors last, and how many they are. Returns the exit status they ask for."""
     return EXIT_DATA if tell_problems(problems, settings.language) else EXIT_OK
 
 

@@ -120,7 +120,7 @@ def _show_unit(comparison: Comparison, change: Change, settings: Settings, forma
 
     def json() -> str:
         from ..formats.documents.comparison import unit_comparison_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         return dump(unit_comparison_json(comparison, change, settings.language))
 
@@ -136,7 +136,7 @@ def _tables(comparison: Comparison) -> list[Table]:
 
 def _json(comparison: Comparison, settings: Settings) -> str:
     from ..formats.documents.comparison import comparison_json
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     return dump(comparison_json(comparison, settings.language))
 

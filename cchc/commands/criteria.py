@@ -46,14 +46,14 @@ def command() -> None:
 @format_option("table", "json", "csv")
 @delimiter_option()
 def list_(settings: Settings, format_: str) -> int:
-    from ..formats.bundled_sets import bundled_files
-    from ..formats.criteria_file import load_set
+    from ..formats.sets.bundled import bundled_files
+    from ..formats.sets.reading import load_set
 
     loaded = [load_set(path) for path in bundled_files()]
     sets = [item.sound for item in loaded if item.sound is not None]
     if format_ == "json":
         from ..formats.documents.criteria import summary_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         write_out(dump([summary_json(criteria) for criteria in sets]))
         return EXIT_OK
@@ -69,14 +69,14 @@ def list_(settings: Settings, format_: str) -> int:
 @format_option("table", "json", "csv")
 @delimiter_option()
 def show_(settings: Settings, path: Path, format_: str) -> int:
-    from ..formats.criteria_file import load_set
+    from ..formats.sets.reading import load_set
 
     loaded = load_set(path)
     if loaded.sound is None:
         return tell(loaded.problems, settings)
     if format_ == "json":
         from ..formats.documents.criteria import criteria_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         write_out(dump(criteria_json(loaded.sound, settings.language)))
         return EXIT_OK
@@ -91,7 +91,7 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 def check(settings: Settings, paths: tuple[str, ...]) -> int:
     from ..criteria import AdjustmentKind
-    from ..formats.criteria_file import load_set
+    from ..formats.sets.reading import load_set
 
     problems = []
     for path in paths:
@@ -143,13 +143,13 @@ def check(settings: Settings, paths: tuple[str, ...]) -> int:
 )
 def export(settings: Settings, path: Path, output: Path) -> int:
     from ..formats import files
-    from ..formats.criteria_file import load_set_with_nodes
+    from ..formats.sets.reading import load_set_with_nodes
 
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
     from ..formats.round.inputs import inputs_in_the_way
-    from ..formats.set_book.workbook import write_set_workbook
+    from ..formats.sets.book.workbook import write_set_workbook
 
     write = partial(write_set_workbook, loaded.sound, root, settings.language)
     failed = next(inputs_in_the_way([output]), None) or files.write(output, write)
@@ -177,7 +177,7 @@ def export(settings: Settings, path: Path, output: Path) -> int:
 def import_(settings: Settings, path: str, output: Path) -> int:
     from ..formats import files
     from ..formats.round.inputs import inputs_in_the_way
-    from ..formats.set_book.reading import import_set
+    from ..formats.sets.book.reading import import_set
     from ..inputs import Role
 
     imported = import_set(path)
@@ -221,7 +221,7 @@ def diff(
     format_: str,
     outputs: tuple[Path, ...],
 ) -> int:
-    from ..formats.criteria_file import load_set
+    from ..formats.sets.reading import load_set
 
     before, now = load_set(old), load_set(new)
     problems = [*before.problems, *now.problems]
@@ -270,12 +270,12 @@ class _Comparison:
 
     def json(self) -> str:
         from ..formats.documents.set_differences import differences_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         return dump(differences_json(self._found, self._settings.language, self._rescoring))
 
     def workbook(self, stream: IO[bytes]) -> None:
-        from ..formats.set_differences_book import write_differences
+        from ..formats.sets.differences_book import write_differences
 
         write_differences(self._found, self._rescoring, self._settings.language, stream)
 

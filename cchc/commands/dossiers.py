@@ -67,8 +67,8 @@ def _csv(dossiers: Dossiers, round_: Round, settings: Settings) -> str:
 
 
 def _json(dossiers: Dossiers, round_: Round) -> str:
+    from ..formats.json_text import dump
     from ..formats.records.dossiers_json import dossiers_json
-    from ..formats.results.parts import dump
 
     return dump(dossiers_json(dossiers, round_))
 

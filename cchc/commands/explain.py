@@ -23,7 +23,7 @@ from .saved import find_set, find_unit, kept_set_option
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..formats.results.parts import Json
+    from ..formats.json_text import Json
     from ..results import Results, UnrankedRecord
     from ..tables.table import Table
 
@@ -104,7 +104,7 @@ def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -
 
 
 def _give(explained: _Explained, results: Results, settings: Settings, format_: str, outputs: tuple[Path, ...]) -> int:
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     def csv() -> str:
         return csv_of([explained.listed], settings, titled=False)

@@ -46,7 +46,7 @@ class _Form(NamedTuple):
     "folder",
     metavar="DIR",
     required=True,
-    type=FolderPath(file_okay=False),
+    type=FolderPath(),
     help=N_("The folder for the forms; it is made where it does not exist."),
 )
 @click.option(
@@ -155,7 +155,7 @@ def _stage_forms(
     from ..formats.forms.case import case_of
     from ..formats.forms.workbook import write_stage_form
     from ..formats.previous_results import load_previous
-    from ..stages import StageKind
+    from ..stages import StageKind, stage_words
 
     scored, problems = _score(loaded.in_stage(loaded.round.stages[loaded.round.stages.index(stage) - 1].name))
     said = _said(loaded, stage, problems) if filled else {}
@@ -173,6 +173,10 @@ def _stage_forms(
         submission = said.get(unit.code)
         assessment = submission.assessment if submission is not None else None
         case = case_of(loaded.round, stage, unit, stands, assessment, previous)
+        if assessment is not None and case.left_out:
+            values: dict[str, Value] = {"codes": case.left_out, "stage": stage_words(stage.name)}
+            place = assessment.place_of(assessment.answers[case.left_out[0]])
+            problems.append(Problem(Message("W-P033", values), (place,)))
         if stage.kind is StageKind.EXPLANATION and not case.asked:
             unasked.append(unit.name)
         else:
@@ -194,7 +198,7 @@ def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[st
     for submission in read_submissions(loaded)[0]:
         if submission.stage == stage.name:
             found.setdefault(submission.unit, []).append(submission)
-            problems += _errors(submission.problems)
+            problems += _of_content(submission.problems)
     for unit in loaded.round.units:
         places = tuple(submission.place for submission in found.get(unit.code, ()))
         if len(places) > 1:
@@ -203,17 +207,21 @@ def _said(loaded: RoundFolder, stage: Stage, problems: list[Problem]) -> dict[st
 
 
 def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
-    """What came in, and its errors: a claim that differs is for the appraiser; what is unread is in no form."""
+    """What came in, and what of it is in no form; a claim that differs is for the appraiser."""
     from ..formats.round.folder import read_submissions
     from ..rounds import score_round
 
     submissions, _, remarks = read_submissions(loaded)
     scored = score_round(loaded.round, submissions)
-    return scored, _errors([*remarks, *scored.problems])
+    return scored, _of_content([*remarks, *scored.problems])
 
 
-def _errors(problems: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.severity is Severity.ERROR]
+_UNREAD = ("W-X017", "W-X021")
+
+
+def _of_content(problems: Iterable[Problem]) -> list[Problem]:
+    """Those by which something that was written does not get into a form."""
+    return [problem for problem in problems if problem.severity is Severity.ERROR or problem.code in _UNREAD]
 
 
 def _make(path: Path, form: _Form, sent: Expected | None, *, force: bool) -> Problem | None:

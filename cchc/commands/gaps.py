@@ -77,7 +77,7 @@ class _Gaps:
     def json(self) -> str:
         from ..analysis.losses import losses, unit_gaps
         from ..formats.documents.gaps import GapsJson
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         results, entry = self._results, self._entry
         document = GapsJson(results, self._ways, self._settings.language)

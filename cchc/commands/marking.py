@@ -26,8 +26,6 @@ class Marking:
 
         self.target, self.settings = target, settings
         self.originals = [*single, *(file for folder in rounds for file in senders_files(folder))]
-        if target.exists() and not target.is_dir():
-            self._refuse(N_("{path} is not a folder"))
         homes = [folder.assessments for folder in rounds if not folder.is_table]
         homes += [home for folder in rounds for home in folder.later.values()]
         home = endangered(target, self.originals, homes)
@@ -36,7 +34,7 @@ class Marking:
 
     def _refuse(self, template: str, **values: object) -> None:
         text = self.settings.language.say(template).format(path=self.target, **values)
-        raise click.BadParameter(text, param_hint="--mark")
+        raise click.BadParameter(text, param_hint="'--mark'")
 
     def write(self, problems: Iterable[Problem]) -> int:
         """Write the copies and say which; returns the exit status that asks for."""

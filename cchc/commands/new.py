@@ -59,9 +59,9 @@ def command(
     year: int | None,
     name: str | None,
 ) -> int:
-    from ..formats.bundled_sets import bundled_files
-    from ..formats.criteria_file import load_set
     from ..formats.round.new import create_round
+    from ..formats.sets.bundled import bundled_files
+    from ..formats.sets.reading import load_set
     from ..formats.units_list import read_units
 
     loaded = load_set(set_path)

@@ -61,11 +61,17 @@ def print_results(results: Results, settings: Settings, format_: str, comparison
 
 
 def _ranking_csv(results: Results, settings: Settings, comparison: Comparison | None) -> str:
-    """The ranking, and below it, as everywhere, the units that have no rank: who opens the file sees every unit."""
-    from ..tables.ranking import ranking_table, unranked_table
+    from ..tables.ranking import ranking_table
 
-    ranking = csv_of([ranking_table(results, comparison)], settings, titled=False)
-    return "\r\n".join([ranking, csv_of([unranked_table(results)], settings)]) if results.unranked else ranking
+    return csv_with_unranked(ranking_table(results, comparison), results, settings)
+
+
+def csv_with_unranked(ranking: Table, results: Results, settings: Settings) -> str:
+    """A ranking, and below it, as everywhere, the units that have no rank: who opens the file sees every unit."""
+    from ..tables.ranking import unranked_table
+
+    ranked = csv_of([ranking], settings, titled=False)
+    return "\r\n".join([ranked, csv_of([unranked_table(results)], settings)]) if results.unranked else ranked
 
 
 def write_results(

@@ -8,18 +8,8 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_OK, EXIT_USAGE, Settings
-from .common import (
-    FORMATS,
-    ExistingPath,
-    delimiter_option,
-    format_option,
-    show,
-    show_table,
-    tell,
-    translated,
-    write_out,
-)
-from .output import print_results
+from .common import FORMATS, ExistingPath, delimiter_option, format_option, show, tell, translated, write_out
+from .output import csv_with_unranked, print_results
 
 if TYPE_CHECKING:
     from ..results import RankedRecord, Results
@@ -50,7 +40,7 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
 
 
 def _print_by_field(results: Results, field: str, settings: Settings, format_: str) -> None:
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     if format_ == "json":
         write_out(dump(_by_field_json(results, field)))
@@ -58,15 +48,15 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
     from ..tables.field_ranking import field_ranking_table, field_ranking_tables
 
     if format_ == "csv":
-        show_table(field_ranking_table(results, field), settings, format_)
+        write_out(csv_with_unranked(field_ranking_table(results, field), results, settings))
     else:
         show(field_ranking_tables(results, field), settings)
 
 
 def _by_field_json(results: Results, field: str) -> dict[str, object]:
-    from ..analysis.groups import has_groups
+    from ..analysis.field_standing import rank_by_field
+    from ..analysis.groups import has_groups, ranked_groups
     from ..number import exact_text, fixed
-    from ..results import rank_by_field, ranked_groups
 
     places, rounding = results.policy.points_places, results.policy.index_rounding
     position = [item.code for item in results.criteria.fields].index(field)
@@ -92,6 +82,7 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
         "round": {"name": results.round, "year": results.year, "stage": results.stage},
         "field": field,
         "units": units,
+        "unranked": [{"code": unit.code, "name": unit.name, "why": unit.why.value} for unit in results.unranked],
     }
     return document | ({"groups": groups} if has_groups(results) else {})
 

@@ -70,7 +70,7 @@ def _tables(results: Results, found: Reconciliation) -> list[Table]:
 
 def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
     from ..formats.documents.reconciliation import reconciliation_json
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     return dump(reconciliation_json(results, found, settings.language))
 
@@ -90,7 +90,8 @@ def _workbook(results: Results, found: Reconciliation, settings: Settings, strea
 
 def _show_unit(results: Results, unit: str, file: str, settings: Settings, format_: str) -> int:
     """One unit of the results, by its code or name."""
-    from ..formats.results.parts import dump, unit_json
+    from ..formats.json_text import dump
+    from ..formats.results.parts import unit_json
 
     entry = find_unit(results, unit, file, settings)
     if isinstance(entry, int):

@@ -105,7 +105,7 @@ def _tables(results: Results, found: Robustness) -> list[Table]:
 
 def _json(results: Results, found: Robustness) -> str:
     from ..formats.documents.robustness import robustness_json
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     return dump(robustness_json(results, found))
 
@@ -139,7 +139,7 @@ def _show_unit(results: Results, found: Robustness, entry: RankedRecord, setting
 
     def json() -> str:
         from ..formats.documents.robustness import firmness_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         return dump(firmness_json(results, found, firm))
 

@@ -79,7 +79,7 @@ def command(
     from ..formats.single_files import SingleFiles
     from ..grading import Merits
     from ..ranking import grade_result
-    from ..results import unit_record
+    from ..recording import unit_record
     from ..rounds import score_submission
     from ..scoring import UnitResult
     from ..stages import stage_words
@@ -135,7 +135,7 @@ class _Rounds:
         from ..formats.round.folder import read_submissions
         from ..grading import Graded
         from ..nodes import did_you_mean
-        from ..results import unit_record
+        from ..recording import unit_record
         from ..rounds import score_round
 
         folder = self._reader.round_of(submission.place.file)
@@ -172,7 +172,7 @@ def _unknown(code: str, scored: list[_Scored]) -> list[Problem]:
 
 def _print(scored: list[_Scored], code: str | None, settings: Settings, format_: str) -> None:
     if format_ == "json":
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         write_out(dump({"units": [_unit_json(item, code, settings) for item in scored]}))
         return
@@ -184,7 +184,7 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
 
 def _table(item: _Scored, code: str | None) -> Table:
-    from ..results import criteria_record
+    from ..recording import criteria_record
     from ..tables.unit import adjustment_explanation_table, explanation_table, unit_table
 
     criteria = item.result.criteria

@@ -100,7 +100,7 @@ def _tell(problems: Sequence[Problem], settings: Settings) -> int:
 def _print(status: RoundStatus, settings: Settings, format_: str) -> None:
     if format_ == "json":
         from ..formats.documents.status import status_json
-        from ..formats.results.parts import dump
+        from ..formats.json_text import dump
 
         write_out(dump(status_json(status, settings.language)))
         return

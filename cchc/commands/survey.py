@@ -82,8 +82,8 @@ def _csv(survey: Survey, round_: Round, view: str, settings: Settings) -> str:
 
 
 def _json(survey: Survey, round_: Round) -> str:
+    from ..formats.json_text import dump
     from ..formats.records.survey_json import survey_json
-    from ..formats.results.parts import dump
 
     return dump(survey_json(survey, round_))
 

@@ -43,7 +43,8 @@ def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
     folded = {id(problem) for group in many for problem in group}
     told: list[tuple[Problem, Message | None]] = [(one, None) for one in ordered if id(one) not in folded]
     told += [_as_one(group) for group in many]
-    return sorted(told, key=lambda one: one[0].order)
+    # Errors last, each kind by place: the line that has to be mended is not to be looked for among warnings.
+    return sorted(told, key=lambda one: (one[0].severity is Severity.ERROR, one[0].order))
 
 
 def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
@@ -58,7 +59,7 @@ def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
 
 
 def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
-    """Each problem, in order, and how many they are. Returns how many are errors."""
+    """Each problem, warnings before errors, and how many they are. Returns how many are errors."""
     told = _together(in_order(problems))
     ordered = [problem for problem, _ in told]
     for problem, said in told:

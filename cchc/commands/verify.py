@@ -90,7 +90,7 @@ def _show(
     broken: Problem | None,
     recomputed: bool,
 ) -> None:
-    from ..formats.results.parts import dump
+    from ..formats.json_text import dump
 
     if format_ == "json":
         from ..formats.documents.verification import verification_json

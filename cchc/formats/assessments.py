@@ -69,7 +69,8 @@ def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
         if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_endless(path):
             files.append(path)
         else:
-            problems.append(Problem(Message("W-F010", {"name": path.name}), (Place(str(path)),)))
+            code = "W-F014" if path.is_dir() else "W-F010"
+            problems.append(Problem(Message(code, {"name": path.name}), (Place(str(path)),)))
     return files, problems
 
 

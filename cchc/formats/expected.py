@@ -36,12 +36,20 @@ class AnswerRows(NamedTuple):
     """Whether the rows ask for the figures of its rule's only way, and for nothing else."""
 
 
+class StrayRow(NamedTuple):
+    """A row in which nothing is asked, such as a heading."""
+
+    row: int
+    code: str
+    """Of the indicator that it is about, where others answer that; empty where it is about none."""
+
+
 class FormRows(NamedTuple):
     """What the rows of a form's table are for."""
 
     answers: tuple[AnswerRows, ...]
-    strays: tuple[int, ...]
-    """Those between them, such as headings."""
+    strays: tuple[StrayRow, ...]
+    """Those between them, and what others answer wherever it stands."""
 
 
 _K = TypeVar("_K")
@@ -99,9 +107,9 @@ class Expected:
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
 
     @cached_property
-    def codes(self) -> frozenset[str]:
-        """The codes of the indicators, folded."""
-        return frozenset(code.casefold() for code in self.criteria.by_code)
+    def codes(self) -> dict[str, str]:
+        """The codes of the indicators by what they are folded."""
+        return {code.casefold(): code for code in self.criteria.by_code}
 
     @cached_property
     def labels(self) -> dict[str, frozenset[str]]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
 
 from ..nodes import Scalar
 from ..problems import Problem
 from .files import Raw, problem, read
-from .workbooks.cells import GridSource
+from .workbooks.cells import GridSource, Position
 from .workbooks.marks import WORKBOOK_SUFFIXES
+from .workbooks.sheet import Sheet
 from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
 from .workbooks.workbook import read_workbook
 from .yaml_file import decode
+
+_MOST_COVERED = 10_000
+"""Cells under merged ones; of more, nobody wants to be told each."""
 
 
 class Row(Sequence[Scalar]):
@@ -45,6 +49,8 @@ class Grid(NamedTuple):
     rows: Iterator[Row]
     """At least one."""
     raw: Raw
+    covered: Mapping[Position, Position] = {}
+    """The cells that a merged one covers, each with the one that holds the value."""
 
 
 def read_grid(path: str | Path) -> Grid | list[Problem]:
@@ -54,12 +60,27 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
         return [raw]
     if Path(path).suffix.lower() not in WORKBOOK_SUFFIXES:
         return _read_csv(raw)
-    workbook = read_workbook(raw)
+    workbook = read_workbook(raw, merged=True)
     if isinstance(workbook, Problem):
         return [workbook]
     sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
     rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
-    return Grid(sheet.source, iter(rows), raw) if any(rows) else [problem("E-F007", raw.name)]
+    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows)) if any(rows) else [problem("E-F007", raw.name)]
+
+
+def _covered(sheet: Sheet, rows: list[Row]) -> dict[Position, Position]:
+    covered: dict[Position, Position] = {}
+    width = max(map(len, rows))
+    for area in sheet.merged:
+        first = area.top, area.left
+        if not sheet.cell(*first).text:
+            continue
+        for line in range(area.top, min(area.bottom, len(rows)) + 1):
+            covered |= {(line, column): first for column in range(area.left, min(area.right, width) + 1)}
+        covered.pop(first, None)
+        if len(covered) > _MOST_COVERED:
+            break
+    return covered
 
 
 def _read_csv(raw: Raw) -> Grid | list[Problem]:

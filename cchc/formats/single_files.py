@@ -11,11 +11,11 @@ from ..problems import Problem, has_errors
 from ..records import Supplied, with_records
 from ..rounds import Round
 from .assessments import Opened, open_assessment
-from .bundled_sets import bundled_files
-from .criteria_file import load_set
 from .expected import Expected
 from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read, resolved
 from .round.folder import ROUND_FILE, RoundFolder, load_round
+from .sets.bundled import bundled_files
+from .sets.reading import load_set
 
 
 class SingleFiles:

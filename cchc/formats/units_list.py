@@ -8,7 +8,7 @@ from pathlib import Path
 from ..assessment import Predecessor, Unit
 from ..nodes import At
 from ..number import parse
-from ..problems import Problem
+from ..problems import Place, Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
 from .grid import Row, read_grid
@@ -74,6 +74,7 @@ def _columns(rows: list[Row]) -> tuple[dict[str, int], list[Row], int]:
 
 def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
     units: dict[str, Unit] = {}
+    coded: dict[str, Place] = {}  # where each code stands, or the name that it was made from
     for row in rows:
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
         name = values["name"]
@@ -93,12 +94,13 @@ def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSou
         kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
         made = slug(name[len(kind) :]) or "unit"
         code = values.get("code") or _free(made, units)
+        coded_at = row[columns["code"]].at if values.get("code") else at
         if not is_unit_code(code):
-            source.report("E-U002", at, code=code)
+            source.report("E-U002", coded_at, code=code)
         elif code.casefold() in units:
-            first = units[code.casefold()].place
-            source.report("E-U001", at, (first,) if first else (), code=code)
+            source.report("E-U001", coded_at, (coded[code.casefold()],), code=code)
         else:
+            coded[code.casefold()] = source.place(coded_at)
             if not values.get("code") and code != made:
                 other = units[made]
                 places = () if other.place is None else (other.place,)

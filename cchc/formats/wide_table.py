@@ -6,20 +6,22 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
-from ..assessment import Assessment, SourceFile, Submission
+from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
-from ..nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ..nodes import Mapping, Node, Scalar, did_you_mean
+from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .expected import Expected, keep
-from .grid import Row, read_grid
+from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
@@ -42,10 +44,14 @@ class _Asked(NamedTuple):
     """Of the column of each key."""
     has_figures_alone: bool
     """Whether they are those of the rule's first way, in its order, and no others."""
+    said: Callable[[tuple[str, ...]], tuple[str, ...]]
+    """What is in its cells, of the texts of a row."""
+    understood: dict[tuple[str, ...], Answer]
+    """Answers by what is in its cells: the same figures and words are understood once."""
 
-
-_Understood: TypeAlias = "dict[tuple[str, tuple[str, ...]], Answer]"
-"""Answers by the indicator and what is in its cells."""
+    def place_of(self, said: tuple[str, ...]) -> int:
+        """The position of the first cell that says something."""
+        return next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -61,25 +67,36 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, source) if UNIT in headings else []
     if UNIT not in headings:
-        source.report("E-T001", header[0].at if header else None)
+        first = next((cell for cell in header if cell.text), header[0] if header else None)
+        source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "")
     sound = not has_errors(source.problems)
     general = source.problems
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     file = grid.raw.source
-    understood: _Understood = {}
+    names = headings.index(NAME) if NAME in headings else None
+    unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
         if not any(row.texts):
             continue
-        row.texts.extend([""] * (len(header) - len(row)))
+        width = len(row)
+        row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, source)
         if unit is None:
             general.extend(source.problems)
             continue
-        assessment = _assessment(unit, _read_answers(row, columns, source, understood), expected, file, source, row)
+        if source.sheet is None and width > len(header):  # in a shorter one the end is empty
+            source.report("E-T016", row[0].at, found=width, due=len(header))
+            answers = {}  # each value may be another column's
+        else:
+            answers = _read_answers(row, columns, source)
+            _check_cells(row, headings, unheaded, grid)
+        if names is not None:
+            _check_name(row[names], expected.units[unit], source)
+        assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
 
@@ -125,11 +142,17 @@ def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_A
         keys = tuple(column.key for column in columns)
         if any(set(keys).issuperset(way.keys) for way in indicator.rule.ways):
             positions = tuple(column.position for column in columns)
-            result.append(_Asked(indicator, keys, positions, keys == indicator.rule.ways[0].keys))
+            usual = keys == indicator.rule.ways[0].keys
+            result.append(_Asked(indicator, keys, positions, usual, _getter(positions), {}))
         else:
             needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
             source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
     return result
+
+
+def _getter(positions: tuple[int, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """What gives the cells at some positions, also where it is one alone."""
+    return itemgetter(slice(positions[0], positions[0] + 1)) if len(positions) == 1 else itemgetter(*positions)
 
 
 def _headings(expected: Expected) -> Iterator[str]:
@@ -174,28 +197,57 @@ def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) 
     return None
 
 
-def _read_answers(row: Row, asked: list[_Asked], source: GridSource, understood: _Understood) -> dict[str, Answer]:
-    """A row's answers; the same figures and words for an indicator are understood once."""
+def _check_cells(row: Row, headings: Sequence[str], unheaded: Sequence[int], grid: Grid) -> None:
+    """Complain of values that stand under no heading, and of cells that a merged one of another figure covers."""
+    for position in (*unheaded, *range(len(headings), len(row))):
+        if row.texts[position]:
+            grid.source.report("E-T017", (row.line, position + 1), text=row.texts[position][:40])
+    if grid.covered:
+        for position, heading in enumerate(headings):
+            first = grid.covered.get((row.line, position + 1))
+            if heading and first is not None:
+                grid.source.report("E-T018", (row.line, position + 1), [grid.source.place(first)])
+
+
+def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
+    """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
+    name = source.name(cell)
+    if name and name not in (normal(unit.name), unit.code):
+        source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
+
+
+def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:
     answers = {}
+    texts = tuple(row.texts)
     for one in asked:
-        said = tuple([row.texts[position] for position in one.positions])
+        said = one.said(texts)
         if not any(said):
             continue
-        key = one.indicator.code, said
-        answer = None if source.odd else understood.get(key) or _figures_alone(one, said)
+        answer = None if source.odd else one.understood.get(said)
         if answer is None:
-            count = len(source.problems)
-            answer = _answer(one, [row[position] for position in one.positions], source)
-            is_sound = len(source.problems) == count and not source.odd
+            answer = _read_answer(one, said, row, source)
+            if answer is None:
+                continue
         else:
-            first = next(position for position, text in zip(one.positions, said, strict=True) if text)
-            answer, is_sound = answer.with_evidence(answer.evidence, (row.line, first + 1)), key not in understood
-        if answer is None:
-            continue
+            column = one.positions[0] if said[0] else one.place_of(said)
+            answer = answer.with_evidence(answer.evidence, (row.line, column + 1))
         answers[one.indicator.code] = answer
-        if is_sound and answer.stated is not NOT_APPLICABLE:
-            keep(understood, key, answer)
     return answers
+
+
+def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSource) -> Answer | None:
+    """What has not been said so before."""
+    answer = None if source.odd else _figures_alone(one, said)
+    if answer is not None:
+        keep(one.understood, said, answer)
+        return answer.with_evidence("", (row.line, one.place_of(said) + 1))
+    count = len(source.problems)
+    answer = _answer(one, [row[position] for position in one.positions], source)
+    if answer is None or answer.stated is NOT_APPLICABLE:
+        return answer
+    if len(source.problems) == count and not source.odd:
+        keep(one.understood, said, answer)
+    return answer
 
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
@@ -230,5 +282,5 @@ def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSou
 
 def _codes(cell: Scalar) -> Node:
     if cell.text in NONE_MET:
-        return Sequence([], cell.at)
-    return Sequence([Scalar(code, cell.at) for code in cell.text.split()], cell.at)
+        return ListNode([], cell.at)
+    return ListNode([Scalar(code, cell.at) for code in cell.text.split()], cell.at)

@@ -41,6 +41,9 @@ MAX_SCALAR = 10_000
 
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff{BIDI}]")
 
+_FOREIGN_INDENT = re.compile("^ *([\xa0\u2000-\u200a\u202f\u3000])(?:.*:(?: |$)|\\s*- )", re.MULTILINE)
+"""Before a key or an item of a list, what is a space to a reader and a letter to YAML."""
+
 # What libyaml and PyYAML say of broken text, for translation.
 _SAYINGS = (
     N_("mapping values are not allowed in this context"),
@@ -72,6 +75,10 @@ def read_yaml(raw: Raw) -> tuple[Source, Node | None]:
     if control is not None:
         character = f"U+{ord(control[0]):04X}"
         source.report("E-Y014", _position(text, control.start()), character=character)
+        return source, None
+    indent = _FOREIGN_INDENT.search(text)
+    if indent is not None:
+        source.report("E-Y020", _position(text, indent.start(1)))
         return source, None
     try:
         return source, _Builder(source, text).build()

@@ -14,7 +14,7 @@ PERCENT = "percent"
 
 def read(entry: Entry, maximum: Exact) -> Rule | None:
     """``options: [{code, name, weight}]``, the weight in percent."""
-    options = read_options(entry, "options", lambda option: option.required_amount("weight"), word=False)
+    options = read_options(entry, "options", read_weight, word=False)
     if options is None or not _codes_can_be_keys(entry, options):
         return None
     pieces = (Piece(slope=quotient(maximum, 100)),)
@@ -58,6 +58,15 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
         ),
         (words,),
     )
+
+
+def read_weight(option: Entry) -> Exact | None:
+    """The weight of an option. None, and a complaint, where there is none from 0 to 100."""
+    weight = option.required_amount("weight")
+    if weight is None or weight <= 100:
+        return weight
+    option.source.report("E-K003", option.at_of("weight"), code=option.text("code") or "", weight=weight)
+    return None
 
 
 def options_of(rule: Rule) -> tuple[Option, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.comparison import Change, Comparison, Lack, Uncompared
-from ..analysis.groups import has_groups
+from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
-from ..results import Results, ranked_groups
+from ..results import Results
 from .standing_words import WHY
 from .table import Align, Cell, Column
 

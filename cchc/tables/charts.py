@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ..analysis.field_profile import FieldProfile, field_profile
-from ..analysis.groups import has_groups
+from ..analysis.groups import grade_shares, has_groups, ranked_groups
 from ..criteria import Policy
 from ..number import Exact
 from ..problems import N_, Message, Named, Value
-from ..results import RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
+from ..results import RankedRecord, Results, UnitRecord
 from .ranking import group_name
 from .table import Align, Cell, Column, Row, Table
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
-from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Indicator, Status
-from ..problems import N_, Message
+from ..criteria import (
+    Adjustment,
+    AdjustmentKind,
+    CriteriaSet,
+    Criterion,
+    Groups,
+    Indicator,
+    NotApplicable,
+    ScoredBy,
+    Status,
+)
+from ..problems import N_, Message, Value
 from ..stages import WHO
 from .adjustments import TITLE, capped_name
-from .policy_words import policy_notes
+from .conditions import grade_name
+from .policy_words import NOT_APPLICABLE, UNANSWERED, grade_range, policy_notes
 from .provenance import STATUS
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
+
+T = TypeVar("T")
 
 
 def criteria_list_table(sets: Iterable[CriteriaSet]) -> Table:
@@ -77,8 +91,41 @@ def criteria_table(criteria: CriteriaSet) -> Table:
             Column(Message(N_("How it is scored")), key="rule", below=True),
         ),
         rows=tuple(_rows(criteria)),
-        notes=(Message(N_("Source: {source}"), {"source": criteria.source}), *policy_notes(criteria.policy)),
+        notes=tuple(_notes(criteria)),
         name=Message("{id}", {"id": criteria.id}),
+    )
+
+
+def _notes(criteria: CriteriaSet) -> Iterator[Message]:
+    """What points, ranks and grades depend on beside the rules, to be held against the decision."""
+    policy = criteria.policy
+    yield Message(N_("Source: {source}"), {"source": criteria.source})
+    others: dict[ScoredBy, list[str]] = {}
+    apart: dict[NotApplicable, list[str]] = {}
+    for leaf in criteria.leaves:
+        if leaf.scored_by is not ScoredBy.UNIT:
+            others.setdefault(leaf.scored_by, []).append(leaf.code)
+        if leaf.not_applicable is not None and leaf.not_applicable is not policy.not_applicable:
+            apart.setdefault(leaf.not_applicable, []).append(leaf.code)
+    if others:
+        yield Message(N_("Scored by others than the unit: {whom:l}"), {"whom": _listed(WHO, others)})
+    yield Message(N_("Unanswered: {words:m}"), {"words": UNANSWERED[policy.unanswered]})
+    words = (NOT_APPLICABLE[policy.not_applicable], *_listed(NOT_APPLICABLE, apart))
+    yield Message(N_("Not applicable: {words:l}"), {"words": words})
+    above = (None, *(grade.start for grade in policy.grades))
+    grades = []
+    for grade, end in zip(policy.grades, above, strict=False):
+        values: dict[str, Value] = {"grade": grade_name(policy, grade.code), "range": grade_range(grade.start, end)}
+        grades.append(Message("{grade:m} {range:m}", values))
+    yield Message(N_("Grades, by the published index (%): {grades:l}"), {"grades": tuple(grades)})
+    if policy.groups is Groups.APART:
+        yield Message(N_("Each group of units is ranked apart"))
+    yield from policy_notes(policy)
+
+
+def _listed(words: Mapping[T, Message], codes: dict[T, list[str]]) -> tuple[Message, ...]:
+    return tuple(
+        Message("{what:m} ({codes:l})", {"what": words[what], "codes": tuple(of)}) for what, of in codes.items()
     )
 
 

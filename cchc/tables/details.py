@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..analysis.groups import has_groups
+from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact
 from ..problems import N_, Message
-from ..results import Item, Outcome, RankedRecord, Results, ranked_groups
+from ..results import Item, Outcome, RankedRecord, Results
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, net, signed

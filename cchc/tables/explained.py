@@ -17,9 +17,9 @@ from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
-from .policy_words import TIES, rounding_words
+from .policy_words import TIES, grade_range, rounding_words
 from .precise import number_words, precise
-from .ranking import grade_range, group_name, set_lines
+from .ranking import group_name, set_lines
 from .standing_words import WHY
 from .steps import history
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight

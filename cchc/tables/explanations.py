@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..analysis.groups import has_groups
+from ..analysis.groups import has_groups, ranked_groups
 from ..analysis.reconciliation import is_appraised
 from ..criteria import AdjustmentKind, ScoredBy
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..results import RankedRecord, Results, ranked_groups
+from ..results import RankedRecord, Results
 from .adjustments import KINDS, capped_name, signed
 from .policy_words import points_places
 from .ranking import group_name

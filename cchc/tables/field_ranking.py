@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.field_profile import field_profile
-from ..analysis.groups import has_groups
+from ..analysis.field_standing import FieldStanding, rank_by_field
+from ..analysis.groups import has_groups, ranked_groups
 from ..problems import N_, Message
-from ..results import FieldStanding, Results, rank_by_field, ranked_groups
+from ..results import Results
 from .policy_words import TIES, points_places
-from .ranking import group_name, subtitle
+from .ranking import group_name, subtitle, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
 def field_ranking_tables(results: Results, code: str) -> list[Table]:
-    """One table, or one for each group with its mean."""
+    """One table, or one for each group with its mean; and the units that are not ranked (if any)."""
+    unranked = [unranked_table(results)] if results.unranked else []
     if not has_groups(results):
-        return [_table(results, code, rank_by_field(results, code))]
+        return [_table(results, code, rank_by_field(results, code)), *unranked]
     *above, last = _group_tables(results, code)
     mean = Message(
         N_("Mean: the plain mean of the exact figures of the units to which the field applies, then rounded")
     )
-    return [*(table._replace(notes=()) for table in above), last._replace(notes=(*last.notes, mean))]
+    return [*(table._replace(notes=()) for table in above), last._replace(notes=(*last.notes, mean)), *unranked]
 
 
 def _group_tables(results: Results, code: str) -> Iterator[Table]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..analysis.field_profile import FieldProfile, Standing, field_profile
-from ..analysis.groups import has_groups
+from ..analysis.groups import has_groups, ranked_groups
 from ..criteria import Policy
 from ..number import Exact, Rounding, add, quotient
 from ..problems import N_, Message
-from ..results import FieldRecord, RankedRecord, Results, ranked_groups
+from ..results import FieldRecord, RankedRecord, Results
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
 from .changes import NO_FIGURE

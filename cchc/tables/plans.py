@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
-from ..analysis.groups import has_groups
+from ..analysis.groups import has_groups, ranked_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
 from ..number import Exact, add, quotient
 from ..problems import N_, Message, Value
-from ..results import RankedRecord, Results, ranked_groups
+from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
 from ..stages import WHO
 from .conditions import grade_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..criteria import Policy, RankBy, Ties
+from ..criteria import NotApplicable, Policy, RankBy, Ties, Unanswered
 from ..number import Rounding, RoundingMode
 from ..problems import N_, Message
 from .adjustments import policy_note
@@ -15,6 +15,17 @@ TIES = {
     Ties.ORDINAL: N_("equal units are ranked in the order of the list of units"),
 }
 
+
+UNANSWERED = {
+    Unanswered.ZERO: Message(N_("0 pt")),
+    Unanswered.REFUSE: Message(N_("the unit is not scored")),
+}
+NOT_APPLICABLE = {
+    NotApplicable.EXCLUDE: Message(N_("leaves the maximum")),
+    NotApplicable.FULL: Message(N_("gets the maximum")),
+    NotApplicable.ZERO: Message(N_("gets 0 pt")),
+    NotApplicable.FORBID: Message(N_("is an error")),
+}
 
 _MODES = {
     RoundingMode.HALF_UP: N_("half up"),
@@ -32,6 +43,17 @@ def tone_of(policy: Policy, code: str) -> Tone:
     """A grade's colour, by its place among the grades."""
     position = [grade.code for grade in policy.grades].index(code)
     return (Tone.BEST, Tone.GOOD, Tone.MIDDLE, Tone.LOW)[min(position, 3)]
+
+
+def grade_range(start: object, above: object) -> Message:
+    values = {"start": start, "above": above}
+    if start is None and above is None:
+        return Message(N_("any"))
+    if start is None:
+        return Message(N_("below {above:n}"), values)  # type: ignore[arg-type]
+    if above is None:
+        return Message(N_("from {start:n}"), values)  # type: ignore[arg-type]
+    return Message(N_("from {start:n} to below {above:n}"), values)  # type: ignore[arg-type]
 
 
 def grade_badge(policy: Policy, code: str, *, starred: bool = False) -> Badge:

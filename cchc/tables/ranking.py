@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
-from ..analysis.groups import GroupRecord, group_records, has_groups
+from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, ranked_groups
 from ..criteria import CriteriaSet, Policy, Status
 from ..number import Exact
 from ..problems import N_, Message
 from ..ranking import Decided
-from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord, grade_shares, ranked_groups
+from ..results import CriteriaRecord, RankedRecord, Results, UnitRecord
 from .adjustments import kind_cells, kind_columns, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
 from .lateness import late_notes
-from .policy_words import grade_badge, points_places, policy_notes
+from .policy_words import grade_badge, grade_range, points_places, policy_notes
 from .rescaling import before_cells, before_columns, rescaled_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import WHY
@@ -271,17 +271,6 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
         rows=tuple(rows),
         name=Message(N_("Grades")),
     )
-
-
-def grade_range(start: object, above: object) -> Message:
-    values = {"start": start, "above": above}
-    if start is None and above is None:
-        return Message(N_("any"))
-    if start is None:
-        return Message(N_("below {above:n}"), values)  # type: ignore[arg-type]
-    if above is None:
-        return Message(N_("from {start:n}"), values)  # type: ignore[arg-type]
-    return Message(N_("from {start:n} to below {above:n}"), values)  # type: ignore[arg-type]
 
 
 def unranked_table(results: Results) -> Table:

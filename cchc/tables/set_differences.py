@@ -12,11 +12,9 @@ from ..criteria import (
     CriteriaSet,
     Evidence,
     Groups,
-    NotApplicable,
     RankBy,
     Requirements,
     Status,
-    Unanswered,
     WithoutSurvey,
 )
 from ..number import Rounding
@@ -27,7 +25,7 @@ from ..stages import WHO
 from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words
-from .policy_words import TIES, rounding_words
+from .policy_words import NOT_APPLICABLE, TIES, UNANSWERED, rounding_words
 from .provenance import STATUS
 from .table import Column, Row, Table, Weight
 
@@ -103,12 +101,6 @@ _CHANGED = {
 }
 
 _WORDS: dict[enum.Enum, Message] = {
-    Unanswered.ZERO: Message(N_("0 pt")),
-    Unanswered.REFUSE: Message(N_("the unit is not scored")),
-    NotApplicable.EXCLUDE: Message(N_("leaves the maximum")),
-    NotApplicable.FULL: Message(N_("gets the maximum")),
-    NotApplicable.ZERO: Message(N_("gets 0 pt")),
-    NotApplicable.FORBID: Message(N_("is an error")),
     WithoutSurvey.RESCALE: Message(N_("the other points are rescaled to the whole")),
     WithoutSurvey.ZERO: Message(N_("0 pt")),
     WithoutSurvey.REFUSE: Message(N_("no unit is scored")),
@@ -124,8 +116,8 @@ _WORDS: dict[enum.Enum, Message] = {
     Over.CAP: Message(N_("counts as 100 %")),
     WhenZero.REFUSE: Message(N_("is an error")),
 }
-for _known in (STATUS.items(), WHO.items(), KINDS.items(), TOLD_WHEN_ZERO.items()):
-    _WORDS.update(_known)
+for _known in (STATUS, WHO, KINDS, TOLD_WHEN_ZERO, UNANSWERED, NOT_APPLICABLE):
+    _WORDS.update(_known.items())
 _WORDS.update((ties, Message(words)) for ties, words in TIES.items())
 
 _NOTHING = Message(N_("none"))

@@ -176,8 +176,10 @@ class _Rows:
 
 
 def _counts(unit: UnitRecord) -> tuple[Message, ...]:
-    unanswered = tuple(item.code for item in unit.indicators if item.state is State.UNANSWERED)
-    away = tuple(item.code for item in unit.indicators if item.state is State.NOT_APPLICABLE)
+    codes: dict[State, list[str]] = {state: [] for state in State}
+    for item in unit.indicators:
+        codes[item.state].append(item.code)
+    unanswered, away = tuple(codes[State.UNANSWERED]), tuple(codes[State.NOT_APPLICABLE])
     notes = []
     if unanswered:
         values: dict[str, Value] = {"count": len(unanswered), "codes": unanswered}

@@ -20,7 +20,8 @@ from cchc.formats.results.writing import document_text
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import language
 from cchc.number import add, quotient
-from cchc.results import Results, results_of
+from cchc.recording import results_of
+from cchc.results import Results
 from cchc.rounds import score_round
 
 

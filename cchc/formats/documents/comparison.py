@@ -19,7 +19,8 @@ from ...analysis.pairing import LeftOut
 from ...language import Language
 from ...number import Exact, exact_text, fixed
 from ...results import IndicatorRecord, Item, Results
-from ..results.parts import Json, criteria_head, indicator_json
+from ..json_text import Json
+from ..results.parts import criteria_head, indicator_json
 
 
 def comparison_json(comparison: Comparison, language: Language) -> Json:

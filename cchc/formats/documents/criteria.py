@@ -5,8 +5,14 @@ from __future__ import annotations
 from ...criteria import CriteriaSet, Indicator, PreviousSet
 from ...language import Language
 from ...number import exact_text
-from ...results import criteria_record
-from ..results.parts import Json, adjustment_items_json, criteria_head, item_json, policy_json
+from ...recording import criteria_record
+from ..json_text import Json
+from ..results.parts import (
+    adjustment_items_json,
+    criteria_head,
+    item_json,
+    policy_json,
+)
 
 
 def summary_json(criteria: CriteriaSet) -> Json:

@@ -12,7 +12,15 @@ from ...number import add, exact_text, fixed
 from ...problems import Problem
 from ...results import RankedRecord, Results, UnrankedRecord
 from ...scoring import State
-from ..results.parts import Json, adjustment_json, criteria_head, indicator_json, missed_json, problem_json, unit_json
+from ..json_text import Json
+from ..results.parts import (
+    adjustment_json,
+    criteria_head,
+    indicator_json,
+    missed_json,
+    problem_json,
+    unit_json,
+)
 
 
 def explanation_json(

@@ -8,7 +8,8 @@ from ...language import Language
 from ...number import Exact, exact_text, fixed
 from ...results import RankedRecord, Results, told
 from ...tables.plans import step_words
-from ..results.parts import Json, adjustment_json, indicator_json, reason_json
+from ..json_text import Json
+from ..results.parts import adjustment_json, indicator_json, reason_json
 
 
 class GapsJson:

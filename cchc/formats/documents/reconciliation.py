@@ -6,7 +6,8 @@ from ...analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, R
 from ...language import Language
 from ...number import Exact, fixed
 from ...results import RankedRecord, Results
-from ..results.parts import Json, indicator_json
+from ..json_text import Json
+from ..results.parts import indicator_json
 
 
 def reconciliation_json(results: Results, found: Reconciliation, language: Language) -> Json:

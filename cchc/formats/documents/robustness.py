@@ -6,7 +6,7 @@ from ...analysis.margins import Distance, Neighbours
 from ...analysis.robustness import Firmness, Pair, Robustness
 from ...number import exact_text, fixed
 from ...results import Results
-from ..results.parts import Json
+from ..json_text import Json
 
 
 def robustness_json(results: Results, found: Robustness) -> Json:

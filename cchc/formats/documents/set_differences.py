@@ -13,7 +13,8 @@ from ...number import Exact, Rounding, exact_text, fixed
 from ...problems import Message
 from ...results import RankedRecord
 from ...tables.set_differences import difference_words
-from ..results.parts import Json, missed_json, requirements_json
+from ..json_text import Json
+from ..results.parts import missed_json, requirements_json
 from .criteria import summary_json
 
 

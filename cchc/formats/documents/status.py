@@ -7,7 +7,8 @@ import datetime
 from ...assessment import Submission
 from ...language import Language
 from ...status import Part, RoundStatus, StageStatus, UnitStatus
-from ..results.parts import Json, problem_json
+from ..json_text import Json
+from ..results.parts import problem_json
 
 FORMAT = "cchc-status/1"
 

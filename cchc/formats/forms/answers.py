@@ -14,7 +14,7 @@ from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
 from ...rules import AWAY_KEY, Choice, Figure
 from ...text import normal
-from ..expected import AnswerRows, Expected, FormRows, Wording, keep
+from ..expected import AnswerRows, Expected, FormRows, StrayRow, Wording, keep
 from ..workbooks.cells import is_whole
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
@@ -43,6 +43,9 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
+        self._asked = {part.indicator.code.casefold() for part in parts}
+        self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
+        """The columns of what is typed in which rows that are no slot's have no sums."""
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
         self._said = [table.values(heading) for heading in decisive]
@@ -93,8 +96,8 @@ class AnswerReader:
             keep(self.expected.tables, key, rows)
         return rows
 
-    def _slots(self) -> tuple[dict[str, int], list[int]]:
-        """Where each slot is, and a complaint about each that is there twice; and the rows between them."""
+    def _slots(self) -> tuple[dict[str, int], list[StrayRow]]:
+        """Where each slot is, and a complaint about each that is there twice; and the rows that are no slot's."""
         slots = {slot for part in self.parts for slot in part.slots}
         found: dict[str, int] = {}
         strays: list[int] = []
@@ -110,12 +113,14 @@ class AnswerReader:
             else:
                 found[slot] = row
         last = max(found.values(), default=0)
-        return found, [row for row in strays if row < last or self._unasked(row)]
+        others = [StrayRow(row, self._unasked(row)) for row in strays]
+        return found, [stray for stray in others if stray.row < last or stray.code]
 
     def _unasked(self, row: int) -> str:
-        """The indicator of a row that asked units when the form was issued, where the round asks others by now."""
-        code = normal(self.table.cell(row, forms.SLOT).text).partition(" ")[0]
-        return code if code.casefold() in self.expected.codes else ""
+        """The indicator that a row is about, if it is one that others answer: by now, or already when it was issued."""
+        slot = normal(self.table.cell(row, forms.SLOT).text)
+        folded = slot.partition(" ")[0].casefold() or self.table.text(row, forms.CODE)
+        return "" if folded in self._asked else self.expected.codes.get(folded, "")
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
@@ -125,33 +130,27 @@ class AnswerReader:
         labels = self.expected.labels
         return bool(label) and slot not in labels.get(label, (slot,))
 
-    def _look_at(self, strays: Iterable[int]) -> None:
-        """Tell what was typed in rows that are no slot's; what is claimed has its sums there."""
-        headings = [
-            heading for heading in self.layout.filled if heading != forms.CLAIMED
-        ]  # there are sums between them
-        columns = [self.table.values(heading) for heading in headings]
+    def _look_at(self, strays: Iterable[StrayRow]) -> None:
+        """Tell what was typed where it is not read: in rows that are no slot's, such as headings, and where others
+        answer.
+        """
+        *columns, claimed = (self.table.values(heading) for heading in (*self._beside_sums, forms.CLAIMED))
         said: dict[str, At] = {}
-        for row in strays:
-            if any(values[row - 1] != "" for values in columns):
-                self._look_at_stray(row, headings, said)
+        for row, code in strays:
+            if any(values[row - 1] != "" for values in columns) or (code and claimed[row - 1] != ""):
+                self._look_at_stray(row, code, said)
         if said:
             self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
 
-    def _look_at_stray(self, row: int, headings: Iterable[str], said: dict[str, At]) -> None:
-        """A row that is no slot's, such as a heading: what was typed where it is not read is told.
-
-        ``said``: where what others answer by now was answered, an indicator each.
-        """
-        if self.table.cell(row, forms.SLOT).text:
-            code = self._unasked(row)
-            for heading in (self.layout.answer, forms.NOT_APPLICABLE):
-                if code and self.table.cell(row, heading).text:
-                    said.setdefault(code, self.table.cell(row, heading).at)
+    def _look_at_stray(self, row: int, code: str, said: dict[str, At]) -> None:
+        """``said``: where something is said of what others answer, an indicator each."""
+        if not code and self.table.cell(row, forms.SLOT).text:
             return
-        for heading in headings:
+        for heading in self.layout.filled if code else self._beside_sums:
             cell = self.table.cell(row, heading)
-            if cell.text:
+            if cell.text and code:
+                said.setdefault(code, cell.at)
+            elif cell.text:
                 self.source.report("W-X017", cell.at, text=cell.text[:40])
 
     def _answer(self, asked: AnswerRows) -> Answer | None:

@@ -12,7 +12,8 @@ from ...forms import APPRAISAL_FORM, IndicatorLines
 from ...language import Language
 from ...number import Exact
 from ...problems import N_, Message
-from ...results import NONE_STATED, IndicatorRecord
+from ...recording import NONE_STATED
+from ...results import IndicatorRecord
 from ...rounds import Round, Signer
 from ...scoring import IndicatorResult, State
 from ...stages import StageKind, stage_words
@@ -40,7 +41,8 @@ _SUMMED = (forms.CLAIMED, forms.BEFORE, forms.AFTER)
 
 _HINT = N_(
     "Fill in the yellow cells only. To change what stands, correct the data or settle the points, not both, and give "
-    "the reason; what is left empty stands as before. The points after are for your information; they are computed "
+    "the reason; what is left empty stands as before. Type a percentage as a number alone, 85 for 85 %: a cell that "
+    "shows a percentage or a date is not accepted. The points after are for your information; they are computed "
     "again on receipt."
 )
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from ...appraisal import asked_to_explain
 from ...assessment import Assessment, Unit
 from ...criteria import CriteriaSet, Indicator
+from ...forms import IndicatorLines, form_parts
 from ...results import Earlier, IndicatorRecord, Results
 from ...rounds import Round
 from ...scoring import IndicatorResult, Step, UnitResult
-from ...stages import Stage
+from ...stages import Stage, StageKind
 
 
 class Case(NamedTuple):
@@ -46,6 +47,18 @@ class Case(NamedTuple):
             code for step in self.steps[first:end] if step.said is not None for code in asked_to_explain(step.said)
         }
         return tuple(leaf.code for leaf in self.stands.criteria.answered if leaf.code in codes)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The indicators of which the stage has said something, and which its form has no cells for."""
+        if self.said is None:
+            return ()
+        if self.stage.kind is StageKind.EXPLANATION:
+            asked = set(self.asked)
+        else:
+            parts = form_parts(self.round.criteria, self.round.elsewhere_in(self.stage), imposing=True)
+            asked = {part.indicator.code for part in parts if isinstance(part, IndicatorLines) and part.lines}
+        return tuple(code for code, said in self.said.answers.items() if code not in asked and not said.says_nothing)
 
 
 def case_of(

@@ -72,7 +72,8 @@ def settled_points(
     lowest, maximum = exact_text(leaf.rule.ways[0].worth.lowest), exact_text(leaf.maximum)
     bounds = f"AND({settled}>={lowest},{settled}<={maximum},ROUND({settled},{places})={settled})"
     alone = all_of([f'{other}=""' for other in others])
-    sound = f"IF(ISNUMBER({settled}),IF({bounds},{alone},FALSE),FALSE)"
+    certain = all_of([bounds, *_one_number(settled)])
+    sound = f"IF(ISNUMBER({settled}),IF({certain},{alone},FALSE),FALSE)"
     return f'IF({settled}="",{unsettled},IF({sound},{settled},{wrong}))'
 
 
@@ -92,7 +93,7 @@ def _measured(not_applicable: str | None) -> str:
 
 
 def _terms(lines: Sequence[tuple[Line, str]], lists: FormLists) -> tuple[list[str], list[str]]:
-    """What stands for the facts in a formula, and what must hold of the choices."""
+    """What stands for the facts in a formula, and what must hold of their cells."""
     terms: list[str] = []
     conditions: list[str] = []
     for line, cell in lines:
@@ -106,7 +107,18 @@ def _terms(lines: Sequence[tuple[Line, str]], lists: FormLists) -> tuple[list[st
             conditions.append(f"OR({','.join(chosen)})")
         else:
             terms.append(cell)
+            conditions.extend(_one_number(cell))
     return terms, conditions
+
+
+def _one_number(cell: str) -> list[str]:
+    """What holds of a figure's cell that shows neither a day nor a percentage, as Excel formats it on its own.
+
+    Such a cell is refused on receipt. Where a program does not know a format (Excel on the web knows none, LibreOffice
+    few of days), it takes the cell for a number.
+    """
+    shows = f'CELL("format",{cell})'
+    return [f'ISERROR(FIND("D",{shows}))', f'OR({cell}=0,ISERROR(FIND("P",{shows})))']
 
 
 def _count(cells: Sequence[str]) -> str:

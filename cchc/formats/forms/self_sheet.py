@@ -32,7 +32,8 @@ _APART = (forms.DATA, forms.VALUE, forms.UNIT_OF_MEASURE, forms.SLOT)
 _SUMMED = (forms.TENTATIVE, forms.CLAIMED)
 
 _HINT = N_(
-    "Fill in the yellow cells only. Leave empty what is not answered. Tentative points are computed from the answers "
+    "Fill in the yellow cells only. Leave empty what is not answered. Type a percentage as a number alone, 85 for "
+    "85 %: a cell that shows a percentage or a date is not accepted. Tentative points are computed from the answers "
     "for your information; the official points are computed on receipt."
 )
 
@@ -87,7 +88,7 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
         away = page.cell(forms.NOT_APPLICABLE, first)
         formula = tentative_points(page.criteria, leaf, cells, away, lists, page.language)
         page.formula(forms.TENTATIVE, formula, PLAIN)
-        lists.validate_points(page.cell(forms.CLAIMED, first), leaf.maximum)
+        lists.validate_points(page.cell(forms.CLAIMED, first), leaf.maximum, min(0, leaf.rule.ways[0].worth.lowest))
         if not always:
             lists.validate_away(away)
     else:

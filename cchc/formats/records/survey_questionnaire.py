@@ -9,7 +9,7 @@ from ...number import Exact
 from ...problems import N_, Message, Place, Problem, has_errors
 from ...questionnaire import USUAL_OPTIONS, FewReplies, Minimum, Question, Questionnaire, RespondentGroup
 from ...rules import Option, Rule
-from ...rules.survey import options_of
+from ...rules.survey import options_of, read_weight
 from ..files import read
 from ..yaml_file import read_yaml
 
@@ -77,13 +77,11 @@ def _read_options(entry: Entry) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
     for item in entry.source.entries(entry.take("options"), what="options"):
         code = item.required_text("code")
-        name, weight = item.text("name", code), item.required_amount("weight")
+        name, weight = item.text("name", code), read_weight(item)
         item.finish()
         if code is None or name is None or weight is None:
             continue
-        if weight > 100:
-            item.source.report("E-K003", item.at_of("weight"), code=code, weight=weight)
-        elif _is_new(item, code, {key: option.place for key, option in options.items()}):
+        if _is_new(item, code, {key: option.place for key, option in options.items()}):
             options[code] = Option(code, name, weight, item.place)
     return tuple(options.values())
 

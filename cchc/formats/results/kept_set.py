@@ -8,9 +8,9 @@ from pathlib import Path
 from ...criteria import CriteriaSet
 from ...problems import Message, Place, Problem, Value
 from ...results import Results
-from ..bundled_sets import bundled_files
-from ..criteria_file import parse_set
 from ..files import Raw, read
+from ..sets.bundled import bundled_files
+from ..sets.reading import parse_set
 
 
 def set_of_results(results: Results, file: str, given: Path | None = None) -> CriteriaSet | list[Problem]:

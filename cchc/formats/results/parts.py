@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from ...analysis.groups import group_records
 from ...assessment import Predecessor, SourceFile
@@ -29,23 +27,9 @@ from ...results import (
     UnitRecord,
 )
 from ...rounds import Heading
+from ..json_text import Json, dump, quoted
 
 FORMAT = "cchc-results/1"
-
-Json = dict[str, Any]
-
-_QUOTE = json.encoder.encode_basestring
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def dump(document: object) -> str:
-    """Compact JSON on one line."""
-    return _ENCODER.encode(document)
-
-
-def quoted(text: str) -> str:
-    """What ``dump`` makes of a text."""
-    return _QUOTE(text)
 
 
 def groups_json(results: Results) -> list[Json]:

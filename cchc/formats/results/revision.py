@@ -9,7 +9,7 @@ from ...problems import Message
 from ...revision import Cause, Difference, Fate, Figure, Ground, InputChange, Revision, UnitChange, What
 from ...scoring import State
 from ..json_part import Broken, Part
-from .parts import Json
+from ..json_text import Json
 
 _TEXTS = (What.PLACE, What.GRADE, What.OTHER)
 """What is told in codes and texts, and not in numbers."""

@@ -9,11 +9,10 @@ from ...analysis.groups import has_groups
 from ...criteria import Policy
 from ...language import Language
 from ...results import IndicatorRecord, RankedRecord, Results
+from ..json_text import Json, dump, quoted
 from .parts import (
     FORMAT,
-    Json,
     criteria_json,
-    dump,
     groups_json,
     heading_json,
     message_text,
@@ -21,7 +20,6 @@ from .parts import (
     policy_json,
     predecessors_json,
     problem_json,
-    quoted,
     ranked_json,
     remarks_json,
 )

@@ -16,10 +16,10 @@ from ...problems import N_, Message, Place, Problem, has_errors
 from ...rounds import Heading, Round, Signer
 from ...stages import SELF_STAGE, Stage, StageKind, deciders
 from ..assessments import assessment_files, read_assessment
-from ..bundled_sets import is_bundled
-from ..criteria_file import find_set, load_set
 from ..expected import Expected
 from ..files import Raw, name_from, read, resolved
+from ..sets.bundled import is_bundled
+from ..sets.reading import find_set, load_set
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from ..yaml_file import read_yaml
 from .calendar import DEADLINES, RECEIVED, read_calendar

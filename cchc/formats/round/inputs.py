@@ -19,8 +19,8 @@ from ...problems import N_, Message, Place, Problem, Value
 from ...stages import stage_words
 from ...tables.revision import ROLES
 from ..assessments import is_clutter
-from ..criteria_file import find_set
 from ..files import Raw, name_from, read, resolved
+from ..sets.reading import find_set
 from ..yaml_file import read_yaml
 from .folder import ROUND_FILE, TABLE_SUFFIXES
 from .stages import read_stages

@@ -10,11 +10,12 @@ from ...assessment import SELF, Submission
 from ...causes import Present
 from ...inputs import InputFile, Role
 from ...problems import Problem
-from ...results import Results, results_of
+from ...recording import results_of
+from ...results import Results
 from ...rounds import score_round
-from ..criteria_file import find_set
 from ..files import Raw, name_from, read
 from ..results.reading import MAX_BYTES
+from ..sets.reading import find_set
 from .folder import RoundFolder, read_submissions
 
 Follow: TypeAlias = Callable[[Iterable[Submission], int], Iterable[Submission]]

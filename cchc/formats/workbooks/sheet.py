@@ -12,7 +12,7 @@ from ...problems import Problem
 from ...text import shown
 from ..files import Raw, problem
 from .cells import GridSource, Position, cell_text, is_date, trimmed
-from .sheet_scan import MAX_COLUMNS, MAX_GRID, MAX_ROWS, Odd
+from .sheet_scan import MAX_COLUMNS, MAX_GRID, MAX_ROWS, Area, Odd
 
 MENDING_LIST = "cchc-mending-list/1"
 """In the first cell of the sheet that this tool puts before those of a file that is sent back to be mended."""
@@ -28,6 +28,8 @@ class Sheet:
         self.hidden = hidden
         self.values = values
         self.source = GridSource(file, title, odd)
+        self.merged: Sequence[Area] = ()
+        """Where that was asked for."""
 
     def cell(self, line: int, column: int) -> Scalar:
         """The cell at a row and column, from 1; empty beyond what is used."""

@@ -49,6 +49,8 @@ _BUILT_IN_DATES = {b"%d" % number for number in (*range(14, 23), *range(27, 37),
 _IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
 """Colours, currencies and languages; not hours and minutes that count on."""
 _PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
+_MERGED = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell\s([^>]*)/?>")
+_AREA = re.compile(rb"\$?([A-Z]{1,3}\$?[0-9]{1,7}):\$?([A-Z]{1,3}\$?[0-9]{1,7})")
 _LARGE = re.compile(rb"<v>[^<]*(?:[0-9]{9}|[Ee])")
 """A number that may be no day."""
 
@@ -67,6 +69,15 @@ class Reach(NamedTuple):
 
     row: int
     column: int
+
+
+class Area(NamedTuple):
+    """Cells that are merged into one, of which the first alone holds a value; rows and columns from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 class Styles(NamedTuple):
@@ -107,6 +118,17 @@ class Looked(NamedTuple):
     reach: Reach
     odd: dict[tuple[int, int], OddCell]
     """The cells that are not what they show, by row and column; dates are known by their values."""
+
+
+def merged_areas(xml: bytes) -> list[Area]:
+    """The merged cells of a sheet."""
+    found = []
+    for match in _MERGED.finditer(xml, max(xml.rfind(b"sheetData"), 0)):
+        area = _AREA.fullmatch(_attributes(b" " + match[1]).get(b"ref", b""))
+        if area is not None:
+            first, last = (cell_position(corner.decode("ascii").replace("$", "")) for corner in area.groups())
+            found.append(Area(*first, *last))
+    return found
 
 
 def has_too_many_rows(xml: bytes, most_rows: int) -> bool:

@@ -13,14 +13,17 @@ from .marks import is_ole
 from .package import Package, SheetPart, check_ole, open_package
 from .plain_sheet import MAX_REACH, PlainSheet, read_plain, shared_texts
 from .sheet import Sheet, Workbook, check_size, too_far
-from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, Styles, cell_styles, has_too_many_rows, look
+from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, Styles, cell_styles, has_too_many_rows, look, merged_areas
 from .sheet_walk import walk
 
 
-def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS) -> Workbook | Problem:
+def read_workbook(
+    raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS, merged: bool = False
+) -> Workbook | Problem:
     """The sheets that hold cells, in order; a problem where the file is no workbook that can be read.
 
-    Sheets whose titles are in ``without`` may be left out, for whoever has no use for them.
+    Sheets whose titles are in ``without`` may be left out, for whoever has no use for them. With ``merged``, sheets
+    say which of their cells are merged.
     """
     if is_ole(raw):
         found = check_ole(raw)
@@ -33,7 +36,11 @@ def read_workbook(raw: Raw, *, without: Collection[str] = (), most_rows: int = M
     if isinstance(package, Problem):
         return package
     parts = [part for part in package.sheets if part.title not in without]
-    return _read_sheets(raw, package, parts, most_rows)
+    sheets = _read_sheets(raw, package, parts, most_rows)
+    if merged and not isinstance(sheets, Problem):
+        for sheet, part in zip(sheets, parts, strict=True):
+            sheet.merged = merged_areas(package.parts[part.part])
+    return sheets
 
 
 def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: int) -> Workbook | Problem:

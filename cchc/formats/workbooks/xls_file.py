@@ -12,7 +12,7 @@ from ...text import shown
 from ..files import Raw, problem
 from .cells import Position
 from .sheet import Sheet, Workbook, check_size
-from .sheet_scan import Odd
+from .sheet_scan import Area, Odd
 
 
 def read_xls(raw: Raw, most_rows: int) -> Workbook | Problem:
@@ -49,7 +49,9 @@ def _read_sheet(raw: Raw, book: Any, sheet: Any) -> Sheet:
                 odd[line, column] = Odd.PERCENT
             row.append(value)
         rows.append(row)
-    return Sheet(raw.name, shown(sheet.name), rows, odd, hidden=bool(sheet.visibility))
+    found = Sheet(raw.name, shown(sheet.name), rows, odd, hidden=bool(sheet.visibility))
+    found.merged = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells]
+    return found
 
 
 def _date(value: float, mode: Any) -> object:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
 from ...analysis.gaps import Ways
-from ...analysis.groups import has_groups
+from ...analysis.groups import has_groups, ranked_groups
 from ...analysis.losses import unit_gaps
 from ...analysis.robustness import Robustness
 from ...number import Exact
 from ...problems import N_, Message, Severity
-from ...results import RankedRecord, Results, ranked_groups
+from ...results import RankedRecord, Results
 from ..changes import change_cells, change_columns, comparison_notes
 from ..charts import grades_chart, index_charts, means_chart
 from ..losses import losses_table, penalties_table

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
-from ...analysis.groups import has_groups, mean_index
+from ...analysis.groups import grade_shares, has_groups, mean_index, ranked_groups
 from ...analysis.losses import losses
 from ...analysis.reconciliation import is_appraised
 from ...criteria import Policy
 from ...number import Exact, add, quotient
 from ...problems import N_, Message, Severity, Value
 from ...ranking import Why
-from ...results import RankedRecord, Results, grade_shares, ranked_groups
+from ...results import RankedRecord, Results
 from ...stages import stage_words
 from ..conditions import grade_name
 from ..policy_words import points_places

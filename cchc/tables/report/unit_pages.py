@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import FieldProfile, field_profile
+from ...analysis.field_standing import rank_by_field
 from ...analysis.gaps import Ways
-from ...analysis.groups import has_groups
+from ...analysis.groups import has_groups, ranked_groups
 from ...analysis.losses import unit_gaps
 from ...analysis.robustness import Robustness
 from ...number import add
 from ...problems import N_, Message, Value
-from ...results import RankedRecord, Results, rank_by_field, ranked_groups
+from ...results import RankedRecord, Results
 from ..adjustments import unit_rows
 from ..changes import NO_FIGURE, change_cells, change_columns
 from ..charts import unit_chart
