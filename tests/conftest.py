@@ -67,12 +67,44 @@ WORDED_FOR = "8.5"
 """The release of click whose own words the expected outputs hold; another words some of them otherwise."""
 
 
+LONGEST = (
+    "faults", "set_workbook", "problems", "fuzz", "workbook", "hostile", "consoles", "forms", "terminal", "properties",
+    "commands", "report_word", "names", "marking", "stage_formulas", "results_json", "gaps", "differential", "intake",
+    "form_formulas", "readme", "set_differences", "verification", "dossier_engines", "explain", "round_trip",
+)  # fmt: skip
+"""The files that take ten seconds or more, the longest first: what is begun last is then short."""
+
+
+def _place_in_run(item: pytest.Item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place_in_run)
     if not version("click").startswith(f"{WORDED_FOR}."):
         skip = pytest.mark.skip(reason=f"the expected wording is that of click {WORDED_FOR}")
         for item in items:
             if item.get_closest_marker("wording_of_click"):
                 item.add_marker(skip)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """What the tests of a file share is made in one process, which has all of them."""
+    if config.getvalue("dist") != "load":
+        return None  # somebody asks for another way than what -n is without one
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    # Some ten thousand tests are there from now on until the end, and none of them is garbage.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture
@@ -100,6 +132,7 @@ def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
     for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "")  # the command sets it; the test's end restores it
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # what a test leaves is cleared away by the next
     domain, threshold = gettext.textdomain(), gc.get_threshold()
 
     def run(*arguments: str | Path, lang: str = "vi", columns: int = 80, stdin: bytes | io.RawIOBase = b"") -> Run:
@@ -119,7 +152,6 @@ def cchc(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunCommand]:
     yield run
     gettext.textdomain(domain)
     gc.set_threshold(*threshold)
-    gc.unfreeze()
 
 
 _GRADES = (

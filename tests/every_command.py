@@ -6,14 +6,16 @@ says so where one is missing.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
-import subprocess
-import sys
+import tempfile
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import programs
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 ROUNDS = {
@@ -107,7 +109,16 @@ WRONG = "unit,1.1.1,8.9\nnhan-co,bua,1\nkhong-co,x,1\n"
 
 
 def built_place(folder: Path) -> Path:
-    """The same folder, with what the commands need in it, made by processes of their own."""
+    """The same folder, with what the commands need in it."""
+    shutil.copytree(_built(), folder, dirs_exist_ok=True)
+    return folder
+
+
+@cache
+def _built() -> Path:
+    """Made once, by processes of their own."""
+    folder = Path(tempfile.mkdtemp(prefix="cchc-built-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     build_place(folder, partial(run_in, folder))
     return folder
 
@@ -119,9 +130,7 @@ class Done(NamedTuple):
 
 def run_in(folder: Path, *arguments: str) -> Done:
     """A command in a process of its own, with this folder as its current one, in English."""
-    environment = os.environ | {"PYTHONPATH": str(EXAMPLES.parent), "CCHC_LANG": "en"}
-    command = [sys.executable, "-m", "cchc", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    done = programs.run(*arguments, cwd=folder, env=os.environ | {"CCHC_LANG": "en"})
     return Done(done.returncode, done.stderr.decode())
 
 

@@ -6,12 +6,12 @@ import io
 import os
 import shutil
 import struct
-import subprocess
 import sys
 import zipfile
 import zlib
 from pathlib import Path
 
+import programs
 import pytest
 
 resource = pytest.importorskip("resource", reason="needs the figures that a system keeps of its processes")
@@ -33,13 +33,7 @@ def form(tmp_path_factory) -> bytes:
     """A filled form of a round of two units."""
     here = tmp_path_factory.mktemp("form")
     build_round(here)
-    done = subprocess.run(
-        [sys.executable, "-m", "cchc", "forms", ".", "-o", "out", "--filled", "--unit", "nhan-co"],
-        cwd=here,
-        env=os.environ | {"PYTHONPATH": str(HERE.parent)},
-        capture_output=True,
-        check=False,
-    )
+    done = programs.run("forms", ".", "-o", "out", "--filled", "--unit", "nhan-co", cwd=here)
     assert done.returncode == 0, done.stderr.decode()
     return (here / "out" / "nhan-co.xlsx").read_bytes()
 
@@ -186,17 +180,10 @@ def measured(command: str, here: Path) -> tuple[int, str, float, int]:
     """Status, what is said, seconds of CPU and megabytes of a process of its own."""
     if not Path("/proc/self/status").exists():
         pytest.skip("needs what Linux keeps of its processes")
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *command.split()],
-        cwd=here,
-        env=os.environ | {"PYTHONPATH": str(HERE.parent), "CCHC_LANG": "en"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
+    done = programs.run(*command.split(), script=MEASURED, cwd=here, env=os.environ | {"CCHC_LANG": "en"})
     seconds, megabytes = (here / "measured.txt").read_text(encoding="utf-8").split()
     (here / "measured.txt").unlink()
-    return done.returncode, done.stdout.decode(), float(seconds), int(megabytes)
+    return done.returncode, (done.stdout + done.stderr).decode(), float(seconds), int(megabytes)
 
 
 @pytest.mark.parametrize("bomb", BOMBS)

@@ -13,6 +13,8 @@ from cchc.analysis.cheapest import Menu, Taken, cheapest
 
 STEP = 2
 """Of the ranges."""
+MOST = 6
+"""Menus: each choice of them is tried, and one menu more makes four times as many."""
 
 
 def alone(*gains):
@@ -33,7 +35,7 @@ ranges = st.one_of(
 @st.composite
 def problems(draw):
     """Menus in up to three parts, what is needed and the floors of some parts."""
-    sizes = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+    sizes = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3).filter(lambda sizes: sum(sizes) <= MOST))
     menus = [Menu(draw(ranges), str(part)) for part, size in enumerate(sizes) for _ in range(size)]
     floors = draw(st.dictionaries(st.sampled_from([str(part) for part in range(len(sizes))]), st.integers(-2, 15)))
     return menus, draw(st.integers(-3, 45)), floors

@@ -12,12 +12,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from pathlib import Path
 
 import every_command as every
+import programs
 import pytest
 from pseudo_terminal import shown_on
 from rich.cells import cell_len
@@ -55,8 +55,7 @@ def on_a_terminal(*arguments: str, columns: int = 80, **values: str) -> tuple[in
     """Status, and what is written to a pseudo terminal of so many columns."""
 
     def start(end: int) -> subprocess.Popen:
-        command = [sys.executable, "-m", "cchc", *arguments]
-        return subprocess.Popen(command, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
+        return programs.start(*arguments, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
 
     return shown_on(start, columns=columns)
 
@@ -142,7 +141,7 @@ CODE_PAGES = ["ascii", "cp437", "cp850", "cp1252", "cp1258"]
 
 
 @pytest.mark.parametrize("page", CODE_PAGES)
-@pytest.mark.parametrize("command", [every.SHOWING[at] for at in (0, 2, 5, 11, 15, -1)])
+@pytest.mark.parametrize("command", [*(every.SHOWING[at] for at in (0, 2, 5, 11, 15, -1)), "score --explain"])
 def test_a_code_page_shows_all_figures(command, page, said):
     """A letter that it does not have is shown as a mark; figures, codes and names of files are as they are."""
     status, shown = on_a_terminal(*words_of(command), PYTHONIOENCODING=page, NO_COLOR="1")
@@ -155,15 +154,15 @@ def test_a_code_page_shows_all_figures(command, page, said):
 
 
 @pytest.mark.parametrize("page", [*CODE_PAGES, "utf-16", "utf-8"])
-@pytest.mark.parametrize("command", ["batch appraised", "batch wrong", "reconcile appraised.json", "bach"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("batch appraised", "batch wrong", "batch wrong --format csv", "reconcile appraised.json"),
+        *("criteria show nowhere", "--help", "bach"),
+    ],
+)
 def test_redirected_output_is_utf_8_whatever_the_code_page(command, page, said):
-    done = subprocess.run(
-        [sys.executable, "-m", "cchc", *words_of(command)],
-        env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    done = programs.run(*words_of(command), env=environment_with(PYTHONIOENCODING=page, COLUMNS="80"))
     expected = said(command, columns=80)
     assert (done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")) == expected
 
@@ -276,9 +275,9 @@ def facts(node):
 
 @pytest.mark.parametrize("clothes", CLOTHES)
 @pytest.mark.parametrize("round_", ["round", "appraised", "survey", "dossiers", "wrong"])
-def test_a_round_in_other_clothes_is_the_same(round_, clothes, place, tmp_path, monkeypatch, cchc):
+def test_a_round_in_other_clothes_is_the_same(round_, clothes, place, said, tmp_path, monkeypatch, cchc):
     """Every file of it: YAML of each kind, tables, records, and the results of the year before."""
-    expected = cchc("batch", round_, "--format", "json", lang="en")
+    expected = said(f"batch {round_} --format json", columns=80, lang="en")
     shutil.copytree(place / round_, tmp_path / round_)
     monkeypatch.chdir(tmp_path)
     times = {path: path.stat().st_mtime for path in Path(round_).rglob("*") if path.is_file()}

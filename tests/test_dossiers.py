@@ -22,6 +22,7 @@ from cchc.assessment import Unit
 from cchc.dossier_answers import from_dossiers
 from cchc.dossiers import Class, Directory, Kind, Mark, Marker, Online, Period, Row, Tally, kinds, tally
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.records import dossiers_engine
 from cchc.formats.records.dossiers_columns import Names
 from cchc.formats.records.dossiers_round import DossierSource, read_dossiers
 from cchc.formats.round.folder import load_dossiers, load_round, read_submissions
@@ -379,8 +380,12 @@ def test_records_that_agree_with_what_units_state_change_nothing():
 
 
 @pytest.fixture
-def own(tmp_path):
-    """The round of the communes, with the assessments and records beside it, to be changed."""
+def own(tmp_path, monkeypatch):
+    """The round of the communes, with the assessments and records beside it, to be changed.
+
+    They are read row by row: what an engine reads is the same (``test_dossier_engines``), and each file costs it more.
+    """
+    monkeypatch.setattr(dossiers_engine, "is_installed", lambda: False)
     for name in (COMMUNES.name, "dak-rlap-communes-2023"):
         shutil.copytree(EXAMPLES / name, tmp_path / name)
     return tmp_path / COMMUNES.name

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import every_command as every
 import faults
+import programs
 import pytest
 from openpyxl.worksheet._writer import _openpyxl_shutdown
 
@@ -75,16 +76,10 @@ def everything(folder: Path = Path()) -> dict[str, bytes | None]:
     }
 
 
-def start(arguments: str, folder: Path = Path(), *, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **options):
+def start(arguments: str, *, stdout=subprocess.DEVNULL, **options):
     """A process of its own, leader of its own group."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "cchc", *arguments.split()],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "CCHC_LANG": "en", "PYTHONUNBUFFERED": ""},
-        stdout=stdout,
-        stderr=stderr,
-        start_new_session=True,
-        **options,
+    return programs.start(
+        *arguments.split(), env=os.environ | {"CCHC_LANG": "en", "PYTHONUNBUFFERED": ""}, stdout=stdout, **options
     )
 
 
@@ -130,11 +125,20 @@ def test_every_command_that_writes_is_in_the_list():
     assert {name for name in writing if not any(entry.startswith(f"{name} ") for entry in listed)} == set()
 
 
+# --- the disk is full ----------------------------------------------------------------------------------------------
+
+
 @by_name
-def test_a_command_of_the_list_writes_all_that_is_said_of_it(writing, place, cchc):
-    """Without which nothing that follows would show anything."""
+def test_all_is_written_and_where_the_disk_is_full_the_old_files_stand(writing, place, cchc, monkeypatch):
+    """All that is said of the command, without which nothing that follows would show anything.
+
+    Simulated: after so many writes, each fails as on a full disk. A folder that is made whole is not written so.
+    """
     put_old(writing)
-    done = cchc(*writing.arguments.split(), lang="en")
+    with monkeypatch.context() as patch:
+        left = faults.disk_full(patch, after=1_000_000)
+        done = cchc(*writing.arguments.split(), lang="en")
+        writes = 1_000_000 - left[0]
     assert done.status == (1 if "wrong" in writing.arguments else 0), done.err
     for name in writing.files:
         assert Path(name).read_bytes() != b"last year's"
@@ -143,60 +147,39 @@ def test_a_command_of_the_list_writes_all_that_is_said_of_it(writing, place, cch
                 assert archive.testzip() is None
     assert [name for name in everything() if LEFTOVER.fullmatch(Path(name).name)] == []
     assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
-
-
-# --- the disk is full ----------------------------------------------------------------------------------------------
-
-
-WRITES: dict[every.Writing, int] = {}
-"""In how many pieces a command writes what it writes, where all of it goes well."""
-
-
-@by_name
-@pytest.mark.parametrize("share", [0, 0.4, 0.99])
-def test_the_old_files_stand_where_the_disk_is_full(writing, share, place, cchc, monkeypatch):
-    """Simulated: after so many writes, each fails as on a full disk. A folder that is made whole is not written so."""
     if writing.keeps:
-        pytest.skip("it is written by the thousand small files; see the limit on file sizes")
-    if writing not in WRITES:
-        put_old(writing)
-        with monkeypatch.context() as patch:
-            left = faults.disk_full(patch, after=1_000_000)
-            cchc(*writing.arguments.split())
-            WRITES[writing] = 1_000_000 - left[0]
-    assert WRITES[writing] > 0
+        return  # it is written by the thousand small files; see the limit on file sizes
+    assert writes > 0
     put_old(writing)
     before = everything()
-    with monkeypatch.context() as patch:
-        faults.disk_full(patch, after=int(share * WRITES[writing]))
-        done = cchc(*writing.arguments.split(), lang="en")
-    assert done.status == 1
-    told = [
-        name for name in writing.files if f"{name}: E-F004 the file could not be written: No space left" in done.err
-    ]
-    assert told
-    after = everything()
-    assert {name: data for name, data in after.items() if name not in writing.files or name in told} == {
-        name: data for name, data in before.items() if name not in writing.files or name in told
-    }
-    assert "Traceback" not in done.err
-    _openpyxl_shutdown()  # as when the process ends
-    assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+    for share in (0, 0.4, 0.99):
+        with monkeypatch.context() as patch:
+            faults.disk_full(patch, after=int(share * writes))
+            done = cchc(*writing.arguments.split(), lang="en")
+        assert done.status == 1
+        told = [
+            name for name in writing.files if f"{name}: E-F004 the file could not be written: No space left" in done.err
+        ]
+        assert told
+        after = everything()
+        assert {name: data for name, data in after.items() if name not in writing.files or name in told} == {
+            name: data for name, data in before.items() if name not in writing.files or name in told
+        }
+        assert "Traceback" not in done.err
+        _openpyxl_shutdown()  # as when the process ends
+        assert list(Path(os.environ["TMPDIR"]).iterdir()) == []
+        put_old(writing)
 
 
 @POSIX
 @by_name
 def test_the_old_files_stand_where_files_may_not_grow(writing, place):
     """The system itself stops each file at a thousand bytes."""
-    import resource
-
     put_old(writing)
     before = everything()
-    with start(
-        writing.arguments, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-    ) as process:  # nothing else runs here
+    with start(writing.arguments, limits={"FSIZE": 1000}) as process:
         err = process.communicate(timeout=60)[1].decode()
-    assert process.returncode == 1
+    assert process.returncode == 1, err
     assert "E-F004 the file could not be written: File too large; what was there before is untouched" in err
     assert "Traceback" not in err
     after = everything()
@@ -423,8 +406,9 @@ def test_runs_at_once_leave_one_of_their_files_whole(place):
     """All of them write the same names; the last wins."""
     processes = [start("batch round -o out/a.xlsx -o out/a.json") for _ in range(4)]
     for process in processes:
-        assert (process.wait(timeout=60), process.stderr.read().count(b"Written")) == (0, 2)
-        process.stderr.close()
+        with process:
+            err = process.communicate(timeout=60)[1]
+        assert (process.returncode, err.count(b"Written")) == (0, 2)
     assert sorted(path.name for path in Path("out").iterdir()) == ["a.json", "a.xlsx"]
     assert Path("out/a.json").read_bytes() == Path("results.json").read_bytes()
     assert zipfile.ZipFile("out/a.xlsx").testzip() is None
@@ -543,9 +527,7 @@ commands.run()
 def test_killed_at_each_step_of_writing(step, writing, place, cchc):
     """At the same points each time; afterwards the next run takes away what was left, when it is an hour old."""
     put_old(writing)
-    command = [sys.executable, "-c", KILLER, step, *writing.arguments.split()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    done = programs.run(step, *writing.arguments.split(), script=KILLER)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     for name in writing.files:
         if step != "replaced" or name != writing.files[0]:
@@ -597,9 +579,7 @@ def test_who_asks_for_the_end_is_heard_in_a_library_that_takes_every_exception_f
     """As openpyxl does, where it looks at what a value can be converted to."""
     put_old(writing)
     before = everything()
-    command = [sys.executable, "-c", SWALLOWING, f"{how} {lost}", *writing.arguments.split()]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    done = programs.run(f"{how} {lost}", *writing.arguments.split(), script=SWALLOWING)
     assert done.returncode == 128 + getattr(signal, how)
     assert b"Traceback" not in done.stderr
     assert everything() == before
@@ -629,15 +609,8 @@ def test_a_run_ends_that_is_asked_to_while_processes_are_launched(how, place):
     """They wait for work, and whoever would have told them that there is none had not begun."""
     put_old(every.WRITING[0])
     before = everything()
-    command = [
-        sys.executable,
-        "-c",
-        LAUNCHED,
-        how,
-        *["batch", "round", "--jobs", "2", "-o", "out/a.xlsx", "-o", "out/a.json"],
-    ]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, start_new_session=True) as process:
+    command = "batch round --jobs 2 -o out/a.xlsx -o out/a.json"
+    with programs.start(how, *command.split(), script=LAUNCHED) as process:
         err = told_at_the_end(process)
     assert_all_gone(process.pid)
     assert process.returncode == 128 + getattr(signal, how)
@@ -699,7 +672,7 @@ def test_a_new_round_that_is_killed_is_not_there(seed, place):
 def test_output_that_cannot_be_shown_keeps_no_file_from_being_written(unbuffered, place):
     with open("/dev/full", "w") as full, start("batch round -o out/a.json", stdout=full) as process:
         err = process.communicate(timeout=60)[1].decode()
-    assert process.returncode == 1
+    assert process.returncode == 1, err
     assert "<stdout>: E-F011 what was to be shown could not be written: No space left on device" in err
     assert "Traceback" not in err
     assert Path("out/a.json").read_bytes() == Path("results.json").read_bytes()
@@ -717,7 +690,7 @@ def test_a_reader_that_goes_away_keeps_no_file_from_being_written(command, place
     with start(command + output, stdout=writer) as process:
         os.close(writer)
         err = process.communicate(timeout=60)[1].decode()
-    assert process.returncode == 1
+    assert process.returncode == 1, err
     assert "Traceback" not in err
     assert "E-F011" not in err, "a reader that has gone has what it wanted"
     assert not output or Path("out/a.json").read_bytes() == Path("results.json").read_bytes()

@@ -278,7 +278,7 @@ def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
     scored = score_round(folder.round, read_submissions(folder)[0])
     due = {entry.unit.code: entry.unit for entry in results_of(scored, problems).units}
     paths = []
-    for unit in folder.round.units:
+    for unit in folder.round.units[::2]:
         paths.append(tmp_path / f"{unit.code}.xlsx")
         with paths[-1].open("wb") as stream:
             assessment = scored.submissions[unit.code]["self"].assessment
@@ -295,7 +295,14 @@ def test_totals_are_those_of_the_engine(name, root, tmp_path, libreoffice):
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 def test_the_index_is_rounded_as_the_set_says(communes, tmp_path, libreoffice):
-    """To one place, where the ways of rounding differ for many units."""
+    """To one place, where the ways of rounding differ for these units."""
+    ranked = score_round(communes.round, read_submissions(communes)[0]).ranking.ranked
+    telling = [
+        entry.unit.code
+        for entry in ranked
+        if len({Rounding(1, mode).of(entry.result.index_exact) for mode in RoundingMode}) > 1
+    ][:3]
+    assert len(telling) == 3
     due = {}
     for mode in RoundingMode:
         policy = communes.round.criteria.policy._replace(index_rounding=Rounding(1, mode))
@@ -303,6 +310,8 @@ def test_the_index_is_rounded_as_the_set_says(communes, tmp_path, libreoffice):
         scored = score_round(round_, read_submissions(communes)[0])
         for entry in scored.ranking.ranked:
             unit = entry.unit
+            if unit.code not in telling:
+                continue
             path = tmp_path / f"{mode.value} {unit.code}.xlsx"
             with path.open("wb") as stream:
                 assessment = scored.submissions[unit.code]["self"].assessment

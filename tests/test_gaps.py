@@ -125,7 +125,7 @@ def smaller_changes(step):
         (at,) = moved
         grain, sign = grains[at], 1 if after[at] > before[at] else -1
         size = int(quotient(abs(after[at] - before[at]), grain))
-        for distance in {*range(max(size - 60, 0), size), *range(min(size, 60))}:
+        for distance in {*range(max(size - 30, 0), size), *range(min(size, 30))}:
             yield (*before[:at], before[at] + sign * distance * grain, *before[at + 1 :])
         return
     ends = [
@@ -134,7 +134,7 @@ def smaller_changes(step):
     ]
     size = sum(abs(new - old) for old, new in ends)
     ranges = [range(max(old - size, 0), max(old, new) + 1) for old, new in ends]
-    if prod(map(len, ranges)) < 3000:
+    if prod(map(len, ranges)) < 1500:
         for other in product(*ranges):
             if sum(abs(now - old) for (old, _), now in zip(ends, other, strict=True)) < size:
                 yield tuple(fact * grain for fact, grain in zip(other, grains, strict=True))

@@ -453,14 +453,32 @@ STRANGE = [None, True, -1, 10**30, "", "x", "1/0", "\x1b[31m", "\x07", "=1+1", [
 
 @pytest.mark.parametrize("strange", STRANGE, ids=lambda strange: repr(strange)[:20])
 def test_a_results_document_with_anything_anywhere_is_read_or_refused(strange, results_document):
+    sound = read_changed(results_document, [], strange)
+    shown: list[tuple[str | int, ...]] = []
     for path in nodes(results_document):
-        text = json.dumps(changed(results_document, path, strange))
-        read = parse_results(Raw("results.json", text.encode()))
-        if isinstance(read, Results):
-            show_everywhere(read)
-        else:
+        read = read_changed(results_document, [path], strange)
+        if not isinstance(read, Results):
             assert read.code in {"E-J001", "E-J002", "E-J003"}
             assert "\x07" not in Language("en").problem(read)
+        elif read != sound:
+            shown.append(path)
+    parents = {path[:-1] for path in nodes(results_document) if path}
+    inner, leaves = ([path for path in shown if (path in parents) == is_inner] for is_inner in (True, False))
+    for paths in [[path] for path in inner] + [leaves[start::TOGETHER] for start in range(TOGETHER)]:
+        read = read_changed(results_document, paths, strange)
+        alone = [] if isinstance(read, Results) else [read_changed(results_document, [path], strange) for path in paths]
+        for one in alone or [read]:
+            show_everywhere(one)
+
+
+TOGETHER = 4
+"""Documents that a strange value is spread over to be shown: it stands in each in places far from each other."""
+
+
+def read_changed(document: Any, paths: list[tuple[str | int, ...]], value: object) -> Results | Problem:
+    for path in paths:
+        document = changed(document, path, value)
+    return parse_results(Raw("results.json", json.dumps(document).encode()))
 
 
 def show_everywhere(results: Results) -> None:

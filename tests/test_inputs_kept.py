@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from every_command import SET, build_place
+from every_command import SET, built_place, run_in
 
 from cchc.formats.round.inputs import inputs_in_the_way
 from cchc.problems import has_errors
@@ -30,14 +30,19 @@ COMMANDS = (
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """What every command needs, made once."""
-    return tmp_path_factory.mktemp("place")
+    return built_place(tmp_path_factory.mktemp("place"))
+
+
+@pytest.fixture(scope="module")
+def sent(place):
+    """The filled forms of its round, which nothing that follows writes to."""
+    folder = place.parent / "sent"
+    assert run_in(place, "forms", "round", "--filled", "-o", str(folder)).status == 0
+    return folder
 
 
 @pytest.fixture
-def here(place, cchc, tmp_path, monkeypatch):
-    monkeypatch.chdir(place)
-    if not (place / "out").exists():
-        build_place(place, cchc)
+def here(place, tmp_path, monkeypatch):
     shutil.copytree(place, tmp_path / "here")
     monkeypatch.chdir(tmp_path / "here")
     return tmp_path / "here"
@@ -172,11 +177,10 @@ def test_a_set_is_imported_over_that_of_a_round_but_over_no_other_input(here, cc
 # --- forms ------------------------------------------------------------------------------------------------------
 
 
-def test_force_writes_no_blank_form_over_one_that_was_sent(here, cchc):
-    assert cchc("forms", "round", "--filled", "-o", "sent").status == 0
+def test_force_writes_no_blank_form_over_one_that_was_sent(here, sent, cchc):
     for path in (here / "round" / "assessments").iterdir():
         path.unlink()
-    shutil.copytree(here / "sent", here / "round" / "assessments", dirs_exist_ok=True)
+    shutil.copytree(sent, here / "round" / "assessments", dirs_exist_ok=True)
     before = contents(here)
     run = cchc("forms", "round", "-o", "round/assessments", "--force", "--unit", "nhan-co")
     assert (run.status, codes(run)) == (1, ["E-V009"])
@@ -194,12 +198,11 @@ def test_a_form_that_cannot_be_read_is_not_made_anew_over_it(here, cchc):
     assert sent.read_bytes() == b"saved by a program nobody knows"
 
 
-def test_the_form_of_another_unit_under_this_name_is_kept(here, cchc):
-    assert cchc("forms", "round", "--filled", "-o", "sent").status == 0
+def test_the_form_of_another_unit_under_this_name_is_kept(here, sent, cchc):
     assessments = here / "round" / "assessments"
     for path in assessments.iterdir():
         path.unlink()
-    shutil.copy(here / "sent" / "bau-lim.xlsx", assessments / "nhan-co.xlsx")
+    shutil.copy(sent / "bau-lim.xlsx", assessments / "nhan-co.xlsx")
     run = cchc("forms", "round", "-o", "round/assessments", "--force", "--filled", "--unit", "nhan-co")
     assert (run.status, codes(run)) == (1, ["E-V009", "E-X011"])
 
@@ -215,7 +218,7 @@ def test_blank_forms_are_made_anew_as_often_as_wanted(here, cchc):
 
 def test_forms_may_be_made_into_the_assessments_of_another_round(here, cchc):
     assert cchc("new", "fresh", "-c", SET, "--units", "round/units.yaml").status == 0
-    assert cchc("forms", "round", "--filled", "-o", "fresh/assessments").status == 0
+    assert cchc("forms", "round", "--filled", "-o", "fresh/assessments", "--unit", "nhan-co").status == 0
     run = cchc("forms", "round", "-o", "fresh/assessments", "--force", "--unit", "nhan-co")
     assert (run.status, codes(run)) == (1, ["E-V009"])
 

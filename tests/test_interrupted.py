@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
+import programs
 import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes as Linux lists them")
 
-ROOT = Path(__file__).parent.parent
-EXAMPLES = ROOT / "examples"
+EXAMPLES = Path(__file__).parent.parent / "examples"
 UNITS = 600
 
 
@@ -40,11 +39,8 @@ def build_round(folder: Path, count: int) -> Path:
     return folder
 
 
-def start(folder: Path, output: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "cchc", "--lang", "en", "batch", str(folder), "--jobs", "2", "-o", str(output)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, start_new_session=True)
+def start(folder: Path, output: Path) -> programs.Program | subprocess.Popen[bytes]:
+    return programs.start("--lang", "en", "batch", str(folder), "--jobs", "2", "-o", str(output))
 
 
 def members(group: int) -> list[int]:
@@ -119,10 +115,8 @@ def test_many_processes_find_what_one_finds(tmp_path):
         path.write_text(text.replace(old, new), encoding="utf-8")
     found = []
     for jobs in ("1", "2", "5"):
-        command = [sys.executable, "-m", "cchc", "batch", "round", "--jobs", jobs, "--format", "json"]
-        command += ["-o", f"{jobs}.xlsx", "-o", f"{jobs}.csv"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path, check=False)
+        command = ["batch", "round", "--jobs", jobs, "--format", "json", "-o", f"{jobs}.xlsx", "-o", f"{jobs}.csv"]
+        done = programs.run(*command, cwd=tmp_path)
         problems = [line for line in done.stderr.splitlines() if not line.startswith("Đã ghi".encode())]
         files = [(tmp_path / f"{jobs}{suffix}").read_bytes() for suffix in (".xlsx", ".csv")]
         found.append((done.returncode, done.stdout, problems, files))

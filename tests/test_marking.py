@@ -19,8 +19,10 @@ import pytest
 from marking_workbooks import FORM, MAIN, WORKBOOKS, check_package, excel, packed, parts_of, plain, rich, saved
 from openpyxl import Workbook, load_workbook
 
+from cchc.formats.marking import copy as marking_copy
+from cchc.formats.marking import mending_list
 from cchc.formats.marking.copy import Found, MarkedCopy, marked_copy
-from cchc.formats.marking.mending_list import HEADER, MAX_LISTED
+from cchc.formats.marking.mending_list import HEADER
 from cchc.formats.marking.sent_back import write_marked
 from cchc.formats.marking.styles import FILLS
 from cchc.formats.workbooks.sheet import MENDING_LIST
@@ -412,14 +414,17 @@ def test_characters_that_xml_cannot_bear_are_replaced(text):
     assert "\ufffd" in str(listed(data)[0][4])
 
 
-def test_more_problems_than_can_be_listed():
-    problems = [found("E-T010", f"A{row}") for row in range(1, MAX_LISTED + 100)]
-    data = marked(plain(), *problems)
+def test_more_problems_than_can_be_listed(monkeypatch):
+    """With a lower limit, so that the list is made and read sooner."""
+    most = 1000
+    for module in (mending_list, marking_copy):
+        monkeypatch.setattr(module, "MAX_LISTED", most)
+    data = marked(plain(), *(found("E-T010", f"A{row}") for row in range(1, most + 100)))
     book = opened(data)
-    assert len(listed(data)) == MAX_LISTED
-    assert book.worksheets[0]["A4"].value == f"Lỗi: {MAX_LISTED + 99}, cảnh báo: 0"
-    assert book.worksheets[0]["A6"].value == "Chỉ liệt kê và đánh dấu 10.000 vấn đề đầu tiên."
-    assert book[FORM].cell(MAX_LISTED, 1).fill.fgColor.rgb == RED
+    assert len(listed(data)) == most
+    assert book.worksheets[0]["A4"].value == f"Lỗi: {most + 99}, cảnh báo: 0"
+    assert book.worksheets[0]["A6"].value == "Chỉ liệt kê và đánh dấu 1.000 vấn đề đầu tiên."
+    assert [book[FORM].cell(row, 1).fill.fgColor.rgb == RED for row in (most, most + 1)] == [True, False]
 
 
 # --- a copy that comes back ---------------------------------------------------------------------------------------
@@ -830,7 +835,7 @@ FORM_ERRORS = {"F14": "Ban hanh", "F15": 12, "F16": 10, "F18": "hai", "F23": 1.5
 
 def test_a_form_comes_back_marked_is_mended_there_and_is_sound(here, examples, cchc):
     shutil.copytree(examples / "dak-rlap-communes-2023", "dot")
-    cchc("forms", "dot", "-o", "bieu")
+    cchc("forms", "dot", "-o", "bieu", "--unit", "nhan-co")
     Path("dot/assessments/nhan-co.yaml").unlink()
     target = Path("dot/assessments/nhan-co.xlsx")
     book = load_workbook("bieu/nhan-co.xlsx")

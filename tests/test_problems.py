@@ -19,6 +19,7 @@ import string
 import struct
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -440,14 +441,19 @@ def save_sheet(path: Path, rows: list[list[object]]) -> None:
     workbook.save(path)
 
 
-def build_set_workbook(path: Path) -> None:
-    """The workbook of a sound set, changed as ``edits.yaml`` beside it says: cells, and sheets to remove."""
-    edits = yaml.safe_load((path.parent / "edits.yaml").read_text(encoding="utf-8"))
-    loaded, root = load_set_with_nodes(path.parent.parent / "sets" / f"{edits['from']}.yaml")
+@cache
+def sound_set_workbook(name: str) -> bytes:
+    loaded, root = load_set_with_nodes(BAD / "sets" / f"{name}.yaml")
     assert loaded.sound is not None and root is not None
     stream = io.BytesIO()
     write_set_workbook(loaded.sound, root, Language("vi"), stream)
-    workbook = load_workbook(stream)
+    return stream.getvalue()
+
+
+def build_set_workbook(path: Path) -> None:
+    """The workbook of a sound set, changed as ``edits.yaml`` beside it says: cells, and sheets to remove."""
+    edits = yaml.safe_load((path.parent / "edits.yaml").read_text(encoding="utf-8"))
+    workbook = load_workbook(io.BytesIO(sound_set_workbook(edits["from"])))
     for title in edits.get("remove", ()):
         workbook.remove(workbook[title])
     for place, value in edits.get("cells", {}).items():

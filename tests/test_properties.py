@@ -27,8 +27,8 @@ from cchc.rounds import Round, score_round
 from cchc.rules import KINDS
 from cchc.scoring import State, score
 
-often = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-seldom = settings(often, max_examples=60)
+often = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+seldom = settings(often, max_examples=50)
 
 # Numbers
 

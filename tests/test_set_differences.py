@@ -224,7 +224,7 @@ def _is_sound(criteria: CriteriaSet) -> bool:
     return len(set(codes)) == len(codes) and len(set(grades)) == len(grades)
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(st.data())
 def test_sets_differ_exactly_where_differences_are_told(data):
     tree = TREES[data.draw(st.sampled_from(SMALL))]

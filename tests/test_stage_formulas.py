@@ -12,6 +12,7 @@ import staged_rounds as staged
 import test_form_formulas as formulas
 import yaml
 from plain_yaml import read_plain
+from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
 from cchc import forms
@@ -167,12 +168,13 @@ def fill_all(form, cells):
 
 def shown_after(path):
     """What LibreOffice shows as the points after, by item; totals by their words."""
-    sheet = load_workbook(path, data_only=True).worksheets[0]
-    header, columns = staged.columns_of(sheet)
+    with CalamineWorkbook.from_path(path) as workbook:
+        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    header = next(position for position, row in enumerate(rows) if row[0] == "Mã")
+    after = rows[header].index(Language("vi").say(forms.AFTER))
     shown = {}
-    for row in range(header + 1, sheet.max_row + 1):
-        name = sheet[f"A{row}"].value or sheet[f"B{row}"].value
-        value = sheet[f"{columns[forms.AFTER]}{row}"].value
+    for row in rows[header + 1 :]:
+        name, value = row[0] or row[1], row[after]
         if name:
             shown[str(name)] = from_cell(value) if isinstance(value, (int, float)) else value or ""
     return shown
