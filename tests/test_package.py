@@ -116,7 +116,7 @@ def test_the_metadata_name_what_is_needed(contents):
     assert (metadata["Name"], metadata["Version"]) == ("cchc", package.__version__)
     needed = {re.match(r"[\w-]+", line)[0] for line in metadata.get_all("Requires-Dist") if "extra ==" not in line}
     assert {name.lower() for name in needed} == {"click", "pyyaml", "rich", "openpyxl", "python-calamine", "xlrd"}
-    assert "cchc = cchc.commands:run" in contents[f"{info}entry_points.txt"].decode()
+    assert "cchc = cchc.__main__:run" in contents[f"{info}entry_points.txt"].decode()
     assert f"{info}licenses/LICENSE" in contents
 
 
