@@ -327,7 +327,7 @@ def spoiled(draw: Draw, leaf: dict, made: dict) -> dict:
     """With something that is wrong, or at least odd."""
     key = draw.choice(list(made))
     if draw.chance(0.2):
-        return made | draw.choice([{"lạ": "1"}, {"claimed": "-1"}, {"not_applicable": "true"}])
+        return made | draw.choice([{"lạ": "1"}, {"claimed": "-1"}, {"claimed": "một"}, {"not_applicable": "true"}])
     if key == "met":
         return {"met": draw.choice([["c0", "c0"], ["khác"], "c0", ""])}
     if key == "level":

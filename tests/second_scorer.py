@@ -213,7 +213,7 @@ class Said:
         own = rule["kind"] == "points"
         facts = answer if own or not beside else {key: value for key, value in beside.items() if key != "points"}
         self.facts = stated(rule, maximum, facts)
-        self.claimed = None if beside.get("claimed", "") == "" else figure(beside["claimed"], whole=False)
+        self.claimed = None if beside.get("claimed", "") == "" else written(beside["claimed"])
         settles = kind in {"appraisal", "council"} and not own and beside.get("points", "") != ""
         self.settled = written(beside["points"]) if settles else None
         self.reason = beside.get("reason", "")

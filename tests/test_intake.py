@@ -574,14 +574,14 @@ def test_a_claim_alone_is_a_form_without_an_answer(here, cchc):
 def test_two_forms_for_one_unit_are_both_refused(here, cchc):
     issue(Path("assessments/nhan-co.xlsx"))
     issue(Path("assessments/nhan-co (2).xlsx"))
-    assert batch(cchc) == (1, ["W-A023", "E-A004"], [("nhan-co", "invalid"), ("dak-wer", "not_submitted")])
+    assert batch(cchc) == (1, ["E-A004", "W-A023"], [("nhan-co", "invalid"), ("dak-wer", "not_submitted")])
     assert "assessments/nhan-co (2).xlsx 'Tự chấm': E-A004" in cchc("batch", ".").err
 
 
 def test_a_form_beside_a_file_of_yaml_is_refused(here, cchc):
     issue(Path("assessments/nhan-co.xlsx"))
     Path("assessments/nhan-co.yaml").write_text(ANSWERED_YAML, encoding="utf-8")
-    assert batch(cchc)[1:] == (["W-A023", "E-A004"], [("nhan-co", "invalid"), ("dak-wer", "not_submitted")])
+    assert batch(cchc)[1:] == (["E-A004", "W-A023"], [("nhan-co", "invalid"), ("dak-wer", "not_submitted")])
 
 
 def test_a_file_that_was_never_filled_in_is_no_conflict(here, cchc):

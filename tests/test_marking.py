@@ -48,6 +48,10 @@ def marked(data: bytes, *problems: Found, lang: str = "vi") -> bytes:
 
 
 FORMULA = "ô chứa công thức chưa được tính; hãy mở tệp rồi lưu lại, hoặc nhập thẳng giá trị"
+UNNAMED = (
+    "dòng đầu của bảng (bắt đầu bằng “Tên”) không có cột unit; dòng đầu phải là tiêu đề, và cột mã hoặc tên đơn vị có "
+    "tiêu đề là unit"
+)
 CLAIM = {"code": "1.1", "claimed": 2, "points": 1}
 PROBLEMS = (
     found("E-T010", "C2"),
@@ -55,7 +59,7 @@ PROBLEMS = (
     found("W-A020", "B2", **CLAIM),
     found("E-T010", "D3"),
     found("E-T010", "G9"),
-    found("E-T001"),
+    found("E-T001", text="Tên"),
 )
 """Two on one cell; on a cell that has a note; in a merged cell; beyond what is used; of no cell."""
 
@@ -317,7 +321,7 @@ def test_the_list_comes_first_and_leads_to_the_cells():
         [3, f"'{FORM}'!B2", "cảnh báo", "W-A020", claim],
         [4, f"'{FORM}'!D3", "lỗi", "E-T010", FORMULA],
         [5, f"'{FORM}'!G9", "lỗi", "E-T010", FORMULA],
-        [6, f"'{FORM}'", "lỗi", "E-T001", "dòng đầu của bảng không có cột unit"],
+        [6, f"'{FORM}'", "lỗi", "E-T001", UNNAMED],
         [7, "'Sổ 'B''!A1", "lỗi", "E-T010", FORMULA],
         [8, "'Danh mục'!A2", "lỗi", "E-T010", FORMULA],
         [9, "'Mất'!A1", "lỗi", "E-T010", FORMULA],

@@ -30,8 +30,8 @@ _TOGETHER = {
 _FEW = 3
 """So many are named, and as many are told together; fewer are told one by one."""
 _MORE = N_(" and {count:n} more")
-_ERRORS_AT = N_("What is an error stands at {places:l}{more:m}")
-"""Below problems in the order of places, where warnings are the last that is seen of them."""
+_ERRORS_AT = N_("What is an error stands at {places:l}")
+"""Of a few errors among warnings: all stand in the order of places, so that warnings may be the last that is seen."""
 
 
 def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
@@ -67,10 +67,9 @@ def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
         remark(speak.problem(problem, said))
     wrong = [problem for problem in ordered if problem.severity is Severity.ERROR]
     errors = len(wrong)
-    if wrong and len(ordered) > _FEW and ordered[-1] is not wrong[-1]:
-        places = tuple(str(problem.places[0]) for problem in wrong[:_FEW] if problem.places)
-        more = Message(_MORE, {"count": errors - _FEW}) if errors > _FEW else Message("NO-HINT")
-        remark(speak.sentence(Message(_ERRORS_AT, {"places": places, "more": more})))
+    if 0 < errors <= _FEW < len(ordered) and ordered[-1] is not wrong[-1]:
+        places = tuple(str(problem.places[0]) for problem in wrong if problem.places)
+        remark(speak.sentence(Message(_ERRORS_AT, {"places": places})))
     if ordered:
         counts = speak.say(N_("Errors: {errors}, warnings: {warnings}"))
         remark(counts.format(errors=errors, warnings=len(ordered) - errors))
