@@ -13,8 +13,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, TypeAlias
 
-from rich.cells import cell_len
-
 from .language import Language
 from .tables.table import Align, Badge, Cell, Row, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
@@ -119,7 +117,11 @@ _NARROW = re.compile("[ -~¡-¬®-ʯḀ-ỿ–—‘’“”…→−≈≤≥]
 
 def columns_of(text: str) -> int:
     """How wide a text is in a terminal."""
-    return len(text) if _NARROW(text) else cell_len(text)
+    if _NARROW(text):
+        return len(text)
+    from rich.cells import cell_len  # which hardly any run needs
+
+    return cell_len(text)
 
 
 def wrap(text: str, width: int) -> list[str]:
