@@ -422,7 +422,7 @@ def points_without_evidence(result: UnitResult) -> Iterator[IndicatorResult]:
 
 def check_comparisons(result: UnitResult) -> Iterator[Problem]:
     """What one unit's file alone cannot say."""
-    for item in result.indicators:
+    for item in result.indicators if Lack.ALONE in result.causes else ():
         if item.cause is Lack.ALONE:
             place = result.assessment.place_of(item.answer)
             yield _problem("W-P023", place, code=item.indicator.code, name=item.indicator.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ..analysis.grounds_in_set import Names, before_rounding, legal_source
@@ -49,6 +49,7 @@ def unit_table(
     badge = grade_badge(policy, grade, starred=bool(missed))
     notes = () if unit.index is None else missed_notes(unit.name, unit.index, missed, policy)
     stages = _earlier(unit)
+    rows = _Rows(unit, criteria, stages)
     points = Column(Message(N_("Points")), Align.RIGHT, places, "points")
     maximum = Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=bool(stages))
     claimed = Column(Message(N_("Claimed")), Align.RIGHT, places, "claimed", minor=not stages)
@@ -67,13 +68,13 @@ def unit_table(
             *notes,
             *_stage_notes(unit),
             *(unknown_note(policy) if alone else ()),
-            *_counts(unit),
+            *_counts(rows.records),
             *total_note(criteria),
             *((RESCALED,) if unit.measured else ()),
         ),
         name=Message("{name}", {"name": unit.name}),
     )
-    return table._replace(rows=tuple(_Rows(unit, criteria, stages).all(badge, policy)))
+    return table._replace(rows=tuple(rows.all(badge, policy)))
 
 
 def _earlier(unit: UnitRecord) -> tuple[str, ...]:
@@ -100,7 +101,8 @@ class _Rows:
 
     def __init__(self, unit: UnitRecord, criteria: CriteriaRecord, stages: tuple[str, ...]) -> None:
         self.unit, self.criteria, self.stages = unit, criteria, stages
-        self.found = {item.code: item for item in unit.indicators}
+        self.records = tuple(unit.indicators)
+        self.found = {item.code: item for item in self.records}
 
     def all(self, grade: Cell, policy: Policy) -> Iterator[Row]:
         """Items, and the total with the grade."""
@@ -116,7 +118,7 @@ class _Rows:
         yield from self._adjustments(policy)
         if unit.measured is not None:
             words = Message(N_("Total before rescaling"))
-            yield Row(self._sums("", words, *unit.measured, list(unit.indicators)), Weight.TOTAL)
+            yield Row(self._sums("", words, *unit.measured, list(self.records)), Weight.TOTAL)
         after = {stage.stage: stage.points for stage in unit.stages}
         stages = tuple(after[stage] for stage in self.stages)
         yield Row(self._cells("", Message(N_("Total")), unit.points, unit.maximum, None, stages, grade), Weight.TOTAL)
@@ -131,7 +133,7 @@ class _Rows:
             code, name, points, maximum, claimed, last = row.cells
             stages: tuple[Cell, ...] = (None,) * len(self.stages)
             if row.weight is Weight.HEADING and self.unit.measured is None:
-                fields = [[leaf.points_after(stage) or 0 for leaf in self.unit.indicators] for stage in self.stages]
+                fields = [[leaf.points_after(stage) or 0 for leaf in self.records] for stage in self.stages]
                 stages = tuple(
                     after[stage] - add(points_then) for stage, points_then in zip(self.stages, fields, strict=True)
                 )
@@ -175,9 +177,9 @@ class _Rows:
         return Row(cells, level=level)
 
 
-def _counts(unit: UnitRecord) -> tuple[Message, ...]:
+def _counts(records: Iterable[IndicatorRecord]) -> tuple[Message, ...]:
     codes: dict[State, list[str]] = {state: [] for state in State}
-    for item in unit.indicators:
+    for item in records:
         codes[item.state].append(item.code)
     unanswered, away = tuple(codes[State.UNANSWERED]), tuple(codes[State.NOT_APPLICABLE])
     notes = []
