@@ -272,9 +272,7 @@ def run() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    # A run reads, computes and ends: looking for cyclic garbage in between doubles its time and finds nothing.
-    gc.freeze()
-    gc.set_threshold(500_000, 20, 100)
+    gc.freeze()  # what is loaded stays
     prepare_streams()
     speak(chosen())
     if not _completes():
