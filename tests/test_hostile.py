@@ -713,3 +713,40 @@ def test_a_file_name_does_not_steer_the_terminal(name, here, cchc):
     assert "\x07" not in done.err
     assert "\u202e" not in done.err
     assert all(codes(line) or "units," in line or line.startswith("Errors") for line in done.err.splitlines())
+
+
+TOO_LONG = "x" * 300
+"""Longer than any system lets a file's name be."""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["forms", "small", "-o", TOO_LONG],
+        ["new", TOO_LONG, "-c", "sets/small.yaml", "--units", "rounds/sound/units.yaml"],
+        ["check", "small", "--mark", TOO_LONG],
+        ["check", "small", "-c", TOO_LONG],
+        ["criteria", "show", TOO_LONG],
+        ["batch", "small", "-o", f"{TOO_LONG}/ranking.csv"],
+        ["batch", TOO_LONG],
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told(command, workplace, cchc):
+    run = cchc(*("rounds/sound" if argument == "small" else argument for argument in command))
+    assert run.status in (1, 2)
+    assert TOO_LONG[:50] in run.err.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("key", ["criteria", "units", "assessments", "previous", "survey", "dossiers", "stages"])
+def test_a_round_that_names_such_a_file_is_told_where(key, workplace, cchc):
+    named = {
+        "survey": f"{{records: {TOO_LONG}, questionnaire: {TOO_LONG}}}",
+        "dossiers": f"{{records: {TOO_LONG}.csv, columns: {{unit: a, received: b, due: c, settled: d}}}}",
+        "stages": f"[{{stage: self}}, {{stage: council, assessments: {TOO_LONG}}}]",
+    }
+    path = workplace / "rounds" / "sound" / "round.yaml"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(f"{key}:")]
+    path.write_text("\n".join([*lines, f"{key}: {named.get(key, TOO_LONG)}", ""]), encoding="utf-8")
+    run = cchc("check", "rounds/sound", lang="en")
+    assert run.status == 1 or key == "stages"
+    assert f"round.yaml:{len(lines) + 1}:" in run.err or key == "stages"

@@ -139,7 +139,7 @@ class FolderPath(ParamType):
 
         assert ctx is not None
         path = Path(value)
-        if path.exists() and not path.is_dir():
+        if os.path.exists(value) and not os.path.isdir(value):  # noqa: PTH110, PTH112  # of any name, however long
             self.fail(chosen_language(ctx).say(N_("{path} is not a folder")).format(path=value), param, ctx)
         return path
 
@@ -166,7 +166,7 @@ class OutputPath(_PathType):
         if path.suffix.lower() not in self.suffixes:
             known = ", ".join(self.suffixes)
             self.fail(say(N_("{path}: the suffix must be one of {known}")).format(path=value, known=known), param, ctx)
-        if not path.parent.is_dir():
+        if not os.path.isdir(path.parent):  # noqa: PTH112
             self.fail(say(N_("{path}: there is no such folder")).format(path=path.parent), param, ctx)
         return path
 

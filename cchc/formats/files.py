@@ -49,6 +49,16 @@ def name_from(home: Path, file: str | Path) -> str:
         return resolved(Path(file)).as_posix()
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there. Where a name is longer than the system takes, none is; ``Path.is_file`` raises then."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """The same of a folder."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def read(path: str | Path, *, limit: int = MAX_BYTES) -> Raw | Problem:
     """The bytes of a file, or of standard input for ``-``; a problem where they cannot be had."""
     name, too_large, changed = str(path), False, False

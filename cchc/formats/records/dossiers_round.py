@@ -16,7 +16,7 @@ from ...nodes import Entry, Sequence
 from ...number import Rounding, RoundingMode
 from ...problems import Message, Place, Problem, Value
 from ...text import normal, shown, slug
-from ..files import problem, state_of
+from ..files import is_file, problem, state_of
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
@@ -77,8 +77,8 @@ def read_dossier_source(entry: Entry | None, folder: Path, year: int | None) -> 
 
 def _find(folder: Path, pattern: str) -> tuple[str, ...]:
     """The files that a name or a pattern stands for, in order; not what editors and systems leave beside them."""
-    found = [pattern] if (folder / pattern).is_file() else _matching(folder, Path(pattern))
-    files = [name for name in found if (folder / name).is_file() and not Path(name).name.startswith((".", "~$"))]
+    found = [pattern] if is_file(folder / pattern) else _matching(folder, Path(pattern))
+    files = [name for name in found if is_file(folder / name) and not Path(name).name.startswith((".", "~$"))]
     return () if any(Path(name).suffix.lower() not in SUFFIXES for name in files) else tuple(files)
 
 
@@ -87,7 +87,7 @@ def _matching(folder: Path, pattern: Path) -> list[str]:
     home = Path(pattern.anchor) if pattern.is_absolute() else folder
     try:
         found = list(home.glob(str(pattern.relative_to(pattern.anchor))))
-    except (ValueError, IndexError, NotImplementedError):  # no pattern at all
+    except (ValueError, IndexError, NotImplementedError, OSError):  # no pattern at all, or no name that can be
         return []
     names = found if pattern.is_absolute() else [path.relative_to(folder) for path in found]
     hidden = [name for name in names if any(part[0] == "." and part not in pattern.parts for part in name.parts[1:-1])]
@@ -273,7 +273,7 @@ def _read_connection(source: DossierSource, due: Due) -> Reading:
     url = shown_url
     if parts.scheme in _FILE_ENGINES:
         path = source.folder / (parts.netloc + parts.path)
-        if not path.is_file():  # which such an engine would make
+        if not is_file(path):  # which such an engine would make
             values = {"what": "connection", "path": shown_url}
             return failed_reading(Problem(Message("E-D002", values), (source.place,)))
         url = f"{parts.scheme}://{path.resolve()}"

@@ -12,6 +12,7 @@ from ...nodes import Entry
 from ...problems import Problem, has_errors
 from ...questionnaire import check_questionnaire
 from ...survey import Survey, survey_of
+from ..files import is_file
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .survey_columns import read_names
 from .survey_questionnaire import read_questionnaire
@@ -43,8 +44,8 @@ def read_survey_files(entry: Entry | None, home: Path) -> SurveyFiles | None:
 def check_files(entry: Entry, files: SurveyFiles) -> bool:
     """Whether the files are there and of a kind that is read; a complaint where not."""
     found = {
-        "records": files.records.is_file() and files.records.suffix.lower() in SUFFIXES,
-        "questionnaire": files.questionnaire.is_file(),
+        "records": is_file(files.records) and files.records.suffix.lower() in SUFFIXES,
+        "questionnaire": is_file(files.questionnaire),
     }
     for key, there in found.items():
         if not there:

@@ -17,7 +17,7 @@ from ...rounds import Heading, Round, Signer
 from ...stages import SELF_STAGE, Stage, StageKind, deciders
 from ..assessments import assessment_files, read_assessment
 from ..expected import Expected
-from ..files import Raw, name_from, read, resolved
+from ..files import Raw, is_file, is_folder, name_from, read, resolved
 from ..sets.bundled import is_bundled
 from ..sets.reading import find_set, load_set
 from ..workbooks.marks import WORKBOOK_SUFFIXES
@@ -220,7 +220,7 @@ def _read_round(
     units: tuple[Unit, ...] | None = None
     if units_name is not None:
         units_file = file.parent / units_name
-        if units_file.is_file():
+        if is_file(units_file):
             listed = read(units_file)
             units, remarks = parse_units(listed)
             problems.extend(remarks)
@@ -277,7 +277,7 @@ def _survey_held(entry: Entry) -> bool | None:
 def _file_named(entry: Entry, key: str, home: Path) -> Path | None:
     """The file that an optional key names; None, and a complaint, where it is not there."""
     name = entry.text(key)
-    if name is None or (home / name).is_file():
+    if name is None or is_file(home / name):
         return None if name is None else home / name
     entry.source.report("E-D002", entry.at_of(key), what=key, path=name)
     return None
@@ -292,7 +292,7 @@ def load_dossiers(folder: RoundFolder) -> Dossiers:
 
 
 def _is_readable(path: Path) -> bool:
-    return path.is_dir() or (path.is_file() and path.suffix.lower() in TABLE_SUFFIXES)
+    return is_folder(path) or (is_file(path) and path.suffix.lower() in TABLE_SUFFIXES)
 
 
 def _read_heading(entry: Entry | None) -> Heading:

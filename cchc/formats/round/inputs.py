@@ -19,7 +19,7 @@ from ...problems import N_, Message, Place, Problem, Value
 from ...stages import stage_words
 from ...tables.revision import ROLES
 from ..assessments import is_clutter
-from ..files import Raw, name_from, read, resolved
+from ..files import Raw, is_file, name_from, read, resolved
 from ..sets.reading import find_set
 from ..yaml_file import read_yaml
 from .folder import ROUND_FILE, TABLE_SUFFIXES
@@ -87,7 +87,7 @@ def is_same(one: Path, other: Path) -> bool:
 
 def _rounds_around(path: Path) -> Iterator[Path]:
     for folder in resolved(path).parents:
-        if (folder / ROUND_FILE).is_file():
+        if is_file(folder / ROUND_FILE):
             yield folder / ROUND_FILE
 
 

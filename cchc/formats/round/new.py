@@ -16,7 +16,7 @@ from ...problems import N_, Message, Problem
 from ...rules import Choice
 from ...stages import WHO
 from ...tables.adjustments import TITLE, caps_in_words
-from ..files import clear_leftovers, failed, partial_name, problem
+from ..files import clear_leftovers, failed, is_file, is_folder, partial_name, problem
 
 _README = N_(
     """# {name}
@@ -56,7 +56,7 @@ def create_round(
     language: Language,
 ) -> Problem | None:
     """Make the folder, whole or not at all. ``set_reference`` is how round.yaml names the set."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
         return problem("E-D003", str(folder))
     try:
         partial = folder.parent / partial_name()

@@ -13,7 +13,7 @@ from ...problems import Message, Place, Problem, Value
 from ...stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
 from ...text import slug, suggestion
 from ..assessments import assessment_files
-from ..files import resolved
+from ..files import is_folder, resolved
 
 
 class Stages(NamedTuple):
@@ -54,7 +54,9 @@ def read_stages(entry: Entry, home: Path, scored: str | None, *, planned: bool =
         seen.append(stage)
     if not sound or not seen:
         return Stages((SELF_STAGE,), {}, SELF_STAGE.name, sound=False)
-    folders = {stage.name: folder for stage, folder, _ in read if folder.is_dir() and stage.kind is not StageKind.SELF}
+    folders = {
+        stage.name: folder for stage, folder, _ in read if is_folder(folder) and stage.kind is not StageKind.SELF
+    }
     return _scored(entry, tuple(seen), folders, scored)
 
 

@@ -38,7 +38,7 @@ from ...problems import N_, Message, Place, Problem, Value, has_errors
 from ...rules import Rule, read_rule
 from ...rules.points import entered
 from ...text import normal
-from ..files import Raw, read
+from ..files import Raw, is_file, read
 from ..yaml_file import read_yaml
 from .bundled import bundled_files
 
@@ -64,7 +64,7 @@ class Loaded(NamedTuple):
 def find_set(name: str, *, near: Path | None = None) -> Path | Problem:
     """The file of a set named by the id of a bundled one, or by a path (relative to ``near``)."""
     path = Path(name) if near is None else near / name
-    if path.is_file():
+    if is_file(path):
         return path
     known = {file.stem: file for file in bundled_files()}
     if name in known:
