@@ -94,13 +94,13 @@ class _Explained(NamedTuple):
 
 
 def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
-    from ..formats.documents.explanation import unranked_json
+    from ..formats.documents.explanation import why_unranked_json
     from ..results import problems_of_unit
     from ..tables.explained import unranked_tables
 
     problems = problems_of_unit(results, entry.code)
     tables = unranked_tables(results, entry, problems)
-    return _Explained(tables, tables[0], unranked_json(results, entry, problems, settings.language))
+    return _Explained(tables, tables[0], why_unranked_json(results, entry, problems, settings.language))
 
 
 def _give(explained: _Explained, results: Results, settings: Settings, format_: str, outputs: tuple[Path, ...]) -> int:

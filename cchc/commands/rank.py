@@ -56,6 +56,7 @@ def _print_by_field(results: Results, field: str, settings: Settings, format_: s
 def _by_field_json(results: Results, field: str) -> dict[str, object]:
     from ..analysis.field_standing import rank_by_field
     from ..analysis.groups import has_groups, ranked_groups
+    from ..formats.results.parts import unranked_json
     from ..number import exact_text, fixed
 
     places, rounding = results.policy.points_places, results.policy.index_rounding
@@ -82,7 +83,7 @@ def _by_field_json(results: Results, field: str) -> dict[str, object]:
         "round": {"name": results.round, "year": results.year, "stage": results.stage},
         "field": field,
         "units": units,
-        "unranked": [{"code": unit.code, "name": unit.name, "why": unit.why.value} for unit in results.unranked],
+        "unranked": [unranked_json(unit) for unit in results.unranked],
     }
     return document | ({"groups": groups} if has_groups(results) else {})
 

@@ -51,6 +51,8 @@ class _Asked(NamedTuple):
 
     def place_of(self, said: tuple[str, ...]) -> int:
         """The position of the first cell that says something."""
+        if said[0]:  # as nearly always
+            return self.positions[0]
         return next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
@@ -229,8 +231,7 @@ def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str
             if answer is None:
                 continue
         else:
-            column = one.positions[0] if said[0] else one.place_of(said)
-            answer = answer.with_evidence(answer.evidence, (row.line, column + 1))
+            answer = answer.with_evidence(answer.evidence, (row.line, one.place_of(said) + 1))
         answers[one.indicator.code] = answer
     return answers
 

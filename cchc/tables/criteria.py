@@ -16,11 +16,11 @@ from ..criteria import (
     ScoredBy,
     Status,
 )
-from ..problems import N_, Message, Value
+from ..problems import N_, Message
 from ..stages import WHO
 from .adjustments import TITLE, capped_name
 from .conditions import grade_name
-from .policy_words import NOT_APPLICABLE, UNANSWERED, grade_range, policy_notes
+from .policy_words import NOT_APPLICABLE, UNANSWERED, grade_ranges, policy_notes
 from .provenance import STATUS
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
@@ -112,12 +112,11 @@ def _notes(criteria: CriteriaSet) -> Iterator[Message]:
     yield Message(N_("Unanswered: {words:m}"), {"words": UNANSWERED[policy.unanswered]})
     words = (NOT_APPLICABLE[policy.not_applicable], *_listed(NOT_APPLICABLE, apart))
     yield Message(N_("Not applicable: {words:l}"), {"words": words})
-    above = (None, *(grade.start for grade in policy.grades))
-    grades = []
-    for grade, end in zip(policy.grades, above, strict=False):
-        values: dict[str, Value] = {"grade": grade_name(policy, grade.code), "range": grade_range(grade.start, end)}
-        grades.append(Message("{grade:m} {range:m}", values))
-    yield Message(N_("Grades, by the published index (%): {grades:l}"), {"grades": tuple(grades)})
+    grades = tuple(
+        Message("{grade:m} {range:m}", {"grade": grade_name(policy, grade.code), "range": words})
+        for grade, words in zip(policy.grades, grade_ranges(policy), strict=True)
+    )
+    yield Message(N_("Grades, by the published index (%): {grades:l}"), {"grades": grades})
     if policy.groups is Groups.APART:
         yield Message(N_("Each group of units is ranked apart"))
     yield from policy_notes(policy)

@@ -17,7 +17,7 @@ from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
-from .policy_words import TIES, grade_range, rounding_words
+from .policy_words import TIES, grade_ranges, rounding_words
 from .precise import number_words, precise
 from .ranking import group_name, set_lines
 from .standing_words import WHY
@@ -230,7 +230,7 @@ class _Tree:
         index = self.unit.index
         assert index is not None
         place = [grade.code for grade in policy.grades].index(entry.grade)
-        band = grade_range(policy.grades[place].start, policy.grades[place - 1].start if place else None)
+        band = grade_ranges(policy)[place]
         values: dict[str, Value] = {"grade": grade_name(policy, entry.grade), "index": index, "band": band}
         if entry.missed:
             yield Message(N_("{grade}, although the index of {index:n} % reaches a higher one"), values)

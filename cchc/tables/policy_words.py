@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..criteria import NotApplicable, Policy, RankBy, Ties, Unanswered
-from ..number import Rounding, RoundingMode
+from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
 from .adjustments import policy_note
 from .conditions import condition_notes, grade_name
@@ -45,15 +45,18 @@ def tone_of(policy: Policy, code: str) -> Tone:
     return (Tone.BEST, Tone.GOOD, Tone.MIDDLE, Tone.LOW)[min(position, 3)]
 
 
-def grade_range(start: object, above: object) -> Message:
-    values = {"start": start, "above": above}
-    if start is None and above is None:
-        return Message(N_("any"))
+def grade_ranges(policy: Policy) -> list[Message]:
+    """From where to where each grade goes, in the order of the grades: the highest first."""
+    starts = [grade.start for grade in policy.grades]
+    return [_range(start, above) for start, above in zip(starts, [None, *starts[:-1]], strict=True)]
+
+
+def _range(start: Exact | None, above: Exact | None) -> Message:
     if start is None:
-        return Message(N_("below {above:n}"), values)  # type: ignore[arg-type]
+        return Message(N_("any")) if above is None else Message(N_("below {above:n}"), {"above": above})
     if above is None:
-        return Message(N_("from {start:n}"), values)  # type: ignore[arg-type]
-    return Message(N_("from {start:n} to below {above:n}"), values)  # type: ignore[arg-type]
+        return Message(N_("from {start:n}"), {"start": start})
+    return Message(N_("from {start:n} to below {above:n}"), {"start": start, "above": above})
 
 
 def grade_badge(policy: Policy, code: str, *, starred: bool = False) -> Badge:

@@ -16,7 +16,7 @@ from .changes import change_cells, change_columns, comparison_notes
 from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
 from .lateness import late_notes
-from .policy_words import grade_badge, grade_range, points_places, policy_notes
+from .policy_words import grade_badge, grade_ranges, points_places, policy_notes
 from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import WHY
@@ -254,12 +254,10 @@ def _decided_note(entries: list[RankedRecord]) -> Message:
 
 def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Table:
     """How many units got each grade, and their share of the ranked."""
-    rows = []
-    above = None
-    for grade, (code, count, share) in zip(policy.grades, shares, strict=True):
-        badge = grade_badge(policy, code)
-        rows.append(Row((badge, grade_range(grade.start, above), count, share)))
-        above = grade.start
+    rows = [
+        Row((grade_badge(policy, code), words, count, share))
+        for words, (code, count, share) in zip(grade_ranges(policy), shares, strict=True)
+    ]
     return Table(
         title=Message(N_("Grades")),
         columns=(

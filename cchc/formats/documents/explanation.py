@@ -20,6 +20,7 @@ from ..results.parts import (
     missed_json,
     problem_json,
     unit_json,
+    unranked_json,
 )
 
 
@@ -47,9 +48,9 @@ def explanation_json(
     return _head(results) | {"unit": document}
 
 
-def unranked_json(results: Results, entry: UnrankedRecord, problems: Iterable[Problem], language: Language) -> Json:
+def why_unranked_json(results: Results, entry: UnrankedRecord, problems: Iterable[Problem], language: Language) -> Json:
     told = [problem_json(problem, language) for problem in problems]
-    return _head(results) | {"unit": {"code": entry.code, "name": entry.name, "why": entry.why.value, "problems": told}}
+    return _head(results) | {"unit": unranked_json(entry) | {"problems": told}}
 
 
 def _head(results: Results) -> Json:

@@ -9,7 +9,7 @@ from ...number import Exact, exact_text, fixed
 from ...results import RankedRecord, Results, told
 from ...tables.plans import step_words
 from ..json_text import Json
-from ..results.parts import adjustment_json, indicator_json, reason_json
+from ..results.parts import adjustment_json, indicator_json, reason_json, unranked_json
 
 
 class GapsJson:
@@ -61,9 +61,7 @@ class GapsJson:
                 self._unit(entry, gaps) | self._largest(gaps) | self._routes(entry)
                 for entry, gaps in zip(self._results.units, units, strict=True)
             ],
-            "unranked": [
-                {"code": unit.code, "name": unit.name, "why": unit.why.value} for unit in self._results.unranked
-            ],
+            "unranked": [unranked_json(unit) for unit in self._results.unranked],
         }
 
     def unit(self, entry: RankedRecord, gaps: UnitGaps) -> Json:

@@ -14,7 +14,7 @@ from ...problems import Message
 from ...results import RankedRecord
 from ...tables.set_differences import difference_words
 from ..json_text import Json
-from ..results.parts import missed_json, requirements_json
+from ..results.parts import missed_json, requirements_json, unranked_json
 from .criteria import summary_json
 
 
@@ -77,9 +77,7 @@ def rescoring_json(found: Rescoring, language: Language) -> Json:
     return {
         "round": {"name": found.results.round, "year": found.results.year, "stage": found.results.stage},
         "units": [_rescored(one, found, language) for one in found.units],
-        "not_ranked_then": [
-            {"code": entry.code, "name": entry.name, "why": entry.why.value} for entry in found.results.unranked
-        ],
+        "not_ranked_then": [unranked_json(entry) for entry in found.results.unranked],
         "new_indicators": list(found.new),
         "dropped_indicators": list(found.dropped),
         "renamed_indicators": [{"code": code, "then": then, "now": now} for code, then, now in found.renamed],

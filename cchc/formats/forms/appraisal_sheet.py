@@ -71,7 +71,7 @@ class _AppraisalSheet:
         under = Message(N_("Year {year}, {unit} ({stage:m})"), {"year": year, "unit": case.unit.name, "stage": stage})
         page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT)
         header = page.header()
-        parts = list(forms.form_parts(case.round.criteria, case.round.elsewhere_in(case.stage), imposing=True))
+        parts = case.parts
         start, end = page.row, page.place(parts)
         page.write_parts(parts, _SUMMED, self._indicator)
         page.row = end

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...appraisal import asked_to_explain
 from ...assessment import Assessment, Unit
 from ...criteria import CriteriaSet, Indicator
-from ...forms import IndicatorLines, form_parts
+from ...forms import FormPart, IndicatorLines, form_parts
 from ...results import Earlier, IndicatorRecord, Results
 from ...rounds import Round
 from ...scoring import IndicatorResult, Step, UnitResult
@@ -49,6 +49,11 @@ class Case(NamedTuple):
         return tuple(leaf.code for leaf in self.stands.criteria.answered if leaf.code in codes)
 
     @property
+    def parts(self) -> list[FormPart]:
+        """Of the form of an appraisal or a council."""
+        return list(form_parts(self.round.criteria, self.round.elsewhere_in(self.stage), imposing=True))
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """The indicators of which the stage has said something, and which its form has no cells for."""
         if self.said is None:
@@ -56,8 +61,7 @@ class Case(NamedTuple):
         if self.stage.kind is StageKind.EXPLANATION:
             asked = set(self.asked)
         else:
-            parts = form_parts(self.round.criteria, self.round.elsewhere_in(self.stage), imposing=True)
-            asked = {part.indicator.code for part in parts if isinstance(part, IndicatorLines) and part.lines}
+            asked = {part.indicator.code for part in self.parts if isinstance(part, IndicatorLines) and part.lines}
         return tuple(code for code, said in self.said.answers.items() if code not in asked and not said.says_nothing)
 
 

@@ -25,6 +25,7 @@ from ...results import (
     StageRecord,
     StepRecord,
     UnitRecord,
+    UnrankedRecord,
 )
 from ...rounds import Heading
 from ..json_text import Json, dump, quoted
@@ -45,6 +46,10 @@ def groups_json(results: Results) -> list[Json]:
         }
         for group in group_records(results)
     ]
+
+
+def unranked_json(entry: UnrankedRecord) -> Json:
+    return {"code": entry.code, "name": entry.name, "why": entry.why.value}
 
 
 def heading_json(heading: Heading) -> Json:

@@ -22,6 +22,7 @@ from .parts import (
     problem_json,
     ranked_json,
     remarks_json,
+    unranked_json,
 )
 from .revision import input_json, revision_json
 from .seal import sealed
@@ -55,10 +56,7 @@ def _rest(results: Results, language: Language) -> Json:
     """What stands behind the units."""
     return {
         **({"groups": groups_json(results)} if has_groups(results) else {}),
-        "unranked": [
-            {"code": entry.code, "name": entry.name, "why": entry.why.value, **predecessors_json(entry.predecessors)}
-            for entry in results.unranked
-        ],
+        "unranked": [unranked_json(entry) | predecessors_json(entry.predecessors) for entry in results.unranked],
         "problems": [problem_json(problem, language) for problem in results.problems],
         **({"inputs": [input_json(file) for file in results.inputs]} if results.inputs else {}),
         **({} if results.replaces is None else {"replaces": revision_json(results.replaces, language)}),
