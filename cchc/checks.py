@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeAlias
 
 from .answers import NOT_APPLICABLE, UNANSWERED
-from .appraisal import is_decided
 from .assessment import Assessment
 from .criteria import (
     AdjustmentKind,
@@ -28,6 +27,7 @@ from .number import Exact, add, decimals_of
 from .problems import Message, Place, Problem, Value
 from .rules import Choice, Figure, Rule
 from .scoring import IndicatorResult, Lack, State, UnitResult, score_indicator
+from .stages.appraisal import is_decided
 
 Item: TypeAlias = Field | Criterion | Indicator
 

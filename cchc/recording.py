@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .answers import UNANSWERED, Finding
-from .arrivals import Calendar, arrival, days_late
 from .assessment import SELF, Submission
 from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Indicator, ScoredBy
 from .inputs import InputFile
@@ -33,6 +32,7 @@ from .results import (
 )
 from .rounds import Scored
 from .scoring import IndicatorResult, State, Step, UnitResult
+from .stages.arrivals import Calendar, arrival, days_late
 
 
 def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[InputFile] = ()) -> Results:

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from .answers import Absent
-from .appraisal import (
+from .assessment import SELF, Assessment, Submission, Unit
+from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
+from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from .grading import Merits
+from .number import Exact
+from .problems import Message, Place, Problem, Value, has_errors
+from .ranking import Ranking, Why, rank
+from .records.supplied import Supplied, with_records
+from .scoring import Lack, State, Step, Surroundings, UnitResult, score
+from .stages.appraisal import (
     after,
     asked_to_explain,
     check_asks_in_time,
@@ -17,21 +26,12 @@ from .appraisal import (
     check_scorers,
     unexplained,
 )
-from .arrivals import Calendar, check_arrival, check_known, check_register, late_units
-from .assessment import SELF, Assessment, Submission, Unit
-from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
-from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
-from .grading import Merits
-from .grounds import check_grounds
-from .number import Exact
-from .problems import Message, Place, Problem, Value, has_errors
-from .ranking import Ranking, Why, rank
-from .records import Supplied, with_records
-from .scoring import Lack, State, Step, Surroundings, UnitResult, score
-from .stages import SELF_STAGE, Stage, StageKind, awaited, deciders
+from .stages.arrivals import Calendar, check_arrival, check_known, check_register, late_units
+from .stages.grounds import check_grounds
+from .stages.stage import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 if TYPE_CHECKING:
-    from .dossiers import Dossiers
+    from .records.dossiers import Dossiers
 
 
 class Signer(NamedTuple):
@@ -274,7 +274,7 @@ def _outcome(
         return Why.INVALID, problems + _told_of(later)
     first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
     if round_.dossiers is not None:
-        from .dossier_answers import with_dossiers  # most rounds have none
+        from .records.dossier_answers import with_dossiers  # most rounds have none
 
         first = with_dossiers(round_.criteria, first, round_.dossiers)
     outcome, remarks = _first_step(round_.criteria, first, unit.name, around[SELF], round_)

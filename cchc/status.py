@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .answers import UNANSWERED
-from .appraisal import asked_to_explain, unexplained
-from .arrivals import Arrival, Calendar, arrival, check_known, check_register, days_late
 from .assessment import Assessment, Submission, Unit
 from .criteria import ScoredBy
 from .dates import show
 from .problems import Message, Place, Problem, Severity, in_order
 from .rounds import Round, Scored
 from .scoring import Lack
-from .stages import Stage, StageKind, deciders
+from .stages.appraisal import asked_to_explain, unexplained
+from .stages.arrivals import Arrival, Calendar, arrival, check_known, check_register, days_late
+from .stages.stage import Stage, StageKind, deciders
 
 
 class State(enum.Enum):

@@ -43,7 +43,7 @@ from cchc.recording import results_of, unit_record
 from cchc.results import Results
 from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
-from cchc.stages import SELF_STAGE, Stage, StageKind
+from cchc.stages.stage import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
 from cchc.tables.details import details_tables
 from cchc.tables.explanations import explanations_table

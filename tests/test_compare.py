@@ -17,6 +17,7 @@ from reading_workbooks import load_workbook
 from cchc.analysis.comparison import Lack, compare
 from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest
 from cchc.analysis.pairing import LeftOut, MapUse, Omission, pair_sets
+from cchc.analysis.verification import verify
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.files import Raw
@@ -51,7 +52,6 @@ from cchc.rounds import Heading, score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
 from cchc.tables.comparison import items_table
-from cchc.verification import verify
 
 EN = Language("en")
 FILES = Path(__file__).parent / "golden" / "files"

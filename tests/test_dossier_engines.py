@@ -10,10 +10,10 @@ import warnings
 
 import dossier_records as records
 import pytest
+from cchc.records.supplied.dossiers import Period, Row
 
 from cchc import dates
 from cchc.assessment import Unit
-from cchc.dossiers import Period, Row
 from cchc.formats.records import dossiers_engine
 from cchc.formats.records.dossiers_columns import Names
 from cchc.formats.records.dossiers_engine import DAY_FIRST, ISO

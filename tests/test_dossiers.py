@@ -12,6 +12,20 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from cchc.records.supplied.dossier_answers import from_dossiers
+from cchc.records.supplied.dossiers import (
+    Class,
+    Directory,
+    Kind,
+    Mark,
+    Marker,
+    Online,
+    Period,
+    Row,
+    Tally,
+    kinds,
+    tally,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -19,8 +33,6 @@ from reading_workbooks import load_workbook
 
 from cchc import dates
 from cchc.assessment import Unit
-from cchc.dossier_answers import from_dossiers
-from cchc.dossiers import Class, Directory, Kind, Mark, Marker, Online, Period, Row, Tally, kinds, tally
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.records import dossiers_engine
 from cchc.formats.records.dossiers_columns import Names

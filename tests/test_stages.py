@@ -27,7 +27,7 @@ from cchc.ranking import Why
 from cchc.recording import results_of
 from cchc.rounds import Round, score_round
 from cchc.scoring import State
-from cchc.stages import DEFAULT_STAGES, Stage, StageKind, kind_of, stage_words
+from cchc.stages.stage import DEFAULT_STAGES, Stage, StageKind, kind_of, stage_words
 
 SET = (Path(__file__).parent / "bad" / "sets" / "staged.yaml").read_text(encoding="utf-8")
 UNIT = Unit("nhan-co", "Xã Nhân Cơ")

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+from cchc.stages.stage.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_workbooks import load_workbook
 
-from cchc.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from cchc.assessment import Submission, Unit
 from cchc.dates import Day
 from cchc.formats.json_text import dump

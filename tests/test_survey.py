@@ -11,13 +11,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from cchc.stages.stage.appraisal import after
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from reading_workbooks import load_workbook
 
 from cchc.answers import Answer, Finding
-from cchc.appraisal import after
 from cchc.criteria import ScoredBy
 from cchc.formats.json_text import dump
 from cchc.formats.records.survey_complaints import SHOWN
@@ -25,15 +25,15 @@ from cchc.formats.records.survey_workbook import write_survey_workbook
 from cchc.formats.results.reading import load_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
-from cchc.forms import IndicatorLines, form_parts
 from cchc.inputs import Role
 from cchc.language import Language
 from cchc.ranking import Why
 from cchc.recording import results_of
-from cchc.records import with_records
+from cchc.records.supplied import with_records
 from cchc.rounds import score_round
 from cchc.scoring import score_indicator
-from cchc.stages import StageKind
+from cchc.stages.forms import IndicatorLines, form_parts
+from cchc.stages.stage import StageKind
 from cchc.tables.survey import groups_table, questions_table, units_table
 
 SET = """

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from reading_workbooks import load_workbook
 
+from cchc.analysis.suspicion import documents, suspicions
 from cchc.formats.results.reading import load_results
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.rounds import score_round
-from cchc.suspicion import documents, suspicions
 
 ROUND = Path("rounds/sound")
 

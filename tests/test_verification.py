@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_workbooks import load_workbook
 
+from cchc.analysis.causes import compare_inputs
+from cchc.analysis.verification import revise, verify
 from cchc.assessment import SELF
-from cchc.causes import compare_inputs
 from cchc.criteria import Ties
 from cchc.formats.files import Raw
 from cchc.formats.final_files import RoundMark, is_final, of_other_rounds, results_in_the_way
@@ -34,7 +35,6 @@ from cchc.recording import results_of
 from cchc.results import Results
 from cchc.revision import Cause, Fate, Ground, What
 from cchc.rounds import score_round
-from cchc.verification import revise, verify
 
 from .test_properties import often, rounds, seldom
 

@@ -68,12 +68,12 @@ def command(
 ) -> int:
     from pathlib import Path
 
+    from ..analysis.suspicion import suspicions
     from ..assessment import SELF
     from ..formats.previous_results import load_previous
     from ..formats.round.folder import ROUND_FILE, load_round
     from ..formats.single_files import SingleFiles
     from ..rounds import score_submission
-    from ..suspicion import suspicions
     from .marking import Marking
 
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
@@ -153,8 +153,8 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
 def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
     """A round, and every problem of its submissions."""
     from ..formats.round.folder import read_submissions
+    from ..records.survey import check_survey
     from ..rounds import score_round
-    from ..survey import check_survey
 
     submissions, _, remarks = read_submissions(folder)
     scored = score_round(folder.round, submissions)

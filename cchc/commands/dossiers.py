@@ -23,7 +23,7 @@ from .output import csv_of, print_as, write_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..dossiers import Dossiers
+    from ..records.dossiers import Dossiers
     from ..rounds import Round
     from ..tables.table import Table
 

@@ -71,8 +71,8 @@ def refuse_final(results: Results, settings: Settings) -> int:
 
 def in_place_of(results: Results, signed: Results, folder: RoundFolder) -> Results:
     """The results with what they change in a signed one."""
+    from ..analysis.verification import revise
     from ..formats.round.results import unread
-    from ..verification import revise
 
     return results._replace(replaces=revise(signed, results, unread(folder, signed, results)))
 

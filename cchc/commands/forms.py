@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..formats.expected import Expected
     from ..formats.round.folder import RoundFolder
     from ..rounds import Scored
-    from ..stages import Stage
+    from ..stages.stage import Stage
 
 Write: TypeAlias = Callable[[IO[bytes]], None]
 
@@ -76,7 +76,7 @@ def command(
     from ..formats import files
     from ..formats.round.folder import load_round
     from ..formats.round.inputs import inputs_in_the_way
-    from ..stages import StageKind
+    from ..stages.stage import StageKind
 
     stage = SELF if stage is None else stage
     loaded, problems = load_round(round_path, examples=False, stage=stage, planned=stage != SELF, records=stage != SELF)
@@ -152,7 +152,7 @@ def _stage_forms(
     from ..formats.forms.case import case_of
     from ..formats.forms.workbook import write_stage_form
     from ..formats.previous_results import load_previous
-    from ..stages import StageKind, stage_words
+    from ..stages.stage import StageKind, stage_words
 
     scored, problems = _score(loaded.in_stage(loaded.round.stages[loaded.round.stages.index(stage) - 1].name))
     said = _said(loaded, stage, problems) if filled else {}

@@ -82,7 +82,7 @@ def command(
     from ..recording import unit_record
     from ..rounds import score_submission
     from ..scoring import UnitResult
-    from ..stages import stage_words
+    from ..stages.stage import stage_words
 
     if stage is not None and set_path is not None:
         raise click.UsageError(settings.language.say(N_("--stage scores by the set of the round; leave out -c.")))

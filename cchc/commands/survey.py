@@ -23,8 +23,8 @@ from .output import csv_of, print_as, write_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..records.survey import Survey
     from ..rounds import Round
-    from ..survey import Survey
     from ..tables.table import Table
 
 VIEWS = ("unit", "question", "group")
@@ -45,7 +45,7 @@ VIEWS = ("unit", "question", "group")
 def command(settings: Settings, *, round_path: str, view: str, outputs: tuple[Path, ...], format_: str) -> int:
     from ..criteria import ScoredBy
     from ..formats.round.folder import load_round
-    from ..survey import check_survey
+    from ..records.survey import check_survey
 
     folder, problems = load_round(round_path, examples=False)
     if folder is None:

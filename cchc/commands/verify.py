@@ -13,9 +13,9 @@ from .common import ExistingPath, format_option, progress, show, show_lines, tel
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..analysis.verification import Verification
     from ..formats.round.folder import RoundFolder
     from ..results import Results
-    from ..verification import Verification
 
 
 @translated(
@@ -59,8 +59,8 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
 
 
 def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], settings: Settings) -> Verification:
+    from ..analysis.verification import verify
     from ..formats.round.results import on_recorded_days, score_folder, unread
-    from ..verification import verify
 
     anew = score_folder(
         folder,
@@ -72,9 +72,9 @@ def _recomputed(results: Results, folder: RoundFolder, problems: list[Problem], 
 
 def _inputs_alone(results: Results, round_path: Path) -> Verification:
     """What can be said where the round cannot be read."""
-    from ..causes import compare_inputs
+    from ..analysis.causes import compare_inputs
+    from ..analysis.verification import Verification
     from ..formats.round.results import present
-    from ..verification import Verification
 
     home = round_path if round_path.is_dir() else round_path.parent
     changed = compare_inputs(results.inputs, None, present(home, results.inputs))

@@ -6,12 +6,12 @@ from ..answers import Answer, plain_facts
 from ..assessment import Assessment, Submission, Unit
 from ..criteria import Indicator
 from ..dates import Day
-from ..findings import read_said
 from ..nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
 from ..number import plain_whole
 from ..problems import N_, Message, Place, Problem
 from ..rules import Rule
-from ..stages import StageKind
+from ..stages.findings import read_said
+from ..stages.stage import StageKind
 from ..text import normal
 from .expected import Expected, Wording, keep
 from .files import Raw

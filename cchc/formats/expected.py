@@ -11,11 +11,11 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from ..answers import Answer
 from ..assessment import Unit
 from ..criteria import CriteriaSet, ScoredBy
-from ..forms import IndicatorLines, form_parts, meaning, questions, words
 from ..language import language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
-from ..stages import SELF_STAGE, Stage, StageKind
+from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
+from ..stages.stage import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
 from ..translations import LANGUAGES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..assessment import SELF, Submission
 from ..criteria import CriteriaSet
 from ..problems import Problem, has_errors
-from ..records import Supplied, with_records
+from ..records.supplied import Supplied, with_records
 from ..rounds import Round
 from .assessments import Opened, open_assessment
 from .expected import Expected
@@ -50,7 +50,7 @@ class SingleFiles:
                 submission = with_records(expected.criteria, submission, supplied)
                 folder = self.round_of(submission.place.file)
                 if folder is not None and folder.round.dossiers is not None:
-                    from ..dossier_answers import with_dossiers  # most rounds have none
+                    from ..records.dossier_answers import with_dossiers  # most rounds have none
 
                     submission = with_dossiers(expected.criteria, submission, folder.round.dossiers)
             yield submission, expected
@@ -84,8 +84,8 @@ class SingleFiles:
         folder = None if path == STANDARD_INPUT else self.round_of(path)
         if folder is None or folder.survey is None or criteria is folder.round.criteria:
             return {} if folder is None else folder.round.supplied
-        from ..questionnaire import check_questionnaire
-        from ..survey import supplied_by, survey_of
+        from ..records.questionnaire import check_questionnaire
+        from ..records.survey import supplied_by, survey_of
 
         survey = folder.survey
         problems = list(check_questionnaire(survey.questionnaire, criteria))

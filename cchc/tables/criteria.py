@@ -17,7 +17,7 @@ from ..criteria import (
     Status,
 )
 from ..problems import N_, Message
-from ..stages import WHO
+from ..stages.stage import WHO
 from .adjustments import TITLE, capped_name
 from .conditions import grade_name
 from .policy_words import NOT_APPLICABLE, UNANSWERED, grade_ranges, policy_notes

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from .. import dates
 from ..assessment import Unit
-from ..dossiers import Dossiers, Tally
 from ..number import Exact, RoundingMode
 from ..problems import N_, Message, Value
+from ..records.dossiers import Dossiers, Tally
 from .changes import NO_FIGURE
 from .charts import Chart, Kind, Series, parts
 from .table import Align, Cell, Column, Row, Shade, Table, Weight

@@ -12,7 +12,7 @@ from ..number import Exact, add
 from ..problems import N_, Message, Problem, Value
 from ..results import AdjustmentRecord, FieldRecord, IndicatorRecord, RankedRecord, Results, UnrankedRecord
 from ..scoring import State
-from ..stages import WHO, stage_words
+from ..stages.stage import WHO, stage_words
 from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code

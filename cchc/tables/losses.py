@@ -20,7 +20,7 @@ from ..criteria import AdjustmentKind, ScoredBy
 from ..number import add, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
-from ..stages import WHO
+from ..stages.stage import WHO
 from .adjustments import KINDS, TITLE, penalty_cap_note
 from .policy_words import points_places
 from .ranking import subtitle

@@ -12,7 +12,7 @@ from ..number import Exact, add, quotient
 from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
-from ..stages import WHO
+from ..stages.stage import WHO
 from .conditions import grade_name
 from .policy_words import grade_badge, points_places
 from .ranking import group_name, subtitle

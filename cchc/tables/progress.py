@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from ..arrivals import Arrival
 from ..dates import show
 from ..problems import N_, Message, Value
-from ..stages import StageKind, stage_words
+from ..stages.arrivals import Arrival
+from ..stages.stage import StageKind, stage_words
 from ..status import Part, RoundStatus, StageStatus, State
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 

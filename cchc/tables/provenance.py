@@ -11,7 +11,7 @@ from ..criteria import Status
 from ..inputs import InputFile, Role
 from ..problems import N_, Message, Severity, Value
 from ..results import Results
-from ..stages import stage_words
+from ..stages.stage import stage_words
 from .explanations import is_explained
 from .final import standing
 from .policy_words import policy_notes

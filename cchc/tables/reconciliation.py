@@ -17,7 +17,7 @@ from ..analysis.reconciliation import (
 from ..number import Exact, add, decimals_of
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
-from ..stages import stage_words
+from ..stages.stage import stage_words
 from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import group_name, subtitle

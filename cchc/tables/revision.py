@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..analysis.verification import RANKED
 from ..assessment import SELF
 from ..criteria import Grade
 from ..inputs import InputFile, Role
@@ -16,8 +17,7 @@ from ..ranking import Why
 from ..results import CriteriaRecord, Results
 from ..revision import Cause, Difference, Fate, Figure, Ground, InputChange, UnitChange, What
 from ..scoring import State
-from ..stages import stage_words
-from ..verification import RANKED
+from ..stages.stage import stage_words
 from .changes import NO_FIGURE
 from .standing_words import WHY
 from .table import Cell, Column, Row, Table, Weight

@@ -6,7 +6,7 @@ from ..analysis.reconciliation import awaited, is_appraised
 from ..criteria import ScoredBy
 from ..problems import N_, Message
 from ..results import Results, UnitRecord
-from ..stages import stage_words
+from ..stages.stage import stage_words
 from .table import Align, Cell, Column
 
 _LATER = (ScoredBy.APPRAISER, ScoredBy.COUNCIL)

@@ -21,7 +21,7 @@ from ..number import Rounding
 from ..problems import N_, Message
 from ..rules.expression import Over, WhenZero
 from ..rules.ratio import TOLD_WHEN_ZERO
-from ..stages import WHO
+from ..stages.stage import WHO
 from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words

@@ -9,7 +9,7 @@ from ..number import Exact
 from ..problems import N_, Message
 from ..results import AdjustmentRecord, IndicatorRecord, StepRecord
 from ..scoring import State
-from ..stages import StageKind, kind_of, stage_words
+from ..stages.stage import StageKind, kind_of, stage_words
 
 _HEADINGS = {
     StageKind.SELF: Message(N_("By the rule")),

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ..number import Exact, decimals_of
 from ..problems import N_, Message, Value
-from ..questionnaire import FewReplies, RespondentGroup
-from ..survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
+from ..records.questionnaire import FewReplies, RespondentGroup
+from ..records.survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
 from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import set_lines

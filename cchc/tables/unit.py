@@ -13,7 +13,7 @@ from ..problems import N_, Message, Value
 from ..results import AdjustmentRecord, CriteriaRecord, IndicatorRecord, Item, Told, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
-from ..stages import WHO, stage_words
+from ..stages.stage import WHO, stage_words
 from .adjustments import signed, total_note, unit_rows
 from .conditions import missed_notes, unknown_note
 from .policy_words import grade_badge, points_places, rounding_words

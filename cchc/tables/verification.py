@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..analysis.verification import Verification
 from ..problems import N_, Message, Value
 from ..results import Results
-from ..verification import Verification
 from .revision import VERIFIED, document_table, inputs_table, units_table
 from .table import Table
 

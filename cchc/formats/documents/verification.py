@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...analysis.verification import Verification
 from ...language import Language
 from ...problems import Problem
 from ...results import Results
-from ...verification import Verification
 from ..results.parts import problem_json
 from ..results.revision import difference_json, input_change_json, unit_change_json
 

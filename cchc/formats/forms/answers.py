@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from itertools import chain
 
-from ... import forms
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
-from ...findings import read_said
-from ...forms import SELF_FORM, IndicatorLines, Line
 from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
 from ...rules import AWAY_KEY, Choice, Figure
+from ...stages import forms
+from ...stages.findings import read_said
+from ...stages.forms import SELF_FORM, IndicatorLines, Line
 from ...text import normal
 from ..expected import AnswerRows, Expected, FormRows, StrayRow, Wording, keep
 from ..workbooks.cells import is_whole

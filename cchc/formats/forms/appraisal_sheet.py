@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import forms
-from ...answer_words import answer_lines, said_line
 from ...answers import NOT_APPLICABLE, UNANSWERED, Answer
 from ...criteria import NotApplicable, ScoredBy
-from ...forms import APPRAISAL_FORM, IndicatorLines
 from ...language import Language
 from ...number import Exact
 from ...problems import N_, Message
@@ -16,7 +13,10 @@ from ...recording import NONE_STATED
 from ...results import IndicatorRecord
 from ...rounds import Round, Signer
 from ...scoring import IndicatorResult, State
-from ...stages import StageKind, stage_words
+from ...stages import forms
+from ...stages.answer_words import answer_lines, said_line
+from ...stages.forms import APPRAISAL_FORM, IndicatorLines
+from ...stages.stage import StageKind, stage_words
 from .case import Case, by_code
 from .fact_lines import fill_lines, write_lines
 from .formulas import INCOMPLETE, WRONG, settled_points, tentative_points

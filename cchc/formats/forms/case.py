@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...appraisal import asked_to_explain
 from ...assessment import Assessment, Unit
 from ...criteria import CriteriaSet, Indicator
-from ...forms import FormPart, IndicatorLines, form_parts
 from ...results import Earlier, IndicatorRecord, Results
 from ...rounds import Round
 from ...scoring import IndicatorResult, Step, UnitResult
-from ...stages import Stage, StageKind
+from ...stages.appraisal import asked_to_explain
+from ...stages.forms import FormPart, IndicatorLines, form_parts
+from ...stages.stage import Stage, StageKind
 
 
 class Case(NamedTuple):

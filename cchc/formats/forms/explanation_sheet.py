@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import forms
-from ...answer_words import answer_lines, decided_lines
 from ...answers import UNANSWERED, Answer
-from ...forms import EXPLANATION_FORM, IndicatorLines
 from ...language import Language
 from ...problems import N_, Message
 from ...rounds import Signer
+from ...stages import forms
+from ...stages.answer_words import answer_lines, decided_lines
+from ...stages.forms import EXPLANATION_FORM, IndicatorLines
 from .appraisal_sheet import points_text
 from .case import Case, by_code
 from .page import ENTER, PLAIN, FormPage, Over

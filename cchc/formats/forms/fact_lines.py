@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ... import forms
 from ...answers import Absent, Answer
 from ...criteria import Indicator
-from ...forms import IndicatorLines, Line
 from ...number import Exact
 from ...rules import Figure
+from ...stages import forms
+from ...stages.forms import IndicatorLines, Line
 from ..sheets.styles import Look
 from .lists import FormLists
 from .page import INPUT_FILL, PLAIN, FormPage

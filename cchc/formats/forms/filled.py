@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ... import forms
 from ...assessment import Assessment, Submission, Unit
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
-from ...stages import StageKind, stage_words
+from ...stages import forms
+from ...stages.stage import StageKind, stage_words
 from ...text import normal, unsafe_character
 from ..expected import Expected
 from ..files import Raw, problem

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from ... import forms
 from ...criteria import CriteriaSet, Indicator, NotApplicable
-from ...forms import Line
 from ...language import Language
 from ...number import MAX_DECIMALS, exact_text
 from ...problems import N_
 from ...rules import Choice
 from ...rules.formula import all_of, points_formula, soundness_formula
+from ...stages import forms
+from ...stages.forms import Line
 from .lists import FormLists
 
 INCOMPLETE, WRONG, COMPARED = N_("incomplete"), N_("wrong"), N_("later")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ... import forms
 from ...problems import Problem
 from ...rules import Choice
+from ...stages import forms
 from ...text import normal
 from ..files import Raw
 from ..workbooks.sheet import Sheet

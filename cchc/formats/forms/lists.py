@@ -14,11 +14,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import forms
 from ...language import Language
 from ...number import Exact, exact_text
 from ...problems import N_
 from ...rules import Choice, Figure, Option
+from ...stages import forms
 from ..sheets.letterhead import put
 
 _CHOOSE = N_("Choose from the list, or leave the cell empty.")

@@ -14,14 +14,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import forms
 from ...criteria import AdjustmentKind, CriteriaSet, Criterion, Field
-from ...forms import AdjustmentsHead, IndicatorLines
 from ...language import Language
 from ...number import Exact, exact_text, to_cell
 from ...problems import N_, Message
 from ...rounds import Heading, Signer
 from ...rules.formula import rounded_formula
+from ...stages import forms
+from ...stages.forms import AdjustmentsHead, IndicatorLines
 from ...tables.adjustments import caps_in_words
 from ...tables.policy_words import points_places
 from ...tables.ranking import set_lines

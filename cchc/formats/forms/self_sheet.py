@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import forms
 from ...answers import NOT_APPLICABLE, Answer
 from ...assessment import Assessment, Unit
 from ...criteria import AdjustmentKind, NotApplicable
-from ...forms import SELF_FORM, IndicatorLines
 from ...language import Language
 from ...problems import N_, Message
 from ...rounds import Round, Signer
-from ...stages import WHO
+from ...stages import forms
+from ...stages.forms import SELF_FORM, IndicatorLines
+from ...stages.stage import WHO
 from ...tables.unit import DOSSIERS
 from .fact_lines import fill_lines, write_lines
 from .formulas import INCOMPLETE, WRONG, tentative_points

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ...forms import Layout
 from ...language import language
 from ...nodes import Node, Scalar
 from ...problems import Message, Place, Problem, Value
+from ...stages.forms import Layout
 from ...text import normal
 from ...translations import LANGUAGES
 from ..files import Raw

@@ -8,13 +8,14 @@ from typing import IO
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ... import __version__, forms
+from ... import __version__
 from ...assessment import Assessment, Unit
-from ...forms import IndicatorLines, Layout
-from ...grounds import ground
 from ...language import Language
 from ...rounds import Round
-from ...stages import SELF_STAGE, Stage, StageKind
+from ...stages import forms
+from ...stages.forms import IndicatorLines, Layout
+from ...stages.grounds import ground
+from ...stages.stage import SELF_STAGE, Stage, StageKind
 from ..sheets.letterhead import put
 from ..sheets.styles import new_workbook
 from .appraisal_sheet import TITLES, write_appraisal_sheet

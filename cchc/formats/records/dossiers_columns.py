@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...dossiers import Row
 from ...nodes import did_you_mean
 from ...problems import Message, Place, Problem, Value
+from ...records.dossiers import Row
 from ...text import normal, shown
 
 

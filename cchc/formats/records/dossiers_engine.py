@@ -17,9 +17,9 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from ...assessment import SourceFile
-from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
-from ...dossiers import Class, Counts, Mark, Period, Row, kinds
 from ...problems import Place
+from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
+from ...records.dossiers import Class, Counts, Mark, Period, Row, kinds
 from ..files import failed, problem
 from .dossiers_columns import Names, find_columns
 from .dossiers_rows import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from ... import __version__
-from ...dossiers import Dossiers, Tally
 from ...number import Exact, exact_text
+from ...records.dossiers import Dossiers, Tally
 from ...rounds import Round
 
 FORMAT = "cchc-dossiers/1"

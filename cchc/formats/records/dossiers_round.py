@@ -10,11 +10,11 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 from ... import dates
 from ...assessment import SourceFile, Unit
-from ...dossier_remarks import MOST_TOLD
-from ...dossiers import Counts, Directory, Dossiers, Online, Period, Row, tally
 from ...nodes import Entry, Sequence
 from ...number import Rounding, RoundingMode
 from ...problems import Message, Place, Problem, Value
+from ...records.dossier_remarks import MOST_TOLD
+from ...records.dossiers import Counts, Directory, Dossiers, Online, Period, Row, tally
 from ...text import normal, shown, slug
 from ..files import is_file, problem, state_of
 from ..workbooks.marks import WORKBOOK_SUFFIXES

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...assessment import SourceFile
-from ...dossier_remarks import MOST_TOLD, Found, Located, Telling, and_more, note, row_problems
-from ...dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
 from ...problems import N_, Message, Place, Problem, has_errors
+from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, and_more, note, row_problems
+from ...records.dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
 from ..workbooks.sheet import Sheet

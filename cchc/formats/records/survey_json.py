@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from ... import __version__
 from ...number import Exact, exact_text, fixed
+from ...records.survey import GroupShare, IndicatorShare, QuestionShare, Survey, UnitSurvey
 from ...rounds import Round
-from ...survey import GroupShare, IndicatorShare, QuestionShare, Survey, UnitSurvey
 
 FORMAT = "cchc-survey/1"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ...nodes import Entry, Sequence, did_you_mean
 from ...number import Exact
 from ...problems import N_, Message, Place, Problem, has_errors
-from ...questionnaire import USUAL_OPTIONS, FewReplies, Minimum, Question, Questionnaire, RespondentGroup
+from ...records.questionnaire import USUAL_OPTIONS, FewReplies, Minimum, Question, Questionnaire, RespondentGroup
 from ...rules import Option, Rule
 from ...rules.survey import options_of, read_weight
 from ..files import read

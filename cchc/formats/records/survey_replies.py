@@ -14,8 +14,8 @@ from ... import number
 from ...assessment import Unit
 from ...nodes import did_you_mean
 from ...problems import Message, Place, Problem, Value
-from ...questionnaire import Question, Questionnaire
-from ...survey import Replies
+from ...records.questionnaire import Question, Questionnaire
+from ...records.survey import Replies
 from ...text import normal
 from ..files import problem, state_of
 from .survey_columns import Columns, find_columns

@@ -10,8 +10,8 @@ from ...assessment import Unit
 from ...criteria import CriteriaSet
 from ...nodes import Entry
 from ...problems import Problem, has_errors
-from ...questionnaire import check_questionnaire
-from ...survey import Survey, survey_of
+from ...records.questionnaire import check_questionnaire
+from ...records.survey import Survey, survey_of
 from ..files import is_file
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .survey_columns import read_names

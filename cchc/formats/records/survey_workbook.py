@@ -7,8 +7,8 @@ from typing import IO
 
 from ...language import Language
 from ...problems import N_, Message
+from ...records.survey import Survey
 from ...rounds import Round
-from ...survey import Survey
 from ...tables.ranking import ILLUSTRATIVE, set_lines
 from ...tables.survey import groups_table, questionnaire_table, questions_table, sources_table, units_table
 from ...tables.table import Table

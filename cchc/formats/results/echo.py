@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ...differences import contradictions
+from ...analysis.differences import contradictions
 from ...language import Language
 from ...results import Results
 from ...revision import Difference

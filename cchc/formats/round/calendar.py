@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...arrivals import Calendar
 from ...assessment import Unit
 from ...dates import Day, show
 from ...nodes import Entry, Node, Source, did_you_mean, is_blank
 from ...problems import Message, Problem, Value
-from ...stages import DEFAULT_STAGES, Stage, stage_words
+from ...stages.arrivals import Calendar
+from ...stages.stage import DEFAULT_STAGES, Stage, stage_words
 from .stages import Stages
 
 DEADLINES, RECEIVED = "deadlines", "received"

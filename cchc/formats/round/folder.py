@@ -14,7 +14,7 @@ from ...nodes import At, Entry, Node, Scalar, Sequence, Source
 from ...nodes import Mapping as MappingNode
 from ...problems import N_, Message, Place, Problem, has_errors
 from ...rounds import Heading, Round, Signer
-from ...stages import SELF_STAGE, Stage, StageKind, deciders
+from ...stages.stage import SELF_STAGE, Stage, StageKind, deciders
 from ..assessments import assessment_files, read_assessment
 from ..expected import Expected
 from ..files import Raw, is_file, is_folder, name_from, read, resolved
@@ -26,8 +26,8 @@ from .calendar import DEADLINES, RECEIVED, read_calendar
 from .stages import check_folders, read_stages
 
 if TYPE_CHECKING:
-    from ...dossiers import Dossiers
-    from ...survey import Survey
+    from ...records.dossiers import Dossiers
+    from ...records.survey import Survey
     from ..records.dossiers_round import DossierSource
 
 ROUND_FILE = "round.yaml"

@@ -16,7 +16,7 @@ from ...assessment import SELF
 from ...inputs import Role
 from ...nodes import Entry
 from ...problems import N_, Message, Place, Problem, Value
-from ...stages import stage_words
+from ...stages.stage import stage_words
 from ...tables.revision import ROLES
 from ..assessments import is_clutter
 from ..files import Raw, is_file, name_from, read, resolved

@@ -14,7 +14,7 @@ from ...language import Language
 from ...number import exact_text
 from ...problems import N_, Message, Problem
 from ...rules import Choice
-from ...stages import WHO
+from ...stages.stage import WHO
 from ...tables.adjustments import TITLE, caps_in_words
 from ..files import clear_leftovers, failed, is_file, is_folder, partial_name, problem
 

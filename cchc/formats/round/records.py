@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...criteria import ScoredBy
-from ...dossier_answers import check_channels_are_told, from_dossiers
 from ...inputs import InputFile, Role
 from ...nodes import Entry, Mapping
 from ...problems import Problem
-from ...records import Supplied
+from ...records.dossier_answers import check_channels_are_told, from_dossiers
+from ...records.supplied import Supplied
+from ...records.survey import Survey, supplied_by
 from ...rounds import Round
-from ...survey import Survey, supplied_by
 from ..expected import Expected
 from ..files import name_from
 from ..records.dossiers_round import DossierSource, read_dossier_source, read_dossiers

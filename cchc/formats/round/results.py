@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
+from ...analysis.causes import Present
 from ...assessment import SELF, Submission
-from ...causes import Present
 from ...inputs import InputFile, Role
 from ...problems import Problem
 from ...recording import results_of

@@ -10,7 +10,7 @@ from ...nodes import At, Entry, Scalar, did_you_mean
 from ...nodes import Mapping as NodeMapping
 from ...nodes import Sequence as NodeSequence
 from ...problems import Message, Place, Problem, Value
-from ...stages import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
+from ...stages.stage import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, kind_of
 from ...text import slug, suggestion
 from ..assessments import assessment_files
 from ..files import is_folder, resolved

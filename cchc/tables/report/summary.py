@@ -14,7 +14,7 @@ from ...number import Exact, add, quotient
 from ...problems import N_, Message, Severity, Value
 from ...ranking import Why
 from ...results import RankedRecord, Results
-from ...stages import stage_words
+from ...stages.stage import stage_words
 from ..conditions import grade_name
 from ..policy_words import points_places
 from ..ranking import group_name

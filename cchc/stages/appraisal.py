@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .answers import UNANSWERED, Absent, Answer, Finding
-from .assessment import Assessment, Unit
-from .criteria import AdjustmentKind, CriteriaSet, Indicator, ScoredBy
-from .number import Exact, decimals_of
-from .problems import Message, Place, Problem, Value
-from .scoring import IndicatorResult, State, UnitResult, score_indicator
-from .stages import WHO, Stage, StageKind, deciders, stage_words
+from ..answers import UNANSWERED, Absent, Answer, Finding
+from ..assessment import Assessment, Unit
+from ..criteria import AdjustmentKind, CriteriaSet, Indicator, ScoredBy
+from ..number import Exact, decimals_of
+from ..problems import Message, Place, Problem, Value
+from ..scoring import IndicatorResult, State, UnitResult, score_indicator
+from .stage import WHO, Stage, StageKind, deciders, stage_words
 
 
 def check_scorers(criteria: CriteriaSet, said: Assessment, stage: Stage, stages: Sequence[Stage]) -> Iterator[Problem]:

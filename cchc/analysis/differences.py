@@ -7,10 +7,10 @@ from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 
-from .number import exact_text
-from .problems import Message
-from .record_tree import Pair, Way, differing, parts_of
-from .revision import Cause, Difference, Figure, Ground, What
+from ..number import exact_text
+from ..problems import Message
+from ..record_tree import Pair, Way, differing, parts_of
+from ..revision import Cause, Difference, Figure, Ground, What
 
 _NAMED = (What.PLACE, What.INDEX, What.POINTS, What.MAXIMUM, What.RANK, What.GRADE)
 """What there is one of in a unit."""

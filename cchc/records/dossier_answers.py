@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from .answers import NOT_APPLICABLE, UNANSWERED, Answer
-from .assessment import Assessment, Submission
-from .criteria import CriteriaSet, Indicator
+from ..answers import NOT_APPLICABLE, UNANSWERED, Answer
+from ..assessment import Assessment, Submission
+from ..criteria import CriteriaSet, Indicator
+from ..number import Exact, Rounding, quotient
+from ..problems import N_, Message, Place, Problem, Value
+from ..rules import Facts, Figure, input_name
+from ..rules.expression import Over
 from .dossiers import Dossiers
-from .number import Exact, Rounding, quotient
-from .problems import N_, Message, Place, Problem, Value
-from .rules import Facts, Figure, input_name
-from .rules.expression import Over
 
 
 class FromDossiers(NamedTuple):

@@ -9,9 +9,9 @@ import enum
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .assessment import SELF
-from .criteria import ScoredBy
-from .problems import N_, Message, Place
+from ..assessment import SELF
+from ..criteria import ScoredBy
+from ..problems import N_, Message, Place
 
 
 class StageKind(enum.Enum):

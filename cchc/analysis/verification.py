@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from .assessment import SELF, SourceFile
+from ..assessment import SELF, SourceFile
+from ..inputs import InputFile, Role
+from ..problems import Problem
+from ..record_tree import Pair, Way, differing, told
+from ..results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
+from ..revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
+from ..scoring import State
 from .causes import Grounds, Present, base_name, compare_inputs
 from .differences import difference, figure
-from .inputs import InputFile, Role
-from .problems import Problem
-from .record_tree import Pair, Way, differing, told
-from .results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
-from .revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
-from .scoring import State
 
 RANKED = "ranked"
 

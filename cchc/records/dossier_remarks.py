@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from . import dates
+from .. import dates
+from ..problems import N_, Message, Place, Problem, Value
+from ..text import normal
 from .dossiers import Class, Directory, Kind, Mark, Period, Row, kinds
-from .problems import N_, Message, Place, Problem, Value
-from .text import normal
 
 MOST_TOLD = 20
 """Rows of a kind that are told."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .answers import UNANSWERED, Answer, Finding, read_answer
-from .nodes import Entry, Mapping, Node, Source, is_blank
-from .number import Exact
-from .problems import N_, Message
-from .rules import RESERVED_KEYS, Rule
-from .stages import StageKind
+from ..answers import UNANSWERED, Answer, Finding, read_answer
+from ..nodes import Entry, Mapping, Node, Source, is_blank
+from ..number import Exact
+from ..problems import N_, Message
+from ..rules import RESERVED_KEYS, Rule
+from .stage import StageKind
 
 _OF_APPRAISAL = ("points", "reason", "explain", "evidence", "note")
 _OF_EXPLANATION = ("explanation", "evidence", "note")

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from .answers import Absent
-from .assessment import SELF, Assessment, Unit
-from .checks import points_without_evidence
-from .criteria import CriteriaSet, Evidence, ScoredBy
-from .number import Exact, add, parse_exact
-from .problems import N_, Message, Place, Problem, Value
-from .results import Earlier, RankedRecord, Results, told
-from .rounds import Scored
-from .rules import Figure, input_name
-from .scoring import State, UnitResult, score
-from .stages import StageKind
-from .text import normal
+from ..answers import Absent
+from ..assessment import SELF, Assessment, Unit
+from ..checks import points_without_evidence
+from ..criteria import CriteriaSet, Evidence, ScoredBy
+from ..number import Exact, add, parse_exact
+from ..problems import N_, Message, Place, Problem, Value
+from ..results import Earlier, RankedRecord, Results, told
+from ..rounds import Scored
+from ..rules import Figure, input_name
+from ..scoring import State, UnitResult, score
+from ..stages.stage import StageKind
+from ..text import normal
 
 JUMP = 10
 """Least change of a figure that is told, where it has doubled or halved as well."""

@@ -21,11 +21,11 @@ import enum
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from . import dates
-from .assessment import SourceFile, Unit
-from .number import Exact, Rounding, quotient
-from .problems import Problem
-from .text import normal
+from .. import dates
+from ..assessment import SourceFile, Unit
+from ..number import Exact, Rounding, quotient
+from ..problems import Problem
+from ..text import normal
 
 
 class Mark(enum.IntFlag):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .answers import UNANSWERED, Answer
-from .assessment import Assessment, Submission
-from .criteria import CriteriaSet, ScoredBy
-from .problems import Message, Problem
+from ..answers import UNANSWERED, Answer
+from ..assessment import Assessment, Submission
+from ..criteria import CriteriaSet, ScoredBy
+from ..problems import Message, Problem
 
 
 class Supplied(NamedTuple):

@@ -6,13 +6,13 @@ import enum
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .answers import Answer
-from .assessment import SourceFile
-from .criteria import CriteriaSet, Indicator, ScoredBy
-from .number import Exact, quotient
-from .problems import Message, Place, Problem, Value
-from .rules import Figure, Option, Rule
-from .rules.survey import options_of
+from ..answers import Answer
+from ..assessment import SourceFile
+from ..criteria import CriteriaSet, Indicator, ScoredBy
+from ..number import Exact, quotient
+from ..problems import Message, Place, Problem, Value
+from ..rules import Figure, Option, Rule
+from ..rules.survey import options_of
 
 
 class RespondentGroup(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
-from .assessment import Assessment
-from .criteria import Indicator, ScoredBy
-from .problems import N_, Message
-from .rules import Choice, Figure, input_name
-from .stages import WHO, stage_words
+from ..answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
+from ..assessment import Assessment
+from ..criteria import Indicator, ScoredBy
+from ..problems import N_, Message
+from ..rules import Choice, Figure, input_name
+from .stage import WHO, stage_words
 
 _YES, _NO = Message(N_("Yes")), Message(N_("No"))
 

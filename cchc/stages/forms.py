@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Field, Indicator, ScoredBy
-from .number import exact_text
-from .problems import N_, Message
-from .rules import Choice, Figure, Input, Option, Way, input_name
-from .rules.fingerprint import fingerprint, wording
-from .stages import StageKind
+from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Criterion, Field, Indicator, ScoredBy
+from ..number import exact_text
+from ..problems import N_, Message
+from ..rules import Choice, Figure, Input, Option, Way, input_name
+from ..rules.fingerprint import fingerprint, wording
+from .stage import StageKind
 
 IDENTITY_SHEET = "cchc"
 """Hidden: which set, unit, year and stage the form is for, and what each indicator means."""

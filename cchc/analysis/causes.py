@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from .assessment import SELF
-from .inputs import InputFile, Role
-from .revision import Cause, Fate, Ground, InputChange
+from ..assessment import SELF
+from ..inputs import InputFile, Role
+from ..revision import Cause, Fate, Ground, InputChange
 
 Present: TypeAlias = Mapping[tuple[Role, str, str], str]
 """The fingerprints of files that are there, by their keys."""

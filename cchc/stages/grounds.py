@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from .answers import UNANSWERED, Absent, Answer
-from .assessment import Assessment
-from .criteria import Indicator
-from .problems import Message, Problem
-from .scoring import Step
+from ..answers import UNANSWERED, Absent, Answer
+from ..assessment import Assessment
+from ..criteria import Indicator
+from ..problems import Message, Problem
+from ..scoring import Step
 
 
 def ground(steps: Sequence[Step], code: str) -> str:

@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from .assessment import Submission, Unit
-from .dates import Day, show
-from .problems import Message, Place, Problem
+from ..assessment import Submission, Unit
+from ..dates import Day, show
+from ..problems import Message, Place, Problem
 
 
 class Calendar(NamedTuple):

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from .assessment import SourceFile, Unit
-from .criteria import CriteriaSet, Indicator
-from .number import Exact, add, quotient
-from .problems import N_, Message, Place, Problem, Value
+from ..assessment import SourceFile, Unit
+from ..criteria import CriteriaSet, Indicator
+from ..number import Exact, add, quotient
+from ..problems import N_, Message, Place, Problem, Value
+from ..scoring import IndicatorResult, score_indicator
 from .questionnaire import FewReplies, Question, Questionnaire, RespondentGroup, share_answer
-from .records import Supplied
-from .scoring import IndicatorResult, score_indicator
+from .supplied import Supplied
 
 Counts: TypeAlias = tuple[int, ...]
 """Replies for each option of a question, in its order."""
