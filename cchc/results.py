@@ -16,11 +16,11 @@ from .answers import NOT_APPLICABLE, Absent, Answer
 from .assessment import Predecessor, SourceFile, Unit
 from .criteria import AdjustmentKind, Policy, ScoredBy, Status
 from .grading import Missed
+from .heading import Heading
 from .inputs import InputFile
 from .number import Exact, exact_text, quotient
 from .problems import Message, Problem
 from .ranking import Decided, Why
-from .rounds import Heading
 from .rules import Facts, Figure, Rule
 from .scoring import IndicatorResult, State, Sums, UnitResult, state_of
 

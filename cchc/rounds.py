@@ -11,6 +11,7 @@ from .assessment import SELF, Assessment, Submission, Unit
 from .checks import check_applicability, check_claims, check_comparisons, check_evidence, check_imposed
 from .criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from .grading import Merits
+from .heading import Heading
 from .number import Exact
 from .problems import Message, Place, Problem, Value, has_errors
 from .ranking import Ranking, Why, rank
@@ -32,22 +33,6 @@ from .stages.stage import SELF_STAGE, Stage, StageKind, awaited, deciders
 
 if TYPE_CHECKING:
     from .records.dossiers import Dossiers
-
-
-class Signer(NamedTuple):
-    title: str
-    name: str = ""
-
-
-class Heading(NamedTuple):
-    """What every printed sheet carries: issuing body and office, place, decision, signers."""
-
-    issuer: str = ""
-    office: str = ""
-    place: str = ""
-    decision_number: str = ""
-    decision_date: str = ""
-    signers: tuple[Signer, ...] = ()
 
 
 class Round(NamedTuple):

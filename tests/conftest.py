@@ -25,10 +25,10 @@ import cchc.formats  # before any test imports openpyxl: it settles how openpyxl
 from cchc.assessment import SourceFile
 from cchc.commands import main
 from cchc.criteria import Grade, Groups, Policy, Status
+from cchc.heading import Heading
 from cchc.number import Exact, Rounding
 from cchc.problems import Message
 from cchc.results import CriteriaRecord, FieldRecord, IndicatorRecord, Item, RankedRecord, Results, UnitRecord
-from cchc.rounds import Heading
 from cchc.scoring import State
 
 for _name in ("SIGINT", "SIGHUP"):

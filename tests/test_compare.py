@@ -29,6 +29,7 @@ from cchc.formats.sets.book.reading import import_set
 from cchc.formats.sets.book.workbook import write_set_workbook
 from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.units_list import read_units
+from cchc.heading import Heading
 from cchc.language import Language
 from cchc.number import Rounding, add
 from cchc.problems import Message
@@ -48,7 +49,7 @@ from cchc.results import (
     UnrankedRecord,
 )
 from cchc.revision import What
-from cchc.rounds import Heading, score_round
+from cchc.rounds import score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
 from cchc.tables.comparison import items_table

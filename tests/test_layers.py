@@ -27,7 +27,7 @@ LAYERS = [
     {"answers"},
     {"rules"},
     {"nodes", "record_tree", "revision"},
-    {"number", "text", "dates", "inputs"},
+    {"number", "text", "dates", "heading", "inputs"},
     {"problems"},
 ]
 """From the top. A module imports those of layers below its own, or its siblings in one package."""

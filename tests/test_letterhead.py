@@ -15,8 +15,8 @@ from cchc.formats.sheets.letterhead import (
     write_signatures,
     write_title,
 )
+from cchc.heading import Heading, Signer
 from cchc.language import language
-from cchc.rounds import Heading, Signer
 
 FULL = Heading(
     "UBND HUYỆN THỬ",

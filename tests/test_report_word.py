@@ -25,11 +25,11 @@ from cchc.formats.report.word.document import report_docx
 from cchc.formats.report.word.widths import layout
 from cchc.formats.round.folder import load_round
 from cchc.formats.round.results import score_folder
+from cchc.heading import Heading, Signer
 from cchc.language import Language
 from cchc.problems import Message, Place, Problem
 from cchc.ranking import Why
 from cchc.results import FieldRecord, Item, UnrankedRecord
-from cchc.rounds import Heading, Signer
 from cchc.tables.charts import Chart
 from cchc.tables.report import TablePart, Text, report
 from cchc.tables.table import Weight

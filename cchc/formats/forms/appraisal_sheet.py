@@ -6,12 +6,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...answers import NOT_APPLICABLE, UNANSWERED, Answer
 from ...criteria import NotApplicable, ScoredBy
+from ...heading import Signer
 from ...language import Language
 from ...number import Exact
 from ...problems import N_, Message
 from ...recording import NONE_STATED
 from ...results import IndicatorRecord
-from ...rounds import Round, Signer
+from ...rounds import Round
 from ...scoring import IndicatorResult, State
 from ...stages import forms
 from ...stages.answer_words import answer_lines, said_line

@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...answers import UNANSWERED, Answer
+from ...heading import Signer
 from ...language import Language
 from ...problems import N_, Message
-from ...rounds import Signer
 from ...stages import forms
 from ...stages.answer_words import answer_lines, decided_lines
 from ...stages.forms import EXPLANATION_FORM, IndicatorLines

@@ -15,10 +15,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...criteria import AdjustmentKind, CriteriaSet, Criterion, Field
+from ...heading import Heading, Signer
 from ...language import Language
 from ...number import Exact, exact_text, to_cell
 from ...problems import N_, Message
-from ...rounds import Heading, Signer
 from ...rules.formula import rounded_formula
 from ...stages import forms
 from ...stages.forms import AdjustmentsHead, IndicatorLines

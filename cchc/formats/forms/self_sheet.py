@@ -7,9 +7,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...answers import NOT_APPLICABLE, Answer
 from ...assessment import Assessment, Unit
 from ...criteria import AdjustmentKind, NotApplicable
+from ...heading import Signer
 from ...language import Language
 from ...problems import N_, Message
-from ...rounds import Round, Signer
+from ...rounds import Round
 from ...stages import forms
 from ...stages.forms import SELF_FORM, IndicatorLines
 from ...stages.stage import WHO

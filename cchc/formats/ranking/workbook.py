@@ -16,10 +16,10 @@ from ...analysis.losses import losses
 from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
 from ...analysis.robustness import Robustness
+from ...heading import Heading
 from ...language import Language
 from ...problems import N_, Message
 from ...results import RankedRecord, Results
-from ...rounds import Heading
 from ...tables.charts import charts
 from ...tables.comparison import (
     MOST_MOVES,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import IO
 
 from ... import __version__
+from ...heading import Heading
 from ...language import Language
 from ...problems import N_, Message
 from ...records.dossiers import Dossiers
-from ...rounds import Heading, Round
+from ...rounds import Round
 from ...tables.dossiers import INCOMPLETE, dossiers_table, rate_charts, sources_table
 from ...tables.table import Table
 from ..ranking.charts import Canvas

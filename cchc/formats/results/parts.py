@@ -10,6 +10,7 @@ from ...analysis.groups import group_records
 from ...assessment import Predecessor, SourceFile
 from ...criteria import AdjustmentKind, Evidence, Policy, Requirements, ScoredBy
 from ...grading import Missed
+from ...heading import Heading
 from ...language import Language
 from ...number import Exact, exact_text, fixed
 from ...problems import Message, Place, Problem, Value
@@ -27,7 +28,6 @@ from ...results import (
     UnitRecord,
     UnrankedRecord,
 )
-from ...rounds import Heading
 from ..json_text import Json, dump, quoted
 
 FORMAT = "cchc-results/1"

@@ -26,6 +26,7 @@ from ...criteria import (
 )
 from ...dates import parse as parse_date
 from ...grading import Missed
+from ...heading import Heading, Signer
 from ...language import numeric_values
 from ...number import Exact, Rounding, RoundingMode
 from ...problems import N_, Message, Place, Problem, Value
@@ -48,7 +49,6 @@ from ...results import (
     UnitRecord,
     UnrankedRecord,
 )
-from ...rounds import Heading, Signer
 from ...scoring import State, Sums
 from ..files import Raw, read
 from ..json_part import Broken, Part, decode

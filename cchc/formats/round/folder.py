@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...assessment import Predecessor, Submission, Unit
+from ...heading import Heading, Signer
 from ...inputs import InputFile, Role
 from ...nodes import At, Entry, Node, Scalar, Sequence, Source
 from ...nodes import Mapping as MappingNode
 from ...problems import N_, Message, Place, Problem, has_errors
-from ...rounds import Heading, Round, Signer
+from ...rounds import Round
 from ...stages.stage import SELF_STAGE, Stage, StageKind, deciders
 from ..assessments import assessment_files, read_assessment
 from ..expected import Expected

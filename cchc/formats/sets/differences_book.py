@@ -7,8 +7,8 @@ from typing import IO
 from ...analysis.rescoring import Rescoring
 from ...analysis.set_differences import SetDifferences
 from ...criteria import Status
+from ...heading import Heading
 from ...language import Language
-from ...rounds import Heading
 from ...tables.ranking import ILLUSTRATIVE
 from ...tables.rescored import rescored_table
 from ...tables.set_differences import differences_list

@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...dates import parse, show
+from ...heading import Heading, Signer
 from ...language import Language
 from ...problems import N_, Message
-from ...rounds import Heading, Signer
 from . import times
 from .styles import alignment, font
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple, TypeAlias
 
+from ...heading import Heading
 from ...problems import Message
-from ...rounds import Heading
 from ..charts import Chart
 from ..table import Cell, Column, Table
 

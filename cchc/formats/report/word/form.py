@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ....heading import Heading
 from ....language import Language
 from ....problems import N_, Message
-from ....rounds import Heading
 from ...sheets import times
 from ...sheets.letterhead import COUNTRY, MOTTO
 from .elements import Element, element, keep_next, paragraph, run
