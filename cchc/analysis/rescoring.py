@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
 from ..assessment import SELF, Assessment, Unit
-from ..checks import points_without_evidence
+from ..checks.of_assessments import points_without_evidence
 from ..criteria import CriteriaSet, Evidence, Indicator, NotApplicable, ScoredBy, WithoutSurvey
 from ..grading import Merits
 from ..number import Exact, add, quotient

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..answers import Absent
 from ..assessment import SELF, Assessment, Unit
-from ..checks import points_without_evidence
+from ..checks.of_assessments import points_without_evidence
 from ..criteria import CriteriaSet, Evidence, ScoredBy
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Place, Problem, Value

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..answers import Absent
 from ..assessment import SELF, Submission, Unit
-from ..checks import check_comparisons
+from ..checks.of_assessments import check_comparisons
 from ..criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from ..grading import Merits
 from ..number import Exact

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..assessment import SELF, Assessment, Submission, Unit
-from ..checks import check_applicability, check_claims, check_evidence, check_imposed
+from ..checks.of_assessments import check_applicability, check_claims, check_evidence, check_imposed
 from ..criteria import CriteriaSet, WithoutSurvey
 from ..problems import Message, Place, Problem, has_errors
 from ..ranking import Why

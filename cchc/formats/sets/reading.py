@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ...answers import NOT_APPLICABLE, read_answer
-from ...checks import check_criteria
+from ...checks.of_sets import check_criteria
 from ...criteria import (
     Adjustment,
     AdjustmentKind,

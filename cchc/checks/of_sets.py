@@ -1,33 +1,25 @@
-"""What must hold of a criteria set and of an assessment: one function a check, in the order of the tuples below.
-
-Each yields its problems with the places to go to, two where two things disagree. The sentences are in
-``catalogue``. What a reader cannot read at all is told by the reader.
-"""
+"""What must hold of a criteria set: one function a check, in the order of ``CRITERIA_CHECKS``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
-from .answers import NOT_APPLICABLE, UNANSWERED
-from .assessment import Assessment
-from .criteria import (
+from ..criteria import (
     AdjustmentKind,
     CriteriaSet,
     Criterion,
-    Evidence,
     Example,
     Field,
     Indicator,
-    NotApplicable,
     ScoredBy,
 )
-from .nodes import did_you_mean
-from .number import Exact, add, decimals_of
-from .problems import Message, Place, Problem, Value
-from .rules import Choice, Figure, Rule
-from .scoring import IndicatorResult, Lack, State, UnitResult, score_indicator
-from .stages.appraisal import is_decided
+from ..nodes import did_you_mean
+from ..number import Exact, add, decimals_of
+from ..problems import Message, Place, Problem
+from ..rules import Choice, Figure, Rule
+from ..scoring import State, score_indicator
+from .problem import problem
 
 Item: TypeAlias = Field | Criterion | Indicator
 
@@ -36,10 +28,6 @@ def check_criteria(criteria: CriteriaSet, *, incomplete: frozenset[Place] = froz
     """Every problem of a set. ``incomplete`` items, by place, lack children that could not be read."""
     problems = [problem for check in CRITERIA_CHECKS for problem in check(criteria)]
     return problems + list(check_totals(criteria, incomplete))
-
-
-def _problem(code: str, /, *places: Place | None, **values: Value) -> Problem:
-    return Problem(Message(code, values), tuple(place for place in places if place is not None))
 
 
 def _items(criteria: CriteriaSet) -> Iterator[Item]:
@@ -56,33 +44,33 @@ def _items(criteria: CriteriaSet) -> Iterator[Item]:
 def check_totals(criteria: CriteriaSet, incomplete: frozenset[Place]) -> Iterator[Problem]:
     """The maximum of every level is the sum of the maxima below it."""
 
-    def check(code: str, item: Item | CriteriaSet, below: Iterable[Item]) -> Iterator[Problem]:
+    def check(code: str, item: Item | CriteriaSet, named: str, below: Iterable[Item]) -> Iterator[Problem]:
         children = list(below)
         total = add([child.maximum for child in children])
         if item.place not in incomplete and total != item.maximum:
-            yield _problem(
+            yield problem(
                 code,
                 item.maximum_place,
                 children[0].maximum_place,
-                code=getattr(item, "code", criteria.id),
+                code=named,
                 maximum=item.maximum,
                 total=total,
             )
 
-    yield from check("E-C001", criteria, criteria.fields)
+    yield from check("E-C001", criteria, criteria.id, criteria.fields)
     for part in criteria.fields:
         if part.criteria:
-            yield from check("E-C002", part, part.criteria)
+            yield from check("E-C002", part, part.code, part.criteria)
         for criterion in part.criteria:
             if criterion.has_sub_indicators and criterion.indicators:
-                yield from check("E-C003", criterion, criterion.indicators)
+                yield from check("E-C003", criterion, criterion.code, criterion.indicators)
 
 
 def check_codes_differ(criteria: CriteriaSet) -> Iterator[Problem]:
     first: dict[str, Item] = {}
     for item in _items(criteria):
         if item.code in first:
-            yield _problem("E-C004", item.place, first[item.code].place, code=item.code)
+            yield problem("E-C004", item.place, first[item.code].place, code=item.code)
         else:
             first[item.code] = item
 
@@ -92,11 +80,11 @@ def check_codes_are_children(criteria: CriteriaSet) -> Iterator[Problem]:
     for part in criteria.fields:
         for criterion in part.criteria:
             if not _is_child(criterion.code, part.code):
-                yield _problem("E-C005", criterion.place, part.place, code=criterion.code, parent=part.code)
+                yield problem("E-C005", criterion.place, part.place, code=criterion.code, parent=part.code)
             if criterion.has_sub_indicators:
                 for indicator in criterion.indicators:
                     if not _is_child(indicator.code, criterion.code):
-                        yield _problem(
+                        yield problem(
                             "E-C005",
                             indicator.place,
                             criterion.place,
@@ -116,7 +104,7 @@ def check_names_differ(criteria: CriteriaSet) -> Iterator[Problem]:
     for item in _items(criteria):
         name = item.name.casefold()
         if name in first:
-            yield _problem(
+            yield problem(
                 "W-C019", item.place, first[name].place, code=item.code, other=first[name].code, name=item.name
             )
         else:
@@ -126,7 +114,7 @@ def check_names_differ(criteria: CriteriaSet) -> Iterator[Problem]:
 def check_maxima_are_positive(criteria: CriteriaSet) -> Iterator[Problem]:
     for item in _items(criteria):
         if item.maximum == 0:
-            yield _problem("E-C028", item.maximum_place, code=item.code)
+            yield problem("E-C028", item.maximum_place, code=item.code)
 
 
 def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -134,7 +122,7 @@ def check_maxima_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
     rounding = criteria.policy.points_rounding
     for indicator in criteria.answered:
         if rounding is not None and (decimals_of(indicator.maximum) or 0) > rounding.places:
-            yield _problem(
+            yield problem(
                 "E-C029",
                 indicator.maximum_place,
                 code=indicator.code,
@@ -148,16 +136,14 @@ def check_floors_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
     for indicator in criteria.answered:
         floor = indicator.rule.ways[0].worth.lowest
         if rounding is not None and (decimals_of(floor) or 0) > rounding.places:
-            yield _problem("E-C038", indicator.place, code=indicator.code, floor=floor, places=rounding.places)
+            yield problem("E-C038", indicator.place, code=indicator.code, floor=floor, places=rounding.places)
 
 
 def check_rules_reach_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
     for indicator in criteria.answered:
-        for way in indicator.rule.ways[:1]:
-            if not way.worth.reaches_ceiling():
-                yield _problem(
-                    "E-C006", indicator.place, indicator.maximum_place, code=indicator.code, maximum=indicator.maximum
-                )
+        if not indicator.rule.ways[0].worth.reaches_ceiling():
+            places = (indicator.place, indicator.maximum_place)
+            yield problem("E-C006", *places, code=indicator.code, maximum=indicator.maximum)
 
 
 def check_rules_stay_within_the_maximum(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -165,7 +151,7 @@ def check_rules_stay_within_the_maximum(criteria: CriteriaSet) -> Iterator[Probl
     for indicator in criteria.answered:
         for points, place in _constants(indicator.rule):
             if points > indicator.maximum:
-                yield _problem(
+                yield problem(
                     "E-C007",
                     place or indicator.place,
                     indicator.maximum_place,
@@ -190,7 +176,7 @@ def check_items_add_up_to_the_maximum(criteria: CriteriaSet) -> Iterator[Problem
             if isinstance(asked, Choice) and asked.several and way.worth.pieces[0].slope:
                 total = add([option.worth for option in asked.options])
                 if total > indicator.maximum:
-                    yield _problem(
+                    yield problem(
                         "W-C031", indicator.place, code=indicator.code, total=total, maximum=indicator.maximum
                     )
 
@@ -200,7 +186,7 @@ def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
     for indicator in criteria.answered:
         for piece, stretch in indicator.rule.ways[0].worth.stretches():
             if stretch is None:
-                yield _problem(
+                yield problem(
                     "E-C008",
                     piece.place or indicator.place,
                     code=indicator.code,
@@ -218,10 +204,10 @@ def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
             names: dict[str, Place | None] = {}
             for option in asked.options:
                 if option.code in codes:
-                    yield _problem("E-C009", option.place, codes[option.code], code=indicator.code, option=option.code)
+                    yield problem("E-C009", option.place, codes[option.code], code=indicator.code, option=option.code)
                 elif option.name.casefold() in names:
                     twin = names[option.name.casefold()]
-                    yield _problem("E-C010", option.place, twin, code=indicator.code, name=option.name)
+                    yield problem("E-C010", option.place, twin, code=indicator.code, name=option.name)
                 codes.setdefault(option.code, option.place)
                 names.setdefault(option.name.casefold(), option.place)
 
@@ -232,7 +218,7 @@ def check_figures_come_from_one_place(criteria: CriteriaSet) -> Iterator[Problem
         sources = [asked.source for asked in indicator.rule.ways[0].inputs if isinstance(asked, Figure)]
         if any(sources) and not all(sources):
             named = tuple(source for source in sources if source)
-            yield _problem("E-H029", indicator.place, code=indicator.code, sources=named)
+            yield problem("E-H029", indicator.place, code=indicator.code, sources=named)
 
 
 def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -241,10 +227,10 @@ def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
     for position, grade in enumerate(grades):
         last = position == len(grades) - 1
         if last != (grade.start is None):
-            yield _problem("E-C034" if last else "E-C035", grade.place, name=grade.name)
+            yield problem("E-C034" if last else "E-C035", grade.place, name=grade.name)
         above = grades[position - 1] if position else None
         if above and above.start is not None and grade.start is not None and grade.start >= above.start:
-            yield _problem(
+            yield problem(
                 "E-C011",
                 grade.place,
                 above.place,
@@ -255,7 +241,7 @@ def check_grades_descend(criteria: CriteriaSet) -> Iterator[Problem]:
             )
         twin = next((other for other in grades[:position] if other.code == grade.code), None)
         if twin is not None:
-            yield _problem("E-C012", grade.place, twin.place, code=grade.code)
+            yield problem("E-C012", grade.place, twin.place, code=grade.code)
 
 
 def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -265,19 +251,19 @@ def check_conditions_of_grades(criteria: CriteriaSet) -> Iterator[Problem]:
     for position, grade in enumerate(criteria.policy.grades):
         required = grade.requires
         if position == len(criteria.policy.grades) - 1 and not required.is_empty:
-            yield _problem("E-G003", required.place, name=grade.name)
+            yield problem("E-G003", required.place, name=grade.name)
         for code, floor, place in required.fields:
             if code not in codes:
                 hint = did_you_mean(code, codes)
-                yield _problem("E-G001", place, name=grade.name, code=code, known=codes, hint=hint)
+                yield problem("E-G001", place, name=grade.name, code=code, known=codes, hint=hint)
             elif not 0 <= floor <= 100:
-                yield _problem("E-G002", place, name=grade.name, code=code, floor=floor)
+                yield problem("E-G002", place, name=grade.name, code=code, floor=floor)
         for order, (code, place) in enumerate(zip(required.penalties, required.penalty_places, strict=True)):
             if code in required.penalties[:order]:
-                yield _problem("E-G005", place, name=grade.name, code=code)
+                yield problem("E-G005", place, name=grade.name, code=code)
             elif code not in penalties:
                 hint = did_you_mean(code, penalties)
-                yield _problem("E-G008", place, name=grade.name, code=code, known=penalties, hint=hint)
+                yield problem("E-G008", place, name=grade.name, code=code, known=penalties, hint=hint)
 
 
 def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -285,21 +271,21 @@ def check_tie_break_fields_exist(criteria: CriteriaSet) -> Iterator[Problem]:
     policy = criteria.policy
     for position, (code, place) in enumerate(zip(policy.tie_break, criteria.tie_break_places, strict=True)):
         if code not in codes:
-            yield _problem("E-C013", place, code=code, known=codes)
+            yield problem("E-C013", place, code=code, known=codes)
         elif code in policy.tie_break[:position]:
-            yield _problem("E-C036", place, code=code)
+            yield problem("E-C036", place, code=code)
 
 
 def check_adjustments_are_of_the_unit_alone(criteria: CriteriaSet) -> Iterator[Problem]:
     for _, indicator in criteria.adjustments:
         if indicator.scored_by is ScoredBy.SURVEY or indicator.rule.kind == "survey" or indicator.rule.compares:
-            yield _problem("E-B001", indicator.place, code=indicator.code)
+            yield problem("E-B001", indicator.place, code=indicator.code)
 
 
 def check_penalties_are_imposed(criteria: CriteriaSet) -> Iterator[Problem]:
     for kind, indicator in criteria.adjustments:
         if kind is AdjustmentKind.PENALTY and indicator.scored_by is ScoredBy.UNIT:
-            yield _problem("E-B002", indicator.place, code=indicator.code)
+            yield problem("E-B002", indicator.place, code=indicator.code)
 
 
 def check_adjustments_keep_their_sign(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -307,14 +293,14 @@ def check_adjustments_keep_their_sign(criteria: CriteriaSet) -> Iterator[Problem
     for _, indicator in criteria.adjustments:
         floor = min(way.worth.lowest for way in indicator.rule.ways)
         if floor < 0:
-            yield _problem("E-B003", indicator.place, code=indicator.code, floor=floor)
+            yield problem("E-B003", indicator.place, code=indicator.code, floor=floor)
 
 
 def check_caps_cap_something(criteria: CriteriaSet) -> Iterator[Problem]:
     kinds = {adjustment.kind for adjustment in criteria.adjustments}
     for kind, place in criteria.cap_places:
         if kind not in kinds:
-            yield _problem("W-B005", place, key=kind.value)
+            yield problem("W-B005", place, key=kind.value)
 
 
 def check_caps_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -322,13 +308,13 @@ def check_caps_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
     for kind, place in criteria.cap_places:
         cap = criteria.policy.cap_of(kind)
         if rounding is not None and cap is not None and (decimals_of(cap) or 0) > rounding.places:
-            yield _problem("E-B006", place, key=kind.value, cap=cap, places=rounding.places)
+            yield problem("E-B006", place, key=kind.value, cap=cap, places=rounding.places)
 
 
 def check_years_differ(criteria: CriteriaSet) -> Iterator[Problem]:
     for position, year in enumerate(criteria.years):
         if year in criteria.years[:position]:
-            yield _problem("E-C037", criteria.place, year=str(year))
+            yield problem("E-C037", criteria.place, year=str(year))
 
 
 def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -339,7 +325,7 @@ def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
         for example in indicator.examples:
             points = _worked(criteria, indicator, example)
             if points != example.points:
-                yield _problem(
+                yield problem(
                     "E-C017",
                     example.place,
                     indicator.place,
@@ -382,75 +368,3 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_years_differ,
     check_examples_hold,
 )
-
-
-def check_applicability(criteria: CriteriaSet, assessment: Assessment) -> Iterator[Problem]:
-    """What always applies is not called not applicable."""
-    for code, answer in assessment.answers.items():
-        if answer.stated is not NOT_APPLICABLE:
-            continue
-        indicator = criteria.by_code[code]
-        if criteria.not_applicable_policy(indicator) is NotApplicable.FORBID:
-            yield _problem("E-A006", assessment.place_of(answer), code=code, name=indicator.name)
-
-
-def check_evidence(result: UnitResult) -> Iterator[Problem]:
-    """Points of the unit's own making without evidence, where the set asks for it."""
-    policy = result.criteria.policy.evidence
-    if policy is Evidence.IGNORE:
-        return
-    code = "E-P021" if policy is Evidence.REQUIRED else "W-P022"
-    for item in points_without_evidence(result):
-        leaf = item.indicator
-        yield _problem(
-            code, result.assessment.place_of(item.answer), code=leaf.code, points=item.points, name=leaf.name
-        )
-
-
-def points_without_evidence(result: UnitResult) -> Iterator[IndicatorResult]:
-    """The indicators and bonuses that got points for what the unit says alone."""
-    for item in (*result.indicators, *result.adjustments):
-        leaf = item.indicator
-        if (
-            item.points > 0
-            and leaf.scored_by is ScoredBy.UNIT
-            and not item.answer.evidence
-            and not is_decided(result, leaf)
-        ):
-            yield item
-
-
-def check_comparisons(result: UnitResult) -> Iterator[Problem]:
-    """What one unit's file alone cannot say."""
-    for item in result.indicators if Lack.ALONE in result.causes else ():
-        if item.cause is Lack.ALONE:
-            place = result.assessment.place_of(item.answer)
-            yield _problem("W-P023", place, code=item.indicator.code, name=item.indicator.name)
-
-
-def check_imposed(
-    criteria: CriteriaSet, assessment: Assessment, elsewhere: Collection[ScoredBy] = ()
-) -> Iterator[Problem]:
-    """A self-assessment states no penalty, nor a bonus whose answers the round takes from ``elsewhere``."""
-    for adjustment in criteria.adjustments:
-        indicator = adjustment.indicator
-        answer = assessment.answers.get(indicator.code)
-        if answer is not None and answer.stated is not UNANSWERED and adjustment.is_imposed(elsewhere):
-            yield _problem("E-B004", assessment.place_of(answer), code=indicator.code, name=indicator.name)
-
-
-def check_claims(result: UnitResult) -> Iterator[Problem]:
-    """A claim never makes points; one that differs from them is told with both numbers."""
-    for item in result.claimed:
-        claimed, maximum = item.answer.claimed, item.indicator.maximum
-        if claimed is None or item.state is State.UNANSWERED or claimed == item.points:
-            continue
-        code = "W-A030" if item.state is State.NOT_APPLICABLE else "W-A022" if claimed > maximum else "W-A020"
-        yield _problem(
-            code,
-            result.assessment.place_of_claim(item.answer),
-            code=item.indicator.code,
-            claimed=claimed,
-            points=item.points,
-            maximum=maximum,
-        )
