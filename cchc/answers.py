@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import collections.abc
 import enum
 from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
 from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
-from .number import Exact
+from .number import Exact, exact_text
 from .problems import N_, Message, Value
 from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Flaw, Input, Rule, Way, input_name
 from .text import fold, normal
@@ -27,6 +28,9 @@ NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
 Stated: TypeAlias = Facts | Absent
+
+Told: TypeAlias = collections.abc.Mapping[str, "str | int | tuple[str, ...]"]
+"""An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
 
 
 class Finding(NamedTuple):
@@ -340,3 +344,18 @@ def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, cod
     codes = tuple(option.code for option in asked.options)
     hint = did_you_mean(text, codes) if by_name is None else Message("HINT", {"word": by_name})
     source.report("E-A019", at, code=code, text=text, known=codes, hint=hint)
+
+
+def told_answer(rule: Rule, answer: Answer) -> Told | str | None:
+    """An answer's facts as an assessment would state them."""
+    if isinstance(answer.stated, Absent):
+        return NOT_APPLICABLE.value if answer.stated is NOT_APPLICABLE else None
+    way = rule.ways[answer.way]
+    whole = {asked.key for asked in way.inputs if isinstance(asked, Figure) and asked.whole}
+    result: dict[str, str | int | tuple[str, ...]] = {}
+    for key, value in way.stated(answer.stated).items():
+        if isinstance(value, (str, tuple)):
+            result[key] = value
+        else:
+            result[key] = int(value) if key in whole else exact_text(value)
+    return result

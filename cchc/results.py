@@ -6,29 +6,25 @@ What a results document holds is what these records hold; nobody who reads them 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
-from .answers import NOT_APPLICABLE, Absent, Answer
-from .assessment import Predecessor, SourceFile, Unit
+from .answers import Told
+from .assessment import Predecessor, SourceFile
 from .criteria import AdjustmentKind, Policy, ScoredBy, Status
 from .grading import Missed
 from .heading import Heading
 from .inputs import InputFile
-from .number import Exact, exact_text, quotient
+from .number import Exact
 from .problems import Message, Problem
 from .ranking import Decided, Why
-from .rules import Facts, Figure, Rule
-from .scoring import IndicatorResult, State, Sums, UnitResult, state_of
+from .scoring import State, Sums
 
 if TYPE_CHECKING:
     from .revision import Revision
-
-Told: TypeAlias = Mapping[str, "str | int | tuple[str, ...]"]
-"""An answer's facts under their keys: counts whole, decimals as text, codes as they are."""
 
 
 class Item(NamedTuple):
@@ -98,6 +94,14 @@ class IndicatorRecord(NamedTuple):
     def points_after(self, stage: str) -> Exact | None:
         """The points after a stage whose name is in ``steps``; those at the end where no stage touched it."""
         return next((step.points for step in self.steps if step.stage == stage), self.points)
+
+
+class RecordsInWaiting(Sequence[IndicatorRecord]):
+    """Records that are made when they are asked for, and what they came to, which is known without them."""
+
+    @property
+    @abstractmethod
+    def outcomes(self) -> Sequence[Outcome]: ...
 
 
 class Outcome(NamedTuple):
@@ -227,7 +231,7 @@ class UnitRecord:
     @property
     def outcomes(self) -> Sequence[Outcome]:
         """What the indicators came to, for whoever does not ask why."""
-        if isinstance(self.indicators, ScoredIndicators):
+        if isinstance(self.indicators, RecordsInWaiting):
             return self.indicators.outcomes
         return [item.outcome for item in self.indicators]
 
@@ -288,114 +292,6 @@ class Results(NamedTuple):
     """What has changed since the final result that this one takes the place of, if any."""
 
 
-class Explained:
-    """What is told of facts, and why they got their points; made once for facts that occur again and again."""
-
-    MOST = 8192
-    """Facts that are kept. Those that occur often come early."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int, Facts], tuple[Told | str | None, Message]] = {}
-
-    def of(self, item: IndicatorResult) -> tuple[Told | str | None, Message]:
-        answer = item.answer
-        stated = answer.stated
-        if isinstance(stated, Absent) or answer.measure is not None or answer.finding is not None:
-            return told(item.indicator.rule, answer), item.reason
-        key = (item.indicator.code, answer.way, stated)
-        found = self._known.get(key)
-        if found is None:
-            found = told(item.indicator.rule, answer), item.reason
-            if len(self._known) < self.MOST:
-                self._known[key] = found
-        return found
-
-
-class ScoredIndicators(Sequence[IndicatorRecord]):
-    """The records of a unit that was scored, each made when it is asked for.
-
-    A country has a quarter of a million of them, and what most are asked for is their points.
-    """
-
-    def __init__(self, result: UnitResult, steps: Mapping[str, tuple[StepRecord, ...]], explained: Explained) -> None:
-        self._result, self._steps, self._explained = result, steps, explained
-
-    def __len__(self) -> int:
-        return len(self._result.ticks)
-
-    @overload
-    def __getitem__(self, index: int) -> IndicatorRecord: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[IndicatorRecord]: ...
-    def __getitem__(self, index: int | slice) -> IndicatorRecord | Sequence[IndicatorRecord]:
-        if isinstance(index, int):
-            return self._record(self._result.indicator(index))
-        return tuple(map(self._record, self._result.indicators[index]))
-
-    def __iter__(self) -> Iterator[IndicatorRecord]:
-        return map(self._record, self._result.indicators)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, (tuple, ScoredIndicators)) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]  # records have none either: they hold the facts
-
-    @cached_property
-    def outcomes(self) -> Sequence[Outcome]:
-        result, unit = self._result, self._result.criteria.points_unit
-        found = []
-        for leaf, ticks, cause in zip(result.criteria.leaves, result.ticks, result.causes, strict=True):
-            state = state_of(cause)
-            if state is State.SCORED:
-                found.append(_scored(ticks, unit, leaf.maximum))
-            else:
-                found.append(Outcome(0 if state is State.UNANSWERED else None, leaf.maximum, state))
-        if self._steps:
-            for position, leaf in enumerate(result.criteria.leaves):
-                if leaf.code in self._steps:
-                    found[position] = found[position]._replace(before=self._steps[leaf.code][0].points)
-        return found
-
-    def _record(self, item: IndicatorResult) -> IndicatorRecord:
-        answer, reason = self._explained.of(item)
-        return IndicatorRecord(
-            item.indicator.code,
-            _points(item),
-            item.indicator.maximum,
-            item.state,
-            answer,
-            reason,
-            item.answer.claimed,
-            item.answer.evidence,
-            self._steps.get(item.indicator.code, ()),
-        )
-
-
-@lru_cache(maxsize=65536)
-def _scored(ticks: Exact, points_unit: int, maximum: Exact) -> Outcome:
-    """One for all units that came to the same: few different ones occur in a round."""
-    return Outcome(quotient(ticks, points_unit), maximum, State.SCORED)
-
-
-def _points(item: IndicatorResult) -> Exact | None:
-    return None if item.state is State.NOT_APPLICABLE else item.points
-
-
-def told(rule: Rule, answer: Answer) -> Told | str | None:
-    """An answer's facts as an assessment would state them."""
-    if isinstance(answer.stated, Absent):
-        return NOT_APPLICABLE.value if answer.stated is NOT_APPLICABLE else None
-    way = rule.ways[answer.way]
-    whole = {asked.key for asked in way.inputs if isinstance(asked, Figure) and asked.whole}
-    result: dict[str, str | int | tuple[str, ...]] = {}
-    for key, value in way.stated(answer.stated).items():
-        if isinstance(value, (str, tuple)):
-            result[key] = value
-        else:
-            result[key] = int(value) if key in whole else exact_text(value)
-    return result
-
-
 def problems_of_unit(results: Results, code: str) -> tuple[Problem, ...]:
     """What was said of a unit, or of the files that speak for it alone."""
     files = {file.name for file in results.inputs if file.unit == code}
@@ -410,32 +306,3 @@ def _is_of(path: str, files: Collection[str]) -> bool:
     """Whether a place is in one of the files, which inputs name from the round's folder."""
     plain = path.replace("\\", "/")
     return any(plain == name or plain.endswith(f"/{name}") for name in files)
-
-
-class Earlier:
-    """The units of older results by their codes, as those of a newer round are held against them."""
-
-    def __init__(self, results: Results) -> None:
-        self.ranked = {entry.unit.code: entry for entry in results.units}
-        self.unranked = {entry.code: entry for entry in results.unranked}
-
-    def __contains__(self, code: str) -> bool:
-        return code in self.ranked or code in self.unranked
-
-    def made_of(self, code: str, predecessors: tuple[Predecessor, ...]) -> tuple[Predecessor, ...]:
-        """What a unit is held against: its predecessors, unless it was there after they had become it already."""
-        if not predecessors or self._is_after_merger(code, predecessors):
-            return (Predecessor(code),)
-        return predecessors
-
-    def _is_after_merger(self, code: str, predecessors: tuple[Predecessor, ...]) -> bool:
-        if code not in self:
-            return False
-        older = self.ranked[code].unit if code in self.ranked else self.unranked[code]
-        others = [one.code for one in predecessors if one.code != code]
-        return older.predecessors == predecessors or not any(other in self for other in others)
-
-    def same(self, unit: Unit) -> RankedRecord | None:
-        """The one that a unit was; None where it was several, whose figures do not add up, or was not ranked."""
-        made_of = self.made_of(unit.code, unit.predecessors)
-        return self.ranked.get(made_of[0].code) if len(made_of) == 1 else None

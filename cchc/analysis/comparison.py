@@ -15,7 +15,8 @@ from ..assessment import Predecessor
 from ..criteria import CriteriaSet, Groups
 from ..number import Exact, add, quotient
 from ..ranking import Why
-from ..results import Earlier, RankedRecord, Results
+from ..results import RankedRecord, Results
+from .earlier import Earlier
 from .pairing import Pairing, pair_sets
 
 

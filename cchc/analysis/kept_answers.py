@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, Finding
+from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, Finding, Told
 from ..number import Exact, parse_exact
-from ..results import AdjustmentRecord, IndicatorRecord, Told
+from ..results import AdjustmentRecord, IndicatorRecord
 from ..rules import Choice, Facts, Figure, Input, Rule, Way
 from ..rules.expression import Over
 

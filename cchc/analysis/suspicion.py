@@ -10,18 +10,19 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..answers import Absent
+from ..answers import Absent, told_answer
 from ..assessment import SELF, Assessment, Unit
 from ..checks.of_assessments import points_without_evidence
 from ..criteria import CriteriaSet, Evidence, ScoredBy
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Place, Problem, Value
-from ..results import Earlier, RankedRecord, Results, told
+from ..results import RankedRecord, Results
 from ..rounds import Scored
 from ..rules import Figure, input_name
 from ..scoring import State, UnitResult, score
 from ..stages.stage import StageKind
 from ..text import normal
+from .earlier import Earlier
 
 JUMP = 10
 """Least change of a figure that is told, where it has doubled or halved as well."""
@@ -192,7 +193,7 @@ def _jumps_of(
         if answer is None or not isinstance(then, dict):
             continue
         rule = criteria.by_code[code].rule
-        now = told(rule, answer)
+        now = told_answer(rule, answer)
         if not isinstance(now, dict):
             continue
         for asked in rule.ways[answer.way].inputs:

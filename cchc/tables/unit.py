@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from ..analysis.grounds_in_set import Names, before_rounding, legal_source
+from ..answers import Told
 from ..criteria import Adjustment, AdjustmentKind, CriteriaSet, Indicator, Policy
 from ..grading import Missed
 from ..number import Exact, add, parse_exact
 from ..problems import N_, Message, Value
-from ..results import AdjustmentRecord, CriteriaRecord, IndicatorRecord, Item, Told, UnitRecord
+from ..results import AdjustmentRecord, CriteriaRecord, IndicatorRecord, Item, UnitRecord
 from ..rules import Figure, Input, input_name
 from ..scoring import State
 from ..stages.stage import WHO, stage_words

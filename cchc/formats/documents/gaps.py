@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ...analysis.gaps import PlannedStep, Position, Route, Ways
 from ...analysis.losses import IndicatorGap, Loss, Split, UnitGaps, bonus_gains, field_losses, penalty_losses
+from ...answers import told_answer
 from ...language import Language
 from ...number import Exact, exact_text, fixed
-from ...results import RankedRecord, Results, told
+from ...results import RankedRecord, Results
 from ...tables.plans import step_words
 from ..json_text import Json
 from ..results.parts import adjustment_json, indicator_json, reason_json, unranked_json
@@ -163,8 +164,8 @@ class GapsJson:
             "code": step.indicator.code,
             "name": step.indicator.name,
             "field": step.field,
-            "before": told(rule, step.before),
-            "after": told(rule, step.after),
+            "before": told_answer(rule, step.before),
+            "after": told_answer(rule, step.after),
             "of_a_hundred": step.is_of_a_hundred,
             "points": self._points(step.points),
             "to": self._points(step.to),

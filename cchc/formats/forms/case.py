@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ...analysis.earlier import Earlier
 from ...assessment import Assessment, Unit
 from ...criteria import CriteriaSet, Indicator
-from ...results import Earlier, IndicatorRecord, Results
+from ...results import IndicatorRecord, Results
 from ...rounds import Round
 from ...scoring import IndicatorResult, Step, UnitResult
 from ...stages.appraisal import asked_to_explain

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ...analysis.groups import has_groups
+from ...answers import Told
 from ...assessment import Predecessor, SourceFile
 from ...criteria import (
     AdjustmentKind,
@@ -45,7 +46,6 @@ from ...results import (
     Results,
     StageRecord,
     StepRecord,
-    Told,
     UnitRecord,
     UnrankedRecord,
 )

@@ -1,38 +1,34 @@
-"""A scored round as results: what stands in the records, and why."""
+"""A scored round as results, unit by unit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .answers import UNANSWERED, Finding
-from .assessment import SELF, Submission
-from .criteria import Adjustment, AdjustmentKind, CriteriaSet, Indicator, ScoredBy
-from .inputs import InputFile
-from .problems import N_, Message, Problem, in_order
-from .ranking import Ranked
-from .results import (
+from ..answers import UNANSWERED, Finding, told_answer
+from ..assessment import SELF, Submission
+from ..criteria import Adjustment, AdjustmentKind
+from ..inputs import InputFile
+from ..problems import N_, Message, Problem, in_order
+from ..ranking import Ranked
+from ..results import (
     NO_ADJUSTMENTS,
-    AdjustmentItem,
     AdjustmentRecord,
     AdjustmentsRecord,
-    CriteriaRecord,
-    Explained,
     FieldRecord,
-    Item,
     RankedRecord,
     ReceivedRecord,
     Results,
-    ScoredIndicators,
     StageRecord,
     StepRecord,
     UnitRecord,
     UnrankedRecord,
-    told,
 )
-from .rounds import Scored
-from .scoring import IndicatorResult, State, Step, UnitResult
-from .stages.arrivals import Calendar, arrival, days_late
+from ..rounds import Scored
+from ..scoring import IndicatorResult, State, Step, UnitResult
+from ..stages.arrivals import Calendar, arrival, days_late
+from .criteria_record import criteria_record
+from .scored_indicators import Explained, ScoredIndicators
 
 
 def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[InputFile] = ()) -> Results:
@@ -59,46 +55,6 @@ def results_of(scored: Scored, problems: list[Problem], *, inputs: Sequence[Inpu
         stages=tuple(stage.name for stage in round_.spoken) if len(round_.stages) > 1 else (),
         inputs=tuple(inputs),
     )
-
-
-def criteria_record(criteria: CriteriaSet) -> CriteriaRecord:
-    fields = tuple(
-        Item(
-            part.code,
-            part.name,
-            part.maximum,
-            tuple(
-                Item(
-                    criterion.code,
-                    criterion.name,
-                    criterion.maximum,
-                    tuple(_leaf(leaf) for leaf in criterion.indicators) if criterion.has_sub_indicators else (),
-                    ScoredBy.UNIT if criterion.has_sub_indicators else criterion.indicators[0].scored_by,
-                )
-                for criterion in part.criteria
-            ),
-        )
-        for part in criteria.fields
-    )
-    return CriteriaRecord(
-        criteria.id,
-        criteria.name,
-        criteria.level,
-        criteria.status,
-        criteria.source,
-        criteria.maximum,
-        criteria.sha256,
-        fields,
-        tuple(
-            AdjustmentItem(indicator.code, indicator.name, kind, indicator.maximum)
-            for kind, indicator in criteria.adjustments
-        ),
-        criteria.text,
-    )
-
-
-def _leaf(leaf: Indicator) -> Item:
-    return Item(leaf.code, leaf.name, leaf.maximum, scored_by=leaf.scored_by)
 
 
 def _ranked(entry: Ranked, order: int, explained: Explained) -> RankedRecord:
@@ -175,7 +131,7 @@ def _step(step: Step, item: IndicatorResult) -> StepRecord:
         step.stage,
         points,
         item.state,
-        told(item.indicator.rule, answer),
+        told_answer(item.indicator.rule, answer),
         finding.points is not None,
         finding.reason,
         finding.explain,
@@ -203,7 +159,7 @@ def _adjustment(adjustment: Adjustment, item: IndicatorResult) -> AdjustmentReco
         kind=adjustment.kind,
         points=item.points,
         cap=item.indicator.maximum,
-        answer=told(item.indicator.rule, item.answer),
+        answer=told_answer(item.indicator.rule, item.answer),
         reason=NONE_STATED[adjustment.kind] if item.state is State.UNANSWERED else item.reason,
         claimed=item.answer.claimed,
         evidence=item.answer.evidence,
