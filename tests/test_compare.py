@@ -52,7 +52,7 @@ from cchc.revision import What
 from cchc.rounds import score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
-from cchc.tables.comparison import items_table
+from cchc.tables.comparison.by_indicator import items_table
 
 EN = Language("en")
 FILES = Path(__file__).parent / "golden" / "files"

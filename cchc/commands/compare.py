@@ -119,7 +119,7 @@ def _known(comparison: Comparison) -> set[str]:
 
 def _show_unit(comparison: Comparison, change: Change, settings: Settings, format_: str) -> int:
     def tables() -> list[Table]:
-        from ..tables.unit_comparison import unit_tables
+        from ..tables.comparison.one_unit import unit_tables
 
         return unit_tables(comparison, change)
 

@@ -9,14 +9,12 @@ from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
 from ..results import Results
+from .joined import added
 from .standing_words import WHY
-from .table import Align, Cell, Column
+from .table import NO_FIGURE, Align, Cell, Column
 
 _MOST_NAMES = 12
 """Names in a note, and notes of a kind."""
-
-NO_FIGURE = "–"
-"""Stands where there is nothing to compare with, or nothing applies."""
 
 SEVERAL = Message(
     N_("A merged unit is compared with the mean of its predecessors’ indices; its rank and grade are not compared")
@@ -137,7 +135,7 @@ def held_against(comparison: Comparison, change: Change) -> Message:
     values: dict[str, Value] = {
         "names": tuple(one.entry.unit.name for one in change.before),
         "older": older(comparison),
-        "sum": _sum([_term(index, None if plain else weight) for index, weight in terms]),
+        "sum": added([_term(index, None if plain else weight) for index, weight in terms]),
         "parts": len(terms) if plain else add([weight for _, weight in terms]),
         "mean": Message("= {mean:n}" if is_shown_whole(change.mean) else "≈ {mean:4}", {"mean": change.mean}),
     }
@@ -156,13 +154,6 @@ def _term(index: Exact, weight: Exact | None) -> Message:
     if weight is None:
         return Message("{index:n}", {"index": index})
     return Message("{index:n} × {weight:n}", {"index": index, "weight": weight})
-
-
-def _sum(terms: Sequence[Message]) -> Message:
-    whole = terms[0]
-    for term in terms[1:]:
-        whole = Message("{whole:m} + {term:m}", {"whole": whole, "term": term})
-    return whole
 
 
 def shared_notes(comparison: Comparison) -> Iterator[Message]:

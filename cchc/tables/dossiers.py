@@ -9,9 +9,8 @@ from ..assessment import Unit
 from ..number import Exact, RoundingMode
 from ..problems import N_, Message, Value
 from ..records.dossiers import Dossiers, Tally
-from .changes import NO_FIGURE
 from .charts import Chart, Kind, Series, parts
-from .table import Align, Cell, Column, Row, Shade, Table, Weight
+from .table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table, Weight
 
 _COUNTS = (
     ("received", Message(N_("Received"))),

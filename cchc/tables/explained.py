@@ -17,6 +17,7 @@ from .adjustments import KINDS, capped_words, net, signed
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words, grade_name, grade_of_code
 from .final import final_lines
+from .joined import added
 from .policy_words import TIES, grade_ranges, rounding_words
 from .precise import number_words, precise
 from .ranking import group_name, set_lines
@@ -108,7 +109,7 @@ class _Tree:
             for part in unit.fields
         ]
         measured = unit.measured
-        yield Message(N_("{terms:m} {sum:=} pt"), {"terms": _plus(terms), "sum": add([p.points for p in unit.fields])})
+        yield Message(N_("{terms:m} {sum:=} pt"), {"terms": added(terms), "sum": add([p.points for p in unit.fields])})
         if measured is not None:
             away = [item for item in self.criteria.leaves if self.found[item.code].reason.code == "R-NO-SURVEY"]
             total = add([measured.maximum, *(item.maximum for item in away)])
@@ -304,7 +305,7 @@ class _Tree:
             Message("{points:m} ({code})", {"code": item.code, "points": number_words(self._sums(item.indicators)[0])})
             for item in part.criteria
         ]
-        values: dict[str, Value] = {"points": sums.points, "maximum": sums.maximum, "terms": _plus(terms)}
+        values: dict[str, Value] = {"points": sums.points, "maximum": sums.maximum, "terms": added(terms)}
         yield Message(N_("{terms:m} {points:=} of {maximum:n} pt"), values)
         if sums.maximum != part.maximum:
             away = tuple(leaf.code for leaf in part.indicators if self.found[leaf.code].state is State.NOT_APPLICABLE)
@@ -374,13 +375,6 @@ _SHORT = {
     N_("Source of the rule"): N_("Source"),
 }
 """Labels that would take the room from what they stand before, over hundreds of lines."""
-
-
-def _plus(terms: Sequence[Message]) -> Message:
-    first, *others = terms
-    for term in others:
-        first = Message("{terms:m} + {term:m}", {"terms": first, "term": term})
-    return first
 
 
 def _several(label: str, lines: Iterable[Message]) -> list[Line]:

@@ -12,11 +12,10 @@ from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
-from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import of_group
 from .rescaling import total_notes
-from .table import Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
+from .table import NO_FIGURE, Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
 TITLE = N_("Points and index by field")
 

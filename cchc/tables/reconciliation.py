@@ -18,10 +18,9 @@ from ..number import Exact, add, decimals_of
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages.stage import stage_words
-from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import group_name, subtitle
-from .table import Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
+from .table import NO_FIGURE, Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 from .unit import unit_table
 
 MOST_DIFFERENCES = 10_000

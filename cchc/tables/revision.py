@@ -18,9 +18,8 @@ from ..results import CriteriaRecord, Results
 from ..revision import Cause, Difference, Fate, Figure, Ground, InputChange, UnitChange, What
 from ..scoring import State
 from ..stages.stage import stage_words
-from .changes import NO_FIGURE
 from .standing_words import WHY
-from .table import Cell, Column, Row, Table, Weight
+from .table import NO_FIGURE, Cell, Column, Row, Table, Weight
 
 _LONGEST = 100
 """Characters of a text that are told; documents have it whole."""

@@ -11,11 +11,10 @@ from ..criteria import RankBy
 from ..number import Exact, Rounding, RoundingMode, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
-from .changes import NO_FIGURE
 from .policy_words import points_places, ranks_note
 from .ranking import group_name, of_group, subtitle, tie_notes
 from .rescaling import is_rescaled
-from .table import Align, Cell, Column, Row, Table
+from .table import NO_FIGURE, Align, Cell, Column, Row, Table
 
 TITLE = N_("How firm the ranks are")
 

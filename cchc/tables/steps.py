@@ -10,6 +10,7 @@ from ..problems import N_, Message
 from ..results import AdjustmentRecord, IndicatorRecord, StepRecord
 from ..scoring import State
 from ..stages.stage import StageKind, kind_of, stage_words
+from .joined import stacked
 
 _HEADINGS = {
     StageKind.SELF: Message(N_("By the rule")),
@@ -90,7 +91,4 @@ def why(record: IndicatorRecord | AdjustmentRecord, scored_by: ScoredBy) -> Mess
     lines = history(record, scored_by)
     if not any(step.reason == record.reason for step in record.steps):
         lines = (record.reason, *lines)
-    *above, last = lines
-    for line in reversed(above):
-        last = Message("{line:m}\n{below:m}", {"line": line, "below": last})
-    return last
+    return stacked(lines)

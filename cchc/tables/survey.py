@@ -9,10 +9,9 @@ from ..number import Exact, decimals_of
 from ..problems import N_, Message, Value
 from ..records.questionnaire import FewReplies, RespondentGroup
 from ..records.survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
-from .changes import NO_FIGURE
 from .policy_words import points_places
 from .ranking import set_lines
-from .table import Align, Cell, Column, Row, Shade, Table, Weight
+from .table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table, Weight
 
 _SHARE = Message(N_("Share (%)"))
 _MAX_SPOILED = 12

@@ -65,6 +65,10 @@ Cell: TypeAlias = "str | Exact | Message | Named | Badge | Marked | None"
 """Text from files is ``str``; texts of the program are ``Message``, translated by whoever writes the table."""
 
 
+NO_FIGURE = "–"
+"""Stands where there is nothing to compare with, or nothing applies."""
+
+
 class Column(NamedTuple):
     """A heading (for translation, or a ``str`` code as it stands), and how its values are shown."""
 

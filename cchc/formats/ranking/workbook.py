@@ -21,18 +21,12 @@ from ...language import Language
 from ...problems import N_, Message
 from ...results import RankedRecord, Results
 from ...tables.charts import charts
-from ...tables.comparison import (
-    MOST_MOVES,
-    fields_table,
-    items_table,
-    largest_tables,
-    left_tables,
-    matrix_table,
-    moved,
-    moves_table,
-    uncompared_tables,
-    units_table,
-)
+from ...tables.comparison import left_tables
+from ...tables.comparison.by_field import fields_table, matrix_table
+from ...tables.comparison.by_indicator import items_table
+from ...tables.comparison.by_unit import units_table
+from ...tables.comparison.left_out import uncompared_tables
+from ...tables.comparison.moves import MOST_MOVES, largest_tables, moved, moves_table
 from ...tables.details import TITLE as DETAILS
 from ...tables.details import details_tables, legend_table
 from ...tables.explanations import explanations_table, is_explained

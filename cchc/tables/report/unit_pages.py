@@ -15,7 +15,7 @@ from ...number import add
 from ...problems import N_, Message, Value
 from ...results import RankedRecord, Results
 from ..adjustments import unit_rows
-from ..changes import NO_FIGURE, change_cells, change_columns
+from ..changes import change_cells, change_columns
 from ..charts import unit_chart
 from ..conditions import missed_notes
 from ..firmness import unit_tables
@@ -25,7 +25,7 @@ from ..policy_words import grade_badge, points_places
 from ..ranking import group_name
 from ..rescaling import RESCALED
 from ..steps import why
-from ..table import Align, Column, Row, Table, Weight
+from ..table import NO_FIGURE, Align, Column, Row, Table, Weight
 from .content import Figure, Part, Section, TablePart, Text, UnitPage
 from .wording import padded, year_before
 

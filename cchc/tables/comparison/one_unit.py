@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..analysis.comparison import Change, Comparison
-from ..analysis.movements import FieldMove, Move, field_moves, moves, points_then, rest
-from ..number import Exact
-from ..problems import N_, Message, Value
-from ..results import Results, UnitRecord
-from .changes import NO_FIGURE, SEVERAL, against_notes, held_against, now_word, then_word
-from .comparison import (
-    field_notes,
-    left_out_tables,
-    move_figures,
-    rounds,
-    set_notes,
-    shared_places,
-    why_cells,
-    why_columns,
-)
-from .policy_words import grade_badge
-from .table import Align, Cell, Column, Row, Table, Weight
+from ...analysis.comparison import Change, Comparison
+from ...analysis.movements import FieldMove, Move, field_moves, moves, points_then, rest
+from ...number import Exact
+from ...problems import N_, Message, Value
+from ...results import Results, UnitRecord
+from ..changes import SEVERAL, against_notes, held_against, now_word, then_word
+from ..policy_words import grade_badge
+from ..table import NO_FIGURE, Align, Cell, Column, Row, Table, Weight
+from .by_field import field_notes
+from .by_indicator import shared_places
+from .by_unit import rounds, set_notes
+from .left_out import left_out_tables
+from .moves import move_figures, why_cells, why_columns
 
 
 def unit_tables(comparison: Comparison, change: Change) -> list[Table]:

@@ -1,0 +1,125 @@
+"""The units of two rounds, each with what it was and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...analysis.comparison import Comparison
+from ...analysis.groups import has_groups
+from ...analysis.pairing import MapUse
+from ...problems import N_, Message, Value
+from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
+from ..policy_words import grade_badge
+from ..ranking import group_name, set_lines
+from ..table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table
+from .columns import year_column
+
+
+def units_table(comparison: Comparison) -> Table:
+    """In the order of the newer ranking, all that are ranked."""
+    then, now = then_word(comparison), now_word(comparison)
+    before, after = comparison.before, comparison.now
+    groups = has_groups(after)
+    columns = [
+        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
+        Column(Message(N_("Unit")), key="name", wide=True),
+        year_column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
+        year_column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
+        Column(
+            Message(N_("Index ±")),
+            Align.RIGHT,
+            comparison.places,
+            "index_change",
+            signed=True,
+            strong=True,
+            shade=Shade.CHANGE,
+        ),
+        year_column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+        Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
+        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
+        Column(Message(N_("Grade")), key="grade"),
+    ]
+    rows = []
+    for entry in after.units:
+        change = comparison.changes.get(entry.unit.code)
+        head: tuple[Cell, ...] = (*((group_name(entry.unit.group),) if groups else ()), entry.unit.name)
+        grade = grade_badge(after.policy, entry.grade)
+        cells: tuple[Cell, ...]
+        if change is None:
+            cells = (NO_FIGURE, entry.unit.index, NO_FIGURE, NO_FIGURE, entry.rank, NO_FIGURE, NO_FIGURE, grade)
+        else:
+            was = change.then
+            cells = (
+                change.index_then,
+                entry.unit.index,
+                change.index,
+                NO_FIGURE if was is None else was.rank,
+                entry.rank,
+                NO_FIGURE if change.places is None else change.places,
+                NO_FIGURE if was is None else grade_badge(before.policy, was.grade),
+                grade,
+            )
+        rows.append(Row((*head, *cells)))
+    return Table(
+        title=Message(N_("Changes from {then:m} to {now:m}"), {"then": then, "now": now}),
+        subtitle=tuple(rounds(comparison)),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        notes=(
+            *against_notes(comparison),
+            *_summary(comparison),
+            *merged(comparison),
+            *shared_notes(comparison),
+            *set_notes(comparison),
+        ),
+        name=Message(N_("Changes by unit")),
+    )
+
+
+def rounds(comparison: Comparison) -> Iterator[Message]:
+    for results in (comparison.before, comparison.now):
+        values: dict[str, Value] = {"round": results.round, "year": str(results.year)}
+        yield Message("{round} ({year})", values)
+    yield from set_lines(comparison.now.criteria)
+
+
+def _summary(comparison: Comparison) -> Iterator[Message]:
+    changes = [change.index for change in comparison.changes.values()]
+    if changes:
+        values: dict[str, Value] = {
+            "up": sum(change > 0 for change in changes),
+            "down": sum(change < 0 for change in changes),
+            "same": sum(change == 0 for change in changes),
+        }
+        yield Message(N_("Index up: {up:n} units, down: {down:n}, unchanged: {same:n}"), values)
+
+
+def merged(comparison: Comparison) -> Iterator[Message]:
+    """The arithmetic of every unit that was several: here all of them are told."""
+    merged = comparison.merged
+    for change in merged:
+        yield Message("{name}: {how:m}", {"name": change.now.unit.name, "how": held_against(comparison, change)})
+    if merged:
+        yield SEVERAL
+
+
+def set_notes(comparison: Comparison) -> Iterator[Message]:
+    """How fields were found to be the same, and indicators."""
+    pairing = comparison.pairing
+    if pairing.map is MapUse.USED:
+        yield Message(N_("Fields are compared as the newer set says, by its map to {id}"), {"id": pairing.map_to})
+    elif pairing.map is MapUse.OTHER_SET:
+        text = N_("Fields are compared by code: the newer set has a map, but to {id}")
+        yield Message(text, {"id": pairing.map_to})
+    elif pairing.map is MapUse.UNKNOWN:
+        yield Message(
+            N_("Fields are compared by code: the newer results do not keep their set, which might say otherwise")
+        )
+    for code, was in pairing.lost_fields:
+        text = N_("Field {code} is not compared: the map says that it was field {was}, which is not in {older:m}")
+        yield Message(text, {"code": code, "was": was, "older": older(comparison)})
+    if not pairing.rules_known:
+        yield Message(
+            N_("Indicators are compared by name and maximum: not both results keep their sets, so rules are not known")
+        )
