@@ -46,11 +46,12 @@ from cchc.stages import forms
 from cchc.stages.stage import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
 from cchc.tables.details import details_tables
+from cchc.tables.explanation.indicator import adjustment_explanation_table
 from cchc.tables.explanations import explanations_table
 from cchc.tables.fields import fields_tables
 from cchc.tables.losses import losses_table, penalties_table
 from cchc.tables.ranking import ranking_table
-from cchc.tables.unit import adjustment_explanation_table, unit_table
+from cchc.tables.unit import unit_table
 from cchc.tables.wording import cell_text
 
 SET = Path(__file__).parent / "golden" / "files" / "sets" / "adjusted.yaml"

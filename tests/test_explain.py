@@ -23,7 +23,8 @@ from cchc.formats.sets.reading import parse_set
 from cchc.language import Language
 from cchc.number import parse_exact
 from cchc.results import FieldRecord, Results, problems_of_unit
-from cchc.tables.explained import codes_of, explanation_tables
+from cchc.tables.explanation.listed import codes_of
+from cchc.tables.explanation.tree import explanation_tables
 from cchc.tables.precise import precise
 from cchc.tables.wording import cell_text
 from cchc.terminal import show_tables

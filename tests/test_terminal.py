@@ -24,13 +24,14 @@ from cchc.problems import Message
 from cchc.recording import criteria_record, results_of
 from cchc.rounds import score_round
 from cchc.tables.criteria import criteria_list_table, criteria_table
+from cchc.tables.explanation.indicator import explanation_table
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
 from cchc.tables.fields import fields_tables
 from cchc.tables.losses import losses_table
 from cchc.tables.provenance import problems_table, provenance_table
 from cchc.tables.ranking import ranking_tables
 from cchc.tables.table import Align, Badge, Column, Named, Row, Table, Tone, Weight
-from cchc.tables.unit import explanation_table, unit_table
+from cchc.tables.unit import unit_table
 from cchc.tables.wording import cell_text
 from cchc.terminal import columns_of, show_tables
 

@@ -8,15 +8,7 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
-from .common import (
-    FORMATS,
-    ExistingPath,
-    delimiter_option,
-    format_option,
-    output_option,
-    tell,
-    translated,
-)
+from .common import FORMATS, ExistingPath, delimiter_option, format_option, output_option, tell, translated
 from .output import csv_of, print_as, write_files
 from .saved import find_set, find_unit, kept_set_option
 
@@ -57,7 +49,8 @@ def command(
     from ..formats.documents.explanation import explanation_json
     from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
-    from ..tables.explained import codes_of, explanation_list, explanation_tables
+    from ..tables.explanation.listed import codes_of, explanation_list
+    from ..tables.explanation.tree import explanation_tables
 
     results = load_results(results_path)
     if isinstance(results, Problem):
@@ -96,7 +89,7 @@ class _Explained(NamedTuple):
 def _why_unranked(results: Results, entry: UnrankedRecord, settings: Settings) -> _Explained:
     from ..formats.documents.explanation import why_unranked_json
     from ..results import problems_of_unit
-    from ..tables.explained import unranked_tables
+    from ..tables.explanation.unranked import unranked_tables
 
     problems = problems_of_unit(results, entry.code)
     tables = unranked_tables(results, entry, problems)

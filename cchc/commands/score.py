@@ -185,12 +185,15 @@ def _print(scored: list[_Scored], code: str | None, settings: Settings, format_:
 
 def _table(item: _Scored, code: str | None) -> Table:
     from ..recording import criteria_record
-    from ..tables.unit import adjustment_explanation_table, explanation_table, unit_table
 
     criteria = item.result.criteria
     if code is None:
+        from ..tables.unit import unit_table
+
         grade, missed = item.graded
         return unit_table(item.unit, criteria_record(criteria), criteria.policy, grade.code, missed)
+    from ..tables.explanation.indicator import adjustment_explanation_table, explanation_table
+
     adjustment = criteria.adjustment(code)
     if adjustment is not None:
         return adjustment_explanation_table(item.unit, criteria, adjustment)

@@ -12,11 +12,11 @@ from ..number import Exact, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from .adjustments import KINDS, capped_name, signed
+from .explanation.indicator import STATES
 from .policy_words import points_places
 from .ranking import group_name
 from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
-from .unit import STATES
 
 MOST_ROWS = 10_000
 """Beyond, the list is longer than anybody reads, and the results document holds it all."""
