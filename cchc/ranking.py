@@ -118,6 +118,12 @@ def comparable(index: Exact | None) -> tuple[bool, Exact]:
     return (False, 0) if index is None else (True, index)
 
 
+def key_of(policy: Policy, exact: Exact | None, published: Exact | None, fields: Mapping[str, Exact | None]) -> Key:
+    """What is compared of a unit with this index and with these exact indices of its fields, by their codes."""
+    index = exact if policy.rank_by is RankBy.EXACT else published
+    return (comparable(index), *(comparable(fields[code]) for code in policy.tie_break))
+
+
 def rank(
     results: Iterable[tuple[Unit, UnitResult | Why]], policy: Policy, merits: Mapping[str, Merits] | None = None
 ) -> Ranking:
@@ -161,9 +167,7 @@ def grade_result(result: UnitResult, policy: Policy, merits: Merits | None = Non
 
 
 def _key(result: UnitResult, policy: Policy) -> Key:
-    index = result.index_exact if policy.rank_by is RankBy.EXACT else result.index
-    fields = _percents(result, policy.tie_break)
-    return (comparable(index), *(comparable(fields[code]) for code in policy.tie_break))
+    return key_of(policy, result.index_exact, result.index, _percents(result, policy.tie_break))
 
 
 def _percents(result: UnitResult, codes: Collection[str]) -> dict[str, Exact | None]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor, lcm
@@ -30,12 +30,13 @@ from ..criteria import AdjustmentKind, CriteriaSet, Grade, Indicator, RankBy, Sc
 from ..grading import Merits, conditions_missed, graded
 from ..number import Exact, add, quotient
 from ..problems import Message
-from ..ranking import Key, Order, comparable
+from ..ranking import Key, Order, comparable, key_of
 from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord
 from ..rules.steps import Step, is_movable, next_steps
 from .cheapest import Menu, cheapest
 from .groups import ranked_groups
 from .kept_answers import kept_answer
+from .standing import standing_key
 
 
 class Outcome(enum.Enum):
@@ -427,16 +428,12 @@ class Ways:
             for part in unit.fields
         }
         group, position = self._place[unit.code]
-        standing = group.order.raised(position, self._key_of(exact, index, fields))
+        standing = group.order.raised(position, key_of(self.policy, exact, index, fields))
         grade = graded(self.policy, index, fields, _merits(unit)).grade
         return Position(points, unit.maximum, index, exact, grade.code, standing.rank, standing.tied)
 
     def _key(self, unit: UnitRecord) -> Key:
-        return self._key_of(unit.index_exact, unit.index, {part.code: part.index for part in unit.fields})
-
-    def _key_of(self, exact: Exact | None, index: Exact | None, fields: Mapping[str, Exact | None]) -> Key:
-        compared = exact if self.policy.rank_by is RankBy.EXACT else index
-        return (comparable(compared), *(comparable(fields[code]) for code in self.policy.tie_break))
+        return standing_key(unit, self.policy)
 
 
 _NOTHING: Exact = 0

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from ..criteria import Grade, Policy, RankBy
 from ..number import Exact, quotient
-from ..ranking import Key, comparable
 from ..results import RankedRecord, Results, UnitRecord
 from .groups import ranked_groups
+from .standing import compared_index, decision, standing_key
 
 
 class Distance(NamedTuple):
@@ -54,23 +54,6 @@ def margins(results: Results) -> list[Margins]:
     return [found for name, entries in ranked_groups(results) for found in _of_group(entries, name, results.policy)]
 
 
-def standing_key(unit: UnitRecord, policy: Policy) -> Key:
-    """What is compared of a unit: its index, then the fields of the tie-break."""
-    return (comparable(compared(unit, policy)), *tie_break_key(unit, policy))
-
-
-def tie_break_key(unit: UnitRecord, policy: Policy) -> Key:
-    fields = {part.code: part.index for part in unit.fields}
-    return tuple(comparable(fields[code]) for code in policy.tie_break)
-
-
-def compared(unit: UnitRecord, policy: Policy) -> Exact:
-    """The index that ranks go by."""
-    index = unit.index_exact if policy.rank_by is RankBy.EXACT else unit.index
-    assert index is not None  # it is ranked
-    return index
-
-
 def _of_group(entries: Sequence[RankedRecord], name: str, policy: Policy) -> list[Margins]:
     blocks = [tuple(block) for _, block in groupby(entries, key=lambda entry: standing_key(entry.unit, policy))]
     found = []
@@ -84,18 +67,14 @@ def _of_group(entries: Sequence[RankedRecord], name: str, policy: Policy) -> lis
 
 
 def _neighbours(entry: RankedRecord, others: tuple[RankedRecord, ...], policy: Policy) -> Neighbours:
-    unit, other = entry.unit, others[0].unit
-    distance = distance_between(unit, other, policy)
-    decides = None
-    if not distance.percent:
-        pairs = zip(policy.tie_break, tie_break_key(unit, policy), tie_break_key(other, policy), strict=True)
-        decides = next(code for code, own, its in pairs if own != its)
-    return Neighbours(others, distance, decides)
+    decided = decision(entry.unit, others[0].unit, policy)
+    assert decided is not None  # those of another block differ
+    return Neighbours(others, distance_between(entry.unit, others[0].unit, policy), decided.field)
 
 
 def distance_between(unit: UnitRecord, other: UnitRecord, policy: Policy) -> Distance:
     """Of the unit from another, above or below it."""
-    own, its = compared(unit, policy), compared(other, policy)
+    own, its = compared_index(unit, policy), compared_index(other, policy)
     assert unit.index_exact is not None
     gap = _gap(own, its)
     if policy.rank_by is RankBy.EXACT or not gap:

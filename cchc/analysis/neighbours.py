@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from ..criteria import Groups
 from ..number import Exact
-from ..ranking import comparable
-from ..results import RankedRecord, Results, UnitRecord
-from .margins import compared
+from ..results import RankedRecord, Results
+from .standing import compared_index, decision
 
 
 class Neighbour(NamedTuple):
@@ -24,7 +23,9 @@ class Neighbour(NamedTuple):
     """Whether both are equal in all that is compared."""
 
 
-class Neighbours(NamedTuple):
+class AmongOthers(NamedTuple):
+    """The place of a unit among those that it is ranked with."""
+
     group: str | None
     """The group that it is ranked in; None where all are ranked together."""
     of: int
@@ -35,12 +36,12 @@ class Neighbours(NamedTuple):
     below: Neighbour | None
 
 
-def neighbours(results: Results, entry: RankedRecord) -> Neighbours:
+def neighbours(results: Results, entry: RankedRecord) -> AmongOthers:
     apart = results.policy.groups is Groups.APART
     among = [other for other in results.units if not apart or other.unit.group == entry.unit.group]
     above = [other for other in among if other.rank < entry.rank]
     below = [other for other in among if other.rank > entry.rank]
-    return Neighbours(
+    return AmongOthers(
         entry.unit.group if apart else None,
         len(among),
         tuple(other for other in among if other.rank == entry.rank and other is not entry),
@@ -50,16 +51,8 @@ def neighbours(results: Results, entry: RankedRecord) -> Neighbours:
 
 
 def _neighbour(results: Results, entry: RankedRecord, other: RankedRecord) -> Neighbour:
-    policy = results.policy
-    pairs: list[tuple[str | None, Exact | None, Exact | None]] = [
-        (None, compared(entry.unit, policy), compared(other.unit, policy)),
-        *((code, _of_field(entry.unit, code), _of_field(other.unit, code)) for code in policy.tie_break),
-    ]
-    for code, own, others in pairs:
-        if comparable(own) != comparable(others):
-            return Neighbour(other, code, own, others)
-    return Neighbour(other, None, pairs[0][1], pairs[0][2], by_order=True)
-
-
-def _of_field(unit: UnitRecord, code: str) -> Exact | None:
-    return next(part.index for part in unit.fields if part.code == code)
+    decided = decision(entry.unit, other.unit, results.policy)
+    if decided is not None:
+        return Neighbour(other, *decided)
+    index = compared_index(entry.unit, results.policy)
+    return Neighbour(other, None, index, index, by_order=True)

@@ -22,7 +22,8 @@ from ..number import Exact, quotient
 from ..ranking import standings
 from ..results import RankedRecord, Results, UnitRecord
 from .draws import WHOLE, Weights, drawn_weights
-from .margins import Distance, Margins, distance_between, margins, tie_break_key
+from .margins import Distance, Margins, distance_between, margins
+from .standing import tie_break_key
 
 SPREAD = 10
 """Percent, by which weights move where nobody says otherwise."""

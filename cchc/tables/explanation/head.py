@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...analysis.neighbours import Neighbour, Neighbours, neighbours
+from ...analysis.neighbours import AmongOthers, Neighbour, neighbours
 from ...assessment import SELF
 from ...criteria import AdjustmentKind, CriteriaSet, RankBy
 from ...number import Exact, add
@@ -142,7 +142,7 @@ class _Head:
         ties = Message(TIES[results.policy.ties])
         yield Message(N_("compared is {chain:m}; {ties:m}"), {"chain": chain, "ties": ties})
 
-    def _beside(self, found: Neighbours) -> Iterator[Message]:
+    def _beside(self, found: AmongOthers) -> Iterator[Message]:
         if found.above is None:
             yield Message(N_("no unit is above it"))
         else:
