@@ -352,7 +352,7 @@ def test_a_value_of_another_kind_is_never_a_traceback(wrong):
         ("units.0.indicators.0.reason.values.measure.values.name", "\x1b[31m"),
         ("units.0.indicators.0.answer.level", "\x1b[31m"),
         ("policy.ranking.tie_break.0", "\x1b[31m"),
-        ("policy.grades", []),
+        ("policy.ranking.tie_break.0", "no-such-field"),
     ],
 )
 def test_a_wrong_value_is_named(path, wrong):
@@ -363,6 +363,16 @@ def test_a_wrong_value_is_named(path, wrong):
 
     problem = complaint(changed(keys, replace))
     assert problem.code == "E-J003"
+    named = problem.message.values["path"].replace("[", ".").replace("]", "")
+    assert path == named or path.startswith(f"{named}.")  # what follows from several values is told of all of them
+
+
+def test_a_grade_that_the_policy_does_not_have_is_named():
+    def replace(parent, key):
+        parent[key] = []
+
+    problem = complaint(changed(["policy", "grades"], replace))
+    assert problem.message.values["path"] == "units[0].grade"
 
 
 def test_a_ranked_unit_has_a_field_that_applies_to_it():

@@ -102,7 +102,10 @@ def _results(part: Part, units: UnitReader) -> Results:
 
 
 def _check_units(results: Results) -> None:
-    """Each unit is there once, with a grade of the policy and with all that the set has, and nothing else."""
+    """Each unit is there once, with a grade of the policy and with all that the set has, and nothing else.
+
+    What the policy says of fields is of fields of the set.
+    """
     criteria, policy = results.criteria, results.policy
     grades = {grade.code for grade in policy.grades}
     fields = [item.code for item in criteria.fields]
@@ -111,6 +114,8 @@ def _check_units(results: Results) -> None:
     codes = [entry.unit.code for entry in results.units] + [entry.code for entry in results.unranked]
     if len(set(codes)) < len(codes):
         raise Broken("units")
+    if not {*policy.tie_break} <= {*fields}:
+        raise Broken("policy.ranking.tie_break")
     _check_conditions(policy, fields)
     for position, entry in enumerate(results.units):
         if entry.grade not in grades:
