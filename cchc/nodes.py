@@ -7,6 +7,7 @@ place. Scalars stay text until the type that is due is known, so ``1.10`` is not
 from __future__ import annotations
 
 import datetime
+import enum
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
@@ -40,6 +41,7 @@ class Sequence(NamedTuple):
 Node: TypeAlias = Scalar | Mapping | Sequence
 
 T = TypeVar("T")
+E = TypeVar("E", bound=enum.Enum)
 
 NULLS = frozenset({"null", "Null", "NULL", "~"})
 
@@ -220,6 +222,11 @@ class Entry:
         self._fail("E-Y010", node.at, what=key, text=text, known=known, hint=did_you_mean(text, known))
         return None
 
+    def member(self, kind: type[E], key: str, default: E | None = None) -> E | None:
+        """A member of an enumeration by its value; without ``default`` the key is required."""
+        word = self.choice(key, [member.value for member in kind], None if default is None else default.value)
+        return None if word is None else kind(word)
+
     def flag(self, key: str, *, default: bool) -> bool:
         """``true`` or ``false``."""
         word = self.choice(key, ("true", "false"), "true" if default else "false")
@@ -231,6 +238,21 @@ class Entry:
         if isinstance(node, Sequence) and not node.items:
             self._fail("E-Y012", node.at, what=key)
         return list(self.source.entries(node, what=key))
+
+    def items(self, key: str, *, optional: bool = False) -> list[Node]:
+        """The items of a list of words or numbers, but those left blank; at least one unless it is ``optional``."""
+        node = self.take(key) if optional else self.require(key)
+        if node is None:
+            return []
+        if not isinstance(node, Sequence):
+            self.source.report("E-Y009", node.at, what=key)
+            return []
+        if not node.items and not optional:
+            self.source.report("E-Y012", node.at, what=key)
+        for item in node.items:
+            if is_blank(item):
+                self.source.report("E-Y007", item.at, what=key)
+        return [item for item in node.items if not is_blank(item)]
 
     def entry(self, key: str) -> Entry | None:
         """The mapping under an optional key."""

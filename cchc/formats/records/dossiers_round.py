@@ -11,12 +11,13 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 from ... import dates
 from ...assessment import SourceFile, Unit
 from ...nodes import Entry, Sequence
-from ...number import Rounding, RoundingMode
+from ...number import Rounding
 from ...problems import Message, Place, Problem, Value
 from ...records.dossier_remarks import MOST_TOLD
 from ...records.dossiers import Counts, Directory, Dossiers, Online, Period, Row, tally
 from ...text import normal, shown, slug
 from ..files import is_file, problem, state_of
+from ..rounding import read_rounding
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
@@ -27,7 +28,6 @@ SUFFIXES = (".csv", ".parquet", *WORKBOOK_SUFFIXES)
 _SECRETS = ("pass", "pwd", "token", "secret", "key", "credential")
 """What is in the names of a URL's parameters that hold what nobody may read."""
 _FILE_ENGINES = ("duckdb", "sqlite")
-MAX_PLACES = 9
 
 
 class DossierSource(NamedTuple):
@@ -55,7 +55,8 @@ def read_dossier_source(entry: Entry | None, folder: Path, year: int | None) -> 
     online = _read_words(entry, "online")
     own_year = entry.amount("year", whole=True)
     period = _read_period(entry, year if own_year is None else int(own_year))
-    rounding = _read_rounding(entry.entry("rounding"))
+    step = entry.entry("rounding")
+    rounding = Rounding(2) if step is None else read_rounding(step)  # how rates are shown
     entry.finish()
     if (records is None) == (connection is None) or (connection is None) != (table is None):
         if len(source.problems) == before:
@@ -140,21 +141,6 @@ def _read_period(entry: Entry, year: int | None) -> Period | None:
         entry.source.report("E-H019", entry.at_of("cut_off"), **values)
         return None
     return Period(year, cut_off)
-
-
-def _read_rounding(entry: Entry | None) -> Rounding | None:
-    """How rates are shown."""
-    if entry is None:
-        return Rounding(2)
-    places = entry.required_amount("places", whole=True)
-    mode = entry.choice("mode", [member.value for member in RoundingMode], RoundingMode.HALF_UP.value)
-    entry.finish()
-    if places is None or mode is None:
-        return None
-    if places > MAX_PLACES:
-        entry.source.report("E-C033", entry.at_of("places"), places=places, most=MAX_PLACES)
-        return None
-    return Rounding(int(places), RoundingMode(mode))
 
 
 def _holds_secret(url: str) -> bool:

@@ -90,11 +90,11 @@ def _read_minimum(entry: Entry | None) -> Minimum | None:
     if entry is None:
         return None
     count = entry.required_amount("count", whole=True)
-    policy = entry.choice("policy", [policy.value for policy in FewReplies])
+    policy = entry.member(FewReplies, "policy")
     entry.finish()
     if count == 0:
         entry.source.report("E-K002", entry.at_of("count"), what="count")
-    return None if not count or policy is None else Minimum(int(count), FewReplies(policy))
+    return None if not count or policy is None else Minimum(int(count), policy)
 
 
 def _read_question(
