@@ -151,11 +151,11 @@ def export(settings: Settings, path: Path, output: Path) -> int:
     loaded, root = load_set_with_nodes(path)
     if loaded.sound is None or root is None:
         return tell(loaded.problems, settings)
-    from ..formats.round.inputs import inputs_in_the_way
+    from ..formats.round.inputs import RoundInputs
     from ..formats.sets.book.workbook import write_set_workbook
 
     write = partial(write_set_workbook, loaded.sound, root, settings.language)
-    failed = next(inputs_in_the_way([output]), None) or files.write(output, write)
+    failed = RoundInputs().in_the_way(output) or files.write(output, write)
     if failed is None:
         say(settings, N_("Written: {path}"), path=output)
     return tell([*loaded.problems, *([failed] if failed else [])], settings)
@@ -179,15 +179,15 @@ def export(settings: Settings, path: Path, output: Path) -> int:
 )
 def import_(settings: Settings, path: str, output: Path) -> int:
     from ..formats import files
-    from ..formats.round.inputs import inputs_in_the_way
+    from ..formats.round.inputs import RoundInputs
     from ..formats.sets.book.reading import import_set
     from ..inputs import Role
 
     imported = import_set(path)
     problems = list(imported.problems)
     if imported.text is not None:
-        in_the_way = inputs_in_the_way([output], besides=Role.CRITERIA)  # a round's own set is often mended so
-        failed = next(in_the_way, None) or files.write_bytes(output, imported.text.encode())
+        inputs = RoundInputs(besides=Role.CRITERIA)  # a round's own set is often mended so
+        failed = inputs.in_the_way(output) or files.write_bytes(output, imported.text.encode())
         if failed is None:
             say(settings, N_("Written: {path}"), path=output)
         else:

@@ -145,11 +145,12 @@ def write_each(
 
     Whether all were written.
     """
-    from ..formats.round.inputs import inputs_in_the_way
+    from ..formats.round.inputs import RoundInputs
 
     problems = []
+    inputs = RoundInputs(rounds)
     for path in outputs:
-        problem = next(inputs_in_the_way([path], rounds), None) or write(path)
+        problem = inputs.in_the_way(path) or write(path)
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
         else:

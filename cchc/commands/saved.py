@@ -41,23 +41,22 @@ def find_set(results: Results, file: str, given: Path | None, settings: Settings
 
 def look_for_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | list[Problem]:
     """The set of the results, or why it cannot be had. That the one that is given or kept is not used is told."""
-    from ..formats.results.kept_set import changed_set, is_left_aside, set_of_results
+    from ..formats.results.kept_set import find_set_of_results
 
-    if given is not None and is_left_aside(results, given):
+    found = find_set_of_results(results, file, given)
+    if found.leaves_aside:
         say(
             settings,
             N_("{path} is not used: the results keep the set that they were scored with, {id}"),
             path=given,
             id=results.criteria.id,
         )
-    found = set_of_results(results, file, given)
-    changed = changed_set(results, file)
-    if changed is None:
-        return found
-    if isinstance(found, list):
-        return [changed, *found]
-    tell([changed], settings)
-    return found
+    if found.changed is None:
+        return found.criteria
+    if isinstance(found.criteria, list):
+        return [found.changed, *found.criteria]
+    tell([found.changed], settings)
+    return found.criteria
 
 
 def find_unit(

@@ -11,7 +11,7 @@ from ...language import Language
 from ...problems import N_, Place, Problem
 from .. import files
 from ..round.folder import RoundFolder
-from ..round.inputs import inputs_in_the_way, is_same
+from ..round.inputs import RoundInputs, is_same
 from .copy import Found, MarkedCopy, marked_copy
 
 COPIED_SUFFIXES = (".xlsx", ".xlsm")
@@ -65,13 +65,14 @@ def write_marked(
         return
     own = {identity for original in originals if (identity := _identity(original)) is not None}
     taken: set[str] = set()
+    inputs = RoundInputs()
     for original, here in found.items():
         copy = _copy(original, here, language)
         path = folder / _free_name(_name(original, copy), taken)
         if _identity(str(path)) in own:
             yield files.problem("E-F004", str(path), reason=_IS_ORIGINAL)
             continue
-        complaint = next(inputs_in_the_way([path]), None) or files.write_bytes(path, copy.data)
+        complaint = inputs.in_the_way(path) or files.write_bytes(path, copy.data)
         yield Written(path, original, copy.is_whole) if complaint is None else complaint
 
 

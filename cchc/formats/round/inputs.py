@@ -55,26 +55,43 @@ class _Input(NamedTuple):
         return is_same(path, self.path)
 
 
+class RoundInputs:
+    """What rounds read, or would read if it were there: of those in whose folders a file lies, and of ``rounds``.
+
+    ``rounds`` are the round.yaml of those whose inputs may lie elsewhere. What a round has for the role ``besides``, or
+    in the folder of ``stage``, is left out. Each round.yaml is read once.
+    """
+
+    def __init__(
+        self, rounds: Iterable[str | Path] = (), *, besides: Role | None = None, stage: str | None = None
+    ) -> None:
+        self._rounds = [resolved(Path(file)) for file in rounds]
+        self._besides, self._stage = besides, stage
+        self._inputs: dict[Path, list[_Input]] = {}
+
+    def in_the_way(self, path: Path) -> Problem | None:
+        """A complaint about a file that is one of them; None where it may be written."""
+        rounds = dict.fromkeys((*self._rounds, *_rounds_around(path)))
+        found = next((one for file in rounds for one in self._of(file) if one.holds(path)), None)
+        if found is None:
+            return None
+        values: dict[str, Value] = {"what": found.what}
+        code = "E-V007" if os.path.exists(path) else "E-V008"  # noqa: PTH110  # of any name, however long
+        return Problem(Message(code, values), (Place(str(path)), found.place))
+
+    def _of(self, file: Path) -> list[_Input]:
+        if file not in self._inputs:
+            read_by = _inputs_of(file)
+            self._inputs[file] = [one for one in read_by if one.role is not self._besides and one.stage != self._stage]
+        return self._inputs[file]
+
+
 def inputs_in_the_way(
     paths: Iterable[Path], rounds: Iterable[str | Path] = (), *, besides: Role | None = None, stage: str | None = None
 ) -> Iterator[Problem]:
-    """A complaint about each file that a round reads, or would read if it were written.
-
-    Rounds are those in whose folders the files lie, and ``rounds``: the round.yaml of those whose inputs may lie
-    elsewhere. What a round has for the role ``besides``, or in the folder of ``stage``, may be written.
-    """
-    known = [resolved(Path(file)) for file in rounds]
-    read: dict[Path, list[_Input]] = {}
-    for path in paths:
-        for file in (*known, *_rounds_around(path)):
-            if file not in read:
-                read[file] = [one for one in _inputs_of(file) if one.role is not besides and one.stage != stage]
-        inputs = (one for file in read for one in read[file])
-        found = next((one for one in inputs if one.holds(path)), None)
-        if found is not None:
-            values: dict[str, Value] = {"what": found.what}
-            code = "E-V007" if os.path.exists(path) else "E-V008"  # noqa: PTH110  # of any name, however long
-            yield Problem(Message(code, values), (Place(str(path)), found.place))
+    """A complaint about each file that a round reads, or would read if it were written; see ``RoundInputs``."""
+    inputs = RoundInputs(rounds, besides=besides, stage=stage)
+    return (problem for problem in map(inputs.in_the_way, paths) if problem is not None)
 
 
 def is_same(one: Path, other: Path) -> bool:
