@@ -20,19 +20,11 @@ from reading_workbooks import load_workbook
 
 from cchc.formats.files import Raw
 from cchc.formats.sets.book.answer_text import read_answer_text, write_answer
-from cchc.formats.sets.book.layout import (
-    COLUMNS,
-    KIND_BY_WORD,
-    KIND_WORDS,
-    KINDS,
-    NOT_APPLICABLE,
-    SCORED_BY,
-    SETTINGS,
-    TREE,
-    WHEN_ZERO,
-    WHOLE,
-)
+from cchc.formats.sets.book.columns import COLUMNS, SCORED_BY, WHEN_ZERO, WHOLE
+from cchc.formats.sets.book.kinds import KIND_BY_WORD, KIND_WORDS, KINDS
+from cchc.formats.sets.book.layout import NOT_APPLICABLE, TREE
 from cchc.formats.sets.book.reading import Imported, import_workbook
+from cchc.formats.sets.book.settings import SETTINGS
 from cchc.formats.sets.book.workbook import write_set_workbook
 from cchc.formats.sets.nodes import same_content, tidy
 from cchc.formats.sets.reading import Loaded, load_set, load_set_with_nodes, parse_set, set_of

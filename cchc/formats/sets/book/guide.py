@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ....problems import N_, Message
-from .layout import BY_KEY, FIGURE_CELLS, KINDS, Kind
+from .columns import BY_KEY
+from .kinds import FIGURE_CELLS, KINDS, Kind
 
 
 class GuideLine(NamedTuple):

@@ -13,7 +13,9 @@ from ...workbooks.cells import GridSource
 from ...workbooks.sheet import Sheet, Workbook
 from ...workbooks.sheet_scan import Odd
 from ...yaml_file import MAX_SCALAR
-from .layout import ADJUSTS, ANSWER_HEADING, COLUMNS, GRADE_COLUMNS, POLICY, ROWS_WORDS, SETTINGS, Words, folded
+from .columns import ADJUSTS, COLUMNS
+from .layout import ANSWER_HEADING, POLICY, ROWS_WORDS, Words, folded
+from .settings import GRADE_COLUMNS, SETTINGS
 
 Columns: TypeAlias = "dict[str, int]"
 """Numbers of columns by their keys."""

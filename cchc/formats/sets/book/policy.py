@@ -10,21 +10,9 @@ from ....number import RoundingMode
 from ....text import normal, slug
 from ..reading import NO_FIELD
 from .answer_text import read_answer_text
-from .layout import (
-    ANSWER_HEADING,
-    ANY_PENALTY,
-    CODE_HEADING,
-    EXAMPLE_POINTS_HEADING,
-    GRADE_COLUMNS,
-    IN_TIME,
-    NOT_APPLICABLE_WORD,
-    NOT_THERE,
-    SETTINGS,
-    UNROUNDED,
-    Setting,
-    folded,
-)
+from .layout import ANSWER_HEADING, CODE_HEADING, EXAMPLE_POINTS_HEADING, NOT_APPLICABLE_WORD, NOT_THERE, folded
 from .lines import Line, Page, Spot, mapping
+from .settings import ANY_PENALTY, GRADE_COLUMNS, IN_TIME, SETTINGS, UNROUNDED, Setting
 
 _SETTINGS = {folded(setting.heading): setting for setting in SETTINGS}
 _EXAMPLE_COLUMNS = {CODE_HEADING: "code", ANSWER_HEADING: "answer", EXAMPLE_POINTS_HEADING: "points"}

@@ -18,24 +18,10 @@ from ....rules.scale import tell_stretch
 from ....text import normal
 from ..nodes import indicator_nodes, mappings_under
 from .answer_text import write_answer, write_pairs
-from .layout import (
-    ADJUSTS,
-    ANY_PENALTY,
-    BY_KEY,
-    CRITERION_WORD,
-    FIELD_WORD,
-    FIGURE_CELLS,
-    IN_TIME,
-    KINDS,
-    NOT_APPLICABLE,
-    NOT_APPLICABLE_WORD,
-    SCALE,
-    SCORED_BY,
-    SETTINGS,
-    UNROUNDED,
-    Kind,
-    Words,
-)
+from .columns import ADJUSTS, BY_KEY, SCORED_BY
+from .kinds import FIGURE_CELLS, KINDS, SCALE, Kind
+from .layout import CRITERION_WORD, FIELD_WORD, NOT_APPLICABLE, NOT_APPLICABLE_WORD, Words
+from .settings import ANY_PENALTY, IN_TIME, SETTINGS, UNROUNDED
 
 CellValue: TypeAlias = str | int | Exact
 

@@ -11,7 +11,9 @@ from ....nodes import Mapping, Node, Scalar, Sequence
 from ....problems import Message
 from ....rules import NOT_FACTS
 from ....text import slug
-from .layout import BY_KEY, FIGURE_CELLS, SCALE, Figure, Kind, Rows, Words
+from .columns import BY_KEY
+from .kinds import FIGURE_CELLS, SCALE, Figure, Kind, Rows
+from .layout import Words
 from .lines import BookSource, Line, mapping
 
 MAX_CODE = 40

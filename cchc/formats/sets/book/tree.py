@@ -5,22 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ....nodes import Node, Scalar, Sequence, did_you_mean
-from .layout import (
-    ADJUSTMENT_CELLS,
-    ADJUSTMENT_COLUMNS,
-    ADJUSTS,
-    CRITERION_WORD,
-    FIELD_WORD,
-    FIGURE_WORDS,
-    INDICATOR_CELLS,
-    ITEM_CELLS,
-    KIND_BY_WORD,
-    KIND_WORDS,
-    NEEDED,
-    Kind,
-    folded,
-    headings,
-)
+from .columns import ADJUSTMENT_CELLS, ADJUSTMENT_COLUMNS, ADJUSTS, INDICATOR_CELLS, ITEM_CELLS, NEEDED, headings
+from .kinds import FIGURE_WORDS, KIND_BY_WORD, KIND_WORDS, Kind
+from .layout import CRITERION_WORD, FIELD_WORD, folded
 from .lines import BookSource, Line, Page, Spot, mapping
 from .rule import RuleNodes, node_of, refuse_others
 

@@ -18,29 +18,13 @@ from ....language import Language
 from ....nodes import Node
 from ....problems import N_, Message
 from ...sheets.styles import BOX, LINE, alignment, fill, font, new_workbook
+from .columns import ADJUSTMENT_COLUMNS, ADJUSTS, BY_KEY, COLUMNS, PRINTED, Column
 from .guide import guide_lines
-from .layout import (
-    ADJUSTMENT_COLUMNS,
-    ADJUSTMENTS,
-    ADJUSTS,
-    BY_KEY,
-    COLUMNS,
-    CONDITION_NOTES,
-    EXAMPLE_HEADINGS,
-    EXAMPLES,
-    GRADE_COLUMNS,
-    GUIDE,
-    IN_TIME,
-    KIND_WORDS,
-    LISTS,
-    POLICY,
-    PRINTED,
-    SETTINGS,
-    TREE,
-    Column,
-)
+from .kinds import KIND_WORDS
+from .layout import ADJUSTMENTS, EXAMPLE_HEADINGS, EXAMPLES, GUIDE, LISTS, POLICY, TREE
 from .look import TEXT, header, put, row_height, set_up_paper, set_widths
 from .rows import TreeRow, adjustment_rows, example_rows, grade_rows, setting_values, tree_rows
+from .settings import CONDITION_NOTES, GRADE_COLUMNS, IN_TIME, SETTINGS
 
 SPARE_ROWS = 500
 """Rows below the last item that already have the lists and formats."""
