@@ -24,11 +24,12 @@ from cchc.formats.files import Raw
 from cchc.formats.previous_results import compare_results
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
-from cchc.formats.round.folder import load_round, load_units, read_submissions
+from cchc.formats.round.folder import load_round, read_submissions
 from cchc.formats.sets.book.reading import import_set
 from cchc.formats.sets.book.workbook import write_set_workbook
 from cchc.formats.sets.reading import load_set_with_nodes, parse_set
 from cchc.formats.units_list import read_units
+from cchc.formats.units_yaml import load_units
 from cchc.heading import Heading
 from cchc.language import Language
 from cchc.number import Rounding, add

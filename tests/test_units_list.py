@@ -10,8 +10,8 @@ import pytest
 import yaml
 from openpyxl import Workbook
 
-from cchc.formats.round.folder import load_units
 from cchc.formats.units_list import read_units
+from cchc.formats.units_yaml import load_units
 
 PLAIN = [["Xã Tân Lập"], ["Xã Tấn Lập"], ["Thị trấn Kiến Đức"]]
 CODES = ["tan-lap", "tan-lap-2", "kien-duc"]

@@ -12,7 +12,7 @@ from ..problems import Place, Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
 from .grid import Row, read_grid
-from .round.folder import is_unit_code, load_units, sound_predecessors
+from .units_yaml import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
 _HEADINGS = {

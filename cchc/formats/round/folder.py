@@ -8,10 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...assessment import Predecessor, Submission, Unit
+from ...assessment import Submission, Unit
+from ...criteria import CriteriaSet
 from ...heading import Heading, Signer
 from ...inputs import InputFile, Role
-from ...nodes import At, Entry, Node, Scalar, Sequence, Source
+from ...nodes import Entry, Node, Source
 from ...nodes import Mapping as MappingNode
 from ...problems import N_, Message, Place, Problem, has_errors
 from ...rounds import Round
@@ -21,6 +22,7 @@ from ..expected import Expected
 from ..files import Raw, is_file, is_folder, name_from, read, resolved
 from ..sets.bundled import is_bundled
 from ..sets.reading import find_set, load_set
+from ..units_yaml import parse_units
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from ..yaml_file import read_yaml
 from .calendar import DEADLINES, RECEIVED, read_calendar
@@ -141,10 +143,6 @@ def _read_files(files: list[Path], expected: Expected, jobs: int | None) -> Iter
     yield from read_beside_each_other(files, expected, jobs)
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")}
-"""Names that Windows keeps for itself, with whatever ending."""
-
-
 def _work(files: list[Path]) -> int:
     """What there is to read, in YAML files."""
     return sum(FORM_WORK if path.suffix.lower() in WORKBOOK_SUFFIXES else 1 for path in files)
@@ -182,7 +180,6 @@ def _read_round(
     source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None, planned: bool, records: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     file = Path(raw.name)
-    inputs = [InputFile(Role.ROUND, file.name, raw.source.sha256)]
     entry = source.entry(node, what=Message(N_("round")))
     if entry is None:
         return None, source.problems
@@ -205,38 +202,15 @@ def _read_round(
         sources = read_sources(entry, file.parent, None if year is None else int(year))
     entry.take("dossiers")
     entry.finish()
-    problems = source.problems
-    criteria = None
-    if criteria_name is not None:
-        found = find_set(criteria_name, near=file.parent)
-        if isinstance(found, Problem):
-            source.report_message(Message("E-F008", found.message.values), entry.at_of("criteria"))
-        else:
-            loaded = load_set(found, examples=examples)
-            problems.extend(loaded.problems)
-            criteria = loaded.sound
-            if criteria is not None:
-                known_as = criteria.id if is_bundled(found) else name_from(file.parent, found)
-                inputs.append(InputFile(Role.CRITERIA, known_as, criteria.sha256))
-    units: tuple[Unit, ...] | None = None
-    if units_name is not None:
-        units_file = file.parent / units_name
-        if is_file(units_file):
-            listed = read(units_file)
-            units, remarks = parse_units(listed)
-            problems.extend(remarks)
-            if isinstance(listed, Raw):
-                inputs.append(InputFile(Role.UNITS, name_from(file.parent, units_file), listed.source.sha256))
-        else:
-            source.report("E-D002", entry.at_of("units"), what="units", path=units_name)
-    assessments = None if assessments_name is None else file.parent / assessments_name
-    if assessments is not None and not _is_readable(assessments):
-        source.report("E-D002", entry.at_of("assessments"), what="assessments", path=assessments_name or "")
-        assessments = None
+    criteria, set_read = _read_set(entry, criteria_name, file.parent, examples=examples)
+    units, units_read = _read_units(entry, units_name, file.parent)
+    inputs = (InputFile(Role.ROUND, file.name, raw.source.sha256), *set_read, *units_read)
+    assessments = _find_assessments(entry, assessments_name, file.parent)
     if criteria is not None and year is not None and year not in criteria.years:
         years = tuple(str(known) for known in criteria.years)
         source.report("E-A026", entry.at_of("year"), year=str(year), criteria=criteria.id, years=years)
         criteria = None
+    problems = source.problems
     if assessments is not None and staged.sound:
         problems.extend(check_folders(staged, file.parent, assessments))
     calendar = read_calendar(entry, staged, units or ())
@@ -255,7 +229,7 @@ def _read_round(
         survey_held=survey_held,
         calendar=calendar,
     )
-    folder = RoundFolder(round_, assessments, staged.folders, previous, tuple(inputs))
+    folder = RoundFolder(round_, assessments, staged.folders, previous, inputs)
     if sources is None:
         return folder, problems
     from .records import attach
@@ -268,6 +242,48 @@ def _read_round(
         inputs=(*folder.inputs, *attached.inputs),
     )
     return folder, [*problems, *attached.problems]
+
+
+def _read_set(
+    entry: Entry, name: str | None, home: Path, *, examples: bool
+) -> tuple[CriteriaSet | None, tuple[InputFile, ...]]:
+    """The set that a round names, if it is sound, and its file."""
+    if name is None:
+        return None, ()
+    found = find_set(name, near=home)
+    if isinstance(found, Problem):
+        entry.source.report_message(Message("E-F008", found.message.values), entry.at_of("criteria"))
+        return None, ()
+    loaded = load_set(found, examples=examples)
+    entry.source.problems.extend(loaded.problems)
+    criteria = loaded.sound
+    if criteria is None:
+        return None, ()
+    known_as = criteria.id if is_bundled(found) else name_from(home, found)
+    return criteria, (InputFile(Role.CRITERIA, known_as, criteria.sha256),)
+
+
+def _read_units(entry: Entry, name: str | None, home: Path) -> tuple[tuple[Unit, ...] | None, tuple[InputFile, ...]]:
+    """The units that a round names, if all of them can be read, and their file."""
+    if name is None:
+        return None, ()
+    file = home / name
+    if not is_file(file):
+        entry.source.report("E-D002", entry.at_of("units"), what="units", path=name)
+        return None, ()
+    raw = read(file)
+    units, remarks = parse_units(raw)
+    entry.source.problems.extend(remarks)
+    inputs = (InputFile(Role.UNITS, name_from(home, file), raw.source.sha256),) if isinstance(raw, Raw) else ()
+    return units, inputs
+
+
+def _find_assessments(entry: Entry, name: str | None, home: Path) -> Path | None:
+    """The folder or the table of the self-assessments; None, and a complaint, where it is not there."""
+    if name is None or _is_readable(home / name):
+        return None if name is None else home / name
+    entry.source.report("E-D002", entry.at_of("assessments"), what="assessments", path=name)
+    return None
 
 
 def _survey_held(entry: Entry) -> bool | None:
@@ -313,108 +329,3 @@ def _read_heading(entry: Entry | None) -> Heading:
             signers.append(Signer(title, name or ""))
     entry.finish()
     return Heading(issuer or "", office or "", place or "", number or "", date or "", tuple(signers))
-
-
-def load_units(path: str | Path) -> tuple[tuple[Unit, ...] | None, list[Problem]]:
-    """The units of ``units.yaml``, in its order; None where one of them cannot be read."""
-    return parse_units(read(path))
-
-
-def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Problem]]:
-    """The same of a file that was read already, or could not be."""
-    if isinstance(raw, Problem):
-        return None, [raw]
-    source, node = read_yaml(raw)
-    entry = None if node is None else source.entry(node, what=Message(N_("list of units")))
-    if entry is None:
-        return None, source.problems
-    units: dict[str, Unit] = {}
-    named: dict[tuple[str, str, str], Unit] = {}
-    entries = entry.entries("units")
-    for item in entries:
-        unit = _read_unit(item)
-        if unit is None:
-            continue
-        key = unit.code.casefold()  # two codes that differ only in case are one file on Windows
-        if key in units:
-            first = units[key].place
-            source.report("E-U001", item.at_of("code"), (first,) if first else (), code=unit.code)
-        else:
-            _look_at_name(source, item, unit, named)
-            units[key] = unit
-    entry.finish()
-    return (tuple(units.values()) if entries and not has_errors(source.problems) else None), source.problems
-
-
-def _look_at_name(source: Source, entry: Entry, unit: Unit, named: dict[tuple[str, str, str], Unit]) -> None:
-    """Two units of one name may well be two, but nobody could tell them apart in what is printed."""
-    if unit.name.startswith("“") and unit.name.endswith("”"):
-        source.report("W-U013", entry.at_of("name"), name=unit.name)
-    first = named.setdefault((unit.name, unit.group, unit.parent), unit)
-    if first is not unit:
-        source.report("W-U012", entry.at_of("name"), (first.place,) if first.place else (), name=unit.name)
-
-
-def _read_unit(entry: Entry) -> Unit | None:
-    code, name = entry.required_text("code"), entry.required_text("name")
-    kind, group, parent = entry.text("kind"), entry.text("group"), entry.text("parent")
-    made_of = _read_predecessors(entry)
-    entry.finish()
-    if code is None or name is None:
-        return None
-    if not is_unit_code(code):
-        entry.source.report("E-U002", entry.at_of("code"), code=code)
-        return None
-    predecessors = sound_predecessors(entry.source, code, made_of)
-    return Unit(code, name, kind or "", group or "", parent or "", entry.place, predecessors)
-
-
-def _read_predecessors(entry: Entry) -> list[tuple[Predecessor, At]]:
-    """Codes, each by itself or with a weight, and where they stand."""
-    node = entry.take("predecessors")
-    if node is None:
-        return []
-    if not isinstance(node, Sequence) or not node.items:
-        entry.source.report("E-Y012" if isinstance(node, Sequence) else "E-Y009", node.at, what="predecessors")
-        return []
-    found: list[tuple[Predecessor, At]] = []
-    for item in node.items:
-        if isinstance(item, Scalar):
-            code, weight = entry.source.text(item, what="predecessors"), None
-        else:
-            one = entry.source.entry(item, what="predecessors")
-            if one is None:
-                continue
-            code, weight = one.required_text("code"), one.amount("weight")
-            one.finish()
-            if one.failed:
-                continue
-        if code is not None:
-            found.append((Predecessor(code, 1 if weight is None else weight), item.at))
-    return found
-
-
-def sound_predecessors(source: Source, code: str, made_of: list[tuple[Predecessor, At]]) -> tuple[Predecessor, ...]:
-    """What a unit was made of, with a complaint about each that cannot be.
-
-    Its own code is that of the earlier round, and may be among several: a unit that others were merged into.
-    """
-    seen: dict[str, At] = {}
-    for one, at in made_of:
-        key = one.code.casefold()
-        if not is_unit_code(one.code):
-            source.report("E-U002", at, code=one.code)
-        elif key in seen:
-            source.report("E-U005", at, (source.place(seen[key]),), code=one.code, unit=code)
-        elif one.weight <= 0:
-            source.report("E-U007", at, code=one.code, weight=one.weight)
-        seen.setdefault(key, at)
-    if [*seen] == [code.casefold()]:
-        source.report("E-U006", made_of[0][1], code=code)
-    return tuple(one for one, _ in made_of)
-
-
-def is_unit_code(code: str) -> bool:
-    """A code is also a file name: letters, digits, ``-``, ``_`` and ``.``, not ``.`` first or last, and no device."""
-    sound = len(code) <= 80 and code[0] != "." and code[-1] != "." and all(c.isalnum() or c in "-_." for c in code)
-    return sound and code.split(".", maxsplit=1)[0].casefold() not in _DEVICES
