@@ -44,8 +44,10 @@ def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
     if "name" not in columns or not rows:
         grid.source.report("E-U003", None)
         return (), grid.source.problems
-    units = tuple(_units(rows, columns, width, grid.source))
-    return units, grid.source.problems
+    listed = _Units(columns, width, grid.source)
+    for row in rows:
+        listed.take(row)
+    return listed.all(), grid.source.problems
 
 
 def _columns(rows: list[Row]) -> tuple[dict[str, int], list[Row], int]:
@@ -72,55 +74,78 @@ def _columns(rows: list[Row]) -> tuple[dict[str, int], list[Row], int]:
     return {}, rows, 0
 
 
-def _units(rows: list[Row], columns: dict[str, int], width: int, source: GridSource) -> list[Unit]:
-    units: dict[str, Unit] = {}
-    coded: dict[str, Place] = {}  # where each code stands, or the name that it was made from
-    for row in rows:
+class _Units:
+    """The units of a list, taken up row by row."""
+
+    def __init__(self, columns: dict[str, int], width: int, source: GridSource) -> None:
+        self._columns, self._width, self._source = columns, width, source
+        self._by_code: dict[str, Unit] = {}
+        self._by_name: dict[str, Unit] = {}
+        """The first of each name."""
+        self._coded: dict[str, Place] = {}
+        """Where each code stands, or the name that it was made from."""
+
+    def all(self) -> tuple[Unit, ...]:
+        return tuple(self._by_code.values())
+
+    def take(self, row: Row) -> None:
+        """The unit of a row, or a complaint."""
+        source, columns = self._source, self._columns
         values = {key: source.name(row[position]) if position < len(row) else "" for key, position in columns.items()}
         name = values["name"]
         if not name:
             nameless = values.get("code", "")
             if nameless and is_unit_code(nameless):  # other words there are a remark below the list
                 source.report("E-U011", row[columns["code"]].at, code=nameless)
-            continue
+            return
         at = row[columns["name"]].at
         if _TOTALS.fullmatch(name.casefold()):
             source.report("E-U009", at, name=name)
-            continue
-        twin = next((unit for unit in units.values() if unit.name == name), None)
+            return
+        twin = self._by_name.get(name)
         if twin is not None and twin.place is not None and "code" not in columns:
             source.report("E-U004", at, (twin.place,), name=name)
-            continue
+            return
         kind = next((known for known in _KINDS if name.casefold().startswith(f"{known} ")), "")
-        made = slug(name[len(kind) :]) or "unit"
-        code = values.get("code") or _free(made, units)
-        coded_at = row[columns["code"]].at if values.get("code") else at
-        if not is_unit_code(code):
-            source.report("E-U002", coded_at, code=code)
-        elif code.casefold() in units:
-            source.report("E-U001", coded_at, (coded[code.casefold()],), code=code)
+        if values.get("code"):
+            code = self._given(values["code"], row[columns["code"]].at)
         else:
-            coded[code.casefold()] = source.place(coded_at)
-            if not values.get("code") and code != made:
-                other = units[made]
-                places = () if other.place is None else (other.place,)
-                source.report("W-U010", at, places, name=name, code=code, taken=made, other=other.name)
-            made_of = []
-            if values.get("predecessors"):
-                beyond = (
-                    [cell.text for cell in row[width:] if cell.text] if columns["predecessors"] == width - 1 else []
-                )
-                made_of = _predecessors(values["predecessors"], beyond, row[columns["predecessors"]].at, source)
-            units[code.casefold()] = Unit(
-                code,
-                name,
-                values.get("kind") or kind,
-                values.get("group", ""),
-                values.get("parent", ""),
-                source.place(at),
-                sound_predecessors(source, code, made_of),
-            )
-    return list(units.values())
+            code = self._made(slug(name[len(kind) :]) or "unit", name, at)
+        if code is None:
+            return
+        made_of = sound_predecessors(source, code, self._predecessors(row, values.get("predecessors", "")))
+        kind = values.get("kind") or kind
+        unit = Unit(code, name, kind, values.get("group", ""), values.get("parent", ""), source.place(at), made_of)
+        self._by_code[code.casefold()] = unit
+        self._by_name.setdefault(name, unit)
+
+    def _given(self, code: str, at: At) -> str | None:
+        """The code that stands in the list; None, and a complaint, where it is none or another unit's."""
+        key = code.casefold()
+        if not is_unit_code(code):
+            self._source.report("E-U002", at, code=code)
+        elif key in self._by_code:
+            self._source.report("E-U001", at, (self._coded[key],), code=code)
+        else:
+            self._coded[key] = self._source.place(at)
+            return code
+        return None
+
+    def _made(self, wanted: str, name: str, at: At) -> str | None:
+        """A code made from the name, with a remark where another unit has the one that was wanted."""
+        code = self._given(_free(wanted, self._by_code), at)
+        if code is not None and code != wanted:
+            other = self._by_code[wanted]
+            places = () if other.place is None else (other.place,)
+            self._source.report("W-U010", at, places, name=name, code=code, taken=wanted, other=other.name)
+        return code
+
+    def _predecessors(self, row: Row, text: str) -> list[tuple[Predecessor, At]]:
+        if not text:
+            return []
+        position = self._columns["predecessors"]
+        beyond = [cell.text for cell in row[self._width :] if cell.text] if position == self._width - 1 else []
+        return _predecessors(text, beyond, row[position].at, self._source)
 
 
 def _predecessors(text: str, beyond: list[str], at: At, source: GridSource) -> list[tuple[Predecessor, At]]:
