@@ -1,9 +1,11 @@
-"""A process on a pseudo terminal."""
+"""A process on a pseudo terminal, and the figures that it shows."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -31,3 +33,8 @@ def shown_on(start: Callable[[int], subprocess.Popen], *, columns: int) -> tuple
         shown += chunk
     os.close(leader)
     return process.wait(), shown.replace(b"\r\n", b"\n")
+
+
+def figures(text: str) -> Counter[str]:
+    """Every number that is shown, whole."""
+    return Counter(re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])", text))

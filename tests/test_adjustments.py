@@ -163,7 +163,7 @@ def test_what_is_said_of_a_set(pairs, codes):
         pytest.param({"T1": {"count": 1}, "P2": {"points": "0.5"}}, Fraction(1, 2), Fraction(1, 2), 5, 50, id="both"),
     ],
 )
-def test_sums(criteria, answers, bonus, penalty, points, index):
+def test_bonuses_are_added_and_penalties_taken_up_to_their_caps(criteria, answers, bonus, penalty, points, index):
     result = scored(criteria, HALF | answers)
     assert (result.bonus, result.penalty) == (bonus, penalty)
     assert result.sums == (points, 10)
@@ -275,7 +275,7 @@ def tenths(number: int) -> str:
         pytest.param({"T1": "not_applicable"}, (), ["E-A006"], id="bonus-not-applicable"),
     ],
 )
-def test_self_assessments(criteria, answers, elsewhere, codes):
+def test_a_self_assessment_states_no_penalty_and_no_bonus_of_others(criteria, answers, elsewhere, codes):
     round_ = Round("Đợt", 2023, criteria, (Unit("u", "Xã U"),), Place("round.yaml"), elsewhere=frozenset(elsewhere))
     outcome, problems = score_submission(criteria, submitted(criteria, HALF | answers), round_=round_)
     assert [problem.code for problem in problems] == codes
@@ -491,7 +491,7 @@ def test_a_set_without_them_has_no_columns_for_them(results_of):
     assert penalties_table(results) is None
 
 
-def test_one_unit(results, criteria):
+def test_a_units_table_shows_bonuses_and_penalties_below_its_fields(results, criteria):
     unit = results.units[2].unit
     rows = shown(
         unit_table(unit, results.criteria, criteria.policy, results.units[2].grade),
@@ -538,7 +538,7 @@ def test_none_is_told_as_none(results, criteria):
         (1, "P2", "Xã Hòa Sơn: penalty P2, Bị cơ quan cấp trên phê bình", "none is imposed: nothing is taken", "0"),
     ],
 )
-def test_one_explained(results, criteria, unit, code, title, facts, points):
+def test_a_bonus_or_a_penalty_is_explained(results, criteria, unit, code, title, facts, points):
     table = adjustment_explanation_table(results.units[unit].unit, criteria, criteria.adjustment(code))
     rows = dict(shown(table))
     assert table.title is not None
@@ -546,7 +546,7 @@ def test_one_explained(results, criteria, unit, code, title, facts, points):
     assert (rows["Answer"], rows["Points"]) == (facts, points)
 
 
-def test_by_field(results):
+def test_the_table_by_field_adds_up_with_bonuses_and_penalties(results):
     table = fields_tables(results)[0]
     keys = ("name", "points_1", "points_2", "bonus", "penalty", "points_total", "index_total")
     assert shown(table, keys) == [
@@ -559,7 +559,7 @@ def test_by_field(results):
     assert all(len(row.cells) == len(table.columns) for row in (*table.heads, *table.rows))
 
 
-def test_details(results):
+def test_the_details_have_a_column_for_each_bonus_and_penalty(results):
     table = details_tables(results)[0]
     keys = ("name", "field_1", "adjustments", "T1", "T2", "P1", "P2", "points")
     assert shown(table, keys)[2] == ["Xã Cẩm Thủy", "3.00", "-0.50", "+2.00", "+1.00", "-2.00", "-1.50", "4.50"]

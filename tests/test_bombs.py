@@ -13,6 +13,7 @@ from pathlib import Path
 
 import programs
 import pytest
+from marking_workbooks import packed
 
 resource = pytest.importorskip("resource", reason="needs the figures that a system keeps of its processes")
 
@@ -57,14 +58,6 @@ def build_round(here: Path) -> None:
 def parts_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 def with_start(data: bytes, start: str, inside: str) -> bytes:

@@ -19,7 +19,7 @@ from pathlib import Path
 import every_command as every
 import programs
 import pytest
-from pseudo_terminal import shown_on
+from pseudo_terminal import figures, shown_on
 from rich.cells import cell_len
 
 HERE = Path(__file__).parent
@@ -58,11 +58,6 @@ def on_a_terminal(*arguments: str, columns: int = 80, **values: str) -> tuple[in
         return programs.start(*arguments, env=environment_with(**values), stdin=end, stdout=end, stderr=end)
 
     return shown_on(start, columns=columns)
-
-
-def figures(text: str) -> Counter[str]:
-    """Every number that is shown, whole."""
-    return Counter(re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])", text))
 
 
 def decimals(text: str) -> Counter[str]:

@@ -93,7 +93,7 @@ def count(*rows, period=YEAR, online=("qua mạng",)):
         (("2022-05-02", "9/5/23", "mai"), {}),
     ],
 )
-def test_a_row(row, figures):
+def test_what_a_row_counts_as(row, figures):
     assert count(row) == Tally(online=0)._replace(**figures)
 
 
@@ -212,7 +212,7 @@ def save(path, rows, title="Hồ sơ"):
     book.save(path)
 
 
-def test_a_workbook(tmp_path):
+def test_a_workbook_is_read_with_dates_of_every_form(tmp_path):
     day, at = datetime.date, datetime.datetime.combine
     rows = [
         ["DANH SÁCH HỒ SƠ"],
@@ -248,7 +248,7 @@ def test_a_workbook_without_the_headings(tmp_path):
     assert len(found.problems) == 4
 
 
-def test_half_a_workbook(tmp_path):
+def test_half_a_workbook_is_refused(tmp_path):
     save(tmp_path / "x.xlsx", [HEADINGS, [1, "xa-01", "", "2023-01-02", "2023-01-09", ""]])
     data = (tmp_path / "x.xlsx").read_bytes()
     (tmp_path / "x.xlsx").write_bytes(data[: len(data) // 2])
@@ -486,7 +486,7 @@ def test_the_bundled_sets_take_the_dossiers_on_time(set_id):
 # --- what is written ---
 
 
-def test_the_workbook(tmp_path, cchc):
+def test_the_workbook_has_totals_and_a_chart(tmp_path, cchc):
     cchc("dossiers", COMMUNES, "-o", tmp_path / "x.xlsx")
     book = load_workbook(tmp_path / "x.xlsx")
     assert book.sheetnames == ["Hồ sơ", "Biểu đồ", "Nguồn", "Số liệu biểu đồ"]
@@ -497,7 +497,7 @@ def test_the_workbook(tmp_path, cchc):
     assert len(chart.series) == 2
 
 
-def test_the_document(tmp_path, cchc):
+def test_the_document_has_what_was_published(tmp_path, cchc):
     cchc("dossiers", DISTRICT, "-o", tmp_path / "x.json")
     document = json.loads((tmp_path / "x.json").read_bytes())
     assert document["total"] == {

@@ -169,7 +169,7 @@ def with_fields(results: Results, *indices: tuple[int, int]) -> Results:
     return results._replace(units=units)
 
 
-def test_the_neighbours(results_of):
+def test_neighbours_are_the_units_of_the_next_ranks(results_of):
     results = results_of([90, 80, 70])
     first, second, third = results.units
     assert neighbours(results, first).above is None

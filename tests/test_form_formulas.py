@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import shutil
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from plain_yaml import read_plain
+from plain_yaml import read_plain, written
 from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
@@ -56,10 +55,6 @@ VALUE, TENTATIVE, SLOT, NOT_APPLICABLE = (
 )
 
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-
-
-def written(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False).replace('""', "").replace('"null"', "null")
 
 
 def set_of(cases: list[tuple[dict, object]], rounding: object, away: str = "exclude") -> CriteriaSet:

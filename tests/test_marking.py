@@ -950,7 +950,7 @@ def test_a_folder_that_may_not_be_written_is_told(here, cchc):
     assert "E-F004" in cchc("check", "wide", "--mark", "gui").err
 
 
-def test_english(here, cchc):
+def test_the_list_is_in_the_language_of_the_run(here, cchc):
     run = cchc("check", "wide", "--mark", "gui", lang="en")
     assert run.err.splitlines()[-1] == f"Written: {Path('gui/table.xlsx')}, for {Path('wide/table.xlsx')}"
     assert load_workbook("gui/table.xlsx").sheetnames == ["To mend", FORM]

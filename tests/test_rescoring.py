@@ -185,7 +185,7 @@ def test_a_level_that_is_gone_is_not_carried(sound):
             assert one.now.result.sums.points == one.then.unit.points - (one.then.unit.indicators[0].points or 0)
 
 
-def test_unanswered_refused(sound):
+def test_a_set_that_refuses_the_unanswered_ranks_no_unit_that_lacks_an_answer(sound):
     """Units with an indicator without an answer would not be ranked; they are told so, and are not last with 0."""
     criteria = edited(("policy:", "policy:\n  unanswered: refuse"))
     found = rescore(sound, criteria)
@@ -197,7 +197,7 @@ def test_unanswered_refused(sound):
     assert any("would not be ranked" in sentence(note) for note in rescored_table(found).notes)
 
 
-def test_not_applicable_forbidden(sound):
+def test_a_set_to_which_all_applies_takes_up_no_answer_that_says_otherwise(sound):
     away = {
         (entry.unit.code, item.code)
         for entry in sound.units
@@ -298,7 +298,7 @@ def test_bundled_sets_against_each_other(cchc, tmp_path):
 # --- as it is shown ----------------------------------------------------------------------------------------------
 
 
-def test_in_every_form(workplace, cchc):
+def test_figures_are_the_same_in_every_form(workplace, cchc):
     """The same figures in JSON, CSV and the workbook; names that could do harm are only names."""
     hostile = ["<script>alert(1)</script>", '=HYPERLINK("http://x")', "[red]Xã[/red]", "+1", "@x"]
     codes = ["ea-pal", "dong-tam", "cam-thuy", "binh-minh", "an-binh"]

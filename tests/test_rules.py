@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from plain_yaml import read_plain
+from plain_yaml import read_plain, written
 
 from cchc.assessment import Submission
 from cchc.criteria import CriteriaSet
@@ -26,11 +25,6 @@ from cchc.scoring import score_indicator
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 FILES = {file.stem: read_plain(file) for file in FOLDER.glob("*.yaml")}
-
-
-def written(value: object) -> str:
-    """As YAML; an empty text is a value left out."""
-    return json.dumps(value, ensure_ascii=False).replace('""', "").replace('"null"', "null")
 
 
 def one_rule(rule: object, maximum: str, rounding: object = "exact") -> Loaded:

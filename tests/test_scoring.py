@@ -220,7 +220,7 @@ NOT_APPLICABLE = [
 
 @pytest.mark.parametrize(("policy", "points", "maximum", "state", "reason"), NOT_APPLICABLE)
 @pytest.mark.parametrize("override", [False, True])
-def test_not_applicable(policy, points, maximum, state, reason, override):
+def test_what_does_not_apply_counts_as_the_policy_says(policy, points, maximum, state, reason, override):
     if override:
         other = "zero" if policy != "zero" else "full"
         extra = {"1.2": f"not_applicable: {policy}, rule: {{kind: points}}"}

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pseudo_terminal import shown_on
+from pseudo_terminal import figures, shown_on
 from rich.cells import cell_len
 
 from cchc.formats.round.folder import load_round, read_submissions
@@ -57,11 +57,6 @@ WIDTHS = [40, 60, 80, 100, 120, 200]
 def letters(text):
     """How often each character is shown, but for blanks and lines."""
     return Counter(re.sub(r"[\s─]", "", text))
-
-
-def figures(text):
-    """Every number that is shown, whole."""
-    return Counter(re.findall(r"(?<![\d.,])\d+(?:[.,]\d+)*(?![\d.,])", text))
 
 
 # --- nothing is cut off ----------------------------------------------------------------------------------------

@@ -343,7 +343,7 @@ def test_reason_and_evidence_of_every_indicator_of_every_unit(made, path, lang, 
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_provenance(made, lang, workplace):
+def test_provenance_names_the_set_the_tool_and_every_input(made, lang, workplace):
     workbook, document = made("rounds/sound", lang)
     sheet = workbook.worksheets[PROVENANCE]
     said = texts(sheet)
