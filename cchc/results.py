@@ -229,6 +229,11 @@ class UnitRecord:
     """The units of an earlier round that it was made of."""
 
     @property
+    def is_late(self) -> bool | None:
+        """Whether its self-assessment came in after the deadline; None where nobody knows, or there was none."""
+        return None if self.received is None or self.received.late is None else self.received.late > 0
+
+    @property
     def outcomes(self) -> Sequence[Outcome]:
         """What the indicators came to, for whoever does not ask why."""
         if isinstance(self.indicators, RecordsInWaiting):

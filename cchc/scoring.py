@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
@@ -303,6 +303,17 @@ def _compared(criteria: CriteriaSet, answers: Mapping[str, Answer], best: Mappin
             own = answer.stated[:1]
             result[code] = answer._replace(stated=(*own, best[code]) if code in best else own)
     return result
+
+
+def best_figures(criteria: CriteriaSet, assessments: Iterable[Assessment]) -> dict[str, Exact]:
+    """Of each indicator that compares the units the best figure that any of them states."""
+    best: dict[str, Exact] = {}
+    for assessment in assessments:
+        for code in criteria.compared:
+            answer = assessment.answers.get(code)
+            if answer is not None and not isinstance(answer.stated, Absent):
+                best[code] = max(answer.stated[0], best.get(code, 0))
+    return best
 
 
 def score_indicator(

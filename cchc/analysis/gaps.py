@@ -445,6 +445,5 @@ def _scale(unit: UnitRecord) -> Exact:
 
 
 def _merits(unit: UnitRecord) -> Merits:
-    late = None if unit.received is None or unit.received.late is None else unit.received.late > 0
     imposed = unit.adjustments.of_kind(AdjustmentKind.PENALTY)
-    return Merits(late, frozenset(item.code for item in imposed if item.points > 0))
+    return Merits(unit.is_late, frozenset(item.code for item in imposed if item.points > 0))

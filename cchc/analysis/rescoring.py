@@ -9,7 +9,7 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer
+from ..answers import NOT_APPLICABLE, UNANSWERED, Answer
 from ..assessment import SELF, Assessment, Unit
 from ..checks.of_assessments import points_without_evidence
 from ..criteria import CriteriaSet, Evidence, Indicator, NotApplicable, ScoredBy, WithoutSurvey
@@ -18,7 +18,7 @@ from ..number import Exact, add, quotient
 from ..problems import Place
 from ..ranking import Ranked, Why, rank
 from ..results import AdjustmentRecord, IndicatorRecord, RankedRecord, Results, StepRecord, UnitRecord
-from ..scoring import Lack, State, Surroundings, UnitResult, score
+from ..scoring import Lack, State, Surroundings, UnitResult, best_figures, score
 from .correspondence import correspondence
 from .kept_answers import kept_answer
 
@@ -105,7 +105,7 @@ def rescore(results: Results, criteria: CriteriaSet) -> Rescoring:
     taken = {entry.unit.code: _taken(entry.unit, criteria, same, adjusting) for entry in results.units}
     held = _survey_was_held(results, criteria, taken)
     outcomes = _outcomes(results, criteria, taken, _lacking(results, criteria, held=held))
-    late = {entry.unit.code: _late(entry.unit) for entry in results.units}
+    late = {entry.unit.code: entry.unit.is_late for entry in results.units}
     merits = {
         unit.code: Merits(late[unit.code], outcome.imposed)
         for unit, outcome in outcomes
@@ -221,12 +221,6 @@ def _lacking(results: Results, criteria: CriteriaSet, *, held: bool) -> dict[Sco
     return lacking
 
 
-def _late(unit: UnitRecord) -> bool | None:
-    """Whether it came in after its deadline; None where nobody knows, or there was none."""
-    late = None if unit.received is None else unit.received.late
-    return None if late is None else late > 0
-
-
 def _outcomes(
     results: Results, criteria: CriteriaSet, taken: Mapping[str, _Taken], lacking: Mapping[ScoredBy, Lack]
 ) -> list[tuple[Unit, UnitResult | Why]]:
@@ -241,18 +235,10 @@ def _outcomes(
         ]
 
     outcomes = scored(dict.fromkeys(criteria.compared, 1))
-    return scored(_best(criteria, outcomes)) if criteria.compared else outcomes
-
-
-def _best(criteria: CriteriaSet, outcomes: Sequence[tuple[Unit, UnitResult | Why]]) -> dict[str, Exact]:
-    best: dict[str, Exact] = {}
-    for _, outcome in outcomes:
-        if isinstance(outcome, UnitResult):
-            for code in criteria.compared:
-                answer = outcome.assessment.answers.get(code)
-                if answer is not None and not isinstance(answer.stated, Absent):
-                    best[code] = max(answer.stated[0], best.get(code, 0))
-    return best
+    if not criteria.compared:
+        return outcomes
+    stated = (outcome.assessment for _, outcome in outcomes if isinstance(outcome, UnitResult))
+    return scored(best_figures(criteria, stated))
 
 
 def _outcome(

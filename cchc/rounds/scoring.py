@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..answers import Absent
-from ..assessment import SELF, Submission, Unit
+from ..assessment import SELF, Assessment, Submission, Unit
 from ..checks.of_assessments import check_comparisons
 from ..criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from ..grading import Merits
 from ..number import Exact
 from ..problems import Message, Problem, Value
 from ..ranking import Ranking, Why, rank
-from ..scoring import Lack, State, Step, Surroundings, UnitResult
+from ..scoring import Lack, State, Step, Surroundings, UnitResult, best_figures
 from ..stages.arrivals import Calendar, check_arrival, check_known, check_register, late_units
 from ..stages.stage import awaited
 from .round import Round
@@ -189,16 +188,12 @@ def _outcomes(
 
 
 def _best(round_: Round, results: Iterable[UnitResult]) -> dict[str, dict[str, Exact]]:
-    """Of each indicator that compares the units, and after each stage, the best figure of those that are scored."""
-    best: dict[str, dict[str, Exact]] = {stage.name: {} for stage in round_.spoken}
+    """After each stage the best figures of the units that are scored."""
+    stated: dict[str, list[Assessment]] = {stage.name: [] for stage in round_.spoken}
     for result in results:
         for step in result.steps or (Step(SELF, result.assessment, result),):
-            for code in round_.criteria.compared:
-                answer = step.result.assessment.answers.get(code)
-                if answer is not None and not isinstance(answer.stated, Absent):
-                    known = best[step.stage]
-                    known[code] = max(answer.stated[0], known.get(code, 0))
-    return best
+            stated[step.stage].append(step.result.assessment)
+    return {stage: best_figures(round_.criteria, assessments) for stage, assessments in stated.items()}
 
 
 def _check_best(round_: Round, outcomes: Mapping[str, UnitOutcome]) -> Iterator[Problem]:
