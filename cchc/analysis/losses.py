@@ -45,10 +45,10 @@ def split_of(item: Item, outcome: Outcome) -> Split:
     points, before = outcome.points, outcome.before
     if points is None:
         return Split()
-    return _split(item, points, points if before is None else before, outcome.state is State.UNANSWERED)
+    return _split(item, points, points if before is None else before, unanswered=outcome.state is State.UNANSWERED)
 
 
-def _split(item: Item, points: Exact, before: Exact, unanswered: bool) -> Split:
+def _split(item: Item, points: Exact, before: Exact, *, unanswered: bool) -> Split:
     lost = item.maximum - points
     if item.scored_by is not ScoredBy.UNIT:
         return Split(others=lost)
@@ -227,7 +227,7 @@ def _loss(item: Item, records: list[Outcome]) -> Loss:
             numerator, denominator = record.points.numerator, record.points.denominator
             counts[numerator, denominator, record.state is State.UNANSWERED] += times[id(record)]
     alike = [
-        (_split(item, points, points, unanswered), unanswered, count)
+        (_split(item, points, points, unanswered=unanswered), unanswered, count)
         for (numerator, denominator, unanswered), count in counts.items()
         for points in (quotient(numerator, denominator),)
     ]

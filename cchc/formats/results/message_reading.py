@@ -14,10 +14,10 @@ def read_message(part: Part) -> Message:
         numeric = numeric_values(code)
     except ValueError:  # a code that is no template
         raise Broken(f"{part.path}.code") from None
-    return Message(code, {key: _read_value(values, key, key in numeric) for key in values})
+    return Message(code, {key: _read_value(values, key, numeric=key in numeric) for key in values})
 
 
-def _read_value(part: Part, key: str, numeric: bool) -> Value:
+def _read_value(part: Part, key: str, *, numeric: bool) -> Value:
     value = part.raw(key)
     if isinstance(value, dict):
         return read_message(part.part(key))
