@@ -10,7 +10,6 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.answers import Answer
 from cchc.assessment import Assessment
 from cchc.formats import files
@@ -21,6 +20,7 @@ from cchc.formats.results.reading import load_results
 from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.rounds import score_round
+from cchc.stages import forms
 
 _TESTS = Path(__file__).parent
 SETS = [_TESTS / "bad" / "sets", _TESTS / "golden" / "files" / "sets"]

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding
 from cchc.assessment import Unit
 from cchc.criteria import ScoredBy
@@ -43,6 +42,7 @@ from cchc.recording import results_of, unit_record
 from cchc.results import Results
 from cchc.rounds import Round, Scored, score_round, score_submission
 from cchc.scoring import State, UnitResult, score
+from cchc.stages import forms
 from cchc.stages.stage import SELF_STAGE, Stage, StageKind
 from cchc.tables.charts import Kind, charts
 from cchc.tables.details import details_tables

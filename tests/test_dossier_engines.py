@@ -10,7 +10,6 @@ import warnings
 
 import dossier_records as records
 import pytest
-from cchc.records.supplied.dossiers import Period, Row
 
 from cchc import dates
 from cchc.assessment import Unit
@@ -22,6 +21,7 @@ from cchc.language import Language
 from cchc.nodes import did_you_mean
 from cchc.number import Rounding
 from cchc.problems import Place
+from cchc.records.dossiers import Period, Row
 
 duckdb = pytest.importorskip("duckdb", reason="the extra cchc[dossiers] is not installed")
 pytest.importorskip("ibis", reason="the extra cchc[dossiers] is not installed")

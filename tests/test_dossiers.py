@@ -12,20 +12,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from cchc.records.supplied.dossier_answers import from_dossiers
-from cchc.records.supplied.dossiers import (
-    Class,
-    Directory,
-    Kind,
-    Mark,
-    Marker,
-    Online,
-    Period,
-    Row,
-    Tally,
-    kinds,
-    tally,
-)
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -43,6 +29,20 @@ from cchc.language import Language
 from cchc.nodes import did_you_mean
 from cchc.number import Rounding, RoundingMode, fixed
 from cchc.problems import Place
+from cchc.records.dossier_answers import from_dossiers
+from cchc.records.dossiers import (
+    Class,
+    Directory,
+    Kind,
+    Mark,
+    Marker,
+    Online,
+    Period,
+    Row,
+    Tally,
+    kinds,
+    tally,
+)
 from cchc.rounds import score_round
 from cchc.rules.rule import DOSSIER_SOURCES
 from cchc.scoring import State

@@ -14,7 +14,6 @@ from plain_yaml import read_plain
 from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.answers import NOT_APPLICABLE as DOES_NOT_APPLY
 from cchc.answers import is_not_applicable
 from cchc.assessment import Unit
@@ -32,6 +31,7 @@ from cchc.problems import Place
 from cchc.rounds import Round
 from cchc.rules import Choice, Figure
 from cchc.scoring import State, score_indicator
+from cchc.stages import forms
 
 FOLDER = Path(__file__).parent / "cases" / "rules"
 CASES = [

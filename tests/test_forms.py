@@ -14,7 +14,6 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.assessment import Unit
 from cchc.criteria import NotApplicable, ScoredBy
 from cchc.formats.assessments import read_assessment
@@ -25,6 +24,7 @@ from cchc.number import Rounding, RoundingMode, from_cell
 from cchc.recording import results_of
 from cchc.rounds import score_round
 from cchc.rules import Choice, Figure
+from cchc.stages import forms
 
 COLUMN = {heading: position for position, heading in enumerate(forms.SELF_FORM.headings, 1)}
 COMMUNES = "examples/dak-rlap-communes-2023"

@@ -18,7 +18,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.answers import NOT_APPLICABLE, Answer
 from cchc.assessment import Assessment, Submission, Unit
 from cchc.criteria import CriteriaSet
@@ -33,6 +32,7 @@ from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place, column_letters
 from cchc.rounds import Round
+from cchc.stages import forms
 
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 

@@ -31,7 +31,6 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
 from cchc.formats.assessment_yaml import YamlAssessment
@@ -51,6 +50,7 @@ from cchc.problems import Message, Value, column_letters
 from cchc.recording import results_of
 from cchc.results import Results
 from cchc.rounds import score_round
+from cchc.stages import forms
 from cchc.translations import LANGUAGES
 
 BAD = Path(__file__).parent / "bad"

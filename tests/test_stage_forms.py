@@ -11,7 +11,6 @@ import pytest
 from reading_workbooks import load_workbook
 from staged_rounds import bare, cell_of, columns_of, fill, issue, make_round, read, say, shown, the_case
 
-from cchc import forms
 from cchc.answers import NOT_APPLICABLE
 from cchc.criteria import ScoredBy
 from cchc.formats.forms.workbook import write_form, write_stage_form
@@ -21,6 +20,7 @@ from cchc.formats.round.folder import load_round, read_submissions
 from cchc.language import Language
 from cchc.recording import results_of
 from cchc.rounds import score_round
+from cchc.stages import forms
 
 SELF = {
     "1.1.1": "{level: kip-thoi, claimed: 2, evidence: 'KH số 2, tr. 1'}",

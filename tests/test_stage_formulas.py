@@ -11,12 +11,10 @@ import pytest
 import staged_rounds as staged
 import test_form_formulas as formulas
 import yaml
-from cchc.stages.stage.appraisal import check_findings
 from plain_yaml import read_plain
 from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
-from cchc import forms
 from cchc.answers import UNANSWERED, Answer, Finding
 from cchc.assessment import Assessment, SourceFile, Unit
 from cchc.formats import files
@@ -30,6 +28,8 @@ from cchc.number import from_cell, to_cell
 from cchc.problems import Place
 from cchc.rounds import Round, score_round
 from cchc.scoring import State, score
+from cchc.stages import forms
+from cchc.stages.appraisal import check_findings
 from cchc.stages.stage import DEFAULT_STAGES, Stage, StageKind
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from cchc.stages.stage.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_workbooks import load_workbook
@@ -28,6 +27,7 @@ from cchc.problems import Place
 from cchc.recording import results_of
 from cchc.results import ReceivedRecord, Results
 from cchc.rounds import score_round
+from cchc.stages.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from cchc.status import status_of
 from cchc.tables.progress import bar
 

@@ -11,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from cchc.stages.stage.appraisal import after
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -32,6 +31,7 @@ from cchc.recording import results_of
 from cchc.records.supplied import with_records
 from cchc.rounds import score_round
 from cchc.scoring import score_indicator
+from cchc.stages.appraisal import after
 from cchc.stages.forms import IndicatorLines, form_parts
 from cchc.stages.stage import StageKind
 from cchc.tables.survey import groups_table, questions_table, units_table
