@@ -79,8 +79,18 @@ class Round(NamedTuple):
         names = [stage.name for stage in self.stages]
         return self.stages[: names.index(self.stage) + 1]
 
-    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+    @property
+    def survey_lack(self) -> Lack | None:
+        """What follows for what a survey scores where the round says that none was held; None where it does not."""
+        return _LACK_OF_SURVEY.get(self.criteria.policy.without_survey) if self.survey_held is False else None
+
+    def unasked_in(self, stage: Stage) -> frozenset[ScoredBy]:
         """Whose answers the forms of a stage do not ask for."""
+        elsewhere = self.elsewhere_in(stage)
+        return elsewhere | {ScoredBy.SURVEY} if self.survey_held is False else elsewhere
+
+    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+        """Whose answers a stage's files do not give."""
         if stage.kind is StageKind.SELF:
             return self.elsewhere
         entitled = deciders(self.stages)
@@ -202,10 +212,18 @@ def _lacking(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[
     lacking: dict[ScoredBy, Lack] = {}
     if round_ is not None:
         lacking.update(dict.fromkeys(awaited(round_.stages, len(round_.spoken)), Lack.AWAITED))
-    policy = criteria.policy.without_survey
-    if policy is not None and not _survey_was_held(criteria, round_, submissions):
-        lacking[ScoredBy.SURVEY] = Lack.NO_SURVEY_ZERO if policy is WithoutSurvey.ZERO else Lack.NO_SURVEY
+    lack = _LACK_OF_SURVEY.get(criteria.policy.without_survey)
+    if lack is not None and not _survey_was_held(criteria, round_, submissions):
+        lacking[ScoredBy.SURVEY] = lack
     return lacking
+
+
+_LACK_OF_SURVEY: dict[WithoutSurvey | None, Lack] = {
+    WithoutSurvey.RESCALE: Lack.NO_SURVEY,
+    WithoutSurvey.ZERO: Lack.NO_SURVEY_ZERO,
+    WithoutSurvey.REFUSE: Lack.NO_SURVEY,
+}
+"""Why there is no answer from a survey where none was held, by the set's policy."""
 
 
 def _survey_was_held(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[Submission]) -> bool:

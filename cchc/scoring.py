@@ -163,7 +163,7 @@ class UnitResult:
         """Of all fields, rescaled where no survey was held, with what is added and taken outside of them."""
         points, maximum = self.measured
         if self.is_rescaled:
-            away = add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
+            away = self.unsurveyed
             points, maximum = quotient(points * (maximum + away), maximum), quotient(maximum + away, 1)
         return Sums(add([points, self.bonus, -self.penalty]) if self.adjustments else points, maximum)
 
@@ -198,6 +198,11 @@ class UnitResult:
     def is_rescaled(self) -> bool:
         """Whether no survey was held, and the other points stand for the whole."""
         return Lack.NO_SURVEY in self.causes and self.measured.maximum != 0
+
+    @property
+    def unsurveyed(self) -> Exact:
+        """The maximum of what leaves it because no survey was held."""
+        return add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
 
     @property
     def _caused(self) -> Iterator[tuple[Indicator, Cause]]:

@@ -74,6 +74,7 @@ class Expected:
         stage: Stage = SELF_STAGE,
         elsewhere: Collection[ScoredBy] = (),
         supplied: Collection[str] = (),
+        outdated: Collection[ScoredBy] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
@@ -82,6 +83,8 @@ class Expected:
         self.elsewhere = elsewhere
         self.supplied = supplied
         """The codes of the indicators that the round has from records."""
+        self.outdated = outdated
+        """Whose answers forms do not ask for any more; one that was issued before may still do so."""
         self.understood: dict[Wording, Answer] = {}
         """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
         self.tables: dict[tuple[object, ...], FormRows] = {}
@@ -96,6 +99,7 @@ class Expected:
             stage=self.stage,
             elsewhere=self.elsewhere,
             supplied=self.supplied,
+            outdated=self.outdated,
         )
 
     @cached_property

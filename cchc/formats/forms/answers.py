@@ -43,7 +43,6 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
-        self._asked = {part.indicator.code.casefold() for part in parts}
         self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
         """The columns of what is typed in which rows that are no slot's have no sums."""
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
@@ -78,7 +77,8 @@ class AnswerReader:
         found, strays = self._slots()
         is_sound = len(self.source.problems) == count
         self._look_at(strays)
-        missing = [part.indicator.code for part in self.parts if any(slot not in found for slot in part.slots)]
+        parts = [part for part in self.parts if self._is_asked_here(part, found)]
+        missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
         if missing:
             self.source.report("E-X012", None, codes=tuple(missing))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
@@ -88,8 +88,7 @@ class AnswerReader:
         if missing or torn:
             return None
         answers = [
-            AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part))
-            for part in self.parts
+            AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part)) for part in parts
         ]
         rows = FormRows(tuple(answers), tuple(strays))
         if is_known and is_sound:
@@ -113,14 +112,20 @@ class AnswerReader:
             else:
                 found[slot] = row
         last = max(found.values(), default=0)
-        others = [StrayRow(row, self._unasked(row)) for row in strays]
+        asked = {part.indicator.code.casefold() for part in self.parts if self._is_asked_here(part, found)}
+        others = [StrayRow(row, self._unasked(row, asked)) for row in strays]
         return found, [stray for stray in others if stray.row < last or stray.code]
 
-    def _unasked(self, row: int) -> str:
+    def _is_asked_here(self, part: IndicatorLines, found: Collection[str]) -> bool:
+        """Whether this form asks about an indicator, given the slots found; only one of an older issue may ask more."""
+        is_outdated = part.indicator.scored_by in self.expected.outdated
+        return not is_outdated or any(slot in found for slot in part.slots)
+
+    def _unasked(self, row: int, asked: Collection[str]) -> str:
         """The indicator that a row is about, if it is one that others answer: by now, or already when it was issued."""
         slot = normal(self.table.cell(row, forms.SLOT).text)
         folded = slot.partition(" ")[0].casefold() or self.table.text(row, forms.CODE)
-        return "" if folded in self._asked else self.expected.codes.get(folded, "")
+        return "" if folded in asked else self.expected.codes.get(folded, "")
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
