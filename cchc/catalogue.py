@@ -279,8 +279,8 @@ SENTENCES: dict[str, str] = {
     "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
     "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
     "W-X021": N_(
-        "{codes:l}: in this round units do not answer these (others do, records do, or no survey is held), so what the "
-        "form says of them does not count"
+        "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
+        "held), so what the form says of them does not count"
     ),
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
