@@ -198,6 +198,15 @@ def build_results_without_their_set(path: Path) -> None:
 def build_results_with_another_set(path: Path) -> None:
     """With the text of the set changed by hand, and nothing else."""
     build_results(path)
+    change_the_set(path)
+
+
+def build_results_of_the_year_before_with_another_set(path: Path) -> None:
+    build_results_of_the_year_before(path)
+    change_the_set(path)
+
+
+def change_the_set(path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     document["criteria"]["text"] += "# sửa tay\n"
     path.write_text(dump(document), encoding="utf-8")
@@ -557,6 +566,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,
     "results_under_another_name": build_results_under_another_name,
+    "results_of_the_year_before_with_another_set": build_results_of_the_year_before_with_another_set,
     "results_with_another_set": build_results_with_another_set,
     "results_without_their_set": build_results_without_their_set,
     "set_workbook": build_set_workbook,
