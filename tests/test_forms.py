@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import io
 import random
+import re
 import shutil
 
 import pytest
@@ -441,3 +443,19 @@ def test_an_answer_that_was_understood_in_another_form_is_what_it_is_by_itself(c
     assert together == [read_assessment(path, communes.expected) for path in paths]
     assert together == [read_assessment(path, shared) for path in paths]
     assert len({len(submission.problems) for submission in together}) > 2
+
+
+@pytest.mark.parametrize("wrong", ["không có", -1, 0.5, 1e17, "1 561", "1.234", datetime.date(2023, 5, 1), True])
+def test_what_is_wrong_in_a_form_is_told_by_the_names_that_it_shows(communes, tmp_path, wrong):
+    """Whoever fills it in never sees a key, nor a word that is written in YAML alone."""
+    workbook = form(communes.round)
+    sheet = workbook.worksheets[0]
+    for row in rows_of(sheet).values():
+        sheet.cell(row, COLUMN[forms.VALUE]).value = wrong
+    workbook.save(tmp_path / "form.xlsx")
+    problems = read_assessment(tmp_path / "form.xlsx", communes.expected).problems
+    keys = {key for leaf in communes.round.criteria.leaves for key in leaf.rule.keys if len(key) > 1}
+    written = re.compile(rf"\b(?:{'|'.join([*keys, 'not_applicable'])})\b")
+    told = [Language("vi").sentence(problem.message) for problem in problems]
+    assert len(told) > 20
+    assert [text for text in told if written.search(text)] == []

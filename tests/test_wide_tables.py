@@ -409,7 +409,7 @@ def test_some_figures_of_an_indicator_missing(batch):
     )
     assert (status, problems) == (
         1,
-        ["table.csv:2:2: E-A012 2.2: lost is missing; give all figures of the indicator, or none"],
+        ["table.csv:2:2: E-A012 2.2: Số hồ sơ thất lạc (lost) is missing; give all figures of the indicator, or none"],
     )
 
 

@@ -9,7 +9,7 @@ from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, r
 from ...criteria import Indicator
 from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
-from ...rules import AWAY_KEY, Choice, Figure
+from ...rules import AWAY_KEY, Choice, Figure, input_name
 from ...stages import forms
 from ...stages.findings import read_said
 from ...stages.forms import SELF_FORM, IndicatorLines, Line
@@ -283,7 +283,7 @@ class AnswerReader:
 
     def _chosen(self, leaf: Indicator, asked: Choice, cell: Scalar) -> Scalar | None:
         """The code of the option that a cell names; None, and a complaint, where it names none."""
-        text = self.source.text(cell, what=asked.key)
+        text = self.source.text(cell, what=self.source.called(asked.key, input_name(asked)))
         if text is None:
             return None
         folded = text.casefold()
