@@ -236,6 +236,10 @@ SENTENCES: dict[str, str] = {
         "the cell is merged with another, so that it has no value of its own; unmerge them and type each value"
     ),
     "W-T019": N_("the row is read as that of {unit}, which is {name}, but it names {text}; make sure whose it is"),
+    "W-T020": N_(
+        "{name} ({unit}): the last line of the file is not ended and stops before the column {heading}; the file was "
+        "probably cut off here, so the last value may lack digits, and what follows is missing: get the whole file"
+    ),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms
     "E-X001": N_("the file is locked with a password; save it without one and send it again"),
