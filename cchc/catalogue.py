@@ -286,6 +286,10 @@ SENTENCES: dict[str, str] = {
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
         "held), so what the form says of them does not count"
     ),
+    "W-X022": N_(
+        "{codes:l}: their cells under “{heading:m}” are merged into this one, and what stands here is not read for "
+        "them; where it is meant for them too, unmerge the cells and repeat it"
+    ),
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
     "E-S002": N_("no row of the sheet has the headings {needed:l}, by which its columns are known"),

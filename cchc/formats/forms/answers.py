@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
@@ -14,13 +14,19 @@ from ...stages import forms
 from ...stages.findings import read_said
 from ...stages.forms import SELF_FORM, IndicatorLines, Line
 from ...text import normal
-from ..expected import AnswerRows, Expected, FormRows, StrayRow, Wording, keep
+from ..expected import AnswerRows, Covered, CoveredCell, Expected, FormRows, StrayRow, Wording, keep
 from ..workbooks.cells import is_whole
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
 
 _PLAIN = frozenset({str, float})
 """What cells hold that are equal only where they are the same: true and 1 are equal as well."""
+_SUM_ROWS = 40
+"""How far below the last row the sums are looked for."""
+_MOST_COVERED = 1_000
+"""Cells under merged ones that are told."""
+_BESIDE = frozenset({forms.EVIDENCE, forms.ADDED, forms.NOTE})
+"""Columns of what is said beside an answer and changes none."""
 _EVIDENCE = Message(N_("evidence"))
 
 
@@ -57,6 +63,8 @@ class AnswerReader:
         rows = self._rows()
         if rows is None:
             return None
+        self._look_beside_sums(rows.last)
+        self._look_at_merged(rows)
         answers = {}
         for part in rows.answers:
             answer = self._answer(part)
@@ -90,7 +98,8 @@ class AnswerReader:
         answers = [
             AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part)) for part in parts
         ]
-        rows = FormRows(tuple(answers), tuple(strays))
+        last = max([*found.values(), *(stray.row for stray in strays)], default=self.table.header)
+        rows = FormRows(tuple(answers), tuple(strays), last)
         if is_known and is_sound:
             keep(self.expected.tables, key, rows)
         return rows
@@ -146,6 +155,54 @@ class AnswerReader:
                 self._look_at_stray(row, code, said)
         if said:
             self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
+
+    def _look_beside_sums(self, last: int) -> None:
+        """Tell what was typed beside the sums. Further below people sign, and may write what they like."""
+        sums = known_words(forms.SUMS)
+        columns = [self.table.values(heading)[last : last + _SUM_ROWS] for heading in self._beside_sums]
+        for row, beside in enumerate(zip(*columns, strict=True), last + 1):
+            if any(value != "" for value in beside) and self.table.text(row, forms.ITEM) in sums:
+                self._look_at_stray(row, "", {})
+
+    def _look_at_merged(self, rows: FormRows) -> None:
+        """Tell of cells that are read and were merged with others: what is seen there stands elsewhere."""
+        sheet = self.table.sheet
+        if not sheet.merged:
+            return
+        key = (id(sheet.merged), *self.table.columns.values())
+        known = self.expected.covered.get(key)
+        if known is None or known.merged is not sheet.merged or known.rows is not rows:
+            known = Covered(sheet.merged, rows, tuple(islice(self._covered(rows), _MOST_COVERED)))
+            keep(self.expected.covered, key, known)
+        passed_over: dict[tuple[tuple[int, int], str], dict[str, None]] = {}
+        for row, heading, code, first in known.cells:
+            at = row, self.table.columns[heading]
+            shown, hidden = sheet.cell(*first).text, sheet.cell(*at).text
+            if heading not in _BESIDE and (shown or hidden):
+                self.source.report("E-T018", at, (self.source.place(first),))
+            elif shown and not hidden:
+                passed_over.setdefault((first, heading), {})[code] = None
+        for (first, heading), codes in passed_over.items():
+            self.source.report("W-X022", first, codes=tuple(codes), heading=Message(heading))
+
+    def _covered(self, rows: FormRows) -> Iterator[CoveredCell]:
+        """Cells of answers that a merged one covers; not those that an indicator has once for all its rows."""
+        owner = {row: answer for answer in rows.answers for row in answer.rows}
+        columns = {self.table.columns[heading]: heading for heading in self.layout.filled}
+        for area in self.table.sheet.merged:
+            first = area.top, area.left
+            seen = columns.get(area.left), owner.get(area.top)
+            for column in range(area.left, min(area.right, max(columns)) + 1):
+                heading = columns.get(column)
+                if heading is None:
+                    continue
+                for row in range(area.top, min(area.bottom, rows.last) + 1):
+                    answer = owner.get(row)
+                    is_one = heading != self.layout.answer and (
+                        seen == (heading, answer) or (seen[1] is answer and {heading, seen[0]} <= _BESIDE)
+                    )
+                    if answer is not None and not is_one and (row, column) != first:
+                        yield CoveredCell(row, heading, answer.part.indicator.code, first)
 
     def _look_at_stray(self, row: int, code: str, said: dict[str, At]) -> None:
         """``said``: where something is said of what others answer, an indicator each."""

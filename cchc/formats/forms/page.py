@@ -49,8 +49,6 @@ _CENTERED = {
 }  # fmt: skip
 
 
-_RESCALED, _WHOLE = N_("Total, rescaled to the whole (no survey is held)"), N_("Maximum after rescaling")
-
 _ADJUSTMENTS = ""
 """Stands for the row over bonuses and penalties, which has no code."""
 
@@ -224,7 +222,7 @@ class FormPage:
         total = self.row
         look = PLAIN._replace(fill=FIELD_FILL, bold=True)
         self.blank(look)
-        self.put(forms.ITEM, self.language.say(N_("Total")), look)
+        self.put(forms.ITEM, self.language.say(forms.TOTAL), look)
         self.put(forms.MAXIMUM, self.criteria.maximum, look)
         parts = [part.code for part in self.criteria.fields] + [_ADJUSTMENTS] * bool(self.criteria.adjustments)
         for heading in summed:
@@ -232,8 +230,8 @@ class FormPage:
             self.formula(heading, f"SUM({cells})", look)
         self.sheet.row_dimensions[total].height = times.height(1, SIZE) + MARGIN
         look = PLAIN._replace(fill=CRITERION_FILL, bold=True)
-        rescaled = [_RESCALED, _WHOLE] if unsurveyed else []
-        for text in (N_("Maximum that applies"), *rescaled, N_("Tentative index (%)")):
+        rescaled = [forms.RESCALED, forms.WHOLE] if unsurveyed else []
+        for text in (forms.APPLIES, *rescaled, forms.INDEX):
             self.row += 1
             self.blank(look)
             self.put(forms.ITEM, self.language.say(text), look)
