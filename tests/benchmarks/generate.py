@@ -10,7 +10,7 @@ import os
 import random
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TypeAlias
@@ -196,30 +196,81 @@ def write_forms(folder: Path, communes: int = COMMUNES, kinds: Kinds = EVERY_KIN
     return path
 
 
+class _Texts:
+    """The texts that the cells of a workbook share, in the order of the cells that need them first."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.known: dict[str, int] = {}
+
+    def shared(self, match: re.Match[str]) -> str:
+        return f't="s"><v>{self.number(match[1])}</v></c>'
+
+    def number(self, text: str) -> int:
+        if text not in self.known:
+            self.known[text] = len(self.texts)
+            self.texts.append(text)
+        return self.known[text]
+
+
+def lay_out(form: Path, path: Path) -> None:
+    """Writes a form of this program anew as Excel saves it: texts are shared, formulas have values (not theirs)."""
+    with zipfile.ZipFile(form) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    texts = _Texts()
+    _write_package(path, _laid_out(parts, texts), texts.texts)
+
+
+def _laid_out(parts: Mapping[str, str], texts: _Texts) -> dict[str, str]:
+    laid_out = {
+        name: _without_blanks(_TEXT.sub(texts.shared, xml)) if "worksheets/" in name else xml
+        for name, xml in parts.items()
+    }
+    for name, end, part in (
+        (
+            "[Content_Types].xml",
+            "</Types>",
+            f'<Override PartName="/{_TEXTS}" ContentType='
+            '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+            'Target="sharedStrings.xml" Id="rIdTexts"/>',
+        ),
+    ):
+        laid_out[name] = laid_out[name].replace(end, part + end)
+    return laid_out
+
+
+def _without_blanks(sheet: str) -> str:
+    return sheet.replace("</f><v /></c>", "</f><v>0</v></c>").replace(' t="n" />', "/>")
+
+
+def _write_package(path: Path, parts: Mapping[str, str], texts: Sequence[str]) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    shared = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    sst = f'<sst xmlns="{main}" count="{len(texts)}" uniqueCount="{len(texts)}">{shared}</sst>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for name, data in (*parts.items(), (_TEXTS, sst)):
+            package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)
+
+
 class _Form:
-    """A blank form, taken apart: texts are shared, formulas have the values that were last computed."""
+    """A blank form, taken apart at the cells that are to be filled."""
 
     def __init__(self, stream: io.BytesIO, unit: str) -> None:
         with zipfile.ZipFile(stream) as package:
             parts = {name: package.read(name).decode() for name in package.namelist()}
         properties = "docProps/core.xml"
         parts[properties] = _NOW.sub("2023-12-01T00:00:00Z", parts[properties])
-        self.texts: list[str] = []
-        self.known: dict[str, int] = {}
         self.unit, self.name = unit, name_of(unit)
         slots = dict(_SLOT.findall(parts[_SHEET]))
-        parts = {name: _TEXT.sub(self._shared, xml) if "worksheets/" in name else xml for name, xml in parts.items()}
-        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-            "</Types>",
-            f'<Override PartName="/{_TEXTS}" ContentType='
-            '"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
-        )
-        parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
-            "</Relationships>",
-            '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
-            'Target="sharedStrings.xml" Id="rIdTexts"/></Relationships>',
-        )
-        sheet = parts.pop(_SHEET).replace("</f><v /></c>", "</f><v>0</v></c>").replace(' t="n" />', "/>")
+        texts = _Texts()
+        parts = _laid_out(parts, texts)
+        self.texts, self.known = texts.texts, texts.known
+        sheet = parts.pop(_SHEET)
         pieces = _TO_FILL.split(sheet)
         assert len(pieces) > 2 * FIELDS * PER_FIELD, "the form is written in another way"
         self.between = pieces[::4]
@@ -228,15 +279,6 @@ class _Form:
             for column, row, style in zip(pieces[1::4], pieces[2::4], pieces[3::4], strict=True)
         ]
         self.parts = parts
-
-    def _shared(self, match: re.Match[str]) -> str:
-        return f't="s"><v>{self._number(match[1])}</v></c>'
-
-    def _number(self, text: str) -> int:
-        if text not in self.known:
-            self.known[text] = len(self.texts)
-            self.texts.append(text)
-        return self.known[text]
 
     def fill(self, unit: str, stated: Mapping[str, Facts], path: Path) -> None:
         own = [self._of(unit, text) for text in self.texts]
@@ -259,14 +301,7 @@ class _Form:
             else:
                 sheet.append(f"><v>{value}</v></c>")
             sheet.append(after)
-        texts = "".join(f"<si><t>{text}</t></si>" for text in own)
-        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-            for name, data in self.parts.items():
-                package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)
-            package.writestr(zipfile.ZipInfo(_SHEET), "".join(sheet), zipfile.ZIP_DEFLATED, 1)
-            shared = f'<sst xmlns="{main}" count="{len(own)}" uniqueCount="{len(own)}">{texts}</sst>'
-            package.writestr(zipfile.ZipInfo(_TEXTS), shared, zipfile.ZIP_DEFLATED, 1)
+        _write_package(path, self.parts | {_SHEET: "".join(sheet)}, own)
 
     def _of(self, unit: str, text: str) -> str:
         """A text of the first unit's form as another's has it."""
