@@ -25,6 +25,7 @@ class Absent(enum.Enum):
 UNANSWERED: Literal[Absent.UNANSWERED] = Absent.UNANSWERED
 NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 
+_NOT_APPLICABLE = Message(N_("not applicable"))
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
 Stated: TypeAlias = Facts | Absent
@@ -261,7 +262,8 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
             whole_value=facts[1],
         )
     elif flaw is Flaw.NOTHING_TO_DIVIDE_BY:
-        source.report("E-A014", node.at, code=code, keys=_called(source, *way.inputs))
+        away = source.called(AWAY_KEY, _NOT_APPLICABLE)
+        source.report("E-A014", node.at, code=code, keys=_called(source, *way.inputs), away=away)
     return facts if flaw is None else None
 
 
@@ -314,7 +316,7 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
 def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts | None:
     codes = tuple(option.code for option in asked.options)
     if not asked.several:
-        text = source.text(node, what=asked.key)
+        text = source.text(node, what=_called(source, asked)[0])
         if text is None:
             return None
         if text not in codes:
@@ -326,7 +328,7 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts 
         return None
     met: list[str] = []
     for item in node.items:
-        text = source.text(item, what=asked.key)
+        text = source.text(item, what=_called(source, asked)[0])
         if text is None:
             return None
         if text not in codes:

@@ -187,7 +187,7 @@ SENTENCES: dict[str, str] = {
     "E-A011": N_("{code}: an answer is due in the form {example}, or not_applicable"),
     "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
     "E-A013": N_("{code}: {part} = {part_value:n} is more than {whole} = {whole_value:n}"),
-    "E-A014": N_("{code}: there are no replies at all; leave the answer empty, or write not_applicable"),
+    "E-A014": N_("{code}: there are no replies at all; leave the answer empty, or write {away}"),
     "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
     "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
@@ -236,6 +236,10 @@ SENTENCES: dict[str, str] = {
         "the cell is merged with another, so that it has no value of its own; unmerge them and type each value"
     ),
     "W-T019": N_("the row is read as that of {unit}, which is {name}, but it names {text}; make sure whose it is"),
+    "W-T020": N_(
+        "{name} ({unit}): the last line of the file is not ended and stops before the column {heading}; the file was "
+        "probably cut off here, so the last value may lack digits, and what follows is missing: get the whole file"
+    ),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms
     "E-X001": N_("the file is locked with a password; save it without one and send it again"),
@@ -279,7 +283,12 @@ SENTENCES: dict[str, str] = {
     "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
     "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
     "W-X021": N_(
-        "{codes:l}: in this round others answer these, or records do, so what the form says of them does not count"
+        "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
+        "held), so what the form says of them does not count"
+    ),
+    "W-X022": N_(
+        "{codes:l}: their cells under “{heading:m}” are merged into this one, and what stands here is not read for "
+        "them; where it is meant for them too, unmerge the cells and repeat it"
     ),
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
@@ -400,7 +409,7 @@ SENTENCES: dict[str, str] = {
     "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
-    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due (reason)"),
+    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due{key:m}"),
     "E-P003": N_("{code}: points ({points:n}) and facts are both given; give the facts, or settle the points"),
     "E-P004": N_(
         "{code} ({name}) does not apply to the unit, so {points:n} pt cannot be settled; if it does apply after all, "
@@ -412,7 +421,7 @@ SENTENCES: dict[str, str] = {
     "E-P008": N_(
         "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
     ),
-    "E-P009": N_("{code}: an explanation is due in words (explanation); the appraisal asks for it there"),
+    "E-P009": N_("{code}: an explanation is due in words{key:m}; the appraisal asks for it there"),
     "E-P010": N_("the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then others"),
     "E-P011": N_(
         "what kind of stage “{stage}” is cannot be told from its name; write {{name: {stage}, kind: …}} with one of: "
@@ -643,6 +652,7 @@ SENTENCES: dict[str, str] = {
         "file, and dates that look sound are wrong too"
     ),
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
+    "HINT-KEY": N_(" (the key {key})"),
     "NO-HINT": "",
 }
 

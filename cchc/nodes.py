@@ -70,9 +70,12 @@ class Source:
         raise NotImplementedError
 
     def called(self, key: str, name: Value) -> Value:
-        """What a figure is called in complaints: by its key, as it is written, unless the format shows its name."""
-        del name
-        return key
+        """What a figure is called in complaints: by what the set says that it counts, with its key, as it is written.
+
+        By the key alone where the set does not say it, as of claims and evidence.
+        """
+        named = name.values.get("name", key) if isinstance(name, Message) else key
+        return key if named == key else Message("{name} ({key})", {"name": named, "key": key})
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))

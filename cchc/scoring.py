@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from .answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from .assessment import Assessment
-from .criteria import AdjustmentKind, CriteriaSet, Field, Indicator, NotApplicable, ScoredBy, Unanswered
+from .criteria import AdjustmentKind, CriteriaSet, Field, Indicator, NotApplicable, ScoredBy, Unanswered, WithoutSurvey
 from .number import Exact, add, quotient
 from .problems import Message
 from .rules import Piece, WhenZero, reason
@@ -41,6 +41,13 @@ class Lack(enum.Enum):
 
 Cause: TypeAlias = Piece | WhenZero | NotApplicable | Finding | Lack | None
 """What gave the points: of the rule, of the policy on what does not apply or of a finding. None: there is no answer."""
+
+LACK_OF_SURVEY: dict[WithoutSurvey | None, Lack] = {
+    WithoutSurvey.RESCALE: Lack.NO_SURVEY,
+    WithoutSurvey.ZERO: Lack.NO_SURVEY_ZERO,
+    WithoutSurvey.REFUSE: Lack.NO_SURVEY,
+}
+"""Why there is no answer from a survey where none was held, by what the set's policy says of that."""
 
 _EXCLUDED = (NotApplicable.EXCLUDE, Lack.NO_SURVEY, Lack.ALONE)
 """The causes by which a maximum does not count."""
@@ -163,7 +170,7 @@ class UnitResult:
         """Of all fields, rescaled where no survey was held, with what is added and taken outside of them."""
         points, maximum = self.measured
         if self.is_rescaled:
-            away = add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
+            away = self.unsurveyed
             points, maximum = quotient(points * (maximum + away), maximum), quotient(maximum + away, 1)
         return Sums(add([points, self.bonus, -self.penalty]) if self.adjustments else points, maximum)
 
@@ -198,6 +205,11 @@ class UnitResult:
     def is_rescaled(self) -> bool:
         """Whether no survey was held, and the other points stand for the whole."""
         return Lack.NO_SURVEY in self.causes and self.measured.maximum != 0
+
+    @property
+    def unsurveyed(self) -> Exact:
+        """The maximum of what leaves it because no survey was held."""
+        return add([leaf.maximum for leaf, cause in self._caused if cause is Lack.NO_SURVEY])
 
     @property
     def _caused(self) -> Iterator[tuple[Indicator, Cause]]:

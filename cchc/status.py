@@ -16,7 +16,7 @@ from .rounds import Round, Scored
 from .scoring import Lack
 from .stages.appraisal import asked_to_explain, unexplained
 from .stages.arrivals import Arrival, Calendar, arrival, check_known, check_register, days_late
-from .stages.stage import Stage, StageKind, deciders
+from .stages.stage import SELF_STAGE, Stage, StageKind, deciders
 
 
 class State(enum.Enum):
@@ -231,7 +231,7 @@ class _Way:
     def __init__(self, scored: Scored) -> None:
         self._criteria, self._stages = scored.round.criteria, scored.round.stages
         no_survey = {who for who, lack in scored.lacking.items() if lack is not Lack.AWAITED}
-        self._elsewhere = scored.round.elsewhere | no_survey
+        self._elsewhere = scored.round.unasked_in(SELF_STAGE) | no_survey
         self._supplied = scored.round.supplied_codes
         self._answered: set[str] = set()
         self._to_explain: dict[str, Place] = {}

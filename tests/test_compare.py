@@ -21,6 +21,7 @@ from cchc.analysis.verification import verify
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.files import Raw
+from cchc.formats.json_text import dump
 from cchc.formats.previous_results import compare_results
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
@@ -705,6 +706,26 @@ def test_batch_with_previous_uses_predecessors(saved, cchc):
     assert rows["Phường An Bình"] == ["7.17", "–"]
     assert rows["Xã Hòa Sơn"] == ["35.89", "3"]
     assert rows["Xã Kon Plông"] == ["–", "–"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("batch", "rounds/sau-sap-xep"),
+        ("export", "sau.json", "-o", "x.csv"),
+        ("report", "sau.json", "-o", "x.html"),
+        ("check", "rounds/sau-sap-xep", "--suspicious"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_set_that_was_changed_by_hand_is_told_of_the_year_before_too(saved, cchc, arguments):
+    document = json.loads((saved / "truoc.json").read_text(encoding="utf-8"))
+    document["criteria"]["text"] += "# sửa tay\n"
+    (saved / "truoc.json").write_text(dump(document), encoding="utf-8")
+    before = cchc(*arguments, lang="en")
+    run = cchc(*arguments, "--previous", "truoc.json", lang="en")
+    assert run.status == before.status
+    assert ("W-J013" in before.err, run.err.count("truoc.json: W-J013")) == (False, 1)
 
 
 @pytest.mark.parametrize("dash", ["OLD", "NEW"])

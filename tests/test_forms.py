@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import io
 import random
+import re
+import shutil
 
 import pytest
 from openpyxl.cell.cell import MergedCell
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import IllegalCharacterError
+from openpyxl.worksheet.cell_range import CellRange
 from python_calamine import CalamineWorkbook
 from reading_workbooks import load_workbook
 
@@ -438,3 +442,93 @@ def test_an_answer_that_was_understood_in_another_form_is_what_it_is_by_itself(c
     assert together == [read_assessment(path, communes.expected) for path in paths]
     assert together == [read_assessment(path, shared) for path in paths]
     assert len({len(submission.problems) for submission in together}) > 2
+
+
+@pytest.mark.parametrize("wrong", ["không có", -1, 0.5, 1e17, "1 561", "1.234", datetime.date(2023, 5, 1), True])
+def test_what_is_wrong_in_a_form_is_told_by_the_names_that_it_shows(communes, tmp_path, wrong):
+    """Whoever fills it in never sees a key, nor a word that is written in YAML alone."""
+    workbook = form(communes.round)
+    sheet = workbook.worksheets[0]
+    for row in rows_of(sheet).values():
+        sheet.cell(row, COLUMN[forms.VALUE]).value = wrong
+    workbook.save(tmp_path / "form.xlsx")
+    problems = read_assessment(tmp_path / "form.xlsx", communes.expected).problems
+    keys = {key for leaf in communes.round.criteria.leaves for key in leaf.rule.keys if len(key) > 1}
+    written = re.compile(rf"\b(?:{'|'.join([*keys, 'not_applicable'])})\b")
+    told = [Language("vi").sentence(problem.message) for problem in problems]
+    assert len(told) > 20
+    assert [text for text in told if written.search(text)] == []
+
+
+# --- merged cells and what stands below -----------------------------------------------------------------------
+
+
+def merged(communes, path, area, **values):
+    """The problems of a form in which cells are merged by hand, with what they hold."""
+    workbook = form(communes.round)
+    sheet = workbook.worksheets[0]
+    for old in [old for old in sheet.merged_cells.ranges if not old.isdisjoint(CellRange(area))]:
+        sheet.merged_cells.remove(old)
+    for cell, value in values.items():
+        sheet[cell].value = value
+    sheet.merged_cells.add(area)  # merge_cells would empty what is covered, as Excel does
+    workbook.save(path)
+    found = read_assessment(path, communes.expected).problems
+    return [(problem.code, problem.places[0].cell) for problem in found]
+
+
+def test_merged_answers_are_told_where_they_change_what_is_read(communes, tmp_path):
+    """Not the cells that an indicator has once for all its rows, nor blank ones, nor such as nobody reads."""
+    path = tmp_path / "form.xlsx"
+    sheet = form(communes.round).worksheets[0]
+    rows = rows_of(sheet)
+    ratio = next(leaf for leaf in communes.round.criteria.leaves if leaf.rule.kind == "ratio")
+    first = rows[f"{ratio.code} {ratio.rule.ways[0].keys[0]}"]
+    other = next(row for slot, row in rows.items() if row > first and not slot.startswith(f"{ratio.code} "))
+    value, unit, evidence, note = (
+        get_column_letter(COLUMN[heading])
+        for heading in (forms.VALUE, forms.UNIT_OF_MEASURE, forms.EVIDENCE, forms.NOTE)
+    )
+    told = [
+        (f"{value}{first}:{value}{first + 1}", {f"{value}{first}": 5}, ["E-T018", "E-A012"]),
+        (f"{value}{other - 1}:{value}{other}", {f"{value}{other}": "Có"}, ["E-T018", "E-A029"]),
+        (f"E{first}:{value}{first}", {}, ["E-T018"]),
+        (f"{value}{first}:{unit}{first}", {}, []),
+        (f"{value}{other - 1}:{value}{other}", {}, []),
+        (f"{evidence}{first}:{evidence}{other}", {f"{evidence}{first}": "KH số 2"}, ["W-X022"]),
+        (f"{evidence}{first}:{note}{first}", {f"{evidence}{first}": "KH số 2"}, []),
+    ]
+    for area, values, codes in told:
+        found = merged(communes, path, area, **values)
+        assert [code for code, _ in found] == codes, (area, found)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_a_form_that_libreoffice_saved_has_nothing_merged_or_typed_below(communes, tmp_path, libreoffice):
+    """Neither as .xlsx nor as .xls, though nearly every indicator has merged cells, and people sign below."""
+    (submission, *_), *_ = read_submissions(communes, jobs=1)
+    path = tmp_path / "form.xlsx"
+    form(communes.round, assessment=submission.assessment).save(path)
+    for kind in ("xlsx", "xls"):
+        (saved,) = libreoffice([path], kind)
+        assert read_assessment(saved, communes.expected).problems == ()
+
+
+@pytest.mark.parametrize("heading", [forms.VALUE, forms.NOT_APPLICABLE, forms.EVIDENCE, forms.NOTE])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_what_is_typed_beside_the_sums_is_told_and_what_is_signed_below_is_not(communes, tmp_path, heading, lang):
+    workbook = form(communes.round, lang=lang)
+    sheet = workbook.worksheets[0]
+    say = Language(lang).say
+    sums = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 2).value in map(say, forms.SUMS)]
+    assert len(sums) == 3
+    for row in sums:
+        sheet.cell(row, COLUMN[heading]).value = f"ghi ở {row}"
+    for row in range(sums[-1] + 2, sums[-1] + 9):
+        if not isinstance(sheet.cell(row, COLUMN[heading]), MergedCell):
+            sheet.cell(row, COLUMN[heading]).value = "Nguyễn Thị Hoa"
+    workbook.save(tmp_path / "form.xlsx")
+    told = read_assessment(tmp_path / "form.xlsx", communes.expected).problems
+    assert [(one.code, one.places[0].line, one.message.values["text"]) for one in told] == [
+        ("W-X017", row, f"ghi ở {row}") for row in sums
+    ]

@@ -247,3 +247,58 @@ def test_no_unit_is_ranked(workplace, cchc, results_of):
     done = cchc("gaps", "r.json", "-o", "g.xlsx", lang="en")
     assert done.status == 0
     assert "Not ranked: Xã An Bình (invalid" in " ".join(done.out.split())
+
+
+LEVELS = "rule: {kind: levels, levels: [{code: co, name: Có, points: 1}, {code: khong, name: Không, points: 0}]}"
+TIED = f"""
+id: tied
+name: Bộ thử
+level: commune
+years: [2023]
+status: illustrative
+source: bài kiểm tra
+maximum: 2
+policy:
+  ranking: {{ties: TIES, tie_break: ["1"]}}
+  grades: [{{code: a, name: Một hạng}}]
+fields:
+  - code: "1"
+    name: Lĩnh vực một
+    maximum: 1
+    criteria: [{{code: "1.1", name: Một, maximum: 1, {LEVELS}}}]
+  - code: "2"
+    name: Lĩnh vực hai
+    maximum: 1
+    criteria: [{{code: "2.1", name: Hai, maximum: 1, {LEVELS}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("ties", "vi", "en"),
+    [
+        pytest.param("competition", "đồng hạng 1", "to share the rank", id="shared"),
+        pytest.param("dense", "để đồng hạng", "shared rank", id="shared-dense"),
+        pytest.param("ordinal", "để xếp trên khi", "the tie is decided by", id="order"),
+    ],
+)
+def test_a_unit_that_comes_to_be_level_in_everything_shares_the_rank(cchc, tmp_path, ties, vi, en):
+    """All that there is makes it the equal of the one above. Only where the list decides is it placed above that."""
+    home = tmp_path / "round"
+    (home / "assessments").mkdir(parents=True)
+    (home / "set.yaml").write_text(TIED.replace("TIES", ties), encoding="utf-8")
+    (home / "units.yaml").write_text("units: [{code: a, name: Xã A}, {code: b, name: Xã B}]\n", encoding="utf-8")
+    (home / "round.yaml").write_text(
+        "name: Đợt\nyear: 2023\ncriteria: set.yaml\nunits: units.yaml\nassessments: assessments\n", encoding="utf-8"
+    )
+    for unit, level in (("a", "khong"), ("b", "co")):
+        answers = "".join(f'  "{code}": {{level: {level}}}\n' for code in ("1.1", "2.1"))
+        (home / "assessments" / f"{unit}.yaml").write_text(
+            f"unit: {unit}\nyear: 2023\ncriteria: tied\nanswers:\n{answers}", encoding="utf-8"
+        )
+    cchc("batch", home, "-o", tmp_path / "r.json")
+    for lang, words in (("vi", vi), ("en", en)):
+        told = " ".join(cchc("gaps", tmp_path / "r.json", "a", lang=lang, columns=200).out.split())
+        assert words in told
+    results = load_results(tmp_path / "r.json")
+    route = Ways(results, set_of_results(results, "")).to_next_rank(entry_of(results, "a"))
+    assert (route.after.rank, route.after.tied, route.shared) == (1, True, ties != "ordinal")

@@ -28,6 +28,7 @@ import pytest
 import staged_rounds
 import yaml
 from openpyxl import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from reading_workbooks import load_workbook
 
@@ -198,6 +199,15 @@ def build_results_without_their_set(path: Path) -> None:
 def build_results_with_another_set(path: Path) -> None:
     """With the text of the set changed by hand, and nothing else."""
     build_results(path)
+    change_the_set(path)
+
+
+def build_results_of_the_year_before_with_another_set(path: Path) -> None:
+    build_results_of_the_year_before(path)
+    change_the_set(path)
+
+
+def change_the_set(path: Path) -> None:
     document = json.loads(path.read_text(encoding="utf-8"))
     document["criteria"]["text"] += "# sửa tay\n"
     path.write_text(dump(document), encoding="utf-8")
@@ -294,6 +304,26 @@ def typed(slot: str, value: object, *, column: str = VALUE, number_format: str =
         cell.value, cell.number_format = value, number_format
 
     return spoiled(spoil)
+
+
+def merge(column: str, first: str, last: str, value: object) -> Callable[[Path], None]:
+    """A builder: a form with the cells of a column merged by hand, which leaves the first value alone."""
+
+    def spoil(_: Workbook, sheet: Worksheet) -> None:
+        start, end = (row_of(sheet, slot) for slot in (first, last))
+        area = f"{column}{start}:{column}{end}"
+        for old in [old for old in sheet.merged_cells.ranges if not old.isdisjoint(CellRange(area))]:
+            sheet.merged_cells.remove(old)
+        sheet.merge_cells(area)
+        sheet[f"{column}{start}"].value = value
+
+    return spoiled(spoil)
+
+
+def note_beside_the_sums(_: Workbook, sheet: Worksheet) -> None:
+    row = next(row for row in range(1, sheet.max_row + 1) if sheet[f"B{row}"].value == "Tổng cộng")
+    sheet[f"{NOTE}{row}"].value = "Đã trừ điểm trùng"
+    sheet[f"{NOTE}{row + 7}"].value = "Nguyễn Thị Hoa"
 
 
 def build_form_that_still_asks_for_all(path: Path) -> None:
@@ -518,6 +548,9 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_with_a_row_twice": spoiled(repeat_row),
     "form_that_still_asks_for_all": build_form_that_still_asks_for_all,
     "form_with_a_stray_figure": spoiled(lambda _, sheet: sheet.cell(row_of(sheet, "2.1 ideas") - 1, 6, 12)),
+    "form_with_a_note_beside_the_sums": spoiled(note_beside_the_sums),
+    "form_with_answers_merged": merge(VALUE, "2.1 ideas", "2.2 late", 3),
+    "form_with_evidence_merged": merge(EVIDENCE, "1.1.1 level", "2.1 ideas", "Kế hoạch số 2"),
     "form_with_two_claims": spoiled(claim_twice),
     "form_with_two_tables": spoiled(lambda workbook, sheet: workbook.copy_worksheet(sheet)),
     "form_without_headings": spoiled(change_headings),
@@ -557,6 +590,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,
     "results_under_another_name": build_results_under_another_name,
+    "results_of_the_year_before_with_another_set": build_results_of_the_year_before_with_another_set,
     "results_with_another_set": build_results_with_another_set,
     "results_without_their_set": build_results_without_their_set,
     "set_workbook": build_set_workbook,

@@ -409,7 +409,7 @@ def test_some_figures_of_an_indicator_missing(batch):
     )
     assert (status, problems) == (
         1,
-        ["table.csv:2:2: E-A012 2.2: lost is missing; give all figures of the indicator, or none"],
+        ["table.csv:2:2: E-A012 2.2: Số hồ sơ thất lạc (lost) is missing; give all figures of the indicator, or none"],
     )
 
 
@@ -544,3 +544,46 @@ def test_a_row_whose_name_is_not_its_codes_is_told(name, told, batch):
     status, problems, document = batch(save_xlsx(rows))
     assert (status, [code for line in problems for code in CODE.findall(line)]) == (0, told)
     assert [unit["code"] for unit in document["units"]] == ["dak-wer", "nhan-co"]
+
+
+CUT = "unit;1.2.percent;2.1;2.2.late;2.2.lost\nnhan-co;82,5;3;0;0\n"
+
+
+@pytest.mark.parametrize(
+    ("last", "heading"),
+    [
+        ("dak-wer;82", "2.1"),
+        ("dak-wer;82;", "2.2.late"),
+        ("dak-wer", "1.2.percent"),
+        ('Xã Đắk Wer;"82,5";3;1', "2.2.lost"),
+        ("dak-wer;82;3;0;0", None),
+        ("dak-wer;82;3;;", None),
+        ("dak-wer;82\n", None),
+        ("dak-wer;82\r\n", None),
+        ("dak-wer;82;3;0;0\n\n", None),
+        ("dak-wer;82;3;0;0\n  ", None),
+    ],
+)
+def test_a_file_cut_off_in_its_last_row_is_told(last, heading, batch):
+    """A row that is ended may leave its blank end away, as Excel does; what is not ended and short was cut off."""
+    Path("table.csv").write_text(CUT + last, encoding="utf-8", newline="")
+    _, problems, _ = batch("table.csv")
+    told = [line for line in problems if "W-T020" in line]
+    assert [line.partition(" the column ")[2].partition(";")[0] for line in told] == ([heading] if heading else [])
+    if told:
+        assert told[0].startswith(f"table.csv:3:{last.count(';') + 1}: W-T020 Xã Đắk Wer (dak-wer):")
+
+
+def test_headings_that_are_blank_are_not_missed(batch):
+    Path("table.csv").write_text("unit;1.2.percent;;\nnhan-co;82\ndak-wer;82", encoding="utf-8")
+    assert batch("table.csv")[:2] == (0, [])
+
+
+@needs_libreoffice
+def test_a_table_that_libreoffice_saves_as_csv_is_whole(batch, libreoffice):
+    """Also where the last row, or the last column, is blank but for the unit."""
+    rows = [["unit", "1.2.percent", "2.1"], ["nhan-co", 82.5, None], ["dak-wer", None, None]]
+    (path,) = libreoffice([Path(save_xlsx(rows)).resolve()], "csv")
+    assert path.read_bytes().endswith(b"\n")
+    shutil.copy(path, "table.csv")
+    assert not [line for line in batch("table.csv")[1] if "W-T" in line]

@@ -20,7 +20,7 @@ from __future__ import annotations
 import enum
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, floor, lcm
 from typing import NamedTuple
@@ -172,6 +172,8 @@ class Route:
     """The plan; where none is enough, in each indicator the step that adds most."""
     after: Position | None = None
     """What these steps lead to; None at the top."""
+    shared: bool = False
+    """Whether the ``floors`` make the unit level in every field of the tie-break, and the two share the rank."""
 
     @property
     def gain(self) -> Exact:
@@ -278,8 +280,14 @@ class Ways:
             return self._route(entry, above.unit.code, self._need(entry.unit, *self._from(index)), (), ())
         ahead = self._route(entry, above.unit.code, self._need(entry.unit, *self._beyond(index)), (), ())
         level = self._need(entry.unit, *self._from(index))
-        decided = self._decisions(entry.unit, above.unit, shared=not later)
-        routes = [ahead, *(self._route(entry, above.unit.code, level, floors, ()) for floors in decided)]
+        decided = self._decisions(entry.unit, above.unit, level_will_do=not later)
+        routes = [
+            ahead,
+            *(
+                replace(self._route(entry, above.unit.code, level, floors, ()), shared=shared)
+                for floors, shared in decided
+            ),
+        ]
         plans = [route for route in routes if route.outcome is Outcome.PLAN]
         return min(plans, key=lambda route: (len(route.steps), route.gain), default=ahead)
 
@@ -295,11 +303,13 @@ class Ways:
         return rounding.from_which(index + quotient(1, 10**rounding.places))
 
     def _decisions(
-        self, unit: UnitRecord, above: UnitRecord, *, shared: bool
-    ) -> Iterator[tuple[tuple[FieldNeed, _Need], ...]]:
+        self, unit: UnitRecord, above: UnitRecord, *, level_will_do: bool
+    ) -> Iterator[tuple[tuple[tuple[FieldNeed, _Need], ...], bool]]:
         """What of the fields of the tie-break has to be reached for a unit that is level with the one above.
 
-        Each field in turn decides, those before it being at least level; or all are, where a tie is ``shared``.
+        Each field in turn decides, those before it being at least level; or all are, where being level will do
+        (``level_will_do``): then the two share the rank, unless the order of the list decides. Beside each stands
+        whether they do.
         """
         fields, others = ({part.code: part for part in said.fields} for said in (unit, above))
         before: list[tuple[FieldNeed, _Need]] = []
@@ -308,21 +318,21 @@ class Ways:
             if part.index is None or due is None:
                 # Nothing applies in it to one of the two: no step changes who is ahead in it.
                 if comparable(part.index) > comparable(due):
-                    yield tuple(before)
+                    yield tuple(before), False
                 if comparable(part.index) != comparable(due):
                     return
                 continue
             short = quotient(quotient(due * part.maximum, 100) - part.points, 1)
             if short < 0:
-                yield tuple(before)
+                yield tuple(before), False
                 return
             ahead = _Need(short, beyond=True)
-            yield (*before, (FieldNeed(code, due, self._told(ahead), beyond=True), ahead))
+            yield (*before, (FieldNeed(code, due, self._told(ahead), beyond=True), ahead)), False
             if short > 0:
                 level = _Need(short, beyond=False)
                 before.append((FieldNeed(code, due, self._told(level)), level))
-        if shared:
-            yield tuple(before)
+        if level_will_do:
+            yield tuple(before), self.policy.ties is not Ties.ORDINAL
 
     def menus(self, unit: UnitRecord) -> tuple[Choices, ...]:
         """What a unit can do, an indicator each, in the order of the set."""

@@ -18,7 +18,7 @@ from ..number import Exact, add, quotient
 from ..problems import Place
 from ..ranking import Ranked, Why, rank
 from ..results import AdjustmentRecord, IndicatorRecord, RankedRecord, Results, StepRecord, UnitRecord
-from ..scoring import Lack, State, Surroundings, UnitResult, best_figures, score
+from ..scoring import LACK_OF_SURVEY, Lack, State, Surroundings, UnitResult, best_figures, score
 from .correspondence import correspondence
 from .kept_answers import kept_answer
 
@@ -215,9 +215,9 @@ def _lacking(results: Results, criteria: CriteriaSet, *, held: bool) -> dict[Sco
         for item in entry.unit.indicators
         if item.reason.code == "R-AWAITED"
     }
-    policy = criteria.policy.without_survey
-    if policy is not None and not held:
-        lacking[ScoredBy.SURVEY] = Lack.NO_SURVEY_ZERO if policy is WithoutSurvey.ZERO else Lack.NO_SURVEY
+    lack = LACK_OF_SURVEY.get(criteria.policy.without_survey)
+    if lack is not None and not held:
+        lacking[ScoredBy.SURVEY] = lack
     return lacking
 
 

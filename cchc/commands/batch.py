@@ -118,14 +118,15 @@ def command(
     if previous is None and folder.previous is not None:
         previous = str(folder.previous)
     before, compared = None, None
+    remarks: list[Problem] = []
     if previous is not None:
         raw = read(previous, limit=MAX_BYTES)
         if isinstance(raw, Problem):
             return tell([raw], settings)
-        parsed = parse_previous(raw, folder.round.year)
-        if isinstance(parsed, Problem):
-            return tell([parsed], settings)
-        before, compared = parsed, input_file(folder.home, Role.PREVIOUS, raw)
+        before, remarks = parse_previous(raw, folder.round.year)
+        if before is None:
+            return tell(remarks, settings)
+        compared = input_file(folder.home, Role.PREVIOUS, raw)
         del raw
     results = score_folder(
         folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
@@ -140,7 +141,7 @@ def command(
         results = in_place_of(results, signed.results, folder)
     if final:
         results = sealed(results, settings)
-    status = tell(results.problems, settings)
+    status = tell([*results.problems, *remarks], settings)
     comparison = None if before is None else compare_results(results, before)
     print_results(results, settings, format_, comparison)
     tell_changes(results, settings)

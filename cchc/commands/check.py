@@ -103,10 +103,8 @@ def command(
         scored, more = _score(folder)
         problems.extend(more)
         _say_counts(path, scored, settings)
-        before = load_previous(previous or folder.previous, folder.round.year)
-        if isinstance(before, Problem):
-            problems.append(before)
-            before = None
+        before, more = load_previous(previous or folder.previous, folder.round.year)
+        problems.extend(more)
         if suspicious:
             found.extend(suspicions(scored, before))
     reader = SingleFiles(set_path)

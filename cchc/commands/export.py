@@ -41,8 +41,8 @@ def command(
     kept = [] if force else list(of_other_rounds(outputs, mark))
     if kept:
         return tell(kept, settings)
-    before = load_previous(previous, results.year)
-    if isinstance(before, Problem):
-        return tell([before], settings)
+    before, remarks = load_previous(previous, results.year)
+    if tell(remarks, settings) != EXIT_OK:
+        return EXIT_DATA
     comparison = None if before is None else compare_results(results, before)
     return EXIT_OK if write_results(results, settings, outputs, comparison) else EXIT_DATA

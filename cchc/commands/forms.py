@@ -156,10 +156,8 @@ def _stage_forms(
 
     scored, problems = _score(loaded.in_stage(loaded.round.stages[loaded.round.stages.index(stage) - 1].name))
     said = _said(loaded, stage, problems) if filled else {}
-    previous = load_previous(loaded.previous, loaded.round.year)
-    if isinstance(previous, Problem):
-        problems.append(previous)
-        previous = None
+    previous, remarks = load_previous(loaded.previous, loaded.round.year)
+    problems.extend(remarks)
     forms: dict[str, _Form] = {}
     unsound, unasked = [], []
     for unit in units:

@@ -93,9 +93,9 @@ def command(
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
-    before = load_previous(previous, results.year)
-    if isinstance(before, Problem):
-        return tell([before], settings)
+    before, remarks = load_previous(previous, results.year)
+    if tell(remarks, settings) != EXIT_OK:
+        return EXIT_DATA
     chosen = _chosen(results, units, results_path, settings)
     if isinstance(chosen, int):
         return chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -18,6 +18,7 @@ from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
 from ..text import fold, normal
 from ..translations import LANGUAGES
+from .workbooks.sheet_scan import Area
 
 Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[tuple[object, ...], ...]]"
 """An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells of each. In
@@ -50,6 +51,27 @@ class FormRows(NamedTuple):
     answers: tuple[AnswerRows, ...]
     strays: tuple[StrayRow, ...]
     """Those between them, and what others answer wherever it stands."""
+    last: int
+    """The last of all these, below which are the sums."""
+
+
+class CoveredCell(NamedTuple):
+    """A cell of a form that is read, and is covered by a merged one that is not the same indicator's."""
+
+    row: int
+    heading: str
+    code: str
+    """Of the indicator."""
+    first: tuple[int, int]
+    """The cell that is seen instead."""
+
+
+class Covered(NamedTuple):
+    """What the merged cells of a sheet cover of the rows of a form."""
+
+    merged: Sequence[Area]
+    rows: FormRows
+    cells: tuple[CoveredCell, ...]
 
 
 _K = TypeVar("_K")
@@ -74,6 +96,7 @@ class Expected:
         stage: Stage = SELF_STAGE,
         elsewhere: Collection[ScoredBy] = (),
         supplied: Collection[str] = (),
+        outdated: Collection[ScoredBy] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
@@ -82,10 +105,14 @@ class Expected:
         self.elsewhere = elsewhere
         self.supplied = supplied
         """The codes of the indicators that the round has from records."""
+        self.outdated = outdated
+        """Whose answers forms do not ask for any more; one that was issued before may still do so."""
         self.understood: dict[Wording, Answer] = {}
         """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
         self.tables: dict[tuple[object, ...], FormRows] = {}
         """The rows of forms in which each slot is where it belongs, by all that stands beside the answers."""
+        self.covered: dict[tuple[int, ...], Covered] = {}
+        """By what is alike in all forms of a round: the list of merged cells that they share, and the columns."""
 
     def with_set(self, criteria: CriteriaSet) -> Expected:
         """The same, scored with another set."""
@@ -96,6 +123,7 @@ class Expected:
             stage=self.stage,
             elsewhere=self.elsewhere,
             supplied=self.supplied,
+            outdated=self.outdated,
         )
 
     @cached_property

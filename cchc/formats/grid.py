@@ -51,6 +51,8 @@ class Grid(NamedTuple):
     raw: Raw
     covered: Mapping[Position, Position] = {}
     """The cells that a merged one covers, each with the one that is seen; not those of blank ones."""
+    unended: int = 0
+    """The line of the last row where the file does not end it, as whatever writes one does; 0 where it does."""
 
 
 def read_grid(path: str | Path) -> Grid | list[Problem]:
@@ -103,7 +105,8 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
             line = reader.line_num + 1
     except csv.Error:
         return [problem("E-T013", raw.name)]
-    return Grid(source, (Row(line, [value.strip() for value in fields]) for line, fields in rows), raw)
+    unended = 0 if text.endswith(("\n", "\r")) else rows[-1][0]
+    return Grid(source, (Row(line, [value.strip() for value in fields]) for line, fields in rows), raw, unended=unended)
 
 
 def _too_large(name: str, columns: bool) -> Problem:

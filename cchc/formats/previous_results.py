@@ -9,25 +9,28 @@ from ..criteria import CriteriaSet
 from ..problems import Message, Place, Problem, Value
 from ..results import Results
 from .files import Raw, read
-from .results.kept_set import set_of_results
+from .results.kept_set import changed_set, set_of_results
 from .results.reading import MAX_BYTES, load_results, parse_results
 
 
-def load_previous(path: str | Path | None, year: int) -> Results | Problem | None:
-    """The results of a year before ``year``, if any; a problem where the file holds something else."""
+def load_previous(path: str | Path | None, year: int) -> tuple[Results | None, list[Problem]]:
+    """The results of a year before ``year``, if any, and what there is to say of them; none where they are no such."""
     if path is None:
-        return None
+        return None, []
     raw = read(path, limit=MAX_BYTES)
-    return raw if isinstance(raw, Problem) else parse_previous(raw, year)
+    return (None, [raw]) if isinstance(raw, Problem) else parse_previous(raw, year)
 
 
-def parse_previous(raw: Raw, year: int) -> Results | Problem:
+def parse_previous(raw: Raw, year: int) -> tuple[Results | None, list[Problem]]:
     """The same of a file that was read already."""
     previous = parse_results(raw)
-    if isinstance(previous, Results) and previous.year >= year:
+    if isinstance(previous, Problem):
+        return None, [previous]
+    if previous.year >= year:
         values: dict[str, Value] = {"year": str(previous.year), "due": str(year)}
-        return Problem(Message("E-J006", values), (Place(raw.name),))
-    return previous
+        return None, [Problem(Message("E-J006", values), (Place(raw.name),))]
+    changed = changed_set(previous, raw.name)
+    return previous, [] if changed is None else [changed]
 
 
 def load_pair(old: str, new: str) -> tuple[Results, Results] | list[Problem]:

@@ -96,6 +96,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         else:
             answers = _read_answers(row, columns, source)
             _check_cells(row, headings, unheaded, grid)
+        if row.line == grid.unended:
+            _check_end(row, width, header, expected.units[unit], source)
         if names is not None:
             _check_name(row[names], expected.units[unit], source)
         assessment = _assessment(unit, answers, expected, file, source, row)
@@ -209,6 +211,17 @@ def _check_cells(row: Row, headings: Sequence[str], unheaded: Sequence[int], gri
             first = grid.covered.get((row.line, position + 1))
             if heading and first is not None:
                 grid.source.report("E-T018", (row.line, position + 1), [grid.source.place(first)])
+
+
+def _check_end(row: Row, width: int, header: Row, unit: Unit, source: GridSource) -> None:
+    """The last row of a file that does not end it and has fewer cells than headings: the file was cut off there.
+
+    Excel and LibreOffice end every row, and whoever types one without its blank cells mostly does as well.
+    """
+    missing = next((cell for cell in header[width:] if cell.text), None)
+    if missing is not None:
+        heading = source.name(missing)
+        source.report("W-T020", (row.line, width), unit=unit.code, name=unit.name, heading=heading)
 
 
 def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:

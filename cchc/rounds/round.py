@@ -10,6 +10,7 @@ from ..criteria import CriteriaSet, ScoredBy
 from ..heading import Heading
 from ..problems import Place
 from ..records.supplied import Supplied
+from ..scoring import LACK_OF_SURVEY, Lack
 from ..stages.arrivals import Calendar
 from ..stages.stage import SELF_STAGE, Stage, StageKind, deciders
 
@@ -46,8 +47,18 @@ class Round(NamedTuple):
         names = [stage.name for stage in self.stages]
         return self.stages[: names.index(self.stage) + 1]
 
-    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+    @property
+    def survey_lack(self) -> Lack | None:
+        """What follows for what a survey scores where the round says that none was held; None where it does not."""
+        return LACK_OF_SURVEY.get(self.criteria.policy.without_survey) if self.survey_held is False else None
+
+    def unasked_in(self, stage: Stage) -> frozenset[ScoredBy]:
         """Whose answers the forms of a stage do not ask for."""
+        elsewhere = self.elsewhere_in(stage)
+        return elsewhere | {ScoredBy.SURVEY} if self.survey_held is False else elsewhere
+
+    def elsewhere_in(self, stage: Stage) -> frozenset[ScoredBy]:
+        """Whose answers a stage's files do not give."""
         if stage.kind is StageKind.SELF:
             return self.elsewhere
         entitled = deciders(self.stages)

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from ..assessment import SELF, Assessment, Submission, Unit
 from ..checks.of_assessments import check_comparisons
-from ..criteria import CriteriaSet, ScoredBy, WithoutSurvey
+from ..criteria import CriteriaSet, ScoredBy
 from ..grading import Merits
 from ..number import Exact
 from ..problems import Message, Problem, Value
 from ..ranking import Ranking, Why, rank
-from ..scoring import Lack, State, Step, Surroundings, UnitResult, best_figures
+from ..scoring import LACK_OF_SURVEY, Lack, State, Step, Surroundings, UnitResult, best_figures
 from ..stages.arrivals import Calendar, check_arrival, check_known, check_register, late_units
 from ..stages.stage import awaited
 from .round import Round
@@ -155,9 +155,9 @@ def _lacking(criteria: CriteriaSet, round_: Round | None, submissions: Iterable[
     lacking: dict[ScoredBy, Lack] = {}
     if round_ is not None:
         lacking.update(dict.fromkeys(awaited(round_.stages, len(round_.spoken)), Lack.AWAITED))
-    policy = criteria.policy.without_survey
-    if policy is not None and not _survey_was_held(criteria, round_, submissions):
-        lacking[ScoredBy.SURVEY] = Lack.NO_SURVEY_ZERO if policy is WithoutSurvey.ZERO else Lack.NO_SURVEY
+    lack = LACK_OF_SURVEY.get(criteria.policy.without_survey)
+    if lack is not None and not _survey_was_held(criteria, round_, submissions):
+        lacking[ScoredBy.SURVEY] = lack
     return lacking
 
 

@@ -55,7 +55,13 @@ def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
             _changes(items[code], answer) or _takes(before.criteria, items[code].indicator, answer)
         ):
             values: dict[str, Value] = {"code": code, "name": items[code].indicator.name}
-            yield Problem(Message("E-P002", values), (said.place_of(answer, "reason"),))
+            at = said.place_of(answer, "reason")
+            yield Problem(Message("E-P002", {**values, "key": _key("reason", at)}), (at,))
+
+
+def _key(key: str, at: Place) -> Message:
+    """The key that something is due under, where it has one: the cells of a form have headings instead."""
+    return Message("NO-HINT") if at.sheet is not None else Message("HINT-KEY", {"key": key})
 
 
 def _takes(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> bool:
@@ -124,7 +130,8 @@ def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator
             yield Problem(Message("E-P007", {"code": code, "asked": others}), (at,))
         elif not (answer.finding and answer.finding.explanation):
             at = said.place_of(answer, "explanation")
-            yield Problem(Message("E-P009", {"code": code}), (at, asked[code]))
+            values: dict[str, Value] = {"code": code, "key": _key("explanation", at)}
+            yield Problem(Message("E-P009", values), (at, asked[code]))
 
 
 def asked_to_explain(said: Assessment) -> dict[str, Place]:

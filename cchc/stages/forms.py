@@ -36,6 +36,11 @@ FOUND, EXPLANATION = N_("Finding and reason"), N_("Explanation")
 
 YES, NO = N_("Yes"), N_("No")
 
+TOTAL, APPLIES, INDEX = N_("Total"), N_("Maximum that applies"), N_("Tentative index (%)")
+RESCALED, WHOLE = N_("Total, rescaled to the whole (no survey is held)"), N_("Maximum after rescaling")
+SUMS = (TOTAL, APPLIES, RESCALED, WHOLE, INDEX)
+"""What the rows of the sums are called, which stand below all others."""
+
 
 class Layout(NamedTuple):
     """The table of a kind of form: its sheet, its columns, and what is read of them when it comes back."""

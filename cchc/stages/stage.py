@@ -81,6 +81,9 @@ WHO = {
 }
 """Who supplies an answer, in words."""
 
+NO_SURVEY = Message(N_("no survey is held in this round"))
+"""What stands on a form in place of an answer from one."""
+
 _NAMED = {
     StageKind.SELF: Message(N_("self-assessment")),
     StageKind.APPRAISAL: Message(N_("appraisal")),

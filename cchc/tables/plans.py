@@ -8,6 +8,7 @@ from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
 from ..analysis.groups import has_groups, ranked_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
+from ..criteria import Ties
 from ..number import Exact, add, quotient
 from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
@@ -94,10 +95,12 @@ def _rank_goal(results: Results, route: Route) -> Message:
         )
         for need in route.floors
     )
-    return Message(
-        N_("To rank {rank:n}, that of {name}: {needed:m} to be level; the tie is decided by {fields:l}"),
-        {**values, "fields": fields},
+    template = (
+        N_("To rank {rank:n}, that of {name}: {needed:m} to be level; to share the rank: {fields:l}")
+        if route.shared
+        else N_("To rank {rank:n}, that of {name}: {needed:m} to be level; the tie is decided by {fields:l}")
     )
+    return Message(template, {**values, "fields": fields})
 
 
 def _needed(route: Route) -> Message:
@@ -130,6 +133,8 @@ def _position(results: Results, after: Position) -> Message:
         "grade": grade_name(results.policy, after.grade),
         "rank": after.rank,
     }
+    if after.tied and results.policy.ties is not Ties.ORDINAL:
+        return Message(N_("{index:n} %, {grade}, shared rank {rank:n}"), values)
     return Message(N_("{index:n} %, {grade}, rank {rank:n}"), values)
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
 from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
-from ...rules import AWAY_KEY, Choice, Figure
+from ...rules import AWAY_KEY, Choice, Figure, input_name
 from ...stages import forms
 from ...stages.findings import read_said
 from ...stages.forms import SELF_FORM, IndicatorLines, Line
 from ...text import normal
-from ..expected import AnswerRows, Expected, FormRows, StrayRow, Wording, keep
+from ..expected import AnswerRows, Covered, CoveredCell, Expected, FormRows, StrayRow, Wording, keep
 from ..workbooks.cells import is_whole
 from .issued_lists import IssuedLists
 from .table import FormTable, known_words, said
 
 _PLAIN = frozenset({str, float})
 """What cells hold that are equal only where they are the same: true and 1 are equal as well."""
+_SUM_ROWS = 40
+"""How far below the last row the sums are looked for."""
+_MOST_COVERED = 1_000
+"""Cells under merged ones that are told."""
+_BESIDE = frozenset({forms.EVIDENCE, forms.ADDED, forms.NOTE})
+"""Columns of what is said beside an answer and changes none."""
 _EVIDENCE = Message(N_("evidence"))
 
 
@@ -43,7 +49,6 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
-        self._asked = {part.indicator.code.casefold() for part in parts}
         self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
         """The columns of what is typed in which rows that are no slot's have no sums."""
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
@@ -58,6 +63,8 @@ class AnswerReader:
         rows = self._rows()
         if rows is None:
             return None
+        self._look_beside_sums(rows.last)
+        self._look_at_merged(rows)
         answers = {}
         for part in rows.answers:
             answer = self._answer(part)
@@ -78,7 +85,8 @@ class AnswerReader:
         found, strays = self._slots()
         is_sound = len(self.source.problems) == count
         self._look_at(strays)
-        missing = [part.indicator.code for part in self.parts if any(slot not in found for slot in part.slots)]
+        parts = [part for part in self.parts if self._is_asked_here(part, found)]
+        missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
         if missing:
             self.source.report("E-X012", None, codes=tuple(missing))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
@@ -88,10 +96,10 @@ class AnswerReader:
         if missing or torn:
             return None
         answers = [
-            AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part))
-            for part in self.parts
+            AnswerRows(part, tuple(found[slot] for slot in part.slots), _asks_figures_alone(part)) for part in parts
         ]
-        rows = FormRows(tuple(answers), tuple(strays))
+        last = max([*found.values(), *(stray.row for stray in strays)], default=self.table.header)
+        rows = FormRows(tuple(answers), tuple(strays), last)
         if is_known and is_sound:
             keep(self.expected.tables, key, rows)
         return rows
@@ -113,14 +121,20 @@ class AnswerReader:
             else:
                 found[slot] = row
         last = max(found.values(), default=0)
-        others = [StrayRow(row, self._unasked(row)) for row in strays]
+        asked = {part.indicator.code.casefold() for part in self.parts if self._is_asked_here(part, found)}
+        others = [StrayRow(row, self._unasked(row, asked)) for row in strays]
         return found, [stray for stray in others if stray.row < last or stray.code]
 
-    def _unasked(self, row: int) -> str:
+    def _is_asked_here(self, part: IndicatorLines, found: Collection[str]) -> bool:
+        """Whether this form asks about an indicator, given the slots found; only one of an older issue may ask more."""
+        is_outdated = part.indicator.scored_by in self.expected.outdated
+        return not is_outdated or any(slot in found for slot in part.slots)
+
+    def _unasked(self, row: int, asked: Collection[str]) -> str:
         """The indicator that a row is about, if it is one that others answer: by now, or already when it was issued."""
         slot = normal(self.table.cell(row, forms.SLOT).text)
         folded = slot.partition(" ")[0].casefold() or self.table.text(row, forms.CODE)
-        return "" if folded in self._asked else self.expected.codes.get(folded, "")
+        return "" if folded in asked else self.expected.codes.get(folded, "")
 
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
@@ -141,6 +155,54 @@ class AnswerReader:
                 self._look_at_stray(row, code, said)
         if said:
             self.source.report("W-X021", next(iter(said.values())), codes=tuple(said))
+
+    def _look_beside_sums(self, last: int) -> None:
+        """Tell what was typed beside the sums. Further below people sign, and may write what they like."""
+        sums = known_words(forms.SUMS)
+        columns = [self.table.values(heading)[last : last + _SUM_ROWS] for heading in self._beside_sums]
+        for row, beside in enumerate(zip(*columns, strict=True), last + 1):
+            if any(value != "" for value in beside) and self.table.text(row, forms.ITEM) in sums:
+                self._look_at_stray(row, "", {})
+
+    def _look_at_merged(self, rows: FormRows) -> None:
+        """Tell of cells that are read and were merged with others: what is seen there stands elsewhere."""
+        sheet = self.table.sheet
+        if not sheet.merged:
+            return
+        key = (id(sheet.merged), *self.table.columns.values())
+        known = self.expected.covered.get(key)
+        if known is None or known.merged is not sheet.merged or known.rows is not rows:
+            known = Covered(sheet.merged, rows, tuple(islice(self._covered(rows), _MOST_COVERED)))
+            keep(self.expected.covered, key, known)
+        passed_over: dict[tuple[tuple[int, int], str], dict[str, None]] = {}
+        for row, heading, code, first in known.cells:
+            at = row, self.table.columns[heading]
+            shown, hidden = sheet.cell(*first).text, sheet.cell(*at).text
+            if heading not in _BESIDE and (shown or hidden):
+                self.source.report("E-T018", at, (self.source.place(first),))
+            elif shown and not hidden:
+                passed_over.setdefault((first, heading), {})[code] = None
+        for (first, heading), codes in passed_over.items():
+            self.source.report("W-X022", first, codes=tuple(codes), heading=Message(heading))
+
+    def _covered(self, rows: FormRows) -> Iterator[CoveredCell]:
+        """Cells of answers that a merged one covers; not those that an indicator has once for all its rows."""
+        owner = {row: answer for answer in rows.answers for row in answer.rows}
+        columns = {self.table.columns[heading]: heading for heading in self.layout.filled}
+        for area in self.table.sheet.merged:
+            first = area.top, area.left
+            seen = columns.get(area.left), owner.get(area.top)
+            for column in range(area.left, min(area.right, max(columns)) + 1):
+                heading = columns.get(column)
+                if heading is None:
+                    continue
+                for row in range(area.top, min(area.bottom, rows.last) + 1):
+                    answer = owner.get(row)
+                    is_one = heading != self.layout.answer and (
+                        seen == (heading, answer) or (seen[1] is answer and {heading, seen[0]} <= _BESIDE)
+                    )
+                    if answer is not None and not is_one and (row, column) != first:
+                        yield CoveredCell(row, heading, answer.part.indicator.code, first)
 
     def _look_at_stray(self, row: int, code: str, said: dict[str, At]) -> None:
         """``said``: where something is said of what others answer, an indicator each."""
@@ -278,7 +340,7 @@ class AnswerReader:
 
     def _chosen(self, leaf: Indicator, asked: Choice, cell: Scalar) -> Scalar | None:
         """The code of the option that a cell names; None, and a complaint, where it names none."""
-        text = self.source.text(cell, what=asked.key)
+        text = self.source.text(cell, what=self.source.called(asked.key, input_name(asked)))
         if text is None:
             return None
         folded = text.casefold()

@@ -17,7 +17,7 @@ from ...scoring import IndicatorResult, State
 from ...stages import forms
 from ...stages.answer_words import answer_lines, said_line
 from ...stages.forms import APPRAISAL_FORM, IndicatorLines
-from ...stages.stage import StageKind, stage_words
+from ...stages.stage import NO_SURVEY, StageKind, stage_words
 from .case import Case, by_code
 from .fact_lines import fill_lines, write_lines
 from .formulas import INCOMPLETE, WRONG, settled_points, tentative_points
@@ -76,7 +76,8 @@ class _AppraisalSheet:
         start, end = page.row, page.place(parts)
         page.write_parts(parts, _SUMMED, self._indicator)
         page.row = end
-        page.totals(start, _SUMMED, (forms.BEFORE, forms.AFTER))
+        unsurveyed = case.stands.unsurveyed if case.stands.is_rescaled else 0
+        page.totals(start, _SUMMED, (forms.BEFORE, forms.AFTER), unsurveyed=unsurveyed)
         self._colors(start, page.row - 1)
         last = page.sign(_signers(case.round, case.stage.kind, self.language))
         page.finish(header, last, f"{case.unit.name} – {case.round.year}")
@@ -98,7 +99,9 @@ class _AppraisalSheet:
         if part.lines:
             formula = self._ask(part, closed, unchanged)
         else:
-            page.put(forms.FACT, self.language.sentence(answer_lines(leaf, Answer(UNANSWERED))[0]), CLOSED)
+            is_surveyed = leaf.scored_by is not ScoredBy.SURVEY or self.case.round.survey_held is not False
+            why = answer_lines(leaf, Answer(UNANSWERED))[0] if is_surveyed else NO_SURVEY
+            page.put(forms.FACT, self.language.sentence(why), CLOSED)
             formula = unchanged
         page.row = first
         page.formula(forms.AFTER, formula, PLAIN)

@@ -52,7 +52,7 @@ class Case(NamedTuple):
     @property
     def parts(self) -> list[FormPart]:
         """Of the form of an appraisal or a council."""
-        return list(form_parts(self.round.criteria, self.round.elsewhere_in(self.stage), imposing=True))
+        return list(form_parts(self.round.criteria, self.round.unasked_in(self.stage), imposing=True))
 
     @property
     def left_out(self) -> tuple[str, ...]:

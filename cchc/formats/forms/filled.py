@@ -46,7 +46,7 @@ class IdentitySource(GridSource):
 
 def open_form(raw: Raw) -> FilledForm | list[Problem]:
     """The form in a workbook; the complaints where there is none."""
-    workbook = read_workbook(raw, without=[forms.LISTS_SHEET])
+    workbook = read_workbook(raw, without=[forms.LISTS_SHEET], merged=True)
     if isinstance(workbook, Problem):
         return [workbook]
     hidden = next((sheet for sheet in workbook if sheet.title == forms.IDENTITY_SHEET), None)

@@ -214,12 +214,15 @@ class FormPage:
         for row, height in enumerate(heights, first):
             self.sheet.row_dimensions[row].height = height
 
-    def totals(self, start: int, summed: Sequence[str], counted: Sequence[str]) -> None:
-        """Sums of the whole form, and the maximum that applies and the index that the ``counted`` of them make."""
+    def totals(self, start: int, summed: Sequence[str], counted: Sequence[str], *, unsurveyed: Exact = 0) -> None:
+        """Sums of the whole form, and the maximum that applies and the index that the ``counted`` of them make.
+
+        ``unsurveyed`` is the maximum of what leaves it because no survey is held; the other points are rescaled then.
+        """
         total = self.row
         look = PLAIN._replace(fill=FIELD_FILL, bold=True)
         self.blank(look)
-        self.put(forms.ITEM, self.language.say(N_("Total")), look)
+        self.put(forms.ITEM, self.language.say(forms.TOTAL), look)
         self.put(forms.MAXIMUM, self.criteria.maximum, look)
         parts = [part.code for part in self.criteria.fields] + [_ADJUSTMENTS] * bool(self.criteria.adjustments)
         for heading in summed:
@@ -227,7 +230,8 @@ class FormPage:
             self.formula(heading, f"SUM({cells})", look)
         self.sheet.row_dimensions[total].height = times.height(1, SIZE) + MARGIN
         look = PLAIN._replace(fill=CRITERION_FILL, bold=True)
-        for text in (N_("Maximum that applies"), N_("Tentative index (%)")):
+        rescaled = [forms.RESCALED, forms.WHOLE] if unsurveyed else []
+        for text in (forms.APPLIES, *rescaled, forms.INDEX):
             self.row += 1
             self.blank(look)
             self.put(forms.ITEM, self.language.say(text), look)
@@ -239,10 +243,20 @@ class FormPage:
             points = self.letter[heading]
             away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
             applicable = f"{points}{total + 1}"
-            rounded = rounded_formula(f"100*{points}{total}/{applicable}", index)
+            percent = f"100*{points}{total}/{applicable}"
             self.row = total + 1
             self.formula(heading, f"{maximum}{total}-{away}", look._replace(number=self.points_format))
-            self.row = total + 2
+            if unsurveyed:
+                whole = f"({applicable}+{exact_text(unsurveyed)})"
+                adjusted = self.cell(heading, self.rows[_ADJUSTMENTS]) if _ADJUSTMENTS in self.rows else "0"
+                weighed = f"(({points}{total}-{adjusted})*{whole}+{adjusted}*{applicable})"
+                percent = f"100*{weighed}/({applicable}*{whole})"
+                for value in (f"{weighed}/{applicable}", whole):
+                    self.row += 1
+                    text = f'IF({applicable}>0,{value},"")'
+                    self.formula(heading, text, look._replace(number=self.points_format))
+            self.row += 1
+            rounded = rounded_formula(percent, index)
             number = number_format(index.places)
             self.formula(heading, f'IF({applicable}>0,{rounded},"")', look._replace(number=number))
         self.row += 1

@@ -6,14 +6,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...answers import NOT_APPLICABLE, Answer
 from ...assessment import Assessment, Unit
-from ...criteria import AdjustmentKind, NotApplicable
+from ...criteria import AdjustmentKind, Indicator, NotApplicable, ScoredBy
 from ...heading import Signer
 from ...language import Language
+from ...number import Exact, add
 from ...problems import N_, Message
 from ...rounds import Round
+from ...scoring import Lack
 from ...stages import forms
 from ...stages.forms import SELF_FORM, IndicatorLines
-from ...stages.stage import WHO
+from ...stages.stage import NO_SURVEY, SELF_STAGE, WHO
 from ...tables.unit import DOSSIERS
 from .fact_lines import fill_lines, write_lines
 from .formulas import INCOMPLETE, WRONG, tentative_points
@@ -52,14 +54,14 @@ def write_self_sheet(
     under = Message(N_("Year {year}, {unit}"), {"year": str(round_.year), "unit": unit.name})
     page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT)
     header = page.header()
-    parts = list(forms.form_parts(round_.criteria, round_.elsewhere, round_.supplied_codes))
+    parts = list(forms.form_parts(round_.criteria, round_.unasked_in(SELF_STAGE), round_.supplied_codes))
     start, end = page.row, page.place(parts)
     answers = {} if assessment is None else assessment.answers
     page.write_parts(
         parts, _SUMMED, lambda part: _indicator(page, lists, part, answers.get(part.indicator.code), round_)
     )
     page.row = end
-    page.totals(start, _SUMMED, (forms.TENTATIVE,))
+    page.totals(start, _SUMMED, (forms.TENTATIVE,), unsurveyed=_unsurveyed(round_))
     _colors(page, start, page.row - 1)
     last = page.sign([Signer(language.say(title)) for title in (N_("PREPARED BY"), N_("HEAD OF THE UNIT"))])
     page.finish(header, last, f"{unit.name} – {round_.year}")
@@ -93,10 +95,9 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
         if not always:
             lists.validate_away(away)
     else:
-        penalty = part.adjusts is AdjustmentKind.PENALTY
-        text = N_("a penalty, not stated by the unit: {source:m}") if penalty else N_("taken from: {source:m}")
-        source = DOSSIERS if leaf.code in round_.supplied_codes else WHO[leaf.scored_by]
-        page.put(forms.DATA, page.language.sentence(Message(text, {"source": source})), CLOSED)
+        page.put(forms.DATA, page.language.sentence(_answered_by(part, round_)), CLOSED)
+        if _is_not_surveyed(leaf, round_):
+            page.put(forms.TENTATIVE, _UNSURVEYED[round_.survey_lack], PLAIN)
         for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
             page.put(heading, "", CLOSED)
     over = [Over(forms.ITEM, leaf.name), Over(forms.HOW, how, SMALL)]
@@ -112,6 +113,31 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
         over += [Over(forms.EVIDENCE, answer.evidence), Over(forms.NOTE, answer.note)]
     page.join(first, count, _APART)
     page.heights(first, count, over, (forms.DATA, forms.VALUE))
+
+
+def _answered_by(part: IndicatorLines, round_: Round) -> Message:
+    """Why the unit is not asked."""
+    leaf = part.indicator
+    if _is_not_surveyed(leaf, round_):
+        return NO_SURVEY
+    penalty = part.adjusts is AdjustmentKind.PENALTY
+    text = N_("a penalty, not stated by the unit: {source:m}") if penalty else N_("taken from: {source:m}")
+    return Message(text, {"source": DOSSIERS if leaf.code in round_.supplied_codes else WHO[leaf.scored_by]})
+
+
+def _is_not_surveyed(leaf: Indicator, round_: Round) -> bool:
+    return leaf.scored_by is ScoredBy.SURVEY and round_.survey_held is False
+
+
+_UNSURVEYED: dict[Lack | None, Exact | str] = {Lack.NO_SURVEY: forms.AWAY, Lack.NO_SURVEY_ZERO: 0, None: ""}
+"""The points of what a survey would score, where none is held."""
+
+
+def _unsurveyed(round_: Round) -> Exact:
+    """The maximum of what leaves it because no survey is held."""
+    if round_.survey_lack is not Lack.NO_SURVEY:
+        return 0
+    return add([leaf.maximum for leaf in round_.criteria.leaves if leaf.scored_by is ScoredBy.SURVEY])
 
 
 def _colors(page: FormPage, start: int, end: int) -> None:

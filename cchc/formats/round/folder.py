@@ -79,6 +79,7 @@ class RoundFolder(NamedTuple):
             stage=stage,
             elsewhere=elsewhere,
             supplied=round_.supplied_codes if stage.kind is StageKind.SELF else (),
+            outdated=round_.unasked_in(stage) - elsewhere,
         )
 
     def folder_of(self, stage: Stage) -> Path | None:

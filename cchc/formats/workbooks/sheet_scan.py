@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from ...problems import cell_position
@@ -51,6 +52,10 @@ _IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
 _PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell\s([^>]*)/?>")
 _AREA = re.compile(rb"\$?([A-Z]{1,3}\$?[0-9]{1,7}):\$?([A-Z]{1,3}\$?[0-9]{1,7})")
+MOST_MERGED = 20_000
+"""Areas of merged cells; of more, nobody has made each."""
+_SHORT = 128 * 1024
+"""Bytes that may be kept."""
 _LARGE = re.compile(rb"<v>[^<]*(?:[0-9]{9}|[Ee])")
 """A number that may be no day."""
 
@@ -120,15 +125,22 @@ class Looked(NamedTuple):
     """The cells that are not what they show, by row and column; dates are known by their values."""
 
 
-def merged_areas(xml: bytes) -> list[Area]:
+def merged_areas(xml: bytes) -> tuple[Area, ...]:
     """The merged cells of a sheet."""
-    found = []
-    for match in _MERGED.finditer(xml, max(xml.rfind(b"sheetData"), 0)):
+    end = xml[max(xml.rfind(b"sheetData"), 0) :]
+    return _areas(end) if len(end) <= _SHORT else _areas.__wrapped__(end)
+
+
+@lru_cache(maxsize=8)  # the forms of a round have the same
+def _areas(end: bytes) -> tuple[Area, ...]:
+    """Of what stands behind the cells of a sheet."""
+    found: list[Area] = []
+    for match in islice(_MERGED.finditer(end), MOST_MERGED):
         area = _AREA.fullmatch(_attributes(b" " + match[1]).get(b"ref", b""))
         if area is not None:
             first, last = (cell_position(corner.decode("ascii").replace("$", "")) for corner in area.groups())
             found.append(Area(*first, *last))
-    return found
+    return tuple(found)
 
 
 def has_too_many_rows(xml: bytes, most_rows: int) -> bool:
