@@ -18,7 +18,7 @@ from .criteria import AdjustmentKind, Policy, ScoredBy, Status
 from .grading import Missed
 from .heading import Heading
 from .inputs import InputFile
-from .number import Exact
+from .number import Exact, add
 from .problems import Message, Problem
 from .ranking import Decided, Why
 from .scoring import State, Sums
@@ -177,6 +177,11 @@ class AdjustmentsRecord(NamedTuple):
     """Of all penalties, at most what the policy allows; 0 or more."""
     items: tuple[AdjustmentRecord, ...]
     """One for each of the set."""
+
+    @property
+    def net(self) -> Exact:
+        """What all of them together add to the points of the fields; below 0 what they take."""
+        return add([self.bonus, -self.penalty])
 
     def of_kind(self, kind: AdjustmentKind) -> tuple[AdjustmentRecord, ...]:
         return tuple(item for item in self.items if item.kind is kind)

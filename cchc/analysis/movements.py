@@ -180,19 +180,15 @@ def rest(change: Change) -> Rest:
     units = [(one.entry.unit, one.weight) for one in change.before]
     now = change.now.unit
     return Rest(
-        weighted([(_adjusted(unit), weight) for unit, weight in units]),
-        _adjusted(now),
+        weighted([(unit.adjustments.net, weight) for unit, weight in units]),
+        now.adjustments.net,
         weighted([(_rescaled(unit), weight) for unit, weight in units]),
         _rescaled(now),
     )
 
 
-def _adjusted(unit: UnitRecord) -> Exact:
-    return add([unit.adjustments.bonus, -unit.adjustments.penalty])
-
-
 def _rescaled(unit: UnitRecord) -> Exact:
-    return add([unit.points, -_adjusted(unit), *(-part.points for part in unit.fields)])
+    return add([unit.points, -unit.adjustments.net, *(-part.points for part in unit.fields)])
 
 
 def points_then(change: Change) -> Exact:

@@ -127,7 +127,7 @@ class _Profile(NamedTuple):
 
 
 def _profile(unit: UnitRecord) -> _Profile:
-    added = quotient(unit.adjustments.bonus - unit.adjustments.penalty, unit.maximum)
+    added = quotient(unit.adjustments.net, unit.maximum)
     points = [part.points + added * part.maximum for part in unit.fields]
     maxima = [part.maximum for part in unit.fields]
     size = lcm(*[value.denominator for value in (*points, *maxima)])

@@ -40,11 +40,6 @@ def signed(kind: AdjustmentKind, points: Exact) -> Exact:
     return points if kind is AdjustmentKind.BONUS else -points
 
 
-def net(unit: UnitRecord) -> Exact:
-    """What all of them together add to the points of the fields."""
-    return add([unit.adjustments.bonus, -unit.adjustments.penalty])
-
-
 def capped_name(name: str, cap: Exact) -> Message:
     return Message(N_("{name} (at most {cap:n} pt)"), {"name": name, "cap": cap})
 
@@ -64,7 +59,7 @@ def unit_rows(unit: UnitRecord, criteria: CriteriaRecord, policy: Policy) -> Ite
     """Of the table of one unit: what all come to, then each kind, then one by one."""
     if not unit.adjustments.items:
         return
-    yield Row(("", TITLE, net(unit), None, None, None), Weight.HEADING)
+    yield Row(("", TITLE, unit.adjustments.net, None, None, None), Weight.HEADING)
     names = {item.code: item for item in criteria.adjustments}
     for kind in kinds_of(criteria):
         counted = signed(kind, unit.adjustments.counted(kind))

@@ -9,7 +9,7 @@ from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
 from ..results import Results
-from .joined import added
+from .joined import added, first_of
 from .standing_words import WHY
 from .table import NO_FIGURE, Align, Cell, Column
 
@@ -113,7 +113,7 @@ def _among(results: Results) -> tuple[Message, ...]:
 
 
 def shortened(names: Sequence[str]) -> tuple[str, ...]:
-    return (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
+    return first_of(names, _MOST_NAMES)
 
 
 def merged_notes(comparison: Comparison) -> Iterator[Message]:

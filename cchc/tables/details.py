@@ -10,7 +10,7 @@ from ..problems import N_, Message
 from ..results import Item, Outcome, RankedRecord, Results
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
-from .adjustments import capped_name, net, signed
+from .adjustments import capped_name, signed
 from .policy_words import points_places
 from .ranking import of_group
 from .rescaling import total_notes
@@ -100,7 +100,7 @@ def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) ->
         row.extend([cells.of(item) for item in outcomes[start:end]])
         start = end
     if unit.adjustments.items:
-        row += [net(unit), *(signed(item.kind, item.points) for item in unit.adjustments.items)]
+        row += [unit.adjustments.net, *(signed(item.kind, item.points) for item in unit.adjustments.items)]
     return (*row, unit.points, unit.index)
 
 

@@ -1,4 +1,4 @@
-"""Several messages as one."""
+"""Several messages as one, and the first of many names."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def added(terms: Sequence[Message]) -> Message:
     for term in others:
         whole = Message("{whole:m} + {term:m}", {"whole": whole, "term": term})
     return whole
+
+
+def first_of(names: Sequence[str], most: int) -> tuple[str, ...]:
+    """At most so many of them, and a sign that there are more."""
+    return (*names[:most], *(("…",) if len(names) > most else ()))

@@ -18,6 +18,7 @@ from ..number import Exact, add, decimals_of
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages.stage import stage_words
+from .joined import first_of
 from .policy_words import points_places
 from .ranking import group_name, subtitle
 from .table import NO_FIGURE, Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
@@ -175,11 +176,7 @@ def _notes(results: Results, found: Reconciliation) -> Iterator[Message]:
         )
     if results.unranked:
         names = tuple(entry.name for entry in results.unranked)
-        yield Message(N_("Not ranked, and so not compared: {names:l}"), {"names": _shortened(names)})
-
-
-def _shortened(names: Sequence[str]) -> tuple[str, ...]:
-    return (*names[:_MOST_NAMES], *(("…",) if len(names) > _MOST_NAMES else ()))
+        yield Message(N_("Not ranked, and so not compared: {names:l}"), {"names": first_of(names, _MOST_NAMES)})
 
 
 def fields_table(results: Results, found: Reconciliation) -> Table:
@@ -272,7 +269,7 @@ def _which(part: IndicatorSum) -> Cell:
 
 
 def _names(entries: Sequence[RankedRecord]) -> tuple[str, ...]:
-    return _shortened([entry.unit.name for entry in entries])
+    return first_of([entry.unit.name for entry in entries], _MOST_NAMES)
 
 
 def is_listed(found: Reconciliation) -> bool:

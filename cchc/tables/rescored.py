@@ -10,6 +10,7 @@ from ..number import add
 from ..problems import N_, Message, Value
 from ..ranking import Why
 from .conditions import grade_name, missed_notes
+from .joined import first_of
 from .policy_words import tone_of
 from .ranking import ILLUSTRATIVE, group_name, is_illustrative
 from .standing_words import WHY
@@ -168,10 +169,10 @@ def _notes(found: Rescoring) -> Iterator[Message]:
             if refused
             else N_("New, so that no unit has an answer: 0 pt of the maximum ({count:n}): {codes:l}")
         )
-        yield Message(text, {"count": len(found.new), "codes": _short(found.new)})
+        yield Message(text, {"count": len(found.new), "codes": first_of(found.new, _MOST)})
     if found.dropped:
         text = N_("Gone, with what units got for it ({count:n}): {codes:l}")
-        yield Message(text, {"count": len(found.dropped), "codes": _short(found.dropped)})
+        yield Message(text, {"count": len(found.dropped), "codes": first_of(found.dropped, _MOST)})
     for why in Lost:
         lost = [one for one in found.lost if one.why is why]
         if lost:
@@ -206,11 +207,7 @@ def _notes(found: Rescoring) -> Iterator[Message]:
         yield Message(N_("The results hold no survey; the policy of this set says what follows"))
     if found.results.unranked:
         names_ = tuple(entry.name for entry in found.results.unranked)
-        yield Message(N_("Not ranked then, so no answers are kept: {names:l}"), {"names": _short(names_)})
-
-
-def _short(texts: Sequence[str]) -> tuple[str, ...]:
-    return (*texts[:_MOST], *(("…",) if len(texts) > _MOST else ()))
+        yield Message(N_("Not ranked then, so no answers are kept: {names:l}"), {"names": first_of(names_, _MOST)})
 
 
 def _more(all_: Sequence[object], shown: tuple[Message, ...]) -> dict[str, int | tuple[Message, ...]]:

@@ -12,7 +12,7 @@ from ...problems import N_, Message, Value
 from ...results import RankedRecord, Results
 from ...scoring import State
 from ...stages.stage import stage_words
-from ..adjustments import KINDS, capped_words, net, signed
+from ..adjustments import KINDS, capped_words, signed
 from ..conditions import conditions_in_words, grade_name, grade_of_code
 from ..joined import added
 from ..policy_words import TIES, grade_ranges, rounding_words
@@ -65,7 +65,7 @@ class _Head:
         if measured is not None:
             away = [item for item in self.criteria.leaves if self.found[item.code].reason.code == "R-NO-SURVEY"]
             total = add([measured.maximum, *(item.maximum for item in away)])
-            rescaled = add([unit.points, -net(unit)])
+            rescaled = add([unit.points, -unit.adjustments.net])
             yield Message(
                 N_(
                     "no survey was held, so they are rescaled from what was measured to the whole: {points:n} × "

@@ -10,7 +10,7 @@ from ...number import Exact, add
 from ...problems import N_, Message, Value
 from ...results import AdjustmentRecord, FieldRecord, IndicatorRecord, RankedRecord, Results
 from ...scoring import State
-from ..adjustments import KINDS, net, signed
+from ..adjustments import KINDS, signed
 from ..adjustments import TITLE as ADJUSTED
 from ..final import final_lines
 from ..joined import added
@@ -128,7 +128,7 @@ class _Tree:
     def _adjustments(self) -> Table:
         unit = self.unit
         records = {record.code: record for record in unit.adjustments.items}
-        rows = list(rows_of([(N_("Sum"), Message(N_("{points:n} pt"), {"points": net(unit)}))]))
+        rows = list(rows_of([(N_("Sum"), Message(N_("{points:n} pt"), {"points": unit.adjustments.net}))]))
         for kind, leaf in self.criteria.adjustments:
             record = records[leaf.code]
             got = Message(N_("{kind:m} {points:n} pt"), {"kind": KINDS[kind], "points": signed(kind, record.points)})
