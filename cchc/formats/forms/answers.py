@@ -158,10 +158,13 @@ class AnswerReader:
 
     def _look_beside_sums(self, last: int) -> None:
         """Tell what was typed beside the sums. Further below people sign, and may write what they like."""
-        sums = known_words(forms.SUMS)
-        columns = [self.table.values(heading)[last : last + _SUM_ROWS] for heading in self._beside_sums]
-        for row, beside in enumerate(zip(*columns, strict=True), last + 1):
-            if any(value != "" for value in beside) and self.table.text(row, forms.ITEM) in sums:
+        rows = set()
+        for heading in self._beside_sums:
+            below = self.table.values(heading)[last : last + _SUM_ROWS]
+            if below.count("") < len(below):
+                rows.update([row for row, value in enumerate(below, last + 1) if value != ""])
+        for row in sorted(rows):
+            if self.table.text(row, forms.ITEM) in known_words(forms.SUMS):
                 self._look_at_stray(row, "", {})
 
     def _look_at_merged(self, rows: FormRows) -> None:
