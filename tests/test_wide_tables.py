@@ -299,6 +299,22 @@ def test_only_the_first_sheet_counts(batch):
     assert [CODE.findall(line) for line in batch("table.xlsx")[1]] == [["W-A023"]]
 
 
+def test_what_stands_beside_not_applicable_is_kept(batch):
+    """As YAML has it: an indicator without figures may have evidence all the same, and a claim is told."""
+    rows: list[list[object]] = [
+        ["unit", "2.1", "2.1.evidence", "2.1.claimed", "1.2.on_time", "1.2.settled", "1.2.evidence", "2.4"],
+        ["nhan-co", "KAD", "Công văn số 5", 1, "kad", "không áp dụng", "Biên bản", 1],
+    ]
+    status, problems, document = batch(save_xlsx(rows))
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A030"], ["W-A023"]])
+    assert problems[0].startswith("table.xlsx 'Tự chấm'!B2: ")
+    read = {item["code"]: item for item in document["units"][0]["indicators"]}
+    assert [(read[code]["state"], read[code]["evidence"]) for code in ("2.1", "1.2")] == [
+        ("not_applicable", "Công văn số 5"),
+        ("not_applicable", "Biên bản"),
+    ]
+
+
 # --- units --------------------------------------------------------------------------------------------------------
 
 

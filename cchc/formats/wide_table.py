@@ -18,7 +18,7 @@ from ..nodes import Mapping, Node, Scalar, did_you_mean
 from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
-from ..rules import RESERVED_KEYS, Choice, Rule
+from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
 from ..text import normal
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
@@ -273,7 +273,11 @@ def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSou
         if len(away) < len(facts):
             source.report("E-T007", away[0].at, code=indicator.code)
             return None
-        return away[0]
+        beside = {key: cell for key, cell in cells.items() if key in RESERVED_KEYS}
+        if not beside:
+            return away[0]
+        said: dict[str, Node] = {AWAY_KEY: away[0]._replace(text="true"), **beside}
+        return Mapping(said, {key: node.at for key, node in said.items()}, away[0].at)
     several = {
         asked.key for way in indicator.rule.ways for asked in way.inputs if isinstance(asked, Choice) and asked.several
     }
