@@ -236,6 +236,13 @@ SENTENCES: dict[str, str] = {
         "the cell is merged with another, so that it has no value of its own; unmerge them and type each value"
     ),
     "W-T019": N_("the row is read as that of {unit}, which is {name}, but it names {text}; make sure whose it is"),
+    "E-T020": N_(
+        "the cell holds the number {text}, which Excel may have made of another code; format the cell as Text and type "
+        "the code again (codes here: {codes:l})"
+    ),
+    "E-T021": N_(
+        "Excel has made a date of what was typed here ({text}); format the cell as Text and type the code again"
+    ),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms
     "E-X001": N_("the file is locked with a password; save it without one and send it again"),

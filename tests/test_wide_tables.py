@@ -315,6 +315,57 @@ def test_what_stands_beside_not_applicable_is_kept(batch):
     ]
 
 
+TEN = """\
+id: ten
+name: Bộ mười tiêu chí
+level: commune
+years: [2023]
+status: illustrative
+source: Bộ mẫu để kiểm thử
+maximum: 10
+policy: {grades: [{code: dat, name: Đạt}]}
+fields:
+  - code: "1"
+    name: Kết quả
+    maximum: 10
+    criteria:
+""" + "".join(
+    f'      - {{code: "1.{number}", name: Việc {number}, maximum: 1, rule: {{kind: points}}}}\n'
+    for number in range(1, 11)
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "answered"),
+    [
+        ("1.1", [], ["1.1"]),
+        ("1.10", [], ["1.10"]),
+        (1.2, [], ["1.2"]),
+        (1.1, ["E-T020"], []),  # what Excel makes of 1.10, too
+        (1, ["E-T002"], []),
+        (datetime.date(2001, 1, 10), ["E-T021"], []),
+    ],
+)
+def test_a_heading_that_excel_may_have_changed_is_not_guessed(heading, told, answered, batch):
+    Path("sets/kinds.yaml").write_text(TEN, encoding="utf-8")
+    status, problems, document = batch(save_xlsx([["unit", heading], ["nhan-co", 1], ["dak-wer", 0.5]]))
+    assert (status, [code for line in problems for code in CODE.findall(line)]) == (1 if told else 0, told)
+    given = {item["code"] for unit in document["units"] for item in unit["indicators"] if item["answer"] is not None}
+    assert sorted(given) == answered
+
+
+@pytest.mark.parametrize(("text", "told"), [(3, "E-T020"), ("3", None), ("03", None), (7, None), (8, "E-A001")])
+def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(text, told, batch):
+    Path("units.yaml").write_text(
+        'units:\n  - {code: "3", name: Xã Ba}\n  - {code: "03", name: Xã Không Ba}\n  - {code: "7", name: Xã Bảy}\n',
+        encoding="utf-8",
+    )
+    status, problems, document = batch(save_xlsx([["unit", "2.1"], [text, 3]]))
+    assert status == (1 if told else 0)
+    assert [line for line in problems if told and told in line] == problems[: 1 if told else 0]
+    assert [unit["code"] for unit in document["units"]] == ([] if told else [str(text)])
+
+
 # --- units --------------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -51,6 +51,8 @@ class Grid(NamedTuple):
     raw: Raw
     covered: Mapping[Position, Position] = {}
     """The cells that a merged one covers, each with the one that is seen; not those of blank ones."""
+    holds_number: Callable[[Position], bool] = lambda _: False
+    """Whether a cell holds a number, and not a text that looks like one; a .csv file has texts alone."""
 
 
 def read_grid(path: str | Path) -> Grid | list[Problem]:
@@ -65,7 +67,9 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
         return [workbook]
     sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
     rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
-    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows)) if any(rows) else [problem("E-F007", raw.name)]
+    if not any(rows):
+        return [problem("E-F007", raw.name)]
+    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows), sheet.holds_number)
 
 
 def _covered(sheet: Sheet, rows: list[Row]) -> dict[Position, Position]:

@@ -37,6 +37,12 @@ class Sheet:
         value = row[column - 1] if column <= len(row) else ""
         return self._scalar(value, (line, column))
 
+    def holds_number(self, at: Position) -> bool:
+        """Whether the cell holds a number, and not a text that looks like one."""
+        line, column = at
+        row = self.values[line - 1] if line <= len(self.values) else ()
+        return column <= len(row) and type(row[column - 1]) in (int, float)
+
     @cached_property
     def columns(self) -> list[tuple[object, ...]]:
         """The values by column, each as long as the sheet has rows."""
