@@ -41,6 +41,8 @@ class PreparedTable:
         self._others: dict[tuple[int, bool, Tone | None, Mark | None, Weight], int] = {}
         self._known: dict[tuple[int, int], tuple[Value, int]] = {}
         """Cells that occur again and again, by their identity and column: the table keeps them alive."""
+        self._marked: set[int] = set()
+        """The columns in which a cell carries a mark."""
         self.cells = [self._row(row) for row in table.rows]
 
     @property
@@ -75,6 +77,8 @@ class PreparedTable:
         tone = mark = None
         if isinstance(cell, Marked):
             cell, tone, mark = cell
+            if mark:
+                self._marked.add(place)
         elif isinstance(cell, Badge):
             tone = cell.tone
         figure = isinstance(cell, (int, Fraction))
@@ -116,8 +120,8 @@ class PreparedTable:
 
     def _width(self, place: int, column: Column) -> float:
         least, most = self._bounds(column)
-        values = [row[place][0] for row in self.cells]
-        texts = nlargest(_MEASURED, dict.fromkeys(value for value in values if isinstance(value, str)), len)
+        values = dict.fromkeys([row[place][0] for row in self.cells])  # long lists say the same again and again
+        texts = nlargest(_MEASURED, [value for value in values if isinstance(value, str)], len)
         lines = [line for text in texts for line in text.split("\n")]
         heads = [row.cells[place] for row in self.table.heads]
         figures = [value for value in values if isinstance(value, (int, float))]
@@ -142,9 +146,8 @@ class PreparedTable:
         """Text as wide as the widest of the figures."""
         least, greatest = min(figures), max(figures)
         sign = "-" if column.signed or least < 0 else ""
-        marked = any(isinstance(row.cells[place], Marked) and row.cells[place].mark for row in self.table.rows)  # type: ignore[union-attr]
         digits = f"{max(greatest, -least):.{4 if column.places is None else column.places}f}"
-        return f"{sign}{digits}{self._suffixes[place]}{' W' if marked else ''}"
+        return f"{sign}{digits}{self._suffixes[place]}{' W' if place in self._marked else ''}"
 
     def rows(self, spans: Sequence[Span], widths: Sequence[float]) -> Iterator[PlainRow]:
         """As they are streamed, each cell in its span of so wide a column; a row is as high as its longest text."""

@@ -36,12 +36,12 @@ _NAME = rb"A?[A-Z][1-9][0-9]{0,3}"
 _BLANK = rb'<c r="' + _NAME + rb'"(?: s="[0-9]+")?(?: t="[a-zA-Z]+")?(?: ?/>|></c>)'
 _ROW = rb'<row r="[1-9][0-9]{0,6}"(?: [\w:.-]+="[^"<>&]*")* ?'
 _BLANKS = rb"(?:" + _BLANK + rb")*"
-_EMPTY_ROWS = rb"(?:" + _ROW + rb"/>|" + _ROW + rb">" + _BLANKS + rb"</row>)*"
+_EMPTY_ROWS = rb"(?:" + _ROW + rb"(?:/>|>" + _BLANKS + rb"</row>))*"
 _ROW_START = _EMPTY_ROWS + _ROW + rb">" + _BLANKS
 _FORMULA = rb"(?:<f(?: [^<>]*[^<>/]|)>[^<]*</f>|<f(?: [^<>]*)?/>)?"
 _CELL = rb'<c r="(' + _NAME + rb')"(?: s="([0-9]+)")?(?: t="(n|s|str|b)")?>' + _FORMULA
 
-_FIRST = re.compile(rb"<sheetData>" + _ROW_START + _CELL)
+_START = b"<sheetData>"
 _NEXT = re.compile(rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
 _LAST = re.compile(rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
 _SAID_TWICE = re.compile(rb"<row(?=[^>]*\s([\w:.-]+)=[^>]*\s\1=)")
@@ -130,7 +130,7 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     """A sheet whose cells are numbers, texts and truths; None where it is not wholly understood."""
     if len(xml) > MAX_BYTES:
         return None
-    start = xml.find(b"<sheetData>")
+    start = xml.find(_START)
     if start < 0:
         return None
     first, *rest = xml[start:].split(b"<v>")
@@ -201,7 +201,9 @@ def _is_sound(before: bytes, after: bytes) -> bool:
 @lru_cache(maxsize=8192)
 def _known(piece: bytes) -> _Cell | None:
     """The cell whose value follows; None where there is anything in the piece that is not understood."""
-    match = (_FIRST if piece.startswith(b"<sheetData>") else _NEXT).fullmatch(piece)
+    if piece.startswith(_START):
+        piece = b"</c></row>" + piece.removeprefix(_START)  # a row before the first makes no difference
+    match = _NEXT.fullmatch(piece)
     if match is None or _SAID_TWICE.search(piece):
         return None
     row, column = cell_position(match[1].decode("ascii"))
