@@ -340,6 +340,37 @@ def test_a_name_that_went_to_another_level_is_refused(tmp_path):
     assert "1.1.1" not in submission.assessment.answers
 
 
+APPLIED = SET.replace("Không ban hành", "Không áp dụng").replace("        not_applicable: forbid", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "away", "stated"),
+    [
+        ("Không áp dụng", None, (0, 0, 1)),
+        ("KHÔNG ÁP DỤNG", None, (0, 0, 1)),
+        (None, "Không áp dụng", NOT_APPLICABLE),
+        ("KAD", None, NOT_APPLICABLE),
+    ],
+)
+def test_a_level_may_be_named_as_what_does_not_apply(value, away, stated, tmp_path):
+    """The indicator applies where it is chosen: its points, and its maximum, count."""
+    path = issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: kip-thoi}', text=APPLIED)
+    edit(path, typed("1.1.1 level", value))
+    edit(path, typed("1.1.1 level", away, AWAY))
+    submission = read_assessment(path, Expected(set_of(APPLIED), year=2023, units=UNITS))
+    assert told(submission) == []
+    assert said(submission.assessment)["1.1.1"].stated == stated
+
+
+@pytest.mark.parametrize("value", ["Không áp dụng", "Ban hành chậm"])
+def test_a_level_is_not_chosen_where_the_indicator_does_not_apply(value, tmp_path):
+    path = issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: kip-thoi}', text=APPLIED)
+    edit(path, typed("1.1.1 level", value))
+    edit(path, typed("1.1.1 level", "Không áp dụng", AWAY))
+    submission = read_assessment(path, Expected(set_of(APPLIED), year=2023, units=UNITS))
+    assert told(submission) == ["H14 E-T007"]
+
+
 def test_phantom_rows_are_forgiven(tmp_path):
     """Rows that were formatted far down, and hold nothing."""
     path = issue(tmp_path / "nhan-co.xlsx")
