@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -221,3 +222,28 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Convert:
         return [folder / f"{path.stem}.{to.partition(':')[0]}" for path in paths]
 
     return convert
+
+
+SPREADSHEETS = {"LibreOffice": "soffice", "Gnumeric": "ssconvert"}
+"""Programs of other houses that work out formulas, and what starts them."""
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(name, marks=pytest.mark.skipif(not shutil.which(command), reason=f"needs {name}"))
+        for name, command in SPREADSHEETS.items()
+    ]
+)
+def recalculated(
+    request: pytest.FixtureRequest, libreoffice: Convert, tmp_path_factory: pytest.TempPathFactory
+) -> Convert:
+    """``recalculated(paths)`` has a spreadsheet program open workbooks, work them out and save them elsewhere."""
+
+    def with_gnumeric(paths: list[Path]) -> list[Path]:
+        folder = tmp_path_factory.mktemp("recalculated")
+        for path in paths:
+            command = ["ssconvert", "--recalc", str(path), str(folder / path.name)]
+            subprocess.run(command, check=True, capture_output=True, timeout=600)
+        return [folder / path.name for path in paths]
+
+    return with_gnumeric if request.param == "Gnumeric" else partial(libreoffice, to="xlsx")

@@ -32,7 +32,7 @@ from cchc.stages import forms
 from cchc.stages.appraisal import check_findings
 from cchc.stages.stage import DEFAULT_STAGES, Stage, StageKind
 
-pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 
 
 STAGE = Stage("appraisal-1", StageKind.APPRAISAL)
@@ -66,7 +66,7 @@ def settle(leaf, number):
 
 
 @pytest.mark.parametrize("rounding", ["half up", "exact"])
-def test_points_after_are_those_of_the_engine(rounding, tmp_path, libreoffice):
+def test_points_after_are_those_of_the_engine(rounding, tmp_path, recalculated):
     """A form with every case in it: corrected, settled, both, or left as it stands."""
     cases = [case for case in CASES if formulas._survives(case[0], formulas.ROUNDINGS[rounding])]
     criteria = formulas.set_of(cases, formulas.ROUNDINGS[rounding])
@@ -102,7 +102,7 @@ def test_points_after_are_those_of_the_engine(rounding, tmp_path, libreoffice):
         elif number % 4 in (1, 3) and facts:
             due[code] = formulas.due(criteria, code, answer)
     fill_all(form, cells)
-    (converted,) = libreoffice([form], "xlsx")
+    (converted,) = recalculated([form])
     shown = shown_after(converted)
     wrong = [
         (code, cases[int(code[2:]) - 1], shown[code], due[code])
@@ -115,6 +115,7 @@ def test_points_after_are_those_of_the_engine(rounding, tmp_path, libreoffice):
     assert sum(value == "KAD" for value in due.values()) > 10
 
 
+@needs_libreoffice
 @pytest.mark.parametrize("heading", [forms.SETTLED, forms.CORRECTION])
 def test_a_cell_that_shows_a_percentage_or_a_time_is_wrong_on_the_form_as_on_receipt(heading, tmp_path, libreoffice):
     typed = [(1, "0.00", True), (1, "0%", False), (0.5, "0.00%", False), (0, "0%", True), (1, "hh:mm", False)]
@@ -180,7 +181,7 @@ def shown_after(path):
     return shown
 
 
-def test_totals_and_index_are_those_of_the_round(root, tmp_path, libreoffice):
+def test_totals_and_index_are_those_of_the_round(root, tmp_path, recalculated):
     """Forms of a whole round with corrections, points and what does not apply, put back into it."""
     source = root / "examples" / "dak-rlap-communes-2023"
     home = tmp_path / "round"
@@ -202,7 +203,7 @@ def test_totals_and_index_are_those_of_the_round(root, tmp_path, libreoffice):
         case = case_of(folder.round, STAGE, unit, scored.standing[unit.code], None, None)
         assert files.write(paths[-1], partial(write_stage_form, case, Language("vi"))) is None
         choose_at_random(paths[-1], case, random.Random(seed))
-    shown = {path.stem: shown_after(path) for path in libreoffice(paths, "xlsx")}
+    shown = {path.stem: shown_after(path) for path in recalculated(paths)}
     folder, problems = load_round(home, examples=False)
     assert folder is not None, problems
     assert folder.round.stage == "appraisal-1"
@@ -241,6 +242,7 @@ def choose_at_random(form, case, random_) -> None:
     fill_all(form, cells)
 
 
+@needs_libreoffice
 def test_forms_saved_by_libreoffice_are_read_as_they_were(tmp_path, libreoffice):
     home = staged.make_round(
         tmp_path / "round", self={"2.1": "{ideas: 3}"}, appraisal_1={"2.1": "{ideas: 2, reason: x}"}
@@ -253,7 +255,7 @@ def test_forms_saved_by_libreoffice_are_read_as_they_were(tmp_path, libreoffice)
     assert staged.bare(back[0].assessment) == staged.bare(back[1].assessment)
 
 
-def test_bonuses_and_penalties_count_as_in_the_round(tmp_path, libreoffice):
+def test_bonuses_and_penalties_count_as_in_the_round(tmp_path, recalculated):
     """A bonus that is corrected, one that is claimed in vain, and penalties that together are more than is taken."""
     answers = {"1.1.1": "{points: 4}", "1.1.2": "{points: 1}", "2.1": "not_applicable", "T1": "{count: 1, claimed: 1}"}
     home = staged.make_round(tmp_path / "round", "adjusted", self={})
@@ -269,7 +271,7 @@ def test_bonuses_and_penalties_count_as_in_the_round(tmp_path, libreoffice):
     fill_all(form, cells)
     folder, _ = load_round(home, examples=False)
     after = score_round(folder.round, read_submissions(folder)[0])
-    (converted,) = libreoffice([form], "xlsx")
+    (converted,) = recalculated([form])
     shown, result = shown_after(converted), after.standing["nhan-co"]
     assert [problem.code for problem in after.problems if problem.code.startswith("E-")] == []
     assert (result.bonus, result.penalty) == (Fraction(1, 2), 3)

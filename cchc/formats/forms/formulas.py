@@ -10,7 +10,7 @@ from ...language import Language
 from ...number import MAX_DECIMALS, exact_text
 from ...problems import N_
 from ...rules import Choice
-from ...rules.formula import all_of, points_formula, soundness_formula
+from ...rules.formula import all_of, points_formula, soundness_formula, within_places
 from ...stages import forms
 from ...stages.forms import Line
 from .lists import FormLists
@@ -70,7 +70,7 @@ def settled_points(
     rounding = criteria.policy.points_rounding
     places = MAX_DECIMALS if rounding is None else rounding.places
     lowest, maximum = exact_text(leaf.rule.ways[0].worth.lowest), exact_text(leaf.maximum)
-    bounds = f"AND({settled}>={lowest},{settled}<={maximum},ROUND({settled},{places})={settled})"
+    bounds = f"AND({settled}>={lowest},{settled}<={maximum},{within_places(settled, places)})"
     alone = all_of([f'{other}=""' for other in others])
     certain = all_of([bounds, *_one_number(settled)])
     sound = f"IF(ISNUMBER({settled}),IF({certain},{alone},FALSE),FALSE)"
