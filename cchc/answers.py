@@ -26,6 +26,9 @@ NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
+NONE_MET = ("0", "[]")
+"""In the cell of a checklist: no item is met, which an empty cell does not say."""
+
 Stated: TypeAlias = Facts | Absent
 
 

@@ -80,7 +80,9 @@ SENTENCES: dict[str, str] = {
     "E-C005": N_("the code {code} does not continue its parent's, {parent} ({parent}.1, {parent}.2, …)"),
     "E-C006": N_("no answer to {code} can reach its maximum of {maximum:n}"),
     "E-C007": N_("{code}: {points:n} pt is above the maximum of {maximum:n}"),
-    "E-C008": N_("{code}: no value ever comes to this row ({row:m}); rows above it take them all"),
+    "E-C008": N_(
+        "{code}: no value ever comes to this row ({row:m}): rows above it take them all, or there is none so large"
+    ),
     "E-C009": N_("{code}: the option {option} is there twice"),
     "E-C010": N_("{code}: two options are both named “{name}”"),
     "E-C011": N_(
@@ -114,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    "E-C042": N_("{code}: in a table, the option {option} cannot be told from {other:m}; give it another code"),
     # What a set says of the one before it
     "E-C039": N_("there is no field {code} in this set{hint:m}; fields: {known:l}"),
     "E-C040": N_("the fields {one} and {other} cannot both be compared with field {code} of the older set"),

@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
+from ..answers import NONE_MET, NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, did_you_mean
@@ -25,8 +25,6 @@ from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
-NONE_MET = ("0", "[]")
-"""In the cell of a checklist: no item is met, which an empty cell does not say."""
 
 
 class _Column(NamedTuple):
