@@ -371,6 +371,15 @@ def test_a_level_is_not_chosen_where_the_indicator_does_not_apply(value, tmp_pat
     assert told(submission) == ["H14 E-T007"]
 
 
+def test_the_name_of_a_level_comes_before_the_code_of_another(tmp_path):
+    text = SET.replace("code: cham, name: Ban hành chậm", "code: khac, name: Khong")
+    submission = read_assessment(
+        issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: khac}', text=text),
+        Expected(set_of(text), year=2023, units=UNITS),
+    )
+    assert (told(submission), said(submission.assessment)["1.1.1"].stated) == ([], (0, 1, 0))
+
+
 def test_phantom_rows_are_forgiven(tmp_path):
     """Rows that were formatted far down, and hold nothing."""
     path = issue(tmp_path / "nhan-co.xlsx")

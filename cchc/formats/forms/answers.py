@@ -382,9 +382,9 @@ class AnswerReader:
 
 
 def _named(asked: Choice) -> dict[str, str]:
-    """The codes of the options by their names and codes, in lower case."""
-    named = {normal(option.name).casefold(): option.code for option in reversed(asked.options)}
-    return named | {option.code.casefold(): option.code for option in asked.options}
+    """The codes of the options by their names and codes, in lower case; names come first, as the form offers them."""
+    coded = {option.code.casefold(): option.code for option in reversed(asked.options)}
+    return coded | {normal(option.name).casefold(): option.code for option in reversed(asked.options)}
 
 
 def _asks_figures_alone(part: IndicatorLines) -> bool:
