@@ -206,6 +206,7 @@ SENTENCES: dict[str, str] = {
         "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
     ),
     "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
+    "E-A031": N_("two units or more are named {unit}; give the code of the one that is meant: {codes:l}"),
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
     "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
     "E-A028": N_("the set {name} is not a bundled one ({known:l}); give it with -c"),
