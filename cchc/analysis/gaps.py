@@ -6,7 +6,8 @@ points were lost, and why, is in ``losses``.
 A way is a plan of steps, at most one an indicator, each the next answer that the rule can come to: a higher level,
 further items, the next band, one violation fewer (see ``rules.steps``). The cheapest plan is found exactly: it touches
 the fewest indicators; of as many it goes least beyond what is needed; of equal ones it is that of the indicators that
-come first in the set, each with its least step.
+come first in the set, each with its least step. Where points are kept exact only some amounts are weighed, as the steps
+have them; the figures of the plan are then taken back to what is just enough.
 
 In a plan is only what the unit can do itself. Left out are the indicators that the survey, the appraisers or the
 council answer, those that are compared with the other units, and bonuses. What does not apply stays so. Where a stage
