@@ -173,6 +173,8 @@ def read_remarks(node: Mapping, source: Source) -> Remarks:
         if key == "evidence":
             evidence = source.text(value, what=source.called(key, Message(N_("evidence"))))
         elif key == "claimed":
+            if AWAY_KEY in node.entries and type(value) is Scalar and is_not_applicable(value.text):
+                continue  # not applicable all along the row
             claimed = source.number(value, what=source.called(key, Message(N_("claimed points"))))
         else:
             note = source.text(value, what=source.called(key, Message(N_("note"))))

@@ -259,6 +259,7 @@ FORGIVEN: dict[str, Callable[[Worksheet], object]] = {
     "blank texts beside the table": lambda sheet: sheet.cell(header_of(sheet) + 3, 20, "   "),
     "a remark below the table": lambda sheet: sheet.cell(sheet.max_row + 2, 6, "Đã kiểm tra"),
     "protection taken off": lambda sheet: setattr(sheet.protection, "sheet", False),
+    "not applicable as the claim of what is not": lambda sheet: sheet.cell(row_of(sheet, "2.3 A"), 10, "KAD"),
     "a level by its code": lambda sheet: sheet.cell(row_of(sheet, "1.1.1 level"), 6, "CHAM"),
 }  # fmt: skip
 

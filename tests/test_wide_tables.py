@@ -366,6 +366,38 @@ def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(text, told, bat
     assert [unit["code"] for unit in document["units"]] == ([] if told else [str(text)])
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden", "empty"])
+def test_a_sheet_that_nobody_sees_is_not_the_table(state, batch):
+    save_xlsx([["unit", "2.1"], ["nhan-co", 3], ["dak-wer", 1]])
+    book = load_workbook("table.xlsx")
+    before = book.create_sheet("Năm trước", 0)
+    if state != "empty":
+        before.append(["unit", "2.1"])
+        before.append(["nhan-co", 4])
+        before.sheet_state = state
+    book.active = 1
+    book.save("table.xlsx")
+    status, problems, document = batch("table.xlsx")
+    assert (status, problems) == (0, [])
+    read = {unit["code"]: item["answer"] for unit in document["units"] for item in unit["indicators"] if item["answer"]}
+    assert read == {"nhan-co": {"ideas": 3}, "dak-wer": {"ideas": 1}}
+
+
+def test_not_applicable_all_along_the_row_is_no_claim(batch):
+    rows: list[list[object]] = [
+        ["unit", "2.1", "2.1.claimed", "2.4"],
+        ["nhan-co", "KAD", "KAD", 1],
+        ["dak-wer", 1, 1, 1],
+    ]
+    status, problems, document = batch(save_xlsx(rows))
+    assert status == 0
+    assert [(line.partition(":")[0], CODE.findall(line)) for line in problems] == [
+        ("table.xlsx 'Tự chấm'!B3", ["W-A020"])
+    ]
+    assert len(document["units"]) == 2
+    assert CODE.findall(batch(save_xlsx([rows[0], ["nhan-co", 1, "KAD", 1]]))[1][0]) == ["E-N001"]
+
+
 # --- units --------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from ..problems import Problem
 from .files import Raw, problem, read
 from .workbooks.cells import GridSource, Position
 from .workbooks.marks import WORKBOOK_SUFFIXES
-from .workbooks.sheet import Sheet
+from .workbooks.sheet import Sheet, first_table
 from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
 from .workbooks.workbook import read_workbook
 from .yaml_file import decode
@@ -65,7 +65,7 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
     workbook = read_workbook(raw, merged=True)
     if isinstance(workbook, Problem):
         return [workbook]
-    sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
+    sheet = first_table(workbook)
     rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
     if not any(rows):
         return [problem("E-F007", raw.name)]

@@ -83,6 +83,17 @@ class Sheet:
 Workbook: TypeAlias = tuple[Sheet, ...]
 
 
+def sheets_seen(workbook: Workbook) -> list[Sheet]:
+    """The sender's sheets that a person sees; all, where there are none."""
+    return [sheet for sheet in workbook if not sheet.hidden and not sheet.is_mending_list] or list(workbook)
+
+
+def first_table(workbook: Workbook) -> Sheet:
+    """The first sheet that a person sees and that holds anything."""
+    seen = sheets_seen(workbook)
+    return next((sheet for sheet in seen if any(value != "" for row in sheet.values for value in row)), seen[0])
+
+
 def check_size(raw: Raw, title: str, rows: int, columns: int, most_rows: int = MAX_ROWS) -> Problem | None:
     """A complaint about a sheet whose last value stands too far away."""
     if rows > most_rows or columns > MAX_COLUMNS or rows * columns > MAX_GRID:
