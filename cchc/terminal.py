@@ -1,8 +1,8 @@
 """Tables on the terminal. The only place for rich.
 
-Text from files is never taken for markup. Figures and words are whole at any width: what does not
-fit beside the rest is wrapped or set below, a row that cannot stand in columns at all is shown as lines of its own,
-and nothing is cut off.
+Text from files is never taken for markup, nor does it steer the terminal. Figures and words are whole at any width:
+what does not fit beside the rest is wrapped or set below, a row that cannot stand in columns at all is shown as lines
+of its own, and nothing is cut off.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import IO, NamedTuple, TypeAlias
 from .language import Language
 from .tables.table import Align, Badge, Cell, Row, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
+from .text import shown
 
 NARROW = 110
 """Below this many columns, a table that does not fit leaves out minor columns and sets long ones below."""
@@ -66,7 +67,7 @@ def show_sentences(sentences: Iterable[str], *, stream: IO[str] | None = None) -
     """Print sentences, each in lines of whole words, on standard output where no stream is given."""
     stream = sys.stdout if stream is None else stream
     width = _width(stream)
-    stream.write("".join(f"{line}\n" for sentence in sentences for line in wrap(sentence, width)))
+    stream.write("".join(f"{line}\n" for sentence in sentences for line in wrap(shown(sentence), width)))
 
 
 def _print_styled(lines: list[Line], stream: IO[str]) -> None:
@@ -107,7 +108,7 @@ def _lines(table: Table, language: Language, width: int, encoding: str) -> Itera
 
 
 def _paragraph(text: str, width: int, style: str, *, indent: str = "") -> Iterator[Line]:
-    for line in wrap(text, width):
+    for line in wrap(shown(text), width):
         yield [Piece(indent + line, style)]
 
 
@@ -155,21 +156,21 @@ class _Grid:
         self.width = width - 1
         self.rule = "─" if encoding.lower().replace("-", "").startswith("utf") else "-"
         self.rows = table.rows
-        self.headings = [heading_text(column, language) for column in table.columns]
+        self.headings = [shown(heading_text(column, language)) for column in table.columns]
         self.texts = [
-            [cell_text(cell, column, language) for cell, column in zip(row.cells, table.columns, strict=True)]
+            [shown(cell_text(cell, column, language)) for cell, column in zip(row.cells, table.columns, strict=True)]
             for row in table.rows
         ]
         self.columns = table.columns
-        shown = list(range(len(table.columns)))
+        visible = list(range(len(table.columns)))
         self.below: list[int] = []
-        if width < NARROW and sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
-            self.below = [position for position in shown if table.columns[position].below]
-            shown = [position for position in shown if not table.columns[position].below]
-            for level in sorted({table.columns[position].minor for position in shown} - {0}):
-                if level == 1 or sum(self._natural(shown)) + len(_GAP) * len(shown) > self.width:
-                    shown = [position for position in shown if table.columns[position].minor != level]
-        self.shown = shown
+        if width < NARROW and sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
+            self.below = [position for position in visible if table.columns[position].below]
+            visible = [position for position in visible if not table.columns[position].below]
+            for level in sorted({table.columns[position].minor for position in visible} - {0}):
+                if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
+                    visible = [position for position in visible if table.columns[position].minor != level]
+        self.shown = visible
         self.widths = self._fit()
 
     def _natural(self, positions: list[int]) -> list[int]:

@@ -26,7 +26,7 @@ def normal(text: str) -> str:
 
 def unsafe_character(text: str) -> str | None:
     """The first character that could steer a terminal or disguise a text, as ``U+001B``; None in sound text."""
-    if text.isprintable():
+    if text.isprintable() or text.replace("\n", " ").isprintable():
         return None
     for character in text:
         if character in BIDI or (character not in "\n\t\r" and unicodedata.category(character) in _UNSAFE):

@@ -233,6 +233,23 @@ def test_what_was_typed_does_not_steer_the_terminal(command, place, tmp_path, mo
     assert "Traceback" not in text
 
 
+@pytest.mark.parametrize("way", [(), ("criteria",), ("policy",), ("units", 0), ("units", 0, "indicators", 0)])
+def test_the_name_of_a_part_of_a_document_does_not_steer_the_terminal(way, place, tmp_path, monkeypatch):
+    """Of a part that no document has, of which verify tells that it is there."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(place / "round", "round")
+    document = json.loads((place / "results.json").read_text(encoding="utf-8"))
+    part = document
+    for step in way:
+        part = part[step]
+    part[f"text{ESC}"] = ESC
+    Path("results.json").write_text(json.dumps(document), encoding="utf-8")
+    status, shown = on_a_terminal("verify", "results.json", "round")
+    assert status == 1
+    assert "text\ufffd[31mx" in shown.decode("utf-8")
+    assert "\x1b[31mx" not in shown.decode("utf-8")
+
+
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\u202e", "\x00"])
 @pytest.mark.parametrize("option", ["--name", "round"])
 def test_a_new_round_is_not_given_a_name_that_could_not_be_read_again(character, option, tmp_path, monkeypatch, cchc):

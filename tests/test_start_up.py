@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -125,43 +124,10 @@ def test_what_is_typed_is_completed(words, expected):
 
 
 def test_sets_are_completed_by_their_ids_and_else_as_files():
-    """Bash takes files only where there is no word: the file comes before the ids, for it clears what it has."""
     bundled = sorted(path.stem for path in (ROOT / "criteria").glob("*.yaml"))
     assert complete("cchc criteria show ")[0] == ["file,", *(f"plain,{name}" for name in bundled)]
     assert complete("cchc criteria show dak-n")[0] == ["file,dak-n", "plain,dak-nong-district-2022"]
     assert complete("cchc score form.xlsx -c ./")[0] == ["file,./"]
-
-
-def test_bash_takes_what_it_is_given(tmp_path):
-    """The function that ``_CCHC_COMPLETE=bash_source cchc`` prints, called as bash calls it."""
-    bash = shutil.which("bash")
-    if bash is None:
-        pytest.skip("no bash here")
-    program = tmp_path / "cchc"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cchc "$@"\n')
-    program.chmod(0o755)
-    script = """
-        eval "$(_CCHC_COMPLETE=bash_source cchc)"
-        complete -p cchc
-        compopt() { echo "compopt $1 $2"; }
-        words() {
-            COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _cchc_completion cchc; echo "${COMPREPLY[*]}"
-        }
-        words cchc batch --form
-        words cchc criteria show dak-n
-        words cchc batch ""
-    """
-    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path}
-    done = subprocess.run([bash, "--norc", "-c", script], capture_output=True, env=environment, check=True)
-    assert done.stdout.decode().splitlines() == [
-        "complete -o nosort -F _cchc_completion cchc",
-        "--format",
-        "compopt -o default",
-        "dak-nong-district-2022",
-        "compopt -o default",
-        "",
-    ]
 
 
 @pytest.mark.parametrize(

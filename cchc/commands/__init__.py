@@ -19,6 +19,7 @@ from .. import __version__
 from ..ending import asked
 from ..problems import N_
 from ..translations import LANGUAGES, chosen, give_to_click, speak, translation
+from .completion import asked_for, mend_fish
 from .streams import end_in_order, failure_of, prepare_streams
 from .telling import tell_problems
 
@@ -71,14 +72,9 @@ def _(text: str) -> str:
     return translation(_language()).gettext(text) if text else ""
 
 
-def _completes() -> str:
-    """What a shell asks for, as ``zsh_complete``, while somebody waits for it between two keys; empty in a run."""
-    return os.environ.get("_CCHC_COMPLETE", "")
-
-
 def _beside(text: str | None) -> str | None:
     """The sentence that a shell shows beside a word; bash shows none, and does not wait for the catalogue."""
-    if not text or _completes() == "bash_complete":
+    if not text or asked_for() == "bash_complete":
         return None
     sentence, stop, _rest = _(_unwrapped(text)).partition(". ")
     return sentence + stop.rstrip()
@@ -275,7 +271,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()  # what is loaded stays
     prepare_streams()
     speak(chosen())
-    if not _completes():
+    if asked_for():
+        mend_fish()
+    else:
         give_to_click()  # nothing that is completed has words of click
     try:
         result: Any = cli.main(arguments, prog_name="cchc", standalone_mode=False)

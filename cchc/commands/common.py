@@ -12,6 +12,7 @@ import click
 from ..problems import N_, Message, Problem
 from ..translations import chosen
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings, TranslatedCommand
+from .completion import files_and_words
 from .telling import remark, tell_problems
 
 if TYPE_CHECKING:
@@ -96,9 +97,7 @@ class _PathType(ParamType):
     """Completed by the shell, which knows the files."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(incomplete, type="file")]
+        return files_and_words(incomplete, ())
 
 
 class ExistingPath(_PathType):
@@ -225,12 +224,9 @@ class SetPath(_PathType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The ids that begin so; the shell takes files where there are none."""
-        from click.shell_completion import CompletionItem
-
         from ..formats.sets.bundled import bundled_files
 
-        ids = [CompletionItem(file.stem) for file in bundled_files() if file.stem.startswith(incomplete)]
-        return [*super().shell_complete(ctx, param, incomplete), *ids]
+        return files_and_words(incomplete, (file.stem for file in bundled_files()))
 
 
 def chosen_language(ctx: click.Context) -> Language:
