@@ -28,6 +28,9 @@ NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 _NOT_APPLICABLE = Message(N_("not applicable"))
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
+NONE_MET = ("0", "[]")
+"""In the cell of a checklist: no item is met, which an empty cell does not say."""
+
 Stated: TypeAlias = Facts | Absent
 
 Told: TypeAlias = collections.abc.Mapping[str, "str | int | tuple[str, ...]"]
@@ -175,6 +178,8 @@ def read_remarks(node: Mapping, source: Source) -> Remarks:
         if key == "evidence":
             evidence = source.text(value, what=source.called(key, Message(N_("evidence"))))
         elif key == "claimed":
+            if AWAY_KEY in node.entries and type(value) is Scalar and is_not_applicable(value.text):
+                continue  # not applicable all along the row
             claimed = source.number(value, what=source.called(key, Message(N_("claimed points"))))
         else:
             note = source.text(value, what=source.called(key, Message(N_("note"))))

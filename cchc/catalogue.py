@@ -80,7 +80,9 @@ SENTENCES: dict[str, str] = {
     "E-C005": N_("the code {code} does not continue its parent's, {parent} ({parent}.1, {parent}.2, …)"),
     "E-C006": N_("no answer to {code} can reach its maximum of {maximum:n}"),
     "E-C007": N_("{code}: {points:n} pt is above the maximum of {maximum:n}"),
-    "E-C008": N_("{code}: no value ever comes to this row ({row:m}); rows above it take them all"),
+    "E-C008": N_(
+        "{code}: no value ever comes to this row ({row:m}): rows above it take them all, or there is none so large"
+    ),
     "E-C009": N_("{code}: the option {option} is there twice"),
     "E-C010": N_("{code}: two options are both named “{name}”"),
     "E-C011": N_(
@@ -114,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "E-C036": N_("the tie-break field {code} is named twice"),
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    "E-C042": N_("{code}: in a table, the option {option} cannot be told from {other:m}; give it another code"),
     # What a set says of the one before it
     "E-C039": N_("there is no field {code} in this set{hint:m}; fields: {known:l}"),
     "E-C040": N_("the fields {one} and {other} cannot both be compared with field {code} of the older set"),
@@ -203,6 +206,7 @@ SENTENCES: dict[str, str] = {
         "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
     ),
     "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
+    "E-A031": N_("two units or more are named {unit}; give the code of the one that is meant: {codes:l}"),
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
     "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
     "E-A028": N_("the set {name} is not a bundled one ({known:l}); give it with -c"),
@@ -239,6 +243,13 @@ SENTENCES: dict[str, str] = {
     "W-T020": N_(
         "{name} ({unit}): the last line of the file is not ended and stops before the column {heading}; the file was "
         "probably cut off here, so the last value may lack digits, and what follows is missing: get the whole file"
+    ),
+    "E-T020": N_(
+        "the cell holds the number {text}, which Excel may have made of another code; format the cell as Text and type "
+        "the code again (codes here: {codes:l})"
+    ),
+    "E-T021": N_(
+        "Excel has made a date of what was typed here ({text}); format the cell as Text and type the code again"
     ),
     "E-T013": N_("the table cannot be read: a quotation mark is never closed, or a value is too long"),
     # Workbooks and forms

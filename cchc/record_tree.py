@@ -66,7 +66,7 @@ def _placeless(parts: dict[str, object]) -> dict[str, object]:
     return {
         name: part
         for name, part in parts.items()
-        if not isinstance(part, Place) and not (name == "place" and part is None)
+        if not isinstance(part, Place) and not (name == "place" and part is None) and not name.endswith("_places")
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -51,6 +52,18 @@ def fold(text: str) -> str:
 def slug(text: str) -> str:
     """A code made from a name: ``Xã Nhân Cơ`` → ``xa-nhan-co``."""
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(text)).split())
+
+
+_LIKE_A_NUMBER = re.compile(r"0*([0-9]+?)(?:\.([0-9]*?)0*)?")
+
+
+def as_excel_keeps(code: str) -> str:
+    """What is left of a code that is typed into a cell and taken for a number: 1.10 is 1.1 there, and 003 is 3."""
+    number = _LIKE_A_NUMBER.fullmatch(code)
+    if number is None:
+        return code
+    whole, decimals = number.groups("")
+    return f"{whole}.{decimals}" if decimals else whole
 
 
 @lru_cache(maxsize=4096)

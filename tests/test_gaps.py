@@ -229,6 +229,40 @@ def test_no_other_way_is_cheaper(part):
     assert min(COMPARED[1], COMPARED[2]) > 5
 
 
+def test_no_figure_of_a_plan_goes_farther_than_it_must():
+    """Where points are not rounded every amount may be had: one unit of a figure less is not enough for the grade."""
+    held = 0
+    for seed in range(ROUNDS):
+        round_ = played(seed)
+        if round_.criteria.policy.points_rounding is not None:
+            continue
+        codes = [grade.code for grade in round_.criteria.policy.grades]
+        for entry in round_.results.units:
+            route = round_.ways.to_next_grade(entry)
+            for at, step in enumerate(route.steps if route.outcome is Outcome.PLAN else ()):
+                for less in () if isinstance(step.before.stated, Absent) else one_less(step):
+                    points = score_indicator(round_.criteria, step.indicator, less.after).points
+                    steps = [*route.steps[:at], less._replace(to=points), *route.steps[at + 1 :]]
+                    after = round_.ways.after(entry, steps)
+                    assert codes.index(after.grade) > codes.index(route.goal), (seed, step)
+                    held += 1
+    assert held > 20
+
+
+def one_less(step):
+    """The step with each of its figures a unit less far."""
+    way, facts = step.indicator.rule.ways[step.after.way], step.after.stated
+    position = 0
+    for asked in way.inputs:
+        here, there = step.before.stated[position], facts[position]
+        if isinstance(asked, Figure) and here != there:
+            unit = (asked.step or (1 if asked.whole else Fraction(1, 100))) * (1 if there > here else -1)
+            moved = (*facts[:position], quotient(there - unit, 1), *facts[position + 1 :])
+            if abs(there - here) > abs(unit):
+                yield step._replace(after=step.after._replace(stated=moved))
+        position += asked.width
+
+
 def test_the_needed_points_are_the_least():
     """With so many points more the goal's index is reached, and with the last place of a point less it is not."""
     seen = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from fractions import Fraction
 from pathlib import Path
 
@@ -235,6 +236,12 @@ def test_a_name_is_only_a_name(workplace, cchc, name):
     cells = [cell for row in load_workbook("g.xlsx")["Unit by unit"].iter_rows() for cell in row]
     (cell,) = [cell for cell in cells if cell.value == name]
     assert cell.data_type == "s"
+
+
+@pytest.mark.parametrize("name", ["dong-tam", "Xã Đồng Tâm", unicodedata.normalize("NFD", "Xã Đồng  Tâm ")])
+def test_a_unit_is_named_by_its_code_or_its_name_however_it_was_typed(workplace, cchc, name):
+    cchc("batch", "rounds/appraised", "-o", "r.json")
+    assert cchc("gaps", "r.json", name, lang="en").out.startswith("Xã Đồng Tâm: ")
 
 
 def test_no_unit_is_ranked(workplace, cchc, results_of):

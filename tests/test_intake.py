@@ -259,6 +259,7 @@ FORGIVEN: dict[str, Callable[[Worksheet], object]] = {
     "blank texts beside the table": lambda sheet: sheet.cell(header_of(sheet) + 3, 20, "   "),
     "a remark below the table": lambda sheet: sheet.cell(sheet.max_row + 2, 6, "Đã kiểm tra"),
     "protection taken off": lambda sheet: setattr(sheet.protection, "sheet", False),
+    "not applicable as the claim of what is not": lambda sheet: sheet.cell(row_of(sheet, "2.3 A"), 10, "KAD"),
     "a level by its code": lambda sheet: sheet.cell(row_of(sheet, "1.1.1 level"), 6, "CHAM"),
 }  # fmt: skip
 
@@ -338,6 +339,46 @@ def test_a_name_that_went_to_another_level_is_refused(tmp_path):
     assert told(submission) == ["F14 E-X010"]
     assert submission.assessment is not None
     assert "1.1.1" not in submission.assessment.answers
+
+
+APPLIED = SET.replace("Không ban hành", "Không áp dụng").replace("        not_applicable: forbid", "", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "away", "stated"),
+    [
+        ("Không áp dụng", None, (0, 0, 1)),
+        ("KHÔNG ÁP DỤNG", None, (0, 0, 1)),
+        (None, "Không áp dụng", NOT_APPLICABLE),
+        ("KAD", None, NOT_APPLICABLE),
+    ],
+)
+def test_a_level_may_be_named_as_what_does_not_apply(value, away, stated, tmp_path):
+    """The indicator applies where it is chosen: its points, and its maximum, count."""
+    path = issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: kip-thoi}', text=APPLIED)
+    edit(path, typed("1.1.1 level", value))
+    edit(path, typed("1.1.1 level", away, AWAY))
+    submission = read_assessment(path, Expected(set_of(APPLIED), year=2023, units=UNITS))
+    assert told(submission) == []
+    assert said(submission.assessment)["1.1.1"].stated == stated
+
+
+@pytest.mark.parametrize("value", ["Không áp dụng", "Ban hành chậm"])
+def test_a_level_is_not_chosen_where_the_indicator_does_not_apply(value, tmp_path):
+    path = issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: kip-thoi}', text=APPLIED)
+    edit(path, typed("1.1.1 level", value))
+    edit(path, typed("1.1.1 level", "Không áp dụng", AWAY))
+    submission = read_assessment(path, Expected(set_of(APPLIED), year=2023, units=UNITS))
+    assert told(submission) == ["H14 E-T007"]
+
+
+def test_the_name_of_a_level_comes_before_the_code_of_another(tmp_path):
+    text = SET.replace("code: cham, name: Ban hành chậm", "code: khac, name: Khong")
+    submission = read_assessment(
+        issue(tmp_path / "nhan-co.xlsx", '"1.1.1": {level: khac}', text=text),
+        Expected(set_of(text), year=2023, units=UNITS),
+    )
+    assert (told(submission), said(submission.assessment)["1.1.1"].stated) == ([], (0, 1, 0))
 
 
 def test_phantom_rows_are_forgiven(tmp_path):

@@ -145,6 +145,14 @@ def build_merged_cells(path: Path) -> None:
     workbook.save(path)
 
 
+def build_code_made_a_number(path: Path) -> None:
+    save_sheet(path, [["unit", "2.1"], [3, 1], ["003", 3], ["nhan-co", 2]])
+
+
+def build_code_made_a_date(path: Path) -> None:
+    save_sheet(path, [["unit", datetime.date(2001, 1, 1)], ["nhan-co", "cham"]])
+
+
 def build_many_replies(path: Path) -> None:
     save_sheet(path, [["unit", "question", "option"], *([["nhan-co", "c1", "A"]] * 20_000)])
 
@@ -576,6 +584,8 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "final_workbook": build_final_workbook,
     "formula": build_formula,
     "huge": build_huge,
+    "code_made_a_number": build_code_made_a_number,
+    "code_made_a_date": build_code_made_a_date,
     "merged_cells": build_merged_cells,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,

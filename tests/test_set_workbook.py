@@ -119,10 +119,10 @@ fields:
             rule:
               kind: levels
               levels:
-                - {code: kad, name: Một, percent: 100}
+                - {code: mot, name: Một, percent: 100}
                 - {code: "x=y", name: Hai, points: 0.123456789}
             examples:
-              - {answer: {level: kad}, points: 2}
+              - {answer: {level: mot}, points: 2}
               - {answer: {level: "x=y"}, points: 0.123456789}
               - {answer: {level: }, points: 0}
   - code: II

@@ -239,6 +239,16 @@ def test_every_round_is_sound(path):
     assert verified(written(computed(path), final=True), path).is_sound
 
 
+def test_what_grades_require_was_read_somewhere_else(place):
+    """Of a document nothing has a place in the set's file, and of a set everything."""
+    small = place.parent.parent / "sets" / "small.yaml"
+    edit(small, "name_en: Good, from: 80", 'name_en: Good, from: 80, requires: {no_penalty: [T1], fields: {"1": 50}}')
+    rule = "{kind: count, input: {key: times, name: Số lần}, each: 1}"
+    with small.open("a", encoding="utf-8") as file:
+        file.write(f"adjustments:\n  - {{code: T1, name: Vi phạm, kind: penalty, cap: 1, rule: {rule}}}\n")
+    assert verified(written(computed(place), final=True), place).is_sound
+
+
 def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text

@@ -299,6 +299,105 @@ def test_only_the_first_sheet_counts(batch):
     assert [CODE.findall(line) for line in batch("table.xlsx")[1]] == [["W-A023"]]
 
 
+def test_what_stands_beside_not_applicable_is_kept(batch):
+    """As YAML has it: an indicator without figures may have evidence all the same, and a claim is told."""
+    rows: list[list[object]] = [
+        ["unit", "2.1", "2.1.evidence", "2.1.claimed", "1.2.on_time", "1.2.settled", "1.2.evidence", "2.4"],
+        ["nhan-co", "KAD", "Công văn số 5", 1, "kad", "không áp dụng", "Biên bản", 1],
+    ]
+    status, problems, document = batch(save_xlsx(rows))
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A030"], ["W-A023"]])
+    assert problems[0].startswith("table.xlsx 'Tự chấm'!B2: ")
+    read = {item["code"]: item for item in document["units"][0]["indicators"]}
+    assert [(read[code]["state"], read[code]["evidence"]) for code in ("2.1", "1.2")] == [
+        ("not_applicable", "Công văn số 5"),
+        ("not_applicable", "Biên bản"),
+    ]
+
+
+TEN = """\
+id: ten
+name: Bộ mười tiêu chí
+level: commune
+years: [2023]
+status: illustrative
+source: Bộ mẫu để kiểm thử
+maximum: 10
+policy: {grades: [{code: dat, name: Đạt}]}
+fields:
+  - code: "1"
+    name: Kết quả
+    maximum: 10
+    criteria:
+""" + "".join(
+    f'      - {{code: "1.{number}", name: Việc {number}, maximum: 1, rule: {{kind: points}}}}\n'
+    for number in range(1, 11)
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "told", "answered"),
+    [
+        ("1.1", [], ["1.1"]),
+        ("1.10", [], ["1.10"]),
+        (1.2, [], ["1.2"]),
+        (1.1, ["E-T020"], []),  # what Excel makes of 1.10, too
+        (1, ["E-T002"], []),
+        (datetime.date(2001, 1, 10), ["E-T021"], []),
+    ],
+)
+def test_a_heading_that_excel_may_have_changed_is_not_guessed(heading, told, answered, batch):
+    Path("sets/kinds.yaml").write_text(TEN, encoding="utf-8")
+    status, problems, document = batch(save_xlsx([["unit", heading], ["nhan-co", 1], ["dak-wer", 0.5]]))
+    assert (status, [code for line in problems for code in CODE.findall(line)]) == (1 if told else 0, told)
+    given = {item["code"] for unit in document["units"] for item in unit["indicators"] if item["answer"] is not None}
+    assert sorted(given) == answered
+
+
+@pytest.mark.parametrize(("text", "told"), [(3, "E-T020"), ("3", None), ("03", None), (7, None), (8, "E-A001")])
+def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(text, told, batch):
+    Path("units.yaml").write_text(
+        'units:\n  - {code: "3", name: Xã Ba}\n  - {code: "03", name: Xã Không Ba}\n  - {code: "7", name: Xã Bảy}\n',
+        encoding="utf-8",
+    )
+    status, problems, document = batch(save_xlsx([["unit", "2.1"], [text, 3]]))
+    assert status == (1 if told else 0)
+    assert [line for line in problems if told and told in line] == problems[: 1 if told else 0]
+    assert [unit["code"] for unit in document["units"]] == ([] if told else [str(text)])
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden", "empty"])
+def test_a_sheet_that_nobody_sees_is_not_the_table(state, batch):
+    save_xlsx([["unit", "2.1"], ["nhan-co", 3], ["dak-wer", 1]])
+    book = load_workbook("table.xlsx")
+    before = book.create_sheet("Năm trước", 0)
+    if state != "empty":
+        before.append(["unit", "2.1"])
+        before.append(["nhan-co", 4])
+        before.sheet_state = state
+    book.active = 1
+    book.save("table.xlsx")
+    status, problems, document = batch("table.xlsx")
+    assert (status, problems) == (0, [])
+    read = {unit["code"]: item["answer"] for unit in document["units"] for item in unit["indicators"] if item["answer"]}
+    assert read == {"nhan-co": {"ideas": 3}, "dak-wer": {"ideas": 1}}
+
+
+def test_not_applicable_all_along_the_row_is_no_claim(batch):
+    rows: list[list[object]] = [
+        ["unit", "2.1", "2.1.claimed", "2.4"],
+        ["nhan-co", "KAD", "KAD", 1],
+        ["dak-wer", 1, 1, 1],
+    ]
+    status, problems, document = batch(save_xlsx(rows))
+    assert status == 0
+    assert [(line.partition(":")[0], CODE.findall(line)) for line in problems] == [
+        ("table.xlsx 'Tự chấm'!B3", ["W-A020"])
+    ]
+    assert len(document["units"]) == 2
+    assert CODE.findall(batch(save_xlsx([rows[0], ["nhan-co", 1, "KAD", 1]]))[1][0]) == ["E-N001"]
+
+
 # --- units --------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,8 @@ points were lost, and why, is in ``losses``.
 A way is a plan of steps, at most one an indicator, each the next answer that the rule can come to: a higher level,
 further items, the next band, one violation fewer (see ``rules.steps``). The cheapest plan is found exactly: it touches
 the fewest indicators; of as many it goes least beyond what is needed; of equal ones it is that of the indicators that
-come first in the set, each with its least step.
+come first in the set, each with its least step. Where points are kept exact only some amounts are weighed, as the steps
+have them; the figures of the plan are then taken back to what is just enough.
 
 In a plan is only what the unit can do itself. Left out are the indicators that the survey, the appraisers or the
 council answer, those that are compared with the other units, and bonuses. What does not apply stays so. Where a stage
@@ -19,9 +20,9 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil, floor, lcm
 from typing import NamedTuple
 
@@ -32,7 +33,8 @@ from ..number import Exact, add, quotient
 from ..problems import Message
 from ..ranking import Key, Order, comparable, key_of
 from ..results import IndicatorRecord, RankedRecord, Results, UnitRecord
-from ..rules.steps import Step, is_movable, next_steps
+from ..rules import Facts
+from ..rules.steps import Step, is_movable, least_of, next_steps
 from .cheapest import Menu, cheapest
 from .groups import ranked_groups
 from .kept_answers import kept_answer
@@ -185,6 +187,9 @@ class _Need(NamedTuple):
 
     points: Exact
     beyond: bool
+
+    def is_met(self, gain: Exact) -> bool:
+        return gain > self.points if self.beyond else gain >= self.points
 
     def ticks(self, unit: int) -> int:
         """In whole parts of a point, of which all gains are multiples."""
@@ -412,6 +417,8 @@ class Ways:
             steps = tuple(menu.most for menu in menus)
         else:
             steps = tuple(menus[at].step(quotient(gain, unit)) for at, gain in taken)
+            if self.policy.points_rounding is None:
+                steps = self._no_more_than_needed(steps, need, {told.field: missing for told, missing in floors})
         return Route(
             outcome,
             goal,
@@ -422,6 +429,38 @@ class Ways:
             steps,
             self.after(entry, steps),
         )
+
+    def _no_more_than_needed(
+        self, steps: Sequence[PlannedStep], need: _Need, floors: Mapping[str, _Need]
+    ) -> tuple[PlannedStep, ...]:
+        """The plan in figures that are just enough. Of points that are kept exact only some amounts were weighed."""
+        plan = list(steps)
+
+        def is_enough(at: int, step: PlannedStep) -> bool:
+            made = [*plan[:at], step, *plan[at + 1 :]]
+            return need.is_met(add([one.gain for one in made])) and all(
+                floor.is_met(add([one.gain for one in made if one.field == field])) for field, floor in floors.items()
+            )
+
+        for at, step in enumerate(steps):
+            plan[at] = self._just_enough(step, partial(is_enough, at))
+        return tuple(plan)
+
+    def _just_enough(self, step: PlannedStep, is_enough: Callable[[PlannedStep], bool]) -> PlannedStep:
+        before, after = step.before.stated, step.after.stated
+        assert not isinstance(after, Absent)
+        evaluate = self.criteria.evaluators[step.indicator.code][step.after.way]
+
+        def to(facts: Facts) -> PlannedStep:
+            points = quotient(evaluate(facts)[0], self.criteria.points_unit)
+            return step._replace(after=step.after._replace(stated=facts), to=points)
+
+        def will_do(facts: Facts) -> bool:
+            """Also by the rule it must be worth more than the answer that stands, whatever that was settled at."""
+            return (start is None or evaluate(facts)[0] > evaluate(start)[0]) and is_enough(to(facts))
+
+        start = None if isinstance(before, Absent) else before
+        return to(least_of(step.indicator.rule.ways[step.after.way], start, after, will_do))
 
     def after(self, entry: RankedRecord, steps: Iterable[PlannedStep]) -> Position:
         """What a unit would come to by these steps, the other units being as they are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
+from ..answers import NONE_MET, is_not_applicable
 from ..criteria import (
     AdjustmentKind,
     CriteriaSet,
@@ -16,9 +17,10 @@ from ..criteria import (
 )
 from ..nodes import did_you_mean
 from ..number import Exact, add, decimals_of
-from ..problems import Message, Place, Problem
-from ..rules import Choice, Figure, Rule
+from ..problems import N_, Message, Place, Problem
+from ..rules import Choice, Figure, Option, Rule
 from ..scoring import State, score_indicator
+from ..text import as_excel_keeps
 from .problem import problem
 
 Item: TypeAlias = Field | Criterion | Indicator
@@ -212,6 +214,26 @@ def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
                 names.setdefault(option.name.casefold(), option.place)
 
 
+def check_options_can_be_told_in_a_table(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A cell of a wide table holds codes alone; some words mean something else there, and Excel keeps 1.10 as 1.1."""
+    for indicator in criteria.answered:
+        for asked in indicator.rule.ways[0].inputs:
+            if not isinstance(asked, Choice):
+                continue
+            kept: dict[str, Option] = {}
+            for option in asked.options:
+                other: Message | str | None = None
+                twin = kept.setdefault(as_excel_keeps(option.code), option)
+                if is_not_applicable(option.code):
+                    other = Message(N_("not applicable"))
+                elif asked.several and option.code in NONE_MET:
+                    other = Message(N_("no item is met"))
+                elif twin.code != option.code:
+                    other = twin.code
+                if other is not None:
+                    yield problem("E-C042", option.place, code=indicator.code, option=option.code, other=other)
+
+
 def check_figures_come_from_one_place(criteria: CriteriaSet) -> Iterator[Problem]:
     """A rule's figures all come from the records of a round, or none of them: they are divided by each other."""
     for indicator in criteria.indicators:
@@ -356,6 +378,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_items_add_up_to_the_maximum,
     check_rows_are_reached,
     check_options_differ,
+    check_options_can_be_told_in_a_table,
     check_figures_come_from_one_place,
     check_grades_descend,
     check_conditions_of_grades,

@@ -66,18 +66,27 @@ def find_unit(
 
     ``others``: code and name of units that may have been meant as well.
     """
+    from ..text import normal
+
+    unit = normal(unit)
+    known = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
+    known += [(entry.code, normal(entry.name)) for entry in results.unranked]
+    named = tuple(code for code, name in known if name == unit)
+    is_code = any(code == unit for code, _ in known)
+    if len(named) > 1 and not is_code:
+        tell([Problem(Message("E-A031", {"unit": unit, "codes": named}), (Place(file),))], settings)
+        return EXIT_USAGE
+    chosen = unit if is_code or not named else named[0]
     for entry in results.units:
-        if unit in (entry.unit.code, entry.unit.name):
+        if entry.unit.code == chosen:
             return entry
     for unranked in results.unranked:
-        if unit in (unranked.code, unranked.name):
+        if unranked.code == chosen:
             from ..tables.standing_words import WHY
 
             why = settings.language.sentence(WHY[unranked.why])
             say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
             return EXIT_DATA
-    known = [(entry.unit.code, entry.unit.name) for entry in results.units]
-    known += [(entry.code, entry.name) for entry in results.unranked]
     values: dict[str, Value] = {"unit": unit, "hint": _hint(unit, [*known, *others])}
     tell([Problem(Message("E-A001", values), (Place(file),))], settings)
     return EXIT_USAGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
 
@@ -13,7 +13,7 @@ from ..problems import Problem
 from .files import Raw, problem, read
 from .workbooks.cells import GridSource, Position
 from .workbooks.marks import WORKBOOK_SUFFIXES
-from .workbooks.sheet import Sheet
+from .workbooks.sheet import Sheet, first_table
 from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
 from .workbooks.workbook import read_workbook
 from .yaml_file import decode
@@ -53,6 +53,8 @@ class Grid(NamedTuple):
     """The cells that a merged one covers, each with the one that is seen; not those of blank ones."""
     unended: int = 0
     """The line of the last row where the file does not end it, as whatever writes one does; 0 where it does."""
+    holds_number: Callable[[Position], bool] = lambda _: False
+    """Whether a cell holds a number, and not a text that looks like one; a .csv file has texts alone."""
 
 
 def read_grid(path: str | Path) -> Grid | list[Problem]:
@@ -65,9 +67,11 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
     workbook = read_workbook(raw, merged=True)
     if isinstance(workbook, Problem):
         return [workbook]
-    sheet = next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0])
+    sheet = first_table(workbook)
     rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
-    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows)) if any(rows) else [problem("E-F007", raw.name)]
+    if not any(rows):
+        return [problem("E-F007", raw.name)]
+    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows), holds_number=sheet.holds_number)
 
 
 def _covered(sheet: Sheet, rows: list[Row]) -> dict[Position, Position]:

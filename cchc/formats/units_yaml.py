@@ -28,7 +28,7 @@ def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Probl
     if entry is None:
         return None, source.problems
     units: dict[str, Unit] = {}
-    named: dict[tuple[str, str, str], Unit] = {}
+    named: dict[tuple[str, str], Unit] = {}
     entries = entry.entries("units")
     for item in entries:
         unit = _read_unit(item)
@@ -45,11 +45,11 @@ def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Probl
     return (tuple(units.values()) if entries and not has_errors(source.problems) else None), source.problems
 
 
-def _look_at_name(source: Source, entry: Entry, unit: Unit, named: dict[tuple[str, str, str], Unit]) -> None:
+def _look_at_name(source: Source, entry: Entry, unit: Unit, named: dict[tuple[str, str], Unit]) -> None:
     """Two units of one name may well be two, but nobody could tell them apart in what is printed."""
     if unit.name.startswith("“") and unit.name.endswith("”"):
         source.report("W-U013", entry.at_of("name"), name=unit.name)
-    first = named.setdefault((unit.name, unit.group, unit.parent), unit)
+    first = named.setdefault((unit.name, unit.group), unit)  # what is above a unit is printed nowhere
     if first is not unit:
         source.report("W-U012", entry.at_of("name"), (first.place,) if first.place else (), name=unit.name)
 

@@ -6,27 +6,25 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
+from ..answers import NONE_MET, NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, did_you_mean
 from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
-from ..rules import RESERVED_KEYS, Choice, Rule
-from ..text import normal
+from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
+from ..text import as_excel_keeps, normal
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
-NONE_MET = ("0", "[]")
-"""In the cell of a checklist: no item is met, which an empty cell does not say."""
 
 
 class _Column(NamedTuple):
@@ -67,7 +65,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     source = grid.source
     header = next(grid.rows)
     headings = [cell.text.casefold() for cell in header]
-    columns = _read_header(header, expected, source) if UNIT in headings else []
+    columns = _read_header(header, expected, grid) if UNIT in headings else []
     if UNIT not in headings:
         first = next((cell for cell in header if cell.text), header[0] if header else None)
         source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "")
@@ -76,7 +74,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
-    file = grid.raw.source
+    file, alike = grid.raw.source, _alike(expected.units)
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
@@ -86,7 +84,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
-        unit = _read_unit(row, headings.index(UNIT), expected, source)
+        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid)
         if unit is None:
             general.extend(source.problems)
             continue
@@ -113,8 +111,9 @@ def _assessment(
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_Asked]:
+def _read_header(header: Row, expected: Expected, grid: Grid) -> list[_Asked]:
     """The columns of each indicator that has any."""
+    source, alike = grid.source, _alike(_headings(expected))
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
     for position, heading in enumerate(header):
@@ -123,6 +122,8 @@ def _read_header(header: Row, expected: Expected, source: GridSource) -> list[_A
             continue
         if text.casefold() in (UNIT, NAME):
             text = text.casefold()
+        if _was_another_code(heading, text, alike, grid):
+            continue
         if text in seen:
             source.report("E-T003", heading.at, heading=text)
             continue
@@ -182,12 +183,38 @@ def _only_key(rule: Rule) -> str:
     return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
 
 
-def _read_unit(row: Row, position: int, expected: Expected, source: GridSource) -> str | None:
+def _alike(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes by what Excel makes of them where it takes them for numbers."""
+    alike: dict[str, list[str]] = {}
+    for code in codes:
+        alike.setdefault(as_excel_keeps(code), []).append(code)
+    return alike
+
+
+def _was_another_code(cell: Scalar, text: str, alike: dict[str, list[str]], grid: Grid) -> bool:
+    """Whether Excel may have made the number or date in a cell of another code, with a complaint then."""
+    if grid.source.is_date(cell):
+        grid.source.report("E-T021", cell.at, text=cell.text)
+        return True
+    if not grid.holds_number(grid.source.position(cell.at)):
+        return False
+    kept = as_excel_keeps(text)
+    codes = alike.get(kept, [kept])
+    if codes == [kept]:
+        return False
+    grid.source.report("E-T020", cell.at, text=kept, codes=tuple(codes))
+    return True
+
+
+def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, list[str]], grid: Grid) -> str | None:
+    source = grid.source
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
     if not text:
         if not source.problems:
             source.report("E-T006", cell.at)
+        return None
+    if _was_another_code(cell, text, alike, grid):
         return None
     if text in expected.units:
         return text
@@ -286,7 +313,11 @@ def _answer_node(indicator: Indicator, cells: dict[str, Scalar], source: GridSou
         if len(away) < len(facts):
             source.report("E-T007", away[0].at, code=indicator.code)
             return None
-        return away[0]
+        beside = {key: cell for key, cell in cells.items() if key in RESERVED_KEYS}
+        if not beside:
+            return away[0]
+        said: dict[str, Node] = {AWAY_KEY: away[0]._replace(text="true"), **beside}
+        return Mapping(said, {key: node.at for key, node in said.items()}, away[0].at)
     several = {
         asked.key for way in indicator.rule.ways for asked in way.inputs if isinstance(asked, Choice) and asked.several
     }

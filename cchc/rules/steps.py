@@ -18,7 +18,7 @@ Whole figures move by one, points by the step that they are entered in, others b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import product
 from math import ceil, floor, lcm, prod
@@ -66,6 +66,29 @@ def next_steps(
     else:
         found = _changes(way, facts, _Search(evaluate, full, bar, rounded))
     return tuple(_smallest([step for step in found if step.worth > bar]))
+
+
+def least_of(way: Way, start: Facts | None, facts: Facts, will_do: Callable[[Facts], bool]) -> Facts:
+    """An answer that will do, with each of its figures moved no farther than it must be: one unit less would not do.
+
+    What is chosen stays so.
+    """
+    begin = _blank(way) if start is None else start
+    position = 0
+    for asked in way.inputs:
+        if isinstance(asked, Figure):
+            here, there = begin[position], facts[position]
+            unit = _grain(way, position, here)[0] * (1 if there > here else -1)
+            low, high = 0, int(quotient(there - here, unit))
+            while low < high:
+                middle = (low + high) // 2
+                moved = (*facts[:position], quotient(here + middle * unit, 1), *facts[position + 1 :])
+                if will_do(moved):
+                    facts, high = moved, middle
+                else:
+                    low = middle + 1
+        position += asked.width
+    return facts
 
 
 def is_movable(way: Way) -> bool:

@@ -9,13 +9,14 @@ from ..analysis.groups import has_groups, ranked_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
 from ..criteria import Ties
-from ..number import Exact, add, quotient
+from ..number import Exact, add, is_shown_whole, quotient
 from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
 from ..stages.stage import WHO
 from .conditions import grade_name
 from .policy_words import grade_badge, points_places
+from .precise import precise
 from .ranking import group_name, subtitle
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
@@ -107,8 +108,15 @@ def _needed(route: Route) -> Message:
     if not route.needed and not route.beyond:
         return Message(N_("the index is high enough"))
     if route.beyond:
-        return Message(N_("more than {points:n} pt needed"), {"points": route.needed})
-    return Message(N_("{points:n} pt needed"), {"points": route.needed})
+        return Message(N_("more than {points:m} pt needed"), {"points": _told_apart(route)})
+    return Message(N_("{points:m} pt needed"), {"points": _told_apart(route)})
+
+
+def _told_apart(route: Route) -> Message:
+    """The points that are needed, which what the plan adds is never shown to be less than."""
+    if is_shown_whole(route.needed):
+        return Message("{points:n}", {"points": route.needed})
+    return precise(route.needed, route.gain, 2, sign=False)
 
 
 def _leads_to(results: Results, route: Route) -> Message | None:

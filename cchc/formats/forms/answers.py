@@ -285,9 +285,10 @@ class AnswerReader:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks, sound = self._remarks(leaf, rows)
-        away: At | bool | None = self._is_away(leaf, rows, cells) if part.lines else False
+        saying = self._saying_away(part, cells)
+        away: At | bool | None = self._is_away(leaf, rows, saying) if part.lines else False
         if away is not None and away is not False:
-            given = [cell for cell in cells if cell.text and not is_not_applicable(cell.text)]
+            given = [cell for cell in cells if cell.text and cell not in saying]
             if given:
                 self.source.report("E-T007", away, (self.source.place(given[0].at),), code=leaf.code)
             facts: dict[str, Node] | None = None if given else {AWAY_KEY: Scalar("true", away)}
@@ -331,7 +332,28 @@ class AnswerReader:
                 entries[key] = met
         return entries if sound else None
 
-    def _is_away(self, leaf: Indicator, rows: tuple[int, ...], cells: list[Scalar]) -> At | bool | None:
+    def _saying_away(self, part: IndicatorLines, cells: list[Scalar]) -> list[Scalar]:
+        """The cells for facts that say instead that the indicator does not apply.
+
+        A level may be named “Không áp dụng”: where it is chosen, the indicator applies.
+        """
+        if not any(cell.text and is_not_applicable(cell.text) for cell in cells):
+            return []
+        return [
+            cell
+            for line, cell in zip(part.lines, cells if part.lines else (), strict=True)
+            if cell.text and is_not_applicable(cell.text) and self._option(part.indicator, line, cell) is None
+        ]
+
+    def _option(self, leaf: Indicator, line: Line, cell: Scalar) -> str | None:
+        """The code of the option that a cell names, now or when the form was issued; None where it names none."""
+        if not isinstance(line.asked, Choice) or line.option is not None:
+            return None
+        folded = normal(cell.text).casefold()
+        issued = self.lists.code_of(folded, line.asked) if leaf.code in self.reworded else None
+        return _named(line.asked).get(folded, issued)
+
+    def _is_away(self, leaf: Indicator, rows: tuple[int, ...], saying: list[Scalar]) -> At | bool | None:
         """The cell that says that the indicator does not apply; False where none does; None, and a complaint, else."""
         known = known_words((forms.NOT_APPLICABLE,))
         for cell in self.table.filled(rows, forms.NOT_APPLICABLE):
@@ -339,7 +361,7 @@ class AnswerReader:
                 return cell.at
             self._refuse(leaf, cell, said([forms.NOT_APPLICABLE]))
             return None
-        return next((cell.at for cell in cells if cell.text and is_not_applicable(cell.text)), False)
+        return saying[0].at if saying else False
 
     def _chosen(self, leaf: Indicator, asked: Choice, cell: Scalar) -> Scalar | None:
         """The code of the option that a cell names; None, and a complaint, where it names none."""
@@ -347,9 +369,7 @@ class AnswerReader:
         if text is None:
             return None
         folded = text.casefold()
-        named = {normal(option.name).casefold(): option.code for option in reversed(asked.options)}
-        named |= {option.code.casefold(): option.code for option in asked.options}
-        code = named.get(folded)
+        code = _named(asked).get(folded)
         issued = self.lists.code_of(folded, asked) if leaf.code in self.reworded else None
         if code is not None and issued is not None and code != issued:
             change = Message(N_("“{text}” has become the name of another choice"), {"text": text})
@@ -424,6 +444,12 @@ class AnswerReader:
             self._refuse(leaf, cell, said((forms.YES, forms.NO)))
             return None
         return Scalar("true" if word == forms.YES else "false", cell.at)
+
+
+def _named(asked: Choice) -> dict[str, str]:
+    """The codes of the options by their names and codes, in lower case; names come first, as the form offers them."""
+    coded = {option.code.casefold(): option.code for option in reversed(asked.options)}
+    return coded | {normal(option.name).casefold(): option.code for option in reversed(asked.options)}
 
 
 def _asks_figures_alone(part: IndicatorLines) -> bool:

@@ -17,7 +17,7 @@ from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, and_m
 from ...records.dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
-from ..workbooks.sheet import Sheet
+from ..workbooks.sheet import Sheet, sheets_seen
 from ..workbooks.sheet_scan import Odd
 from ..workbooks.workbook import read_workbook
 from .dossiers_columns import Names, Positions, find_columns, is_header
@@ -153,7 +153,7 @@ def read_sheet(path: Path, due: Due) -> Reading:
     workbook = read_workbook(raw, most_rows=MOST_SHEET_ROWS)
     if isinstance(workbook, Problem):
         return failed_reading(workbook)
-    sheets = [sheet for sheet in workbook if not sheet.is_mending_list] or list(workbook)
+    sheets = sheets_seen(workbook)
     for sheet in sheets:
         for line, values in enumerate(sheet.values[:_HEADER_LINES], 1):
             if is_header([cell_text(value, None) for value in values], due.names):

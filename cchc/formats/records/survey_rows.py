@@ -15,7 +15,7 @@ from ...problems import Message, Place, Problem
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import Position
 from ..workbooks.marks import WORKBOOK_SUFFIXES
-from ..workbooks.sheet import Sheet
+from ..workbooks.sheet import Sheet, first_table
 from ..workbooks.sheet_scan import MAX_ROWS, Odd
 from ..workbooks.workbook import read_workbook
 
@@ -174,5 +174,5 @@ def _open_sheet(path: Path) -> SheetRows | Problem:
     if isinstance(workbook, Problem):
         too_long = workbook.code == "E-X003"
         return problem("E-K032", raw.name, most=MAX_ROWS) if too_long else workbook
-    rows = SheetRows(raw, next((sheet for sheet in workbook if not sheet.is_mending_list), workbook[0]))
+    rows = SheetRows(raw, first_table(workbook))
     return rows if rows.header else problem("E-F007", raw.name)

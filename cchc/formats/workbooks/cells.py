@@ -35,6 +35,10 @@ class GridSource(Source):
         line, column = at if isinstance(at, tuple) else (None, None)
         return Place(self.file, line, column, self.sheet)
 
+    def is_date(self, cell: Scalar) -> bool:
+        """Whether the cell holds a day or a time."""
+        return self.odd.get(cell.at) is Odd.DATE  # type: ignore[call-overload]
+
     def position(self, at: Any) -> Position:
         line, column = at
         return line, column

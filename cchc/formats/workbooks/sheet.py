@@ -37,6 +37,12 @@ class Sheet:
         value = row[column - 1] if column <= len(row) else ""
         return self._scalar(value, (line, column))
 
+    def holds_number(self, at: Position) -> bool:
+        """Whether the cell holds a number, and not a text that looks like one."""
+        line, column = at
+        row = self.values[line - 1] if line <= len(self.values) else ()
+        return column <= len(row) and type(row[column - 1]) in (int, float)
+
     @cached_property
     def columns(self) -> list[tuple[object, ...]]:
         """The values by column, each as long as the sheet has rows."""
@@ -75,6 +81,17 @@ class Sheet:
 
 
 Workbook: TypeAlias = tuple[Sheet, ...]
+
+
+def sheets_seen(workbook: Workbook) -> list[Sheet]:
+    """The sender's sheets that a person sees; all, where there are none."""
+    return [sheet for sheet in workbook if not sheet.hidden and not sheet.is_mending_list] or list(workbook)
+
+
+def first_table(workbook: Workbook) -> Sheet:
+    """The first sheet that a person sees and that holds anything."""
+    seen = sheets_seen(workbook)
+    return next((sheet for sheet in seen if any(value != "" for row in sheet.values for value in row)), seen[0])
 
 
 def check_size(raw: Raw, title: str, rows: int, columns: int, most_rows: int = MAX_ROWS) -> Problem | None:

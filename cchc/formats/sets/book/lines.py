@@ -11,7 +11,6 @@ from ....problems import Place, Value
 from ....text import normal
 from ...workbooks.cells import GridSource
 from ...workbooks.sheet import Sheet, Workbook
-from ...workbooks.sheet_scan import Odd
 from ...yaml_file import MAX_SCALAR
 from .columns import ADJUSTS, COLUMNS
 from .layout import ANSWER_HEADING, POLICY, ROWS_WORDS, Words, folded
@@ -82,9 +81,6 @@ class BookSource(GridSource):
         """Report, and say no more of this cell: what it lacks follows from that."""
         self.report(code, at, **values)
         self._refused.add(self.place(at))
-
-    def is_date(self, cell: Scalar) -> bool:
-        return self.odd.get(cell.at) is Odd.DATE  # type: ignore[call-overload]
 
     def word(self, cell: Scalar, words: Words, what: str) -> Scalar:
         """The value that a cell's word stands for; an empty cell, and a complaint, where it is not one of them."""
