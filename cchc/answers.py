@@ -28,6 +28,9 @@ NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 _NOT_APPLICABLE = Message(N_("not applicable"))
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
+_LIKE_NOT_APPLICABLE = frozenset({"notapplicable", "na", "kad", "khongapdung", "khongphatsinh", "kps"})
+"""The letters of what people write for it in the place of a figure, where 0 would make another result."""
+
 NONE_MET = ("0", "[]")
 """In the cell of a checklist: no item is met, which an empty cell does not say."""
 
@@ -299,7 +302,10 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
         if text is None:
             return None
         if not any(map(str.isdigit, text)):  # “không có”, “-”
-            source.report("E-A029", node.at, what=what, text=text[:40])
+            if _letters(text) in _LIKE_NOT_APPLICABLE:
+                source.report("E-A032", node.at, what=what, text=text[:40], how=source.not_applicable)
+            else:
+                source.report("E-A029", node.at, what=what, text=text[:40])
             return None
         read = source.number(node, what=what, whole=asked.whole)
         if read is None:
@@ -316,6 +322,10 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
         source.report("E-A016", node.at, code=code, value=value, step=asked.step)
         return None
     return value
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, fold(text)))
 
 
 def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts | None:

@@ -205,6 +205,10 @@ SENTENCES: dict[str, str] = {
     "E-A029": N_(
         "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
     ),
+    "E-A032": N_(
+        "{what}: “{text}” is no figure; where the indicator does not apply, write {how:m}, and 0 only where it does "
+        "and there was none"
+    ),
     "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
     "E-A031": N_("two units or more are named {unit}; give the code of the one that is meant: {codes:l}"),
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),

@@ -56,6 +56,8 @@ class Source:
 
     has_cells = False
     """Whether each figure has a place of its own, filled or not."""
+    not_applicable: Value = "not_applicable"
+    """What one writes where an indicator does not apply."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -435,6 +435,8 @@ REFUSED: dict[str, tuple[str, Callable[[Worksheet], object], list[str]]] = {
     "a date typed as text": ("2.1 ideas", typed("2.1 ideas", "1/2"), ["F E-N001"]),
     "a percentage": ("2.1 ideas", typed("2.1 ideas", 0.03, number_format="0%"), ["F E-X005"]),
     "a logical value": ("2.1 ideas", typed("2.1 ideas", True), ["F E-A029"]),
+    "not applicable for a figure": ("2.1 ideas", typed("2.1 ideas", "Không áp dụng."), ["F E-A032"]),
+    "its short form": ("2.1 ideas", typed("2.1 ideas", "K.A.D"), ["F E-A032"]),
     "#REF!": ("2.1 ideas", error("2.1 ideas", "#REF!"), ["F E-T011"]),
     "#N/A in a choice": ("1.1.1 level", error("1.1.1 level", "#N/A"), ["F E-T011"]),
     "a formula never calculated": ("2.1 ideas", typed("2.1 ideas", "=1+2"), ["F E-T010"]),

@@ -244,6 +244,8 @@ REFUSED: list[tuple[str, object, str]] = [
     ("2.1", "1 234", "E-N001"),
     ("2.1", "ba", "E-A029"),
     ("2.1", True, "E-A029"),
+    ("2.1", "N/A", "E-A032"),
+    ("2.1", "không phát sinh", "E-A032"),
     ("2.1", datetime.datetime.fromisoformat("2023-01-10 07:30"), "E-X004"),
     ("2.1", datetime.date(2023, 1, 10), "E-X004"),
     ("2.1", datetime.time(1, 30), "E-X004"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...language import language
 from ...nodes import Node, Scalar
-from ...problems import Message, Place, Problem, Value
+from ...problems import N_, Message, Place, Problem, Value
 from ...stages.forms import Layout
 from ...text import normal
 from ...translations import LANGUAGES
@@ -24,6 +24,7 @@ class FormSource(GridSource):
     """The sheet that a person fills in: every figure has a cell, and is called by the name that stands beside it."""
 
     has_cells = True
+    not_applicable = Message(N_("“Not applicable” in its column"))
 
     def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""

@@ -26,6 +26,8 @@ class GridSource(Source):
     What is wrong with a cell is told when its value is asked for: what nobody reads may be as it likes.
     """
 
+    not_applicable: Value = "KAD"
+
     def __init__(self, file: str, sheet: str | None = None, odd: dict[Position, Odd] | None = None) -> None:
         super().__init__(file)
         self.sheet = sheet
