@@ -162,7 +162,7 @@ class OutputPath(_PathType):
         assert ctx is not None
         say = chosen_language(ctx).say
         path = Path(value)
-        if path.suffix.lower() not in self.suffixes:
+        if path.suffix.lower() not in self.suffixes or value.endswith(("/", os.sep)):  # a folder has none
             known = ", ".join(self.suffixes)
             self.fail(say(N_("{path}: the suffix must be one of {known}")).format(path=value, known=known), param, ctx)
         if not os.path.isdir(path.parent):  # noqa: PTH112

@@ -149,7 +149,7 @@ def write_each(
 
     problems = []
     inputs = RoundInputs(rounds)
-    for path in outputs:
+    for path in dict.fromkeys(outputs):
         problem = inputs.in_the_way(path) or write(path)
         if problem is None:
             say(settings, N_("Written: {path}"), path=path)
