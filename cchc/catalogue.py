@@ -149,7 +149,10 @@ SENTENCES: dict[str, str] = {
         "{code}: the rule can give {floor:n} pt, but a bonus or a penalty is 0 or more; its kind says whether it is "
         "added or taken"
     ),
-    "E-B004": N_("{code} ({name}) is imposed by the appraiser, not self-scored; leave it empty in the self-assessment"),
+    "E-B004": N_(
+        "{code} ({name}) is given by the appraisers or the council, in a stage of theirs, not self-scored; leave it empty "
+        "in the self-assessment"
+    ),
     "W-B005": N_("the policy has a cap for the kind {key}, but the set has no adjustment of that kind"),
     "E-B006": N_(
         "the cap of all adjustments of the kind {key}, {cap:n}, has more decimals than points keep ({places:n})"
@@ -492,6 +495,10 @@ SENTENCES: dict[str, str] = {
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
     "W-P033": N_(
         "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in it"
+    ),
+    "W-P034": N_(
+        "{codes:l}: the survey scores these, no unit has an answer from one, and {criteria} does not say what follows "
+        "(without_survey); they count as unanswered, with 0 points, in every unit"
     ),
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),

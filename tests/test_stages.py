@@ -62,14 +62,17 @@ def scored(
 ):
     """The round of one unit, with what each stage after the first said of it.
 
-    Most of these stages score little of what is theirs, so that nobody is scored there is left out (W-P027).
+    Most of these stages score little of what is theirs, so that nobody is scored there is left out (W-P027), and so is
+    a survey that nobody answered (W-P034).
     """
     spoken = stages[: len(said) + 1]
     round_ = Round("Đợt thử", 2023, criteria, (UNIT,), Place("round.yaml"), stages=stages, stage=spoken[-1].name)
     each = zip(spoken, (SELF_ANSWERS if first is None else first, *said), strict=True)
     given = [submission(stage, answers, criteria) for stage, answers in each]
     came_to = score_round(round_._replace(**changes), given)
-    return came_to._replace(problems=[problem for problem in came_to.problems if problem.code != "W-P027"])
+    return came_to._replace(
+        problems=[problem for problem in came_to.problems if problem.code not in ("W-P027", "W-P034")]
+    )
 
 
 def points(result) -> dict[str, object]:
@@ -124,6 +127,17 @@ def test_what_is_settled_gives_way_to_facts_that_a_later_stage_states():
     settled = {"1.3": "{points: 0.25, reason: Chưa công nhận}"}
     result = only(scored(settled, {}, {"1.3": "{ideas: 3, reason: Đã công nhận}"}))
     assert [points(step.result)["1.3"] for step in result.steps] == [1, Fraction(1, 4), Fraction(1, 4), Fraction(3, 2)]
+
+
+def test_what_is_wrong_after_a_wrong_explanation_is_told_in_the_same_run():
+    """An explanation changes no points, so that what the stages after it say is checked all the same."""
+    asks = {"1.1": "{level: cham, reason: Ban hành muộn, explain: true}"}
+    for explained in ({"1.2": "{explanation: Không ai hỏi}"}, {"1.1": "{evidence: Công văn số 2}"}):
+        round_ = scored(asks, explained, {"1.1": "{level: kip-thoi}", "1.3": "{points: 9, reason: Nhầm}"})
+        codes = [problem.code for problem in round_.problems]
+        assert codes[0] in ("E-P007", "E-P009")
+        assert codes[1:] == ["E-P002", "E-P005"]
+        assert round_.ranking.unranked[0].why is Why.INVALID
 
 
 def test_an_appraiser_may_hold_that_an_indicator_does_or_does_not_apply():

@@ -291,6 +291,14 @@ def test_channels_are_counted(make):
     assert "Replies by channel: giấy 2; mạng 1; not stated 1" in notes
 
 
+def test_the_table_says_where_points_are_not_the_maximum_times_the_share(make):
+    by_share = QUESTIONS.replace('indicator: "1.3"', 'indicator: "1.2"')
+    for questionnaire, told in ((QUESTIONS, [("1.3",)]), (by_share, [])):
+        folder, _ = make(EACH_ONE, questionnaire=questionnaire)
+        notes = units_table(folder.survey, "").notes
+        assert [note.values["codes"] for note in notes if note.code.startswith("But ")] == told
+
+
 # --- what is wrong with a row ------------------------------------------------------------------------------------
 
 

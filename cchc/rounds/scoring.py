@@ -58,9 +58,8 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     """Score, rank and classify. The order in which submissions come in never changes the result."""
     by_unit, strays = _sorted_by_unit(round_, submissions)
     problems = [problem for stray in strays for problem in stray.problems]
-    lacking = _lacking(
-        round_.criteria, round_, [one for found in by_unit.values() for of_stage in found.values() for one in of_stage]
-    )
+    sorted_in = [one for found in by_unit.values() for of_stage in found.values() for one in of_stage]
+    lacking = _lacking(round_.criteria, round_, sorted_in)
     if ScoredBy.SURVEY in lacking and round_.survey_held is None:
         problems.append(Problem(Message("W-P018", {"criteria": round_.criteria.id}), (round_.place,)))
     problems.extend(_check_register(round_, by_unit))
@@ -68,6 +67,8 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     problems.extend(_check_best(round_, outcomes))
     counted = _appraised(round_, outcomes)
     problems.extend(_scored_for_nobody(round_, counted))
+    if not _survey_was_held(round_.criteria, round_, sorted_in):
+        problems.extend(_unsurveyed(round_, outcomes.values()))
     for unit, problem in _passed_over(counted):
         outcomes[unit.code].problems.append(problem)
     for outcome in outcomes.values():
@@ -240,3 +241,12 @@ def _scored_for_nobody(round_: Round, counted: Sequence[tuple[Unit, UnitResult]]
     )
     if codes:
         yield Problem(Message("W-P027", {"codes": codes}), (round_.place,))
+
+
+def _unsurveyed(round_: Round, outcomes: Iterable[UnitOutcome]) -> Iterator[Problem]:
+    """Without a survey, what it scores is 0 in every unit where the set does not say what else follows."""
+    if round_.criteria.policy.without_survey is not None:
+        return
+    codes = tuple(leaf.code for leaf in round_.criteria.leaves if leaf.scored_by is ScoredBy.SURVEY)
+    if codes and any(isinstance(outcome.result, UnitResult) for outcome in outcomes):
+        yield Problem(Message("W-P034", {"codes": codes, "criteria": round_.criteria.id}), (round_.place,))

@@ -124,14 +124,14 @@ def _appraised(
     steps = [Step(SELF, result.assessment, result)]
     problems: list[Problem] = []
     asked: dict[str, Place] = {}
-    sound = True
+    sound = stands_known = True
     for stage, found in later:
         submission, remarks = _only(unit, found)
         remarks.extend(() if submission is None else submission.problems)
         said = None if submission is None else submission.assessment
         if said is not None:
             remarks.extend(_check_step(round_, stage, said))
-            if sound:  # else what stands, and what was asked, is not known
+            if stands_known:  # else what stands, and what was asked, is not known
                 remarks.extend(_check_against(steps, stage, said, asked))
             if stage.kind.decides and not has_errors(remarks):
                 remarks.extend(check_asks_in_time(said, unit, stage, round_.stages))
@@ -142,6 +142,9 @@ def _appraised(
         problems.extend(remarks)
         if has_errors(remarks):
             sound = False
+            # An explanation that can be read changes no points: what comes after it is still checked.
+            stands_known = stands_known and said is not None and stage.kind is StageKind.EXPLANATION
+        if not stands_known:
             continue
         stands = result.assessment
         if said is not None:

@@ -87,6 +87,9 @@ def _share(percent: Exact | None, survey: Survey) -> Cell:
 def _notes(survey: Survey) -> Iterator[Message]:
     """How points come about, and what the figures leave out."""
     yield Message(N_("Points of an indicator: its maximum × the share of its replies, rounded as the set says"))
+    scaled = tuple(leaf.code for leaf in survey.indicators if leaf.rule.kind not in ("survey", "points"))
+    if scaled:
+        yield Message(N_("But {codes:l}: the points that its rule gives for the share in percent"), {"codes": scaled})
     yield from _method_notes(survey)
     if any(part.result is None for entry in survey.units for part in entry.indicators):
         yield Message(N_("–: no replies; the indicator is unanswered"))
