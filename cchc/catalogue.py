@@ -150,8 +150,8 @@ SENTENCES: dict[str, str] = {
         "added or taken"
     ),
     "E-B004": N_(
-        "{code} ({name}) is given by the appraisers or the council, in a stage of theirs, not self-scored; leave it empty "
-        "in the self-assessment"
+        "{code} ({name}) is given by the appraisers or the council, in a stage of theirs, not self-scored; leave it "
+        "empty in the self-assessment"
     ),
     "W-B005": N_("the policy has a cap for the kind {key}, but the set has no adjustment of that kind"),
     "E-B006": N_(

@@ -285,8 +285,8 @@ def test_a_penalty_is_told_at_its_place(criteria):
     _, (problem,) = score_submission(criteria, submitted(criteria, {"P1": {"cases": 1}}))
     assert str(problem.places[0]) == "u.yaml:4:17"
     assert EN.sentence(problem.message) == (
-        "P1 (Để tổ chức, cá nhân khiếu nại đúng về thủ tục hành chính) is imposed by the appraiser, not self-scored; "
-        "leave it empty in the self-assessment"
+        "P1 (Để tổ chức, cá nhân khiếu nại đúng về thủ tục hành chính) is given by the appraisers or the council, "
+        "in a stage of theirs, not self-scored; leave it empty in the self-assessment"
     )
 
 
