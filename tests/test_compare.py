@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 from reading_workbooks import load_workbook
 
 from cchc.analysis.comparison import Lack, compare
-from cchc.analysis.movements import Turn, all_moves, field_moves, item_totals, largest, moves, points_then, rest
+from cchc.analysis.field_profile import field_profile
+from cchc.analysis.movements import (
+    Turn,
+    all_moves,
+    field_moves,
+    field_totals,
+    item_totals,
+    largest,
+    moves,
+    points_then,
+    rest,
+)
 from cchc.analysis.pairing import LeftOut, MapUse, Omission, pair_sets
 from cchc.analysis.verification import verify
 from cchc.assessment import Predecessor, SourceFile
@@ -237,6 +248,18 @@ def test_among_how_many_ranks_are_is_told_by_group_where_groups_are_ranked_apart
         "those in the results of 2026 are among 1 of the group Khối 1; 1 without a group"
     )
     assert not any("among" in EN.sentence(note) for note in comparison_notes(compare(by_group, by_group)))
+
+
+def test_the_mean_of_a_field_is_that_of_the_exact_indices_as_in_the_other_tables():
+    """The printed indices 33.33, 33.33 and 33.34 have the mean 33.33, the exact ones 33.34."""
+    points = [Fraction("16.667"), Fraction("16.667"), Fraction("16.6724")]
+    before = round_of(2024, *(unit(code, (20, 20)) for code in "abc"))
+    now = round_of(2025, *(unit(code, (given, 20)) for code, given in zip("abc", points, strict=True)))
+    (first, _) = field_totals(compare(now, before))
+    exact = field_profile([entry.unit for entry in now.units]).fields[0].index
+    assert (first.index_then, first.index_now, first.index) == (40, Fraction("33.34"), Fraction("-6.66"))
+    assert first.index_now == Rounding(2).of(exact)
+    assert (first.up, first.down) == (0, 3)
 
 
 def test_other_grades_are_not_counted_in_steps():

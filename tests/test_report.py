@@ -32,7 +32,8 @@ from cchc.ranking import Why
 from cchc.results import Results, UnrankedRecord
 from cchc.tables.firmness import unit_tables
 from cchc.tables.plans import plan_table
-from cchc.tables.report import MOST_PAGES, Text, report
+from cchc.tables.report import MOST_PAGES, TablePart, Text, report
+from cchc.tables.report.sections import heat_map
 from cchc.text import shown, vietnamese_order
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +70,16 @@ def named(results, *names):
 
 
 # --- what it says ----------------------------------------------------------------------------------------------
+
+
+def test_the_heat_map_says_what_its_last_column_counts(made):
+    for name, heading in (
+        ("communes-2025-appraised", "Fields, bonuses, penalties"),
+        ("dak-nong-districts-2023", "All fields"),
+    ):
+        tables = [part.table for part in heat_map(made[name]).parts if isinstance(part, TablePart)]
+        assert tables
+        assert {Language("en").sentence(table.columns[-1].heading) for table in tables} == {heading}
 
 
 def test_the_summary_says_what_a_leader_asks(made):

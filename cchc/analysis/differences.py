@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import pairwise
 
+from ..grading import Missed
 from ..number import exact_text
 from ..problems import Message
 from ..record_tree import Pair, Way, differing, parts_of
@@ -62,6 +63,8 @@ def _text(value: object) -> str | Message:
         return str(value.value)
     if isinstance(value, (int, Fraction)):
         return exact_text(value)
+    if isinstance(value, Missed):
+        return _joined(value.reasons)  # the grades then and now stand in a row of their own
     parts = parts_of(value)
     if parts is not None:
         return _joined([_labelled(name, _text(part)) for name, part in parts.items() if part not in (None, "", ())])

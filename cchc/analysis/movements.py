@@ -115,7 +115,8 @@ class ItemTotal(NamedTuple):
 class FieldTotal:
     """One field over all units that are compared in it.
 
-    The means are plain, of the printed indices, and rounded as those are, so that their change is what one sees.
+    The means are plain, of the exact indices, as wherever else a field has a mean, and rounded as an index is; their
+    change is that of the rounded means, which is what one sees.
     """
 
     then: Item
@@ -152,12 +153,11 @@ def field_moves(comparison: Comparison, change: Change) -> list[FieldMove]:
 
 
 def _field_move(comparison: Comparison, change: Change, pair: FieldPair) -> FieldMove:
-    before = [(one.entry.unit.fields[pair.then], one.weight) for one in change.before]
+    before = _fields_then(change, pair)
     now = change.now.unit.fields[pair.now]
     maxima = {part.maximum for part, _ in before}
-    applied = [(part, weight) for part, weight in before if part.index is not None]
-    whole = len(applied) == len(before)
-    index_then = weighted([(_percent(part), weight) for part, weight in applied]) if whole else None
+    index_then = _mean_then(before)
+    whole = index_then is not None
     return FieldMove(
         comparison.before.criteria.fields[pair.then],
         comparison.now.criteria.fields[pair.now],
@@ -170,9 +170,14 @@ def _field_move(comparison: Comparison, change: Change, pair: FieldPair) -> Fiel
     )
 
 
-def _percent(part: FieldRecord) -> Exact:
-    assert part.index is not None
-    return part.index
+def _fields_then(change: Change, pair: FieldPair) -> list[tuple[FieldRecord, Exact]]:
+    return [(one.entry.unit.fields[pair.then], one.weight) for one in change.before]
+
+
+def _mean_then(before: Sequence[tuple[FieldRecord, Exact]]) -> Exact | None:
+    """The exact index that a unit had in a field; None where it did not apply to each of the units that became it."""
+    indices = [(part.index, weight) for part, weight in before if part.index is not None]
+    return weighted(indices) if len(indices) == len(before) else None
 
 
 def rest(change: Change) -> Rest:
@@ -287,12 +292,13 @@ def field_totals(comparison: Comparison) -> list[FieldTotal]:
 
 
 def _field_total(comparison: Comparison, pair: FieldPair) -> FieldTotal:
-    found = [_field_move(comparison, change, pair) for change in comparison.changes.values()]
-    both = [
-        (move.index_then, move.index_now)
-        for move in found
-        if move.index_then is not None and move.index_now is not None
-    ]
+    both: list[tuple[Exact, Exact]] = []
+    moves: list[FieldMove] = []
+    for change in comparison.changes.values():
+        then, now = _mean_then(_fields_then(change, pair)), change.now.unit.fields[pair.now].index
+        if then is not None and now is not None:
+            both.append((then, now))
+            moves.append(_field_move(comparison, change, pair))
     before, after = comparison.before, comparison.now
     return FieldTotal(
         before.criteria.fields[pair.then],
@@ -300,6 +306,6 @@ def _field_total(comparison: Comparison, pair: FieldPair) -> FieldTotal:
         len(both),
         before.policy.index_rounding.of(quotient(add([then for then, _ in both]), len(both))) if both else None,
         after.policy.index_rounding.of(quotient(add([now for _, now in both]), len(both))) if both else None,
-        sum(now > then for then, now in both),
-        sum(now < then for then, now in both),
+        sum(move.index is not None and move.index > 0 for move in moves),
+        sum(move.index is not None and move.index < 0 for move in moves),
     )

@@ -83,6 +83,10 @@ _PARTS = {
     "group": Message(N_("Group")),
     "order": Message(N_("Place in the list of units")),
     "tied": Message(N_("Whether the rank is shared")),
+    "received": Message(N_("When the self-assessment came in")),
+    "received.date": Message(N_("Day on which the self-assessment came in")),
+    "received.late": Message(N_("Days after the deadline")),
+    "received.stated": Message(N_("Whether the register states that day")),
 }
 """What has a name of its own; anything else is told by the way to it in the document."""
 
@@ -113,6 +117,7 @@ _OF_STEP = {
 }
 """What a stage says of an indicator, and what it comes to."""
 _WAY = re.compile(r"indicators\[([^]]+)]\.(\w+)(?:\[([^]]+)])?\.?(.*)")
+_MISSED = re.compile(r"missed(\[\d+])?")
 _STAGE = re.compile(r"stages\[([^]]+)]\.(.*)")
 
 
@@ -255,6 +260,8 @@ class _Words:
         """What has no name of its own, as much of the way to it as it has in words."""
         if way.startswith("problems["):
             return Message(N_("Problem: {where}"), {"where": way[len("problems[") : -1]})
+        if _MISSED.fullmatch(way):
+            return Message(N_("Condition of a grade that is missed"))
         of_stage = _STAGE.fullmatch(way)
         if of_stage is not None:
             return Message(

@@ -150,9 +150,10 @@ def _heat_table(group: str, entries: Sequence[RankedRecord], results: Results) -
         return None if index is None else rounding.of(index)
 
     mean = (None, Message(N_("Mean")), *(shown(part.index) for part in profile.fields), shown(profile.whole.index))
+    whole = Message(N_("Fields, bonuses, penalties")) if results.criteria.adjustments else Message(N_("All fields"))
     percents = [
         *((item.code, Message(N_("Field {code}"), {"code": item.code})) for item in results.criteria.fields),
-        ("index", Message(N_("All fields"))),
+        ("index", whole),
     ]
     title = N_("Index by unit and field (%)")
     return Table(
