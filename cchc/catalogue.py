@@ -664,6 +664,7 @@ SENTENCES: dict[str, str] = {
     "HINT-PARTS": N_(" (its sub-indicators are scored: {codes:l})"),
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "HINT-ASKED": N_("; it was asked about: {codes:l}"),
+    "HINT-NOT-APPRAISED": N_("; the file of its appraisal, which would ask it, is not here"),
     "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
     "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
     "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),

@@ -140,6 +140,16 @@ def test_what_is_wrong_after_a_wrong_explanation_is_told_in_the_same_run():
         assert round_.ranking.unranked[0].why is Why.INVALID
 
 
+def test_of_a_unit_whose_appraisal_is_missing_that_is_told_and_not_that_nobody_asked():
+    round_ = Round("Đợt", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="explanation")
+    explained = submission(DEFAULT_STAGES[2], {"1.2": "{explanation: Hệ thống lỗi}"}, CRITERIA)
+    first = submission(DEFAULT_STAGES[0], SELF_ANSWERS, CRITERIA)
+    silent = submission(DEFAULT_STAGES[1], {"1.1": "{note: Đã xem}"}, CRITERIA)
+    for sent, hint in (([first, explained], "HINT-NOT-APPRAISED"), ([first, silent, explained], "NO-HINT")):
+        (problem,) = [one for one in score_round(round_, sent).problems if one.code == "E-P007"]
+        assert problem.message.values["asked"].code == hint
+
+
 def test_an_appraiser_may_hold_that_an_indicator_does_or_does_not_apply():
     away = only(scored({"1.3": "{not_applicable: true, reason: Không phát sinh}"}))
     assert (points(away)["1.3"], away.sums.maximum) == ("not_applicable", 8)

@@ -298,6 +298,18 @@ def test_what_a_stage_said_is_told_in_the_words_of_the_language(place, cchc, mon
     assert told == ["tài liệu kiểm chứng", "thẩm định 1 (tài liệu kiểm chứng)", "thẩm định 1 (lý do thẩm định)"]
 
 
+def test_days_and_conditions_are_told_in_the_words_of_the_language(tmp_path, cchc, monkeypatch):
+    shutil.copytree(EXAMPLES / "communes-2025-appraised", tmp_path / "dot")
+    monkeypatch.chdir(tmp_path)
+    cchc("batch", "dot", "-o", "r.json", "--format", "csv")
+    edit(tmp_path / "dot" / "round.yaml", "self: {hoa-son: 2026-01-08", "self: {hoa-son: 2026-01-12")
+    out = cchc("verify", "r.json", "dot", columns=200).out
+    rows = [line.split("  ")[0].strip() for line in out.splitlines() if line.rstrip().endswith("đã thay đổi")][1:]
+    assert rows == ["Xếp loại", "Ngày nhận bản tự chấm", "Số ngày quá hạn", "Điều kiện xếp loại không đạt"]
+    assert "received" not in out
+    assert "reasons" not in out
+
+
 def number(text: str):
     from cchc.number import parse_exact
 

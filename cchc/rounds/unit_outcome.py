@@ -173,7 +173,8 @@ def _check_against(
 ) -> Iterable[Problem]:
     """What a stage's file says, beside what the stages before it came to."""
     if stage.kind is StageKind.EXPLANATION:
-        return check_explanations(said, asked)
+        appraised = any(step.said is not None for step in steps[1:])
+        return check_explanations(said, asked, appraised=appraised)
     grounds = check_grounds(steps, said) if said.stage == stage.name else ()
     return [*check_findings(steps[-1].result, said), *grounds]
 

@@ -119,9 +119,11 @@ def _states_the_same(answer: Answer, stands: Answer) -> bool:
     return answer.way == stands.way and answer.stated == stands.stated[: len(answer.stated)]
 
 
-def check_explanations(said: Assessment, asked: Mapping[str, Place]) -> Iterator[Problem]:
-    """A unit explains what it was asked to, in words."""
+def check_explanations(said: Assessment, asked: Mapping[str, Place], *, appraised: bool) -> Iterator[Problem]:
+    """A unit explains what it was asked to, in words. ``appraised`` is whether any file could have asked it."""
     others = Message("HINT-ASKED", {"codes": tuple(asked)}) if asked else Message("NO-HINT")
+    if not appraised:
+        others = Message("HINT-NOT-APPRAISED")
     for code, answer in said.answers.items():
         if answer.says_nothing:
             continue
