@@ -249,6 +249,40 @@ def test_no_figure_of_a_plan_goes_farther_than_it_must():
     assert held > 20
 
 
+POINTS_SET = """
+id: set
+name: Bộ
+level: commune
+years: [2023]
+status: official
+source: thử
+maximum: 12
+policy:
+  rounding: {{points: {{places: 2, mode: {mode}}}}}
+  grades: [{{code: tot, name: Tốt, from: 39}}, {{code: yeu, name: Yếu}}]
+fields:
+  - code: "1"
+    name: Lĩnh vực
+    maximum: 12
+    criteria: [{{code: "1.1", name: Chấm điểm, maximum: 12, rule: {{kind: points}}}}]
+"""
+
+
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
+@pytest.mark.parametrize("stands", ["0", "0.07"])
+def test_points_that_are_entered_go_no_farther_than_they_must(stands, mode):
+    """Also where more amounts of them are ahead than are looked at one by one."""
+    criteria = parse_set(Raw("set.yaml", POINTS_SET.format(mode=mode).encode())).sound
+    units = (Unit("u", "Xã U"),)
+    text = f'unit: u\nyear: 2023\ncriteria: set\nanswers:\n  "1.1": {{points: {stands}}}\n'
+    raw = Raw("u.yaml", text.encode())
+    source, node = read_yaml(raw)
+    read = YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=units))
+    results = results_of(score_round(Round("Đợt", 2023, criteria, units, Place("round.yaml")), [read]), [])
+    route = Ways(results, criteria).to_next_grade(results.units[0])
+    assert [step.to for step in route.steps] == [Fraction("4.68")]
+
+
 def one_less(step):
     """The step with each of its figures a unit less far."""
     way, facts = step.indicator.rule.ways[step.after.way], step.after.stated

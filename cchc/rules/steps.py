@@ -235,7 +235,9 @@ class _Axis:
                 found = self._each(piece, nearest, farthest, search, reached)
             elif farthest - nearest <= FEW:
                 found = iter(range(nearest, farthest + 1))
-            elif search.rounded and rise < self.way.worth.ceiling:
+            elif search.rounded and (
+                rise < self.way.worth.ceiling or (rise == self.way.worth.ceiling and worth(nearest + 1) == first + 1)
+            ):  # a rise of just one rounded amount may skip some where all values are halves that are rounded to even
                 lowest = worth(self._first(piece, nearest, farthest, reached, search, beyond=True))
                 slope = Slope(self, piece, nearest, farthest, search, before, lowest)
                 end = self._first(piece, nearest, farthest, last, search, beyond=False)
