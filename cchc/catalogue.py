@@ -475,7 +475,8 @@ SENTENCES: dict[str, str] = {
         "mend one of them"
     ),
     "W-P027": N_(
-        "{codes:l}: appraisers or the council score these, and have given no unit points for them; they count as 0"
+        "{codes:l}: appraisers or the council score these, and no unit that is scored has points for them; they "
+        "count as 0"
     ),
     "W-P028": N_(
         "{codes:l}: the points depend on the best of the units that are scored; not scored: {units:l} ({count:n}). "

@@ -464,6 +464,19 @@ def test_figures_that_only_the_dossiers_have_are_proved_by_them(own, cchc):
     assert not [line for line in told.splitlines() if "W-Q005" in line and "3.2.1" in line]
 
 
+@pytest.mark.parametrize("figures", ["", "on_time: 1560, settled: 1566, "])
+def test_what_a_unit_names_does_not_prove_figures_that_are_not_its_own(own, figures):
+    """The records come first, and the unit's own document stands behind them."""
+    file = own.parent / "dak-rlap-communes-2023" / "assessments" / "nhan-co.yaml"
+    text = file.read_text(encoding="utf-8")
+    answer = text[text.index('  "3.2.1":') : text.index('  "3.2.2":')]
+    file.write_text(text.replace(answer, f'  "3.2.1": {{{figures}evidence: Sổ số 2}}\n'), encoding="utf-8")
+    entry = next(entry for entry in scored(own).ranking.ranked if entry.unit.code == "nhan-co")
+    (item,) = [item for item in entry.result.indicators if item.indicator.code == "3.2.1"]
+    assert item.answer.stated == (1561, 1566)
+    assert item.answer.evidence == "ho-so/bau-lim.csv; ho-so/bu-kenh.csv; ho-so/dak-mor.csv; …; Sổ số 2"
+
+
 def test_the_form_of_such_a_round_does_not_ask(own):
     folder, _ = load_round(own, records=False)
     assert folder.round.supplied_codes == {"3.2.1"}

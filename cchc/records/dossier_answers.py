@@ -65,13 +65,14 @@ def with_dossiers(criteria: CriteriaSet, submission: Submission, dossiers: Dossi
         if facts is None:
             return submission._replace(assessment=None, problems=tuple(problems))
         stated = answers.get(part.indicator.code, Answer(UNANSWERED))
-        problems.extend(_differences(part, stated, facts, assessment))
+        differences = list(_differences(part, stated, facts, assessment))
+        problems.extend(differences)
         problem = _check(part, facts, assessment)
         if problem is not None:
             return submission._replace(assessment=None, problems=(*problems, problem))
-        answers[part.indicator.code] = stated._replace(
-            stated=facts, way=0, evidence=stated.evidence or _named(dossiers)
-        )
+        is_own = isinstance(stated.stated, tuple) and not differences
+        evidence = stated.evidence if is_own and stated.evidence else _evidence(dossiers, stated.evidence)
+        answers[part.indicator.code] = stated._replace(stated=facts, way=0, evidence=evidence)
     return submission._replace(assessment=assessment._replace(answers=answers), problems=tuple(problems))
 
 
@@ -79,10 +80,10 @@ _NAMED = 3
 """Files of records that are named as the evidence of their figures."""
 
 
-def _named(dossiers: Dossiers) -> str:
-    """The records, as the evidence of a unit that names none."""
+def _evidence(dossiers: Dossiers, stated: str) -> str:
+    """The records, as the evidence of figures that the unit did not state; what it names stands behind."""
     names = [file.name for file in dossiers.sources]
-    return "; ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+    return "; ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else []), *([stated] if stated else [])])
 
 
 def _still_true(problems: Iterable[Problem], codes: Collection[str]) -> list[Problem]:
