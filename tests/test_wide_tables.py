@@ -356,6 +356,25 @@ def test_a_heading_that_excel_may_have_changed_is_not_guessed(heading, told, ans
     assert sorted(given) == answered
 
 
+@pytest.mark.parametrize(
+    ("headings", "told", "answered"),
+    [
+        ((1.1, "1.10"), [], ["1.1", "1.10"]),  # the one that Excel changed was typed again as text
+        (("1.10", 1.1), [], ["1.1", "1.10"]),
+        (("1.1", 1.1), ["E-T020"], []),
+        ((1.1, 1.1, "1.10"), ["E-T003"], []),
+        ((1.2, "1.2"), ["E-T003"], []),
+    ],
+)
+def test_a_number_is_no_code_that_stands_beside_it_as_text(headings, told, answered, batch):
+    Path("sets/kinds.yaml").write_text(TEN, encoding="utf-8")
+    figures = [1] * len(headings)
+    status, problems, document = batch(save_xlsx([["unit", *headings], ["nhan-co", *figures], ["dak-wer", *figures]]))
+    assert (status, [code for line in problems for code in CODE.findall(line)]) == (1 if told else 0, told)
+    given = {item["code"] for unit in document["units"] for item in unit["indicators"] if item["answer"] is not None}
+    assert sorted(given) == answered
+
+
 @pytest.mark.parametrize(("text", "told"), [(3, "E-T020"), ("3", None), ("03", None), (7, None), (8, "E-A001")])
 def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(text, told, batch):
     Path("units.yaml").write_text(

@@ -113,7 +113,9 @@ def _assessment(
 
 def _read_header(header: Row, expected: Expected, grid: Grid) -> list[_Asked]:
     """The columns of each indicator that has any."""
-    source, alike = grid.source, _alike(_headings(expected))
+    source = grid.source
+    typed = {normal(cell.text) for cell in header if not grid.holds_number(source.position(cell.at))}
+    alike = _alike(code for code in _headings(expected) if code not in typed)  # 1.1 is no 1.10 where that stands too
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
     for position, heading in enumerate(header):
