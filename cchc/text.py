@@ -35,7 +35,10 @@ def unsafe_character(text: str) -> str | None:
 
 
 def shown(text: str) -> str:
-    """The text with a replacement for each unsafe character."""
+    """The text with a replacement for each unsafe character, and a blank for what leads elsewhere on its line."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", " ").replace("\t", " ")
     return "".join("\ufffd" if unsafe_character(c) else c for c in text) if unsafe_character(text) else text
 
 
