@@ -69,6 +69,14 @@ def as_excel_keeps(code: str) -> str:
     return f"{whole}.{decimals}" if decimals else whole
 
 
+def alike_in_excel(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes by what Excel makes of them where it takes them for numbers."""
+    alike: dict[str, list[str]] = {}
+    for code in codes:
+        alike.setdefault(as_excel_keeps(code), []).append(code)
+    return alike
+
+
 @lru_cache(maxsize=4096)
 def vietnamese_order(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Sort key of Vietnamese dictionaries: letters first (a ă â … đ …), tones second."""
