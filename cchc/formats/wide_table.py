@@ -63,7 +63,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
-    header = next(grid.rows)
+    header = _heading_row(grid.rows)
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, grid) if UNIT in headings else []
     if UNIT not in headings:
@@ -101,6 +101,12 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     return submissions, general
+
+
+def _heading_row(rows: Iterator[Row]) -> Row:
+    """The first row that is not blank, or else the first."""
+    first = next(rows)
+    return first if any(first.texts) else next((row for row in rows if any(row.texts)), first)
 
 
 def _assessment(
