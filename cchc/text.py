@@ -35,7 +35,10 @@ def unsafe_character(text: str) -> str | None:
 
 
 def shown(text: str) -> str:
-    """The text with a replacement for each unsafe character."""
+    """The text with a replacement for each unsafe character, and a blank for what leads elsewhere on its line."""
+    if text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", " ").replace("\t", " ")
     return "".join("\ufffd" if unsafe_character(c) else c for c in text) if unsafe_character(text) else text
 
 
@@ -64,6 +67,14 @@ def as_excel_keeps(code: str) -> str:
         return code
     whole, decimals = number.groups("")
     return f"{whole}.{decimals}" if decimals else whole
+
+
+def alike_in_excel(codes: Iterable[str]) -> dict[str, list[str]]:
+    """The codes by what Excel makes of them where it takes them for numbers."""
+    alike: dict[str, list[str]] = {}
+    for code in codes:
+        alike.setdefault(as_excel_keeps(code), []).append(code)
+    return alike
 
 
 @lru_cache(maxsize=4096)

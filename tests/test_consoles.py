@@ -245,6 +245,18 @@ def test_the_name_of_a_part_of_a_document_does_not_steer_the_terminal(way, place
     assert "\x1b[31mx" not in shown.decode("utf-8")
 
 
+def test_a_name_does_not_lead_back_over_its_line(place, tmp_path, monkeypatch):
+    """A carriage return is sound in a text of results, and hides what stands before it on a terminal."""
+    monkeypatch.chdir(tmp_path)
+    document = json.loads((place / "results.json").read_text(encoding="utf-8"))
+    document["units"][0]["name"] = "Xã A\r\tXã B"
+    Path("results.json").write_text(json.dumps(document), encoding="utf-8")
+    code = document["units"][0]["code"]
+    for command in (("rank", "results.json"), ("gaps", "results.json"), ("explain", "results.json", code)):
+        _, shown = on_a_terminal(*command)
+        assert "Xã A  Xã B" in shown.decode("utf-8")
+
+
 @pytest.mark.parametrize("character", ["\x1b", "\x9b", "\u202e", "\x00"])
 @pytest.mark.parametrize("option", ["--name", "round"])
 def test_a_new_round_is_not_given_a_name_that_could_not_be_read_again(character, option, tmp_path, monkeypatch, cchc):

@@ -485,9 +485,9 @@ def test_merged_answers_are_told_where_they_change_what_is_read(communes, tmp_pa
     ratio = next(leaf for leaf in communes.round.criteria.leaves if leaf.rule.kind == "ratio")
     first = rows[f"{ratio.code} {ratio.rule.ways[0].keys[0]}"]
     other = next(row for slot, row in rows.items() if row > first and not slot.startswith(f"{ratio.code} "))
-    value, unit, evidence, note = (
+    value, unit, claimed, evidence, note = (
         get_column_letter(COLUMN[heading])
-        for heading in (forms.VALUE, forms.UNIT_OF_MEASURE, forms.EVIDENCE, forms.NOTE)
+        for heading in (forms.VALUE, forms.UNIT_OF_MEASURE, forms.CLAIMED, forms.EVIDENCE, forms.NOTE)
     )
     told = [
         (f"{value}{first}:{value}{first + 1}", {f"{value}{first}": 5}, ["E-T018", "E-A012"]),
@@ -496,6 +496,7 @@ def test_merged_answers_are_told_where_they_change_what_is_read(communes, tmp_pa
         (f"{value}{first}:{unit}{first}", {}, []),
         (f"{value}{other - 1}:{value}{other}", {}, []),
         (f"{evidence}{first}:{evidence}{other}", {f"{evidence}{first}": "KH số 2"}, ["W-X022"]),
+        (f"{claimed}{first}:{claimed}{other}", {f"{claimed}{first}": 0.5}, ["W-X022", "W-A021"]),
         (f"{evidence}{first}:{note}{first}", {f"{evidence}{first}": "KH số 2"}, []),
     ]
     for area, values, codes in told:

@@ -129,8 +129,8 @@ def test_what_is_typed_into_the_closed_cells_is_told(tmp_path):
     (problem,) = read(home, "self", path).problems
     assert (problem.code, problem.places[0].cell) == ("W-X021", names["2.3", forms.VALUE])
     assert VI.sentence(problem.message) == (
-        "2.3: trong đợt này các chỉ tiêu này không trả lời ở biểu này (do bên khác chấm, lấy từ dữ liệu của đợt, hoặc "
-        "không tổ chức điều tra), nên nội dung ghi trong biểu không được tính"
+        "2.3: đợt này không lấy câu trả lời của các chỉ tiêu trên từ biểu này (do bên khác chấm, lấy từ dữ liệu của "
+        "đợt, hoặc không tổ chức điều tra), nên nội dung ghi trong biểu không được tính"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import unicodedata
@@ -309,3 +310,28 @@ def test_a_unit_that_comes_to_be_level_in_everything_shares_the_rank(cchc, tmp_p
     results = load_results(tmp_path / "r.json")
     route = Ways(results, set_of_results(results, "")).to_next_rank(entry_of(results, "a"))
     assert (route.after.rank, route.after.tied, route.shared) == (1, True, ties != "ordinal")
+
+
+def test_results_are_explained_by_a_set_that_no_round_would_be_begun_with(tmp_path, cchc):
+    """Codes that a table cannot tell apart were allowed once; nobody can give the options of signed results others."""
+    home = tmp_path / "round"
+    (home / "assessments").mkdir(parents=True)
+    (home / "set.yaml").write_text(TIED.replace("TIES", "competition"), encoding="utf-8")
+    (home / "units.yaml").write_text("units: [{code: a, name: Xã A}]\n", encoding="utf-8")
+    (home / "round.yaml").write_text(
+        "name: Đợt\nyear: 2023\ncriteria: set.yaml\nunits: units.yaml\nassessments: assessments\n", encoding="utf-8"
+    )
+    answers = "".join(f'  "{code}": {{level: khong}}\n' for code in ("1.1", "2.1"))
+    (home / "assessments" / "a.yaml").write_text(
+        f"unit: a\nyear: 2023\ncriteria: tied\nanswers:\n{answers}", encoding="utf-8"
+    )
+    results = tmp_path / "r.json"
+    assert cchc("batch", home, "-o", results).status == 0
+    document = json.loads(results.read_text(encoding="utf-8").replace("khong", "kad"))
+    text = document["criteria"]["text"]
+    assert "code: kad" in text
+    document["criteria"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    results.write_text(json.dumps(document), encoding="utf-8")
+    for command in ("explain", "gaps"):
+        run = cchc(command, results, "a", lang="en")
+        assert (run.status, run.err) == (0, "")

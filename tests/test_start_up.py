@@ -158,6 +158,19 @@ def test_a_yaml_file_is_scored_without_what_reads_workbooks():
     assert unwanted & set(modules) == set()
 
 
+def test_a_form_that_is_scored_alone_is_scored_without_what_pays_for_many(tmp_path):
+    """It says the same as beside another, with which it is got to know."""
+    run("forms", str(ROOT / "examples" / "dak-rlap-communes-2023"), "--filled", "-o", str(tmp_path))
+    forms = [str(tmp_path / f"{unit}.xlsx") for unit in ("bau-lim", "nhan-co")]
+    alone, modules = run("score", forms[0], "--format", "json")
+    both, more = run("score", *forms, "--format", "json")
+    assert json.loads(alone)["units"] == json.loads(both)["units"][:1]
+    for_many = {"cchc.formats.workbooks.plain_sheet"}
+    assert for_many & set(modules) == set()
+    assert for_many <= set(more)
+    assert "cchc.formats.workbooks.font_codes" not in modules
+
+
 @pytest.mark.parametrize("module", ["cchc.commands", "click", "click.core", "cchc.translations", "cchc.commands.rank"])
 @pytest.mark.parametrize(
     "how", ["runpy.run_module('cchc', run_name='__main__')", "from cchc.__main__ import run; run()"]

@@ -223,9 +223,13 @@ def test_counts_and_single_replies_come_to_the_same(tmp_path_factory, replies):
 
 
 def in_a_workbook(text):
+    return in_cells(*(row.split(",") for row in text.splitlines()))
+
+
+def in_cells(*rows):
     workbook = Workbook()
-    for row in text.splitlines():
-        workbook.active.append(row.split(","))
+    for row in rows:
+        workbook.active.append(row)
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -259,6 +263,19 @@ def test_a_workbook_says_the_same(make, suffix):
     folder, problems = make(in_a_workbook(EACH_ONE), name=f"replies.{suffix}")
     assert codes(problems) == []
     assert shares(folder) == {"an-phu": [80, 60, 50], "binh-minh": [20, 100, 100]}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("1.1", []), ("1.10", []), (1.1, ["E-K042"]), (1.2, []), ("c1", ["E-K015"])]
+)
+def test_a_question_that_excel_may_have_changed_is_not_guessed(make, question, told):
+    """A cell in which 1.10 was typed holds 1.1, which is another question."""
+    questionnaire = QUESTIONS.replace("c1", '"1.1"').replace("c2", '"1.10"').replace("c3", '"1.2"')
+    option = "Y" if question == 1.2 else "A"
+    folder, problems = make(in_cells(HEADING.split(","), ["an-phu", question, option]), questionnaire, name="r.xlsx")
+    assert [code for code in codes(problems) if code.startswith("E")] == told
+    counted = {} if folder.survey is None else shares(folder)
+    assert any(any(share is not None for share in found) for found in counted.values()) == (not told)
 
 
 def test_columns_may_have_other_names(make):

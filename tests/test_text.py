@@ -49,6 +49,22 @@ def test_unsafe_character(written, named):
 
 
 @pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("Xã Nhân Cơ", "Xã Nhân Cơ"),
+        ("Xã\nNhân Cơ", "Xã\nNhân Cơ"),
+        ("Xã\r\nNhân Cơ", "Xã\nNhân Cơ"),
+        ("   2   Xã A\r   1   Xã B", "   2   Xã A    1   Xã B"),  # a terminal would show the second alone
+        ("Xã\tNhân Cơ", "Xã Nhân Cơ"),
+        ("Xã\x1b[31m\r", "Xã\ufffd[31m "),
+        ("Xã\u00a0Nhân Cơ", "Xã\u00a0Nhân Cơ"),
+    ],
+)
+def test_what_is_shown_stays_in_its_place(written, seen):
+    assert text.shown(written) == seen
+
+
+@pytest.mark.parametrize(
     ("written", "folded"),
     [
         ("Tân Lập", "tan lap"),

@@ -133,6 +133,13 @@ def in_columns(rows: list[list[str]], order: list[int]) -> list[list[str]]:
     return [[row[position] for position in order] for row in rows]
 
 
+def named_separator(name: str) -> str:
+    """With the first line by which files tell Excel what separates values."""
+    text = Path(name).read_text(encoding="utf-8-sig")
+    Path(name).write_text(f"sep=;\n{text}", encoding="utf-8-sig", newline="")
+    return name
+
+
 WAYS = {
     "commas": lambda: save_csv(TABLE),
     "semicolons": lambda: save_csv(TABLE, delimiter=";"),
@@ -142,6 +149,9 @@ WAYS = {
     "commas and decimal commas": lambda: save_csv(with_commas(TABLE)),
     "unix line ends": lambda: save_csv(TABLE, end="\n"),
     "blank rows": lambda: save_csv([TABLE[0], [""] * 18, *TABLE[1:], [""] * 18]),
+    "blank rows above": lambda: save_csv([[""] * 18, [], *TABLE], delimiter=";"),
+    "a workbook with a blank row above": lambda: save_xlsx([[], *(list(row) for row in TABLE)]),
+    "its separator named": lambda: named_separator(save_csv(TABLE, delimiter=";", mark=True)),
     "blank columns": lambda: save_csv([[*row, "", ""] for row in TABLE]),
     "rows without their empty end": lambda: save_csv([[*TABLE[0], "2.5.evidence"], *TABLE[1:]]),
     "other order of rows": lambda: save_csv([TABLE[0], TABLE[2], TABLE[1]]),
@@ -356,6 +366,25 @@ def test_a_heading_that_excel_may_have_changed_is_not_guessed(heading, told, ans
     assert sorted(given) == answered
 
 
+@pytest.mark.parametrize(
+    ("headings", "told", "answered"),
+    [
+        ((1.1, "1.10"), [], ["1.1", "1.10"]),  # the one that Excel changed was typed again as text
+        (("1.10", 1.1), [], ["1.1", "1.10"]),
+        (("1.1", 1.1), ["E-T020"], []),
+        ((1.1, 1.1, "1.10"), ["E-T003"], []),
+        ((1.2, "1.2"), ["E-T003"], []),
+    ],
+)
+def test_a_number_is_no_code_that_stands_beside_it_as_text(headings, told, answered, batch):
+    Path("sets/kinds.yaml").write_text(TEN, encoding="utf-8")
+    figures = [1] * len(headings)
+    status, problems, document = batch(save_xlsx([["unit", *headings], ["nhan-co", *figures], ["dak-wer", *figures]]))
+    assert (status, [code for line in problems for code in CODE.findall(line)]) == (1 if told else 0, told)
+    given = {item["code"] for unit in document["units"] for item in unit["indicators"] if item["answer"] is not None}
+    assert sorted(given) == answered
+
+
 @pytest.mark.parametrize(("text", "told"), [(3, "E-T020"), ("3", None), ("03", None), (7, None), (8, "E-A001")])
 def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(text, told, batch):
     Path("units.yaml").write_text(
@@ -502,6 +531,11 @@ def test_a_line_break_inside_quotes_keeps_the_places_right(batch):
         'unit,2.1,1.2.percent,1.2.evidence\nnhan-co,3,99,"Báo cáo\nsố 1"\ndak-wer,x,98,\n', encoding="utf-8"
     )
     assert [line.partition(" ")[0] for line in batch("table.csv")[1]] == ["table.csv:4:2:"]
+
+
+def test_a_line_that_names_the_separator_keeps_the_places_right(batch):
+    Path("table.csv").write_text("sep=,\nunit,2.1\nnhan-co,1;2\ndak-wer,x\n", encoding="utf-8")
+    assert [line.partition(" ")[0] for line in batch("table.csv")[1]] == ["table.csv:3:2:", "table.csv:4:2:"]
 
 
 def test_some_figures_of_an_indicator_missing(batch):

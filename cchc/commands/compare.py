@@ -88,8 +88,11 @@ def command(
 
 def _find_change(comparison: Comparison, unit: str, file: str, settings: Settings) -> Change | int:
     """A unit of the newer results by its code or name; the exit status where there is none, which has been told."""
+    from ..text import normal
+
+    unit = normal(unit)
     for gone in comparison.gone:
-        if unit in (gone.code, gone.name) and unit not in _known(comparison):
+        if unit in (gone.code, normal(gone.name)) and unit not in _known(comparison):
             say(
                 settings,
                 N_("{name} is in the older results only: nothing in the newer ones comes from it"),

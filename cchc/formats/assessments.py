@@ -25,12 +25,12 @@ ASSESSMENT_SUFFIXES = (*YAML_SUFFIXES, *WORKBOOK_SUFFIXES, *_OTHER_WORKBOOKS)
 Opened: TypeAlias = "YamlAssessment | FilledForm"
 
 
-def open_assessment(raw: Raw) -> Opened | list[Problem]:
-    """The file's document; the complaints where it holds none."""
+def open_assessment(raw: Raw, *, alone: bool = False) -> Opened | list[Problem]:
+    """The file's document; the complaints where it holds none. ``alone`` says that no other is read."""
     if Path(raw.name).suffix.lower() in (*WORKBOOK_SUFFIXES, *_OTHER_WORKBOOKS) or is_zip(raw) or is_ole(raw):
         from .forms.filled import open_form  # what reads workbooks takes as long to load as a file of YAML to score
 
-        return open_form(raw)
+        return open_form(raw, alone=alone)
     return open_yaml(raw)
 
 

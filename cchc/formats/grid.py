@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, overload
@@ -18,6 +19,8 @@ from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
 from .workbooks.workbook import read_workbook
 from .yaml_file import decode
 
+_SEPARATOR = re.compile(r"sep=([;,\t])(?:\r\n?|\n)")
+"""A first line that tells Excel what stands between the values."""
 _MOST_COVERED = 10_000
 """Cells under merged ones; of more, nobody wants to be told each."""
 
@@ -94,19 +97,21 @@ def _read_csv(raw: Raw) -> Grid | list[Problem]:
     text = decode(raw, source)
     if text is None:
         return source.problems
+    named = _SEPARATOR.match(text)
+    text = text[named.end() :] if named else text
     if not text.strip():
         return [problem("E-F007", raw.name)]
     header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(";,\t", key=header.count)
+    delimiter = named[1] if named else max(";,\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    line = 1
+    before = line = 1 if named is None else 2
     try:
         for fields in reader:
             if len(fields) > MAX_COLUMNS or len(rows) >= MAX_ROWS:
                 return [_too_large(raw.name, len(fields) > MAX_COLUMNS)]
             rows.append((line, fields))
-            line = reader.line_num + 1
+            line = reader.line_num + before
     except csv.Error:
         return [problem("E-T013", raw.name)]
     unended = 0 if text.endswith(("\n", "\r")) else rows[-1][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..assessment import SELF, Submission
@@ -28,14 +28,14 @@ class SingleFiles:
         self._bundled: dict[str, CriteriaSet | None] = {}
         self._rounds: dict[Path, RoundFolder | None] = {}
 
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[Submission, Expected]]:
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[Submission, Expected]]:
         """Each file that can be held against a set."""
         for path in paths:
             raw = read(path)
             if isinstance(raw, Problem):
                 self.problems.append(raw)
                 continue
-            opened = open_assessment(raw)
+            opened = open_assessment(raw, alone=len(paths) == 1)
             if isinstance(opened, list):
                 self.problems.extend(opened)
                 continue

@@ -6,7 +6,7 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
-from ..text import as_excel_keeps, normal
+from ..text import alike_in_excel, as_excel_keeps, normal
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
@@ -63,7 +63,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
-    header = next(grid.rows)
+    header = _heading_row(grid.rows)
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, grid) if UNIT in headings else []
     if UNIT not in headings:
@@ -74,7 +74,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if UNIT not in headings:
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
-    file, alike = grid.raw.source, _alike(expected.units)
+    file, alike = grid.raw.source, alike_in_excel(expected.units)
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
     for row in grid.rows:
@@ -103,6 +103,12 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     return submissions, general
 
 
+def _heading_row(rows: Iterator[Row]) -> Row:
+    """The first row that is not blank, or else the first."""
+    first = next(rows)
+    return first if any(first.texts) else next((row for row in rows if any(row.texts)), first)
+
+
 def _assessment(
     unit: str, answers: dict[str, Answer], expected: Expected, file: SourceFile, source: GridSource, row: Row
 ) -> Assessment:
@@ -113,7 +119,10 @@ def _assessment(
 
 def _read_header(header: Row, expected: Expected, grid: Grid) -> list[_Asked]:
     """The columns of each indicator that has any."""
-    source, alike = grid.source, _alike(_headings(expected))
+    source = grid.source
+    typed = {normal(cell.text) for cell in header if not grid.holds_number(source.position(cell.at))}
+    # A number 1.1 is no 1.10 where that stands beside it.
+    alike = alike_in_excel(code for code in _headings(expected) if code not in typed)
     found: dict[str, list[_Column]] = {}
     seen: set[str] = set()
     for position, heading in enumerate(header):
@@ -181,14 +190,6 @@ def _parse_heading(text: str, expected: Expected) -> tuple[str | None, str]:
 def _only_key(rule: Rule) -> str:
     """The key of the way that has only one; empty where every way has more."""
     return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
-
-
-def _alike(codes: Iterable[str]) -> dict[str, list[str]]:
-    """The codes by what Excel makes of them where it takes them for numbers."""
-    alike: dict[str, list[str]] = {}
-    for code in codes:
-        alike.setdefault(as_excel_keeps(code), []).append(code)
-    return alike
 
 
 def _was_another_code(cell: Scalar, text: str, alike: dict[str, list[str]], grid: Grid) -> bool:

@@ -27,6 +27,8 @@ _MOST_COVERED = 1_000
 """Cells under merged ones that are told."""
 _BESIDE = frozenset({forms.EVIDENCE, forms.ADDED, forms.NOTE})
 """Columns of what is said beside an answer and changes none."""
+_POINTLESS = _BESIDE | {forms.CLAIMED}
+"""Columns of what makes no points."""
 _EVIDENCE = Message(N_("evidence"))
 
 
@@ -181,7 +183,7 @@ class AnswerReader:
         for row, heading, code, first in known.cells:
             at = row, self.table.columns[heading]
             shown, hidden = sheet.cell(*first).text, sheet.cell(*at).text
-            if heading not in _BESIDE and (shown or hidden):
+            if heading not in _POINTLESS and (shown or hidden):
                 self.source.report("E-T018", at, (self.source.place(first),))
             elif shown and not hidden:
                 passed_over.setdefault((first, heading), {})[code] = None

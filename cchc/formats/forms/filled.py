@@ -44,9 +44,9 @@ class IdentitySource(GridSource):
         return Place(self.file, None, None, self.sheet)
 
 
-def open_form(raw: Raw) -> FilledForm | list[Problem]:
+def open_form(raw: Raw, *, alone: bool = False) -> FilledForm | list[Problem]:
     """The form in a workbook; the complaints where there is none."""
-    workbook = read_workbook(raw, without=[forms.LISTS_SHEET], merged=True)
+    workbook = read_workbook(raw, without=[forms.LISTS_SHEET], merged=True, alone=alone)
     if isinstance(workbook, Problem):
         return [workbook]
     hidden = next((sheet for sheet in workbook if sheet.title == forms.IDENTITY_SHEET), None)

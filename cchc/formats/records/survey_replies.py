@@ -16,7 +16,7 @@ from ...nodes import did_you_mean
 from ...problems import Message, Place, Problem, Value
 from ...records.questionnaire import Question, Questionnaire
 from ...records.survey import Replies
-from ...text import normal
+from ...text import alike_in_excel, as_excel_keeps, normal
 from ..files import problem, state_of
 from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
@@ -98,6 +98,11 @@ def _known(named: Iterable[tuple[str, str]]) -> _Known:
     return _Known(tuple(code for code, _ in pairs), by_text)
 
 
+def _several_alike(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Codes that are one number to Excel, by this number."""
+    return {kept: tuple(alike) for kept, alike in alike_in_excel(codes).items() if len(alike) > 1}
+
+
 class _Counting:
     """The counts while they grow, and what there is to say of the rows."""
 
@@ -116,6 +121,16 @@ class _Counting:
             _known((option.code, option.name) for option in question.options) for question in self._questions
         ]
         self._group = _known((group.code, group.name) for group in questionnaire.groups)
+        self._alike = [
+            (column, alike)
+            for column, known in (
+                (columns.unit, self._unit),
+                (columns.question, self._question),
+                (columns.group, self._group),
+            )
+            if column is not None and (alike := _several_alike(known.codes))
+        ]
+        """The columns with codes that a workbook may hold as one number, and these codes by the number."""
         self._seen: dict[tuple[str, str, str, str], _Reply] = {}
         self._people: dict[str, int] = {}
         self._first: dict[int, int] = {}
@@ -129,7 +144,7 @@ class _Counting:
     def count(self) -> None:
         columns, width, seen = self.columns, len(self.rows.header), self._seen
         unit, question, option, respondent, group, channel, count = columns
-        odd = bool(self.rows.odd)
+        odd = bool(self.rows.odd or self._alike)
         line = self.rows.header_line
         try:
             for line, values in self.rows:
@@ -183,6 +198,13 @@ class _Counting:
             if found is not None:
                 self.is_usable = False
                 self.complaints.add("E-K042", found.places, {"said": found.message})
+                return False
+        for at, alike in self._alike:
+            kept = as_excel_keeps(values[at].strip())
+            if kept in alike and self.rows.holds_number(line, at + 1):
+                self.is_usable = False
+                said = Message("E-T020", {"text": kept, "codes": alike[kept]})
+                self.complaints.add("E-K042", (self.rows.place(line, at + 1),), {"said": said})
                 return False
         return True
 

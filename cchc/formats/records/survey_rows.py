@@ -65,6 +65,11 @@ class CsvRows:
         del line, column
         return None
 
+    def holds_number(self, line: int, column: int) -> bool:
+        """Whether a cell holds a number, and not a text that looks like one."""
+        del line, column
+        return False
+
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """The line that each row begins in, and its values."""
         return self._rows
@@ -135,6 +140,9 @@ class SheetRows:
         source = self._sheet.source
         source.name(self._sheet.cell(line, column))
         return source.problems.pop() if source.problems else None
+
+    def holds_number(self, line: int, column: int) -> bool:
+        return self._sheet.holds_number((line, column))
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         width = len(self.header)

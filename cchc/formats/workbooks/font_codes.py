@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .font_code_signs import may_be_of_a_font_code
+
 _TCVN3 = dict(zip(
     "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
@@ -22,11 +24,6 @@ _VNI_PAIR = re.compile(r"[aeouyöô][øùûõï]|[aeo][âáàåãä]|a[êéèú�
 _VNI_LETTERS = {"ñ": "đ", "ö": "ư", "ô": "ơ", "î": "ỵ", "æ": "ỉ", "ó": "ĩ", "ò": "ị"}
 
 _WORD = re.compile(r"""[^\s\d.,;:!?()/\\'"“”‘’–—+*=<>\[\]{}|_&%#@^~`-]+""")
-_SUSPECT = re.compile(
-    "[¡-¿ÄÅÆÇËÎ-ÑÖ×ØÛÜÞßäåæçëî-ñö÷øûüþÿ]|[aA][áàâãéèêúùõÁÀÂÃÉÈÊÚÙÕ]|[eE][áàâãùõÁÀÂÃÙÕ]|[oO][âùõÂÙÕ]|[uU][ùõÙÕ]"
-)
-"""What no Vietnamese word in Unicode has: a text without it need not be looked at."""
-
 _SYLLABLE = (
     "(?:b|c(?![eêiy])|ch|d|đ|g(?![eê])|gh(?=[eêi])|gi|h|k(?=[eêiy])|kh|l|m|n|nh|ng(?![eêi])|ngh(?=[eêi])|p|ph|qu|r|s|"
     "t|th|tr|v|x)?(?:"
@@ -38,11 +35,6 @@ _SYLLABLE = (
 )
 """A syllable without its tone; names from the highlands may end in k. Compiled only where a word is in doubt."""
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-
-
-def may_be_of_a_font_code(text: str) -> bool:
-    """Whether a text in NFC has anything that no Vietnamese word has, and need be looked at."""
-    return not text.isascii() and _SUSPECT.search(text) is not None
 
 
 def legacy_code(text: str) -> str | None:

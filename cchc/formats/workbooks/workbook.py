@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...problems import Problem
 from ...text import shown
@@ -11,19 +11,26 @@ from ..files import Raw, problem
 from .cells import Position
 from .marks import is_ole
 from .package import Package, SheetPart, check_ole, open_package
-from .plain_sheet import MAX_REACH, PlainSheet, read_plain, shared_texts
 from .sheet import Sheet, Workbook, check_size, too_far
 from .sheet_scan import MAX_COLUMNS, MAX_ROWS, OddCell, Styles, cell_styles, has_too_many_rows, look, merged_areas
 from .sheet_walk import walk
 
+if TYPE_CHECKING:
+    from .plain_sheet import PlainSheet
+
 
 def read_workbook(
-    raw: Raw, *, without: Collection[str] = (), most_rows: int = MAX_ROWS, merged: bool = False
+    raw: Raw,
+    *,
+    without: Collection[str] = (),
+    most_rows: int = MAX_ROWS,
+    merged: bool = False,
+    alone: bool = False,
 ) -> Workbook | Problem:
     """The sheets that hold cells, in order; a problem where the file is no workbook that can be read.
 
     Sheets whose titles are in ``without`` may be left out, for whoever has no use for them. With ``merged``, sheets
-    say which of their cells are merged.
+    say which of their cells are merged. A workbook that is read ``alone`` is not got to know for others like it.
     """
     if is_ole(raw):
         found = check_ole(raw)
@@ -36,16 +43,18 @@ def read_workbook(
     if isinstance(package, Problem):
         return package
     parts = [part for part in package.sheets if part.title not in without]
-    sheets = _read_sheets(raw, package, parts, most_rows)
+    sheets = _read_sheets(raw, package, parts, most_rows, alone=alone)
     if merged and not isinstance(sheets, Problem):
         for sheet, part in zip(sheets, parts, strict=True):
             sheet.merged = merged_areas(package.parts[part.part])
     return sheets
 
 
-def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: int) -> Workbook | Problem:
+def _read_sheets(
+    raw: Raw, package: Package, parts: list[SheetPart], most_rows: int, *, alone: bool
+) -> Workbook | Problem:
     styles = cell_styles(package.styles)
-    plain = _plain_sheets(package, parts, styles) if most_rows >= MAX_REACH[0] else None
+    plain = None if alone else _plain_sheets(package, parts, styles, most_rows)
     if plain is not None:
         return tuple(_sheet(raw, part, *one) for part, one in zip(parts, plain, strict=True))
     from python_calamine import CalamineError, CalamineWorkbook
@@ -72,9 +81,11 @@ def _read_sheets(raw: Raw, package: Package, parts: list[SheetPart], most_rows: 
     return tuple(_sheet(raw, part, rows, cells) for part, rows, cells in zip(parts, values, odd, strict=True))
 
 
-def _plain_sheets(package: Package, parts: list[SheetPart], styles: Styles) -> list[PlainSheet] | None:
+def _plain_sheets(package: Package, parts: list[SheetPart], styles: Styles, most_rows: int) -> list[PlainSheet] | None:
     """The sheets, where all of them are written plainly."""
-    texts = shared_texts(package.texts)
+    from .plain_sheet import MAX_REACH, read_plain, shared_texts  # which takes longer to load than one sheet to read
+
+    texts = shared_texts(package.texts) if most_rows >= MAX_REACH[0] else None
     if texts is None:
         return None
     sheets = []
