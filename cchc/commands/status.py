@@ -50,9 +50,8 @@ class _DayOption(ParamType):
         date, remark = dates.parse(value)
         if date is None:
             assert remark is not None
-            self.fail(
-                chosen_language(ctx).sentence(Message(remark.code, {**remark.values, "what": "--on"})), param, ctx
-            )
+            told = chosen_language(ctx).sentence(Message(remark.code, {**remark.values, "what": "--on"}))
+            self.fail(told.removeprefix("--on: "), param, ctx)  # which click says before it
         return date
 
 
