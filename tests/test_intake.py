@@ -27,7 +27,7 @@ from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.sets.reading import parse_set
-from cchc.formats.workbooks.font_codes import legacy_code
+from cchc.formats.workbooks.font_code_signs import legacy_code
 from cchc.formats.yaml_file import read_yaml
 from cchc.language import Language
 from cchc.problems import Place, column_letters

@@ -20,7 +20,7 @@ from cchc.formats.files import Raw
 from cchc.formats.forms.filled import FilledForm, open_form
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.sets.reading import parse_set
-from cchc.formats.workbooks.font_codes import legacy_code
+from cchc.formats.workbooks.font_code_signs import legacy_code
 from cchc.language import Language
 from cchc.number import Exact, quotient
 from cchc.problems import Place

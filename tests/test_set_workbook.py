@@ -29,7 +29,7 @@ from cchc.formats.sets.book.workbook import write_set_workbook
 from cchc.formats.sets.nodes import same_content, tidy
 from cchc.formats.sets.reading import Loaded, load_set, load_set_with_nodes, parse_set, set_of
 from cchc.formats.sets.writing import to_yaml
-from cchc.formats.workbooks.font_codes import legacy_code
+from cchc.formats.workbooks.font_code_signs import legacy_code
 from cchc.formats.workbooks.sheet import Sheet
 from cchc.formats.workbooks.workbook import read_workbook
 from cchc.formats.yaml_file import read_yaml

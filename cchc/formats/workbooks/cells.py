@@ -13,20 +13,11 @@ from ...nodes import NULLS, At, Node, Scalar, Source
 from ...number import Exact
 from ...problems import Place, Value
 from ...text import normal, unsafe_character
-from .font_code_signs import may_be_of_a_font_code
+from .font_code_signs import legacy_code, may_be_of_a_font_code
 from .sheet_scan import Odd
 
 Position = tuple[int, int]
 """Row (or line) and column, from 1."""
-
-
-def _font_code(text: str) -> str | None:
-    """The code older than Unicode that a text is in; None for sound text."""
-    if not may_be_of_a_font_code(unicodedata.normalize("NFC", text)):
-        return None
-    from .font_codes import legacy_code  # hardly any run needs it
-
-    return legacy_code(text)
 
 
 class GridSource(Source):
@@ -102,7 +93,7 @@ class GridSource(Source):
         if character is not None:
             self.report("E-Y014", cell.at, character=character)
             return True
-        code = _font_code(cell.text)
+        code = legacy_code(cell.text)
         if code is not None:
             text = cell.text if len(cell.text) <= 60 else f"{cell.text[:50]}…"
             self.report("E-X006", cell.at, text=text, code=code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SUSPECT = re.compile(
     "[¡-¿ÄÅÆÇËÎ-ÑÖ×ØÛÜÞßäåæçëî-ñö÷øûüþÿ]|[aA][áàâãéèêúùõÁÀÂÃÉÈÊÚÙÕ]|[eE][áàâãùõÁÀÂÃÙÕ]|[oO][âùõÂÙÕ]|[uU][ùõÙÕ]"
@@ -13,3 +14,13 @@ _SUSPECT = re.compile(
 def may_be_of_a_font_code(text: str) -> bool:
     """Whether a text in NFC has anything that no Vietnamese word has, and need be looked at."""
     return not text.isascii() and _SUSPECT.search(text) is not None
+
+
+def legacy_code(text: str) -> str | None:
+    """The font code, TCVN3 or VNI, in which a text seems to be written; None for sound text."""
+    text = unicodedata.normalize("NFC", text)
+    if not may_be_of_a_font_code(text):
+        return None
+    from .font_codes import code_of  # hardly any run needs it
+
+    return code_of(text)

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .font_code_signs import may_be_of_a_font_code
-
 _TCVN3 = dict(zip(
     "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
     "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
@@ -37,11 +35,8 @@ _SYLLABLE = (
 _TONE_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
-def legacy_code(text: str) -> str | None:
-    """The font code, TCVN3 or VNI, in which a text seems to be written; None for sound text."""
-    text = unicodedata.normalize("NFC", text)
-    if not may_be_of_a_font_code(text):
-        return None
+def code_of(text: str) -> str | None:
+    """The font code, TCVN3 or VNI, in which a suspect text in NFC seems to be written; None for one that is sound."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     doubtful = [word for word in words if not word.isascii() and word != "µm" and not _is_syllable(word)]
     counts = {
