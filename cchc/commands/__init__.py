@@ -271,10 +271,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.freeze()  # what is loaded stays
     prepare_streams()
     speak(chosen())
-    if asked_for():
-        mend_fish()
-    else:
+    if not asked_for():
         give_to_click()  # nothing that is completed has words of click
+    elif asked_for() == "fish_source":
+        mend_fish()  # in what fish keeps, not at every key
     try:
         result: Any = cli.main(arguments, prog_name="cchc", standalone_mode=False)
     except click.exceptions.Abort:
