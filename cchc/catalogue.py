@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "E-Y008": N_("{what}: keys with values are due here (key: value)"),
     "E-Y009": N_("{what}: a list is due here"),
     "E-Y010": N_("{what}: “{text}” is not one of {known:l}{hint:m}"),
-    "E-Y011": N_("{what}: null is not a value; leave it empty for unanswered, or write not_applicable"),
+    "E-Y011": N_("{what}: null is not a value; leave it empty"),
     "E-Y012": N_("{what}: the list is empty"),
     "E-Y013": N_("the tag {tag} is not understood; write the plain value"),
     "E-Y014": N_("the text has a character that cannot be shown ({character}); remove it"),
@@ -190,10 +190,10 @@ SENTENCES: dict[str, str] = {
     "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
     "E-A009": N_("this is not an assessment: it has keys of another file"),
     "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
-    "E-A011": N_("{code}: an answer is due in the form {example}, or not_applicable"),
+    "E-A011": N_("{code}: an answer is due in the form {example}{away:m}"),
     "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
     "E-A013": N_("{code}: {part} = {part_value:n} is more than {whole} = {whole_value:n}"),
-    "E-A014": N_("{code}: there are no replies at all; leave the answer empty, or write {away}"),
+    "E-A014": N_("{code}: there are no replies at all; leave the whole answer empty{away:m}"),
     "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
     "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
@@ -206,11 +206,16 @@ SENTENCES: dict[str, str] = {
     "W-A024": N_("{name} ({unit}) sent a form without an answer; it counts as not submitted"),
     "W-A025": N_("{name} ({unit}): nothing is applicable; it is not ranked"),
     "E-A029": N_(
-        "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
+        "{what}: “{text}” is no figure; write 0 where there was none, and leave all figures of {code} empty where it "
+        "is not known"
     ),
     "E-A032": N_(
-        "{what}: “{text}” is no figure; where the indicator does not apply, write {how:m}, and 0 only where it does "
+        "{what}: “{text}” is no figure; where the indicator does not apply, {how:m}; write 0 only where it does apply "
         "and there was none"
+    ),
+    "E-A033": N_(
+        "{what}: “{text}” is no figure, and by the set {code} always applies; write 0 where there was none, and leave "
+        "all figures of {code} empty where it is not known"
     ),
     "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
     "E-A031": N_("two units or more are named {unit}; give the code of the one that is meant: {codes:l}"),
@@ -677,6 +682,7 @@ SENTENCES: dict[str, str] = {
     ),
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
+    "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "NO-HINT": "",
 }
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..answers import Answer
 from ..assessment import Unit
-from ..criteria import CriteriaSet, ScoredBy
+from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
 from ..nodes import Source, did_you_mean
 from ..problems import Message
@@ -133,6 +133,16 @@ class Expected:
             return tuple(questions(self.criteria, self.criteria.by_code))
         parts = form_parts(self.criteria, self.elsewhere, self.supplied, imposing=self.stage.kind.decides)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
+
+    @cached_property
+    def always_apply(self) -> frozenset[str]:
+        """The codes of the indicators that the set lets nobody call not applicable."""
+        criteria = self.criteria
+        return frozenset(
+            code
+            for code, leaf in criteria.by_code.items()
+            if criteria.not_applicable_policy(leaf) is NotApplicable.FORBID
+        )
 
     @cached_property
     def codes(self) -> dict[str, str]:

@@ -51,6 +51,7 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
+        self.source.always_apply = expected.always_apply
         self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
         """The columns of what is typed in which rows that are no slot's have no sums."""
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
