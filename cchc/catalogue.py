@@ -455,7 +455,10 @@ SENTENCES: dict[str, str] = {
     "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
     "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
     "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
-    "E-P017": N_("{name} ({unit}): no survey was held, and the set scores no unit without one"),
+    "E-P017": N_(
+        "{name} ({unit}): no survey was held, and the set scores no unit without one; give its answers, or let those "
+        "who issue the set say what follows without them (without_survey)"
+    ),
     "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
     "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
     "E-P020": N_(

@@ -22,6 +22,8 @@ class Why(enum.Enum):
     INVALID = "invalid"
     UNANSWERED = "unanswered"
     """The policy scores no unit with unanswered indicators."""
+    NO_SURVEY = "no_survey"
+    """The policy scores no unit without a survey, and none was held."""
     NOTHING_APPLICABLE = "nothing_applicable"
 
 

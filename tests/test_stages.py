@@ -294,7 +294,7 @@ def test_without_a_survey_points_may_be_0():
 def test_without_a_survey_no_unit_may_be_scored():
     round_ = scored(APPRAISED, first=NO_SURVEY, criteria=a_set("  without_survey: refuse\n"), survey_held=False)
     assert [problem.code for problem in round_.problems] == ["E-P017"]
-    assert round_.ranking.unranked[0].why is Why.UNANSWERED
+    assert round_.ranking.unranked[0].why is Why.NO_SURVEY
 
 
 @pytest.mark.parametrize("said", ["{percent: 80, reason: Nhập kết quả}", "{points: 1, reason: Nhập kết quả}"])

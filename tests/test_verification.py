@@ -31,6 +31,7 @@ from cchc.formats.round.results import score_folder, unread
 from cchc.inputs import InputFile, Role
 from cchc.language import Language
 from cchc.problems import Problem
+from cchc.ranking import Why
 from cchc.recording import results_of
 from cchc.results import Results
 from cchc.revision import Cause, Fate, Ground, What
@@ -362,6 +363,16 @@ def test_where_nothing_has_changed_it_is_the_document_or_the_tool(place):
 
 def test_another_version_alone_is_no_difference(place):
     assert verified(written(computed(place))._replace(version="0.0.9"), place).is_sound
+
+
+def test_results_of_before_it_was_said_that_no_survey_was_held_are_sound():
+    """They called such units unanswered; any other reason than the true one is a difference all the same."""
+    place = Path(__file__).parent / "bad" / "E-P017-no-survey-refused"
+    results = written(computed(place))
+    assert {entry.why for entry in results.unranked} == {Why.NO_SURVEY}
+    for why, is_sound in ((Why.UNANSWERED, True), (Why.NOT_SUBMITTED, False)):
+        said = results._replace(unranked=tuple(entry._replace(why=why) for entry in results.unranked))
+        assert verified(said, place).is_sound is is_sound
 
 
 def test_a_policy_edited_by_hand(place):

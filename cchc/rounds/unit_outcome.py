@@ -216,7 +216,7 @@ def last_word(
     if has_errors(problems):
         return Why.INVALID, problems
     if policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes:
-        return Why.UNANSWERED, [*problems, Problem(Message("E-P017", unit), place)]
+        return Why.NO_SURVEY, [*problems, Problem(Message("E-P017", unit), place)]
     if result.is_refused:
         return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit), place)]
     if result.index is None:
