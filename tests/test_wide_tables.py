@@ -630,7 +630,7 @@ def merged(area: str, *, blank: bool = False, hidden: bool = False, name: str = 
     first, _, last = area.partition(":")
     if blank:
         sheet[first].value = None
-    if not hidden and last in ("C2", "D3"):
+    if not hidden and last in ("C2", "D3", "A3"):
         sheet[last].value = None
     sheet.merged_cells.add(area)
     book.save(name)
@@ -641,7 +641,8 @@ def merged(area: str, *, blank: bool = False, hidden: bool = False, name: str = 
     ("area", "blank", "told"),
     [
         ("D2:D3", False, [["E-T018"]]),
-        ("B2:C2", False, [["E-A012"], ["E-T018"]]),
+        ("B2:C2", False, [["E-T018"]]),
+        ("A2:A3", False, [["E-T018"], ["W-A023"]]),
         ("D2:D3", True, []),
         ("D3:E9", False, []),
         ("D2:XFD1048576", False, [["E-T018"]]),

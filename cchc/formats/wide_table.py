@@ -93,7 +93,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
             source.report("E-T016", row[0].at, found=width, due=len(header))
             answers = {}  # each value may be another column's
         else:
-            answers = _read_answers(row, columns, source)
+            answers = _read_answers(row, _apart(row, columns, grid), source)
             _check_cells(row, headings, unheaded, grid)
         if row.line == grid.unended:
             _check_end(row, width, header, expected.units[unit], source)
@@ -213,7 +213,10 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
     if not text:
-        if not source.problems:
+        covering = grid.covered.get((row.line, position + 1))
+        if covering is not None:
+            source.report("E-T018", (row.line, position + 1), [source.place(covering)])
+        elif not source.problems:
             source.report("E-T006", cell.at)
         return None
     if _was_another_code(cell, text, alike, grid):
@@ -258,6 +261,13 @@ def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
     name = source.name(cell)
     if name and name not in (normal(unit.name), unit.code):
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
+
+
+def _apart(row: Row, asked: list[_Asked], grid: Grid) -> list[_Asked]:
+    """Those none of whose cells a merged one covers, of which is told already."""
+    if not grid.covered:
+        return asked
+    return [one for one in asked if all((row.line, position + 1) not in grid.covered for position in one.positions)]
 
 
 def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:

@@ -58,6 +58,8 @@ class AnswerReader:
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
         self._said = [table.values(heading) for heading in decisive]
         self._are_plain = all(map(_is_plain, self._said))
+        self._merged: set[str] = set()
+        """The indicators whose answers are told of as merged with others: what is missing for it is not told again."""
         self._evidence = table.values(forms.EVIDENCE)
         self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
@@ -186,6 +188,7 @@ class AnswerReader:
             shown, hidden = sheet.cell(*first).text, sheet.cell(*at).text
             if heading not in _POINTLESS and (shown or hidden):
                 self.source.report("E-T018", at, (self.source.place(first),))
+                self._merged.add(code)
             elif shown and not hidden:
                 passed_over.setdefault((first, heading), {})[code] = None
         for (first, heading), codes in passed_over.items():
@@ -288,6 +291,9 @@ class AnswerReader:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks, sound = self._remarks(leaf, rows)
+        if leaf.code in self._merged:
+            self._only_remarks(leaf, remarks)
+            return None
         saying = self._saying_away(part, cells)
         away: At | bool | None = self._is_away(leaf, rows, saying) if part.lines else False
         if away is not None and away is not False:
