@@ -225,13 +225,13 @@ SENTENCES: dict[str, str] = {
     # Wide tables
     "E-T001": N_(
         "the table has no column named unit in its first row, which begins with “{text}”; the headings are due there, "
-        "and unit over the units' codes or names"
+        "and unit over the units' codes or names{others:m}"
     ),
-    "E-T002": N_("there is no indicator or figure {heading}{hint:m}"),
+    "E-T002": N_("there is no indicator or figure {heading}{hint:m}; correct the heading, or delete the column"),
     "E-T003": N_("the column {heading} is there twice"),
     "E-T015": N_("the columns {headings:l} are for the same figure; keep one of them"),
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
-    "E-T006": N_("the row has no unit"),
+    "E-T006": N_("the row has no unit; write whose it is in the column unit, or delete the row"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
     "E-T008": N_(
         "the file is damaged, or not an Excel workbook ({reason}); open it in Excel, save it again as .xlsx and send "
@@ -255,6 +255,14 @@ SENTENCES: dict[str, str] = {
     "W-T020": N_(
         "{name} ({unit}): the last line of the file is not ended and stops before the column {heading}; the file was "
         "probably cut off here, so the last value may lack digits, and what follows is missing: get the whole file"
+    ),
+    "W-T022": N_(
+        "rows that name no unit and read like what stands below a table (sums, notes, who signs) are not read "
+        "({count:n}): {texts:l}"
+    ),
+    "E-T023": N_(
+        "more than one sheet has a table of units with answers: {sheets:l}; keep the one that counts, and delete or "
+        "hide the others"
     ),
     "E-T020": N_(
         "the cell holds the number {text}, which Excel may have made of another code; format the cell as Text and type "
@@ -686,6 +694,7 @@ SENTENCES: dict[str, str] = {
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
+    "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",
 }
 
