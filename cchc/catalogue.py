@@ -244,8 +244,8 @@ SENTENCES: dict[str, str] = {
     "E-T011": N_("the cell holds the error {text}; type the value"),
     "E-T012": N_("two units are named {unit}; use codes in the column unit"),
     "E-T016": N_(
-        "the row has {found:n} values under {due:n} headings, so that they may stand in wrong columns; put a value "
-        "that holds the separator, such as a decimal comma, in quotation marks"
+        "the row has {found:n} {found:value|values} under {due:n} {due:heading|headings}, so that they may stand in "
+        "wrong columns; put a value that holds the separator, such as a decimal comma, in quotation marks"
     ),
     "E-T017": N_("“{text}” stands under no heading; say in the first row what it is, or delete it"),
     "E-T018": N_(
@@ -390,12 +390,12 @@ SENTENCES: dict[str, str] = {
         "them up in one{more:m}"
     ),
     "E-K021": N_(
-        "the row has {found:n} values, and the table has {due:n} columns; was the file cut off here? no unit is scored "
-        "before it is known what is missing{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; was the file cut "
+        "off here? no unit is scored before it is known what is missing{more:m}"
     ),
     "E-K022": N_(
-        "the row has {found:n} values, and the table has {due:n} columns; put values that hold the separator in "
-        "quotation marks; no unit is scored before it is known what the row says{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; put values that "
+        "hold the separator in quotation marks; no unit is scored before it is known what the row says{more:m}"
     ),
     "E-K023": N_("the column “{column}” is left empty{more:m}"),
     "W-K024": N_("{unit}, {question}: no option is given; the row is not counted as a reply{more:m}"),
@@ -421,9 +421,12 @@ SENTENCES: dict[str, str] = {
         "the sheet has more than {most:n} rows in use; save it as CSV (.csv, UTF-8), of which any number of rows is "
         "read"
     ),
-    "W-K033": N_("{name} ({unit}): question {question} has {count:n} replies; at least {least:n} are due"),
+    "W-K033": N_(
+        "{name} ({unit}): question {question} has {count:n} {count:reply|replies}; at least {least:n} are due"
+    ),
     "E-K034": N_(
-        "{name} ({unit}): question {question} has {count:n} replies; with fewer than {least:n} the unit is not scored"
+        "{name} ({unit}): question {question} has {count:n} {count:reply|replies}; with fewer than {least:n} the unit "
+        "is not scored"
     ),
     "W-K035": N_("{name} ({unit}) has no replies at all; what the survey scores is unanswered"),
     "W-K036": N_("{name} ({unit}): no replies to what feeds {code}; it is unanswered"),
@@ -520,9 +523,11 @@ SENTENCES: dict[str, str] = {
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
     "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),
-    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} indicators that it scores itself"),
+    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} {count:indicator|indicators} that it scores itself"),
     "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
-    "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
+    "W-Q005": N_(
+        "{name} ({unit}): {points:n} pt without evidence, in {count:n} {count:indicator|indicators}: {codes:l}"
+    ),
     # Results documents
     "E-J001": N_("the file is not sound JSON; results are due, as cchc batch … -o results.json writes them"),
     "E-J002": N_(
@@ -618,8 +623,8 @@ SENTENCES: dict[str, str] = {
     "W-H010": N_("rows that hold nothing and are passed over: {count:n}{rows:m}"),
     "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
     "E-H012": N_(
-        "the row has {found:n} values, and the headings are {due:n}; the file may have been cut off, or a value may "
-        "hold the separator without standing in quotes{more:m}"
+        "the row has {found:n} {found:value|values}, and the headings are {due:n}; the file may have been cut off, or "
+        "a value may hold the separator without standing in quotes{more:m}"
     ),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
     "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
@@ -682,9 +687,9 @@ SENTENCES: dict[str, str] = {
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "HINT-ASKED": N_("; it was asked about: {codes:l}"),
     "HINT-NOT-APPRAISED": N_("; the file of its appraisal, which would ask it, is not here"),
-    "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
-    "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
-    "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),
+    "HINT-MORE": N_("; {count:n} more {count:row is|rows are} like this, the first of them row {row}"),
+    "HINT-MORE-OF": N_("; {count:n} more {count:row is|rows are} like this, the first of them row {row} ({values:l})"),
+    "HINT-AND-MORE": N_(" (and {count:n} more {count:row|rows}: {kind:m})"),
     "HINT-ROW-NUMBERS": N_("; rows: {rows:l}"),
     "HINT-MORE-ROW-NUMBERS": N_("; rows: {rows:l} and {more:n} more"),
     "HINT-MONTH-FIRST": N_(

@@ -705,7 +705,9 @@ def test_every_problem_has_a_bad_document():
 
 
 def placeholders(template: str) -> list[tuple[str, str]]:
-    return [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(template) if name is not None]
+    """But for words that go with a number, as they do in English."""
+    found = string.Formatter().parse(template)
+    return [(name, spec or "") for _, name, spec, _ in found if name is not None and "|" not in (spec or "")]
 
 
 def sample(spec: str) -> Value:
