@@ -94,8 +94,10 @@ def test_translations_show_the_same_values_in_the_same_way(translated):
 
 NEVER_ONE = {
     # Counts of what is told only where there are several, and limits.
-    "The mean index of {count:n} units is {mean:m} %; the highest is {high:m} % ({first:m}), the lowest {low:m} % "
-    "({last:m}).",
+    (
+        "The mean index of {count:n} units is {mean:m} %; the highest is {high:m} % ({first:m}), the lowest {low:m} % "
+        "({last:m})."
+    ),
     "{code} ({name}): {count:n} units cite the same document: {document}",
     "{count:n} units state the same facts for every indicator: {names:l}",
     "{count:n} units have not submitted, and are not ranked: {units:l}{more:m}",
@@ -106,8 +108,10 @@ NEVER_ONE = {
     "the sheet has more than {most:n} rows in use; save it as CSV (.csv, UTF-8), of which any number of rows is read",
     "the text has more than {most:n} values with its aliases written out",
     "{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read",
-    "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators whose "
-    "answers could be taken up for every unit ({maximum:n} of {whole:n} pt), then and by this set",
+    (
+        "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators whose "
+        "answers could be taken up for every unit ({maximum:n} of {whole:n} pt), then and by this set"
+    ),
     # In reasons, which are kept in results by their words.
     "survey, {total:n} replies: {questions:l}",
     "survey, {total:n} replies: {questions:l}; together {percent:=} %",
