@@ -109,8 +109,8 @@ NEVER_ONE = {
     "the text has more than {most:n} values with its aliases written out",
     "{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read",
     (
-        "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators whose "
-        "answers could be taken up for every unit ({maximum:n} of {whole:n} pt), then and by this set"
+        "Comparable (columns where there is room, and in files): the index over the {count:n} of {all:n} indicators "
+        "whose answers could be taken up for every unit ({maximum:n} of {whole:n} pt), then and by this set"
     ),
     # In reasons, which are kept in results by their words.
     "survey, {total:n} replies: {questions:l}",
