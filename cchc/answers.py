@@ -154,6 +154,10 @@ def read_answer(
 
 def _read_away(rule: Rule, node: Mapping, source: Source, code: str) -> Answer | Literal[False] | None:
     """``not_applicable: true`` as an answer; False where it is not true; None, and a complaint, where it cannot be."""
+    if is_blank(node.entries[AWAY_KEY]):  # {not_applicable, evidence: …} says it, and would count for nothing
+        known = ("true", "false")
+        source.report("E-Y010", node.keys[AWAY_KEY], what=AWAY_KEY, text="", known=known, hint=Message("NO-HINT"))
+        return None
     entry = Entry(source, node)
     away = entry.flag(AWAY_KEY, default=False)
     if entry.failed or not away:
@@ -240,7 +244,7 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str, *, changes: 
             else:
                 facts.append(figure)
         else:
-            chosen = _read_choice(asked, value, source, code)  # type: ignore[arg-type]  # Figure or Choice
+            chosen = _read_choice(asked, value, source, code, changes=changes)  # type: ignore[arg-type]  # or Figure
             if chosen is None:
                 sound = False
             else:
@@ -337,22 +341,29 @@ def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str,
         source.report("E-A032", at, what=what, text=text[:40], how=how)
 
 
+def hint_if_away(text: str, source: Source, code: str, *, changes: bool) -> Message:
+    """The same where a text in the place of an option looks as if that were meant."""
+    is_meant = _letters(text) in _LIKE_NOT_APPLICABLE
+    return _hint_away(source, code, changes=changes) if is_meant else Message("NO-HINT")
+
+
 def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, fold(text)))
 
 
-def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts | None:
+def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, changes: bool) -> Facts | None:
     codes = tuple(option.code for option in asked.options)
     if not asked.several:
         text = source.text(node, what=_called(source, asked)[0])
         if text is None:
             return None
         if text not in codes:
-            _report_unknown_option(asked, text, node.at, source, code)
+            _report_unknown_option(asked, text, node.at, source, code, changes=changes)
             return None
         return tuple([1 if option == text else 0 for option in codes])
     if not isinstance(node, Sequence):
-        source.report("E-A017", node.at, code=code, known=codes)
+        said = node.text if isinstance(node, Scalar) else ""
+        source.report("E-A017", node.at, code=code, known=codes, away=hint_if_away(said, source, code, changes=changes))
         return None
     met: list[str] = []
     for item in node.items:
@@ -360,7 +371,7 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts 
         if text is None:
             return None
         if text not in codes:
-            _report_unknown_option(asked, text, item.at, source, code)
+            _report_unknown_option(asked, text, item.at, source, code, changes=changes)
             return None
         if text in met:
             source.report("E-A018", item.at, code=code, text=text)
@@ -369,11 +380,12 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts 
     return tuple(int(option in met) for option in codes)
 
 
-def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, code: str) -> None:
+def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, code: str, *, changes: bool) -> None:
     by_name = next((option.code for option in asked.options if fold(option.name) == fold(text)), None)
     codes = tuple(option.code for option in asked.options)
     hint = did_you_mean(text, codes) if by_name is None else Message("HINT", {"word": by_name})
-    source.report("E-A019", at, code=code, text=text, known=codes, hint=hint)
+    away = hint_if_away(text, source, code, changes=changes)
+    source.report("E-A019", at, code=code, text=text, known=codes, hint=hint, away=away)
 
 
 def told_answer(rule: Rule, answer: Answer) -> Told | str | None:

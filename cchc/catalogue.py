@@ -187,7 +187,10 @@ SENTENCES: dict[str, str] = {
     "E-A004": N_("{name} ({unit}) is here more than once; none of it counts until only one is left"),
     "E-A005": N_("there is no indicator {code}{hint:m}"),
     "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
-    "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
+    "E-A008": N_(
+        "{name} ({unit}) has unanswered indicators, and the set scores no unit before all are answered: "
+        "{codes:l}{more:m}"
+    ),
     "E-A009": N_("this is not an assessment: it has keys of another file"),
     "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
     "E-A011": N_("{code}: an answer is due in the form {example}{away:m}"),
@@ -196,9 +199,9 @@ SENTENCES: dict[str, str] = {
     "E-A014": N_("{code}: there are no replies at all; leave the whole answer empty{away:m}"),
     "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
-    "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
+    "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}{away:m}"),
     "E-A018": N_("{code}: {text} is named twice"),
-    "E-A019": N_("{code}: there is no “{text}”{hint:m}; codes: {known:l}"),
+    "E-A019": N_("{code}: there is no “{text}”{hint:m}; codes: {known:l}{away:m}"),
     "W-A020": N_("{code}: {claimed:n} pt is claimed, the rule gives {points:n}"),
     "W-A021": N_("{code}: {claimed:n} pt is claimed without an answer; it counts as unanswered"),
     "W-A022": N_("{code}: {claimed:n} pt is claimed, above the maximum of {maximum:n}; the rule gives {points:n}"),
@@ -247,7 +250,7 @@ SENTENCES: dict[str, str] = {
         "the row has {found:n} {found:value|values} under {due:n} {due:heading|headings}, so that they may stand in "
         "wrong columns; put a value that holds the separator, such as a decimal comma, in quotation marks"
     ),
-    "E-T017": N_("“{text}” stands under no heading; say in the first row what it is, or delete it"),
+    "E-T017": N_("“{text}” stands under no heading; write over it the code of the figure that it is, or delete it"),
     "E-T018": N_(
         "the cell is merged with another, so that it has no value of its own; unmerge them and type each value"
     ),
@@ -304,7 +307,7 @@ SENTENCES: dict[str, str] = {
     "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form with all its rows"),
     "E-X013": N_("{code}: this row of the form is there twice; keep one"),
     "E-X014": N_("the table's heading is not whole: {headings:l}; restore the headings as they came"),
-    "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}"),
+    "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}{away:m}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
     "E-X018": N_(
@@ -699,6 +702,7 @@ SENTENCES: dict[str, str] = {
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
+    "HINT-AND-OTHERS": N_(" and {count:n} more"),
     "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",
 }

@@ -261,6 +261,11 @@ class UnitResult:
         """Whether the policy scores no unit with unanswered indicators, and this one has some that nobody awaits."""
         return self.criteria.policy.unanswered is Unanswered.REFUSE and None in self.causes
 
+    @property
+    def wanting(self) -> tuple[str, ...]:
+        """The codes of the indicators without an answer that nobody else is awaited for."""
+        return tuple(leaf.code for leaf, cause in self._caused if cause is None)
+
 
 class Step(NamedTuple):
     """What one stage said of a unit, and what the answers came to after it."""

@@ -111,6 +111,9 @@ YAML = [
         '"2.2": {late: chưa rõ, lost: 1}', "E-A029", "leave all figures of 2.2 empty", "để trống mọi số liệu của 2.2",
         '"2.2": {late: , lost: }',
     ),
+    ('"1.1.2": {met: N/A}', "E-A017", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
+    ('"1.1.2": {met: [not_applicable]}', "E-A019", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
+    ('"2.1": {not_applicable, note: x}', "E-Y010", "true", "true", '"2.1": {not_applicable: true, note: x}'),
     ('"2.1": {ideas: null}', "E-Y011", "leave it empty", "hãy để trống", '"2.1": {ideas: }'),
 ]  # fmt: skip
 
@@ -130,6 +133,10 @@ TABLES = [
     (
         {"2.3.A": 0, "2.3.B": 0, "2.3.C": 0, "2.3.D": 0}, "E-A014", "write KAD here, and leave its other figures",
         "ghi KAD vào ô này", {"2.3.A": "KAD", "2.3.B": "", "2.3.C": "", "2.3.D": ""},
+    ),
+    (
+        {"1.1.2": "N/A"}, "E-A019", "where the indicator does not apply, write KAD here",
+        "chỉ tiêu không áp dụng thì ghi KAD", {"1.1.2": "KAD"},
     ),
     (
         {"2.2.late": "chưa rõ", "2.2.lost": 1}, "E-A029", "leave all figures of 2.2 empty",
@@ -168,6 +175,14 @@ FORMS = [
         put(*[(f"2.3 {option}", None, VALUE) for option in "ABCD"], ("2.3 A", "Không áp dụng", AWAY)),
     ),
     (
+        put(("1.1.2 met muc-tieu", "N/A", VALUE), ("1.1.2 met kinh-phi", "Có", VALUE)), "E-X015",
+        "choose “Not applicable” in its column and clear the figures of 1.1.2", "chọn “Không áp dụng”",
+        put(
+            ("1.1.2 met muc-tieu", None, VALUE), ("1.1.2 met kinh-phi", None, VALUE),
+            ("1.1.2 met muc-tieu", "Không áp dụng", AWAY),
+        ),
+    ),
+    (
         put(("2.2 late", "chưa rõ", VALUE), ("2.2 lost", 1, VALUE)), "E-A029", "leave all figures of 2.2 empty",
         "để trống mọi số liệu của 2.2", put(("2.2 late", None, VALUE), ("2.2 lost", None, VALUE)),
     ),
@@ -187,6 +202,7 @@ ALWAYS = [
     # what was written in YAML and in a table, the code, and what is written instead
     ('"2.1": {ideas: N/A}', {"2.1": "N/A"}, "E-A033", '"2.1": {ideas: 0}', {"2.1": 0}),
     ('"2.1": {ideas: N/A}', {"2.1": "N/A"}, "E-A033", '"2.1": {ideas: }', {"2.1": ""}),
+    ('"1.1.2": {met: [N/A]}', {"1.1.2": "N/A"}, "E-A019", '"1.1.2": {met: [kinh-phi]}', {"1.1.2": "kinh-phi"}),
     (
         '"2.3": {A: 0, B: 0, C: 0, D: 0}', {f"2.3.{option}": 0 for option in "ABCD"}, "E-A014",
         '"2.3":', {f"2.3.{option}": "" for option in "ABCD"},
@@ -200,8 +216,10 @@ def test_nobody_is_told_to_write_what_the_set_forbids(in_file, cells, code, mend
         in_yaml(tmp_path, in_file, forbidding=True),
         in_table(tmp_path / "table.csv", cells, forbidding=True),
         in_table(tmp_path / "table.xlsx", cells, forbidding=True),
-        in_form(tmp_path, put(*filled(cells)), forbidding=True),
     ]
+    if "1.1.2" not in cells:
+        told.append(in_form(tmp_path, put(*filled(cells)), forbidding=True))
+        assert in_form(tmp_path, put(*filled(cells)), put(*filled(mended_cells)), forbidding=True) == []
     for problems in told:
         assert [problem.code for problem in problems] == [code]
         assert "apply" not in Language("en").sentence(problems[0].message)
@@ -209,7 +227,6 @@ def test_nobody_is_told_to_write_what_the_set_forbids(in_file, cells, code, mend
     assert in_yaml(tmp_path, mended, forbidding=True) == []
     for name in ("table.csv", "table.xlsx"):
         assert in_table(tmp_path / name, mended_cells, forbidding=True) == []
-    assert in_form(tmp_path, put(*filled(cells)), put(*filled(mended_cells)), forbidding=True) == []
 
 
 def filled(cells: dict[str, object]) -> list[tuple[str, object, str]]:

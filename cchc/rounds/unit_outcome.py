@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..assessment import SELF, Assessment, Submission, Unit
 from ..checks.of_assessments import check_applicability, check_claims, check_evidence, check_imposed
 from ..criteria import CriteriaSet, WithoutSurvey
-from ..problems import Message, Place, Problem, has_errors
+from ..problems import Message, Place, Problem, Value, has_errors
 from ..ranking import Why
 from ..records.supplied import with_records
 from ..scoring import Lack, Step, Surroundings, UnitResult, score
@@ -26,6 +26,9 @@ from ..stages.appraisal import (
 from ..stages.grounds import check_grounds
 from ..stages.stage import SELF_STAGE, Stage, StageKind
 from .round import Round
+
+_MOST_NAMED = 12
+"""Codes in a complaint."""
 
 
 class UnitOutcome(NamedTuple):
@@ -210,7 +213,7 @@ def last_word(
 ) -> tuple[UnitResult | Why, list[Problem]]:
     """Whether the result counts: nothing of it is wanting that the set asks for. ``problems`` are those so far."""
     place = (_where(submission),)
-    unit = {"unit": result.unit, "name": name or result.unit}
+    unit: dict[str, Value] = {"unit": result.unit, "name": name or result.unit}
     policy = result.criteria.policy
     problems = [*problems, *check_evidence(result)]
     if has_errors(problems):
@@ -218,10 +221,17 @@ def last_word(
     if policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes:
         return Why.NO_SURVEY, [*problems, Problem(Message("E-P017", unit), place)]
     if result.is_refused:
-        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit), place)]
+        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit | _wanting(result)), place)]
     if result.index is None:
         return Why.NOTHING_APPLICABLE, [*problems, Problem(Message("W-A025", unit), place)]
     return result, problems
+
+
+def _wanting(result: UnitResult) -> dict[str, Value]:
+    """The codes of what is unanswered, or the first of them and how many more there are."""
+    codes = result.wanting
+    more = Message("HINT-AND-OTHERS", {"count": len(codes) - _MOST_NAMED})
+    return {"codes": codes[:_MOST_NAMED], "more": more if len(codes) > _MOST_NAMED else Message("NO-HINT")}
 
 
 def _where(submission: Submission) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 
-from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
+from ...answers import NOT_APPLICABLE, Answer, hint_if_away, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
 from ...nodes import At, Mapping, Node, Scalar, Sequence
 from ...problems import N_, Message, Value
@@ -368,7 +368,7 @@ class AnswerReader:
         for cell in self.table.filled(rows, forms.NOT_APPLICABLE):
             if is_not_applicable(cell.text) or normal(cell.text).casefold() in known:
                 return cell.at
-            self._refuse(leaf, cell, said([forms.NOT_APPLICABLE]))
+            self._refuse(leaf, cell, said([forms.NOT_APPLICABLE]), offers_facts=False)
             return None
         return saying[0].at if saying else False
 
@@ -411,9 +411,13 @@ class AnswerReader:
                 sound = False
         return Sequence(met, asked[0][1].at) if sound else None
 
-    def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...]) -> None:
+    def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...], *, offers_facts: bool = True) -> None:
         if self.source.name(cell):  # what is no text at all is told as such
-            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known)
+            changes = self.layout is not SELF_FORM
+            away = (
+                hint_if_away(cell.text, self.source, leaf.code, changes=changes) if offers_facts else Message("NO-HINT")
+            )
+            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known, away=away)
 
     def _remarks(self, leaf: Indicator, rows: tuple[int, ...]) -> tuple[Mapping, bool]:
         """What is said beside facts, in whichever row of the indicator it stands, and whether all of it is understood.
@@ -450,7 +454,7 @@ class AnswerReader:
         """The cell's yes or no as a flag; None, and a complaint, where it says neither."""
         word = known_words((forms.YES, forms.NO)).get(normal(cell.text).casefold())
         if word is None:
-            self._refuse(leaf, cell, said((forms.YES, forms.NO)))
+            self._refuse(leaf, cell, said((forms.YES, forms.NO)), offers_facts=False)
             return None
         return Scalar("true" if word == forms.YES else "false", cell.at)
 
