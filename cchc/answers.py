@@ -216,11 +216,11 @@ def _read_bare(rule: Rule, node: Node, source: Source, code: str, *, changes: bo
         return Answer(NOT_APPLICABLE, at=source.position(node.at))
     keys = rule.ways[0].keys
     example = f"{{{', '.join(f'{key}: …' for key in keys)}}}"
-    source.report("E-A011", node.at, code=code, example=example, away=_hint_away(source, code, changes=changes))
+    source.report("E-A011", node.at, code=code, example=example, unless=_how_away(source, code, changes=changes))
     return None
 
 
-def _hint_away(source: Source, code: str, *, changes: bool) -> Message:
+def _how_away(source: Source, code: str, *, changes: bool) -> Message:
     """The end of a complaint: how one says that the indicator does not apply, unless the set forbids that."""
     if code in source.always_apply:
         return Message("NO-HINT")
@@ -281,7 +281,7 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
             whole_value=facts[1],
         )
     elif flaw is Flaw.NOTHING_TO_DIVIDE_BY:
-        source.report("E-A014", node.at, code=code, away=_hint_away(source, code, changes=changes))
+        source.report("E-A014", node.at, code=code, unless=_how_away(source, code, changes=changes))
     return facts if flaw is None else None
 
 
@@ -333,18 +333,18 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, change
 
 def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str, *, changes: bool) -> None:
     if _letters(text) not in _LIKE_NOT_APPLICABLE:
-        source.report("E-A029", at, what=what, text=text[:40], code=code)
+        source.report("E-A029", at, what=what, text=text[:40])
     elif code in source.always_apply:
         source.report("E-A033", at, what=what, text=text[:40], code=code)
     else:
-        how = source.not_applicable(code, changes=changes)
-        source.report("E-A032", at, what=what, text=text[:40], how=how)
+        unless = _how_away(source, code, changes=changes)
+        source.report("E-A032", at, what=what, text=text[:40], unless=unless)
 
 
 def hint_if_away(text: str, source: Source, code: str, *, changes: bool) -> Message:
-    """The same where a text in the place of an option looks as if that were meant."""
+    """How one says that the indicator does not apply, where a text in the place of an option seems to mean that."""
     is_meant = _letters(text) in _LIKE_NOT_APPLICABLE
-    return _hint_away(source, code, changes=changes) if is_meant else Message("NO-HINT")
+    return _how_away(source, code, changes=changes) if is_meant else Message("NO-HINT")
 
 
 def _letters(text: str) -> str:
@@ -363,7 +363,9 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, change
         return tuple([1 if option == text else 0 for option in codes])
     if not isinstance(node, Sequence):
         said = node.text if isinstance(node, Scalar) else ""
-        source.report("E-A017", node.at, code=code, known=codes, away=hint_if_away(said, source, code, changes=changes))
+        source.report(
+            "E-A017", node.at, code=code, known=codes, unless=hint_if_away(said, source, code, changes=changes)
+        )
         return None
     met: list[str] = []
     for item in node.items:
@@ -385,7 +387,7 @@ def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, cod
     codes = tuple(option.code for option in asked.options)
     hint = did_you_mean(text, codes) if by_name is None else Message("HINT", {"word": by_name})
     away = hint_if_away(text, source, code, changes=changes)
-    source.report("E-A019", at, code=code, text=text, known=codes, hint=hint, away=away)
+    source.report("E-A019", at, code=code, text=text, known=codes, hint=hint, unless=away)
 
 
 def told_answer(rule: Rule, answer: Answer) -> Told | str | None:

@@ -188,20 +188,19 @@ SENTENCES: dict[str, str] = {
     "E-A005": N_("there is no indicator {code}{hint:m}"),
     "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
     "E-A008": N_(
-        "{name} ({unit}) has unanswered indicators, and the set scores no unit before all are answered: "
-        "{codes:l}{more:m}"
+        "{name} ({unit}) has unanswered indicators, and the set scores no unit before all are answered{wanting:m}"
     ),
     "E-A009": N_("this is not an assessment: it has keys of another file"),
     "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
-    "E-A011": N_("{code}: an answer is due in the form {example}{away:m}"),
+    "E-A011": N_("{code}: an answer is due in the form {example}{unless:m}"),
     "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
     "E-A013": N_("{code}: {part} = {part_value:n} is more than {whole} = {whole_value:n}"),
-    "E-A014": N_("{code}: there are no replies at all; leave the whole answer empty{away:m}"),
+    "E-A014": N_("{code}: there are no replies at all; leave the whole answer empty{unless:m}"),
     "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
-    "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}{away:m}"),
+    "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}{unless:m}"),
     "E-A018": N_("{code}: {text} is named twice"),
-    "E-A019": N_("{code}: there is no “{text}”{hint:m}; codes: {known:l}{away:m}"),
+    "E-A019": N_("{code}: there is no “{text}”{hint:m}; codes: {known:l}{unless:m}"),
     "W-A020": N_("{code}: {claimed:n} pt is claimed, the rule gives {points:n}"),
     "W-A021": N_("{code}: {claimed:n} pt is claimed without an answer; it counts as unanswered"),
     "W-A022": N_("{code}: {claimed:n} pt is claimed, above the maximum of {maximum:n}; the rule gives {points:n}"),
@@ -209,13 +208,10 @@ SENTENCES: dict[str, str] = {
     "W-A024": N_("{name} ({unit}) sent a form without an answer; it counts as not submitted"),
     "W-A025": N_("{name} ({unit}): nothing is applicable; it is not ranked"),
     "E-A029": N_(
-        "{what}: “{text}” is no figure; write 0 where there was none, and leave all figures of {code} empty where it "
-        "is not known"
+        "{what}: “{text}” is no figure; write 0 where there was none, and leave all figures of the indicator empty "
+        "where it is not known"
     ),
-    "E-A032": N_(
-        "{what}: “{text}” is no figure; where the indicator does not apply, {how:m}; write 0 only where it does apply "
-        "and there was none"
-    ),
+    "E-A032": N_("{what}: “{text}” is no figure{unless:m}; write 0 only where it does apply and there was none"),
     "E-A033": N_(
         "{what}: “{text}” is no figure, and by the set {code} always applies; write 0 where there was none, and leave "
         "all figures of {code} empty where it is not known"
@@ -307,7 +303,7 @@ SENTENCES: dict[str, str] = {
     "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form with all its rows"),
     "E-X013": N_("{code}: this row of the form is there twice; keep one"),
     "E-X014": N_("the table's heading is not whole: {headings:l}; restore the headings as they came"),
-    "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}{away:m}"),
+    "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}{unless:m}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
     "E-X018": N_(
@@ -702,6 +698,7 @@ SENTENCES: dict[str, str] = {
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
+    "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),
     "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",

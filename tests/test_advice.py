@@ -108,7 +108,7 @@ YAML = [
     ),
     ('"2.1": N/A', "E-A011", 'write "2.1": not_applicable', 'ghi "2.1": not_applicable', '"2.1": not_applicable'),
     (
-        '"2.2": {late: chưa rõ, lost: 1}', "E-A029", "leave all figures of 2.2 empty", "để trống mọi số liệu của 2.2",
+        '"2.2": {late: chưa rõ, lost: 1}', "E-A029", "all figures of the indicator", "mọi số liệu của chỉ tiêu",
         '"2.2": {late: , lost: }',
     ),
     ('"1.1.2": {met: N/A}', "E-A017", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
@@ -139,8 +139,8 @@ TABLES = [
         "chỉ tiêu không áp dụng thì ghi KAD", {"1.1.2": "KAD"},
     ),
     (
-        {"2.2.late": "chưa rõ", "2.2.lost": 1}, "E-A029", "leave all figures of 2.2 empty",
-        "để trống mọi số liệu của 2.2", {"2.2.late": "", "2.2.lost": ""},
+        {"2.2.late": "chưa rõ", "2.2.lost": 1}, "E-A029", "all figures of the indicator",
+        "mọi số liệu của chỉ tiêu", {"2.2.late": "", "2.2.lost": ""},
     ),
 ]  # fmt: skip
 
@@ -183,8 +183,8 @@ FORMS = [
         ),
     ),
     (
-        put(("2.2 late", "chưa rõ", VALUE), ("2.2 lost", 1, VALUE)), "E-A029", "leave all figures of 2.2 empty",
-        "để trống mọi số liệu của 2.2", put(("2.2 late", None, VALUE), ("2.2 lost", None, VALUE)),
+        put(("2.2 late", "chưa rõ", VALUE), ("2.2 lost", 1, VALUE)), "E-A029", "all figures of the indicator",
+        "mọi số liệu của chỉ tiêu", put(("2.2 late", None, VALUE), ("2.2 lost", None, VALUE)),
     ),
 ]  # fmt: skip
 

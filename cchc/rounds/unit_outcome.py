@@ -221,17 +221,18 @@ def last_word(
     if policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes:
         return Why.NO_SURVEY, [*problems, Problem(Message("E-P017", unit), place)]
     if result.is_refused:
-        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit | _wanting(result)), place)]
+        return Why.UNANSWERED, [*problems, Problem(Message("E-A008", unit | {"wanting": _wanting(result)}), place)]
     if result.index is None:
         return Why.NOTHING_APPLICABLE, [*problems, Problem(Message("W-A025", unit), place)]
     return result, problems
 
 
-def _wanting(result: UnitResult) -> dict[str, Value]:
+def _wanting(result: UnitResult) -> Message:
     """The codes of what is unanswered, or the first of them and how many more there are."""
     codes = result.wanting
     more = Message("HINT-AND-OTHERS", {"count": len(codes) - _MOST_NAMED})
-    return {"codes": codes[:_MOST_NAMED], "more": more if len(codes) > _MOST_NAMED else Message("NO-HINT")}
+    values = {"codes": codes[:_MOST_NAMED], "more": more if len(codes) > _MOST_NAMED else Message("NO-HINT")}
+    return Message("HINT-WANTING", values)
 
 
 def _where(submission: Submission) -> Place:

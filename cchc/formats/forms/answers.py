@@ -413,11 +413,9 @@ class AnswerReader:
 
     def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...], *, offers_facts: bool = True) -> None:
         if self.source.name(cell):  # what is no text at all is told as such
-            changes = self.layout is not SELF_FORM
-            away = (
-                hint_if_away(cell.text, self.source, leaf.code, changes=changes) if offers_facts else Message("NO-HINT")
-            )
-            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known, away=away)
+            text = cell.text if offers_facts else ""
+            unless = hint_if_away(text, self.source, leaf.code, changes=self.layout is not SELF_FORM)
+            self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known, unless=unless)
 
     def _remarks(self, leaf: Indicator, rows: tuple[int, ...]) -> tuple[Mapping, bool]:
         """What is said beside facts, in whichever row of the indicator it stands, and whether all of it is understood.
