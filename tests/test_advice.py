@@ -22,6 +22,7 @@ from cchc.formats.sets.reading import parse_set
 from cchc.formats.wide_table import read_wide_table
 from cchc.language import Language
 from cchc.problems import Problem, has_errors
+from cchc.stages.stage import Stage, StageKind
 
 FORBIDDING = SET.replace("policy:\n", "policy:\n  not_applicable: forbid\n", 1)
 """The same set, in which all indicators always apply."""
@@ -193,6 +194,21 @@ FORMS = [
 def test_forms(wrong, code, english, vietnamese, mend, tmp_path):
     advised(in_form(tmp_path, wrong), code, english, vietnamese)
     assert in_form(tmp_path, wrong, mend) == []
+
+
+def test_in_a_later_stage_a_reason_goes_with_it(tmp_path):
+    path = tmp_path / "nhan-co.yaml"
+    stage = Stage("appraisal-1", StageKind.APPRAISAL)
+    found = Expected(CRITERIA, year=2023, units=UNITS, stage=stage)
+
+    def told(answer: str) -> list[Problem]:
+        head = "unit: nhan-co\nyear: 2023\ncriteria: kinds\nstage: appraisal-1\nanswers:\n"
+        path.write_text(f'{head}  "2.1": {answer}\n', encoding="utf-8")
+        return list(read_assessment(path, found).problems)
+
+    advice = '"2.1": {not_applicable: true, reason: …}'
+    advised(told("{ideas: N/A, reason: Không phát sinh}"), "E-A032", f"write {advice} in", f"ghi {advice} thay")
+    assert told("{not_applicable: true, reason: Không phát sinh}") == []
 
 
 # --- what always applies --------------------------------------------------------------------------------------
