@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
+from ..analysis.choices import PlannedStep
+from ..analysis.gaps import Outcome, Position, Route, Ways
 from ..analysis.groups import has_groups, ranked_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
@@ -202,7 +203,7 @@ def _figure(asked: Figure, value: Exact) -> dict[str, Value]:
 
 def plan_notes(ways: Ways) -> tuple[Message, ...]:
     """What the plans are, and what is in none of them."""
-    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.left_out))
+    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.in_hand.left_out))
     return (
         Message(
             N_(
@@ -214,7 +215,10 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
             (
                 Message(
                     N_("In no plan, because it is not in the unit's hands ({who:l}): {codes:l}"),
-                    {"who": tuple(WHO[who] for who in left), "codes": tuple(leaf.code for leaf in ways.left_out)},
+                    {
+                        "who": tuple(WHO[who] for who in left),
+                        "codes": tuple(leaf.code for leaf in ways.in_hand.left_out),
+                    },
                 ),
             )
             if left

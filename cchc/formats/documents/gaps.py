@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...analysis.gaps import PlannedStep, Position, Route, Ways
+from ...analysis.choices import PlannedStep
+from ...analysis.gaps import Position, Route, Ways
 from ...analysis.losses import IndicatorGap, Loss, Split, UnitGaps, bonus_gains, field_losses, penalty_losses
 from ...answers import told_answer
 from ...language import Language
@@ -89,7 +90,7 @@ class GapsJson:
             "criteria": {"id": results.criteria.id, "name": results.criteria.name},
             "in_no_plan": [
                 {"code": leaf.code, "scored_by": leaf.scored_by.value, "compared": leaf.rule.compares}
-                for leaf in self._ways.left_out
+                for leaf in self._ways.in_hand.left_out
             ],
         }
 
