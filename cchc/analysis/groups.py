@@ -37,6 +37,11 @@ def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]
     return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
 
 
+def in_groups(results: Results) -> list[RankedRecord]:
+    """The ranked units as rankings show them: by rank, group by group where they are ranked apart."""
+    return [entry for _, entries in ranked_groups(results) for entry in entries]
+
+
 def group_records(results: Results) -> list[GroupRecord]:
     """Of the groups that have ranked units, in the order in which they are shown."""
     return [

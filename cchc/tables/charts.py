@@ -12,7 +12,7 @@ from ..criteria import Policy
 from ..number import Exact
 from ..problems import N_, Message, Named, Value
 from ..results import RankedRecord, Results, UnitRecord
-from .ranking import group_name
+from .groups import group_name
 from .table import Align, Cell, Column, Row, Table
 
 BARS = 30

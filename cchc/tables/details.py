@@ -11,8 +11,8 @@ from ..results import Item, Outcome, RankedRecord, Results
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, signed
+from .groups import of_group
 from .policy_words import points_places
-from .ranking import of_group
 from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 

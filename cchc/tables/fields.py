@@ -12,8 +12,8 @@ from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
+from .groups import of_group
 from .policy_words import points_places
-from .ranking import of_group
 from .rescaling import total_notes
 from .table import NO_FIGURE, Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..analysis.choices import PlannedStep
 from ..analysis.gaps import Outcome, Position, Route, Ways
-from ..analysis.groups import has_groups, ranked_groups
+from ..analysis.groups import in_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
 from ..criteria import Ties
@@ -16,9 +16,10 @@ from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
 from ..stages.stage import WHO
 from .conditions import grade_name
+from .groups import with_groups
 from .policy_words import grade_badge, points_places
 from .precise import precise
-from .ranking import group_name, subtitle
+from .ranking import subtitle
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -230,9 +231,9 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
 def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:
     """What each unit lost, where most, and what it needs; ``found`` are by code what the ranked units lost."""
     places = points_places(results.policy)
-    groups = has_groups(results)
     rows = []
-    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+    entries = in_groups(results)
+    for entry in entries:
         gaps = found[entry.unit.code]
         first = gaps.indicators[0] if gaps.indicators else None
         largest = None
@@ -242,7 +243,6 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         grade, rank = ways.to_next_grade(entry), ways.to_next_rank(entry)
         cells: tuple[Cell, ...] = (
             entry.rank,
-            *((group_name(entry.unit.group),) if groups else ()),
             entry.unit.name,
             entry.unit.index,
             grade_badge(results.policy, entry.grade),
@@ -252,12 +252,11 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
             *_needs(rank),
         )
         rows.append(Row(cells))
-    return Table(
+    table = Table(
         title=Message(N_("Points lost and points needed, unit by unit")),
         subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
@@ -279,6 +278,7 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         ),
         name=Message(N_("Unit by unit")),
     )
+    return with_groups(table, (entry.unit for entry in entries), results, at=1)
 
 
 def _needs(route: Route) -> tuple[Cell, Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
-from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, ranked_groups
+from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, in_groups
 from ..criteria import CriteriaSet, Policy, Status
 from ..number import Exact
 from ..problems import N_, Message
@@ -15,6 +15,7 @@ from .adjustments import kind_cells, kind_columns, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
+from .groups import of_group, with_groups
 from .lateness import late_notes
 from .policy_words import grade_badge, grade_ranges, points_places, policy_notes
 from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
@@ -77,16 +78,6 @@ def grades_tables(results: Results) -> list[Table]:
     return [grades_table(results.policy, grade_shares(results))._replace(notes=count_note(results.units))]
 
 
-def of_group(title: str, group: str) -> Message:
-    """A title that names the group, so that its table can stand by itself."""
-    return Message("{title:t} – {group:m}", {"title": title, "group": group_name(group)})
-
-
-def group_name(group: str) -> Message:
-    """Units without a group are a group of their own."""
-    return Message("{name}", {"name": group}) if group else Message(N_("Units without a group"))
-
-
 def mean_note() -> Message:
     return Message(N_("Mean: the plain mean of the units' exact indices, then rounded"))
 
@@ -116,8 +107,8 @@ def is_illustrative(results: Results) -> bool:
 
 def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
     """All ranked units in one list: groups and missed conditions, if there are any, are columns of it."""
-    groups, policy = has_groups(results), results.policy
-    entries = [entry for _, found in ranked_groups(results) for entry in found] if groups else results.units
+    policy = results.policy
+    entries = in_groups(results)
     missed = any(entry.missed for entry in entries)
     plain = _table(results, entries, comparison)
     columns, rows = list(plain.columns), [list(row.cells) for row in plain.rows]
@@ -126,13 +117,10 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         cells[grade] = grade_badge(policy, entry.grade)
         if missed:
             cells.append(missed_words(entry.missed, policy))
-        if groups:
-            cells.insert(1, group_name(entry.unit.group))
     if missed:
         columns.append(Column(Message(N_("Conditions missed")), key="missed", wide=True))
-    if groups:
-        columns.insert(1, Column(Message(N_("Group")), key="group"))
-    return plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+    table = plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+    return with_groups(table, (entry.unit for entry in entries), results, at=1)
 
 
 def _table(results: Results, entries: Sequence[RankedRecord], comparison: Comparison | None) -> Table:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...analysis.comparison import Comparison
-from ...analysis.groups import has_groups
 from ...analysis.pairing import MapUse
 from ...problems import N_, Message, Value
 from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
+from ..groups import with_groups
 from ..policy_words import grade_badge
-from ..ranking import group_name, set_lines
+from ..ranking import set_lines
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table
 from .columns import year_column
 
@@ -19,9 +19,7 @@ def units_table(comparison: Comparison) -> Table:
     """In the order of the newer ranking, all that are ranked."""
     then, now = then_word(comparison), now_word(comparison)
     before, after = comparison.before, comparison.now
-    groups = has_groups(after)
     columns = [
-        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
         Column(Message(N_("Unit")), key="name", wide=True),
         year_column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
         year_column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
@@ -43,7 +41,6 @@ def units_table(comparison: Comparison) -> Table:
     rows = []
     for entry in after.units:
         change = comparison.changes.get(entry.unit.code)
-        head: tuple[Cell, ...] = (*((group_name(entry.unit.group),) if groups else ()), entry.unit.name)
         grade = grade_badge(after.policy, entry.grade)
         cells: tuple[Cell, ...]
         if change is None:
@@ -60,8 +57,8 @@ def units_table(comparison: Comparison) -> Table:
                 NO_FIGURE if was is None else grade_badge(before.policy, was.grade),
                 grade,
             )
-        rows.append(Row((*head, *cells)))
-    return Table(
+        rows.append(Row((entry.unit.name, *cells)))
+    table = Table(
         title=Message(N_("Changes from {then:m} to {now:m}"), {"then": then, "now": now}),
         subtitle=tuple(rounds(comparison)),
         columns=tuple(columns),
@@ -75,6 +72,7 @@ def units_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by unit")),
     )
+    return with_groups(table, (entry.unit for entry in after.units), after)
 
 
 def rounds(comparison: Comparison) -> Iterator[Message]:

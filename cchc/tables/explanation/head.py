@@ -14,10 +14,10 @@ from ...scoring import State
 from ...stages.stage import stage_words
 from ..adjustments import KINDS, capped_words, signed
 from ..conditions import conditions_in_words, grade_name, grade_of_code
+from ..groups import group_name
 from ..joined import added
 from ..policy_words import TIES, grade_ranges, rounding_words
 from ..precise import number_words, precise
-from ..ranking import group_name
 from ..table import Table
 from .lines import LINE_COLUMNS, rows_of, several
 

@@ -15,11 +15,12 @@ from ...problems import N_, Message, Severity
 from ...results import RankedRecord, Results
 from ..changes import change_cells, change_columns, comparison_notes
 from ..charts import grades_chart, index_charts, means_chart
+from ..groups import of_group
 from ..losses import losses_table, penalties_table
 from ..plans import plan_notes, units_table
 from ..policy_words import points_places, policy_notes
 from ..provenance import STATUS, problems_table, provenance_table
-from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, of_group, rankings_alone, stage_notes
+from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, rankings_alone, stage_notes
 from ..rescaling import total_notes
 from ..robustness import firmness_sheet
 from ..standing_words import WHY

@@ -16,8 +16,8 @@ from ...ranking import Why
 from ...results import RankedRecord, Results
 from ...stages.stage import stage_words
 from ..conditions import grade_name
+from ..groups import group_name
 from ..policy_words import points_places
-from ..ranking import group_name
 from ..standing_words import WHY
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice

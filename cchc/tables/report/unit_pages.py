@@ -19,10 +19,10 @@ from ..changes import change_cells, change_columns
 from ..charts import unit_chart
 from ..conditions import missed_notes
 from ..firmness import unit_tables
+from ..groups import group_name
 from ..lateness import late_notes
 from ..plans import plan_table
 from ..policy_words import grade_badge, points_places
-from ..ranking import group_name
 from ..rescaling import RESCALED
 from ..steps import why
 from ..table import NO_FIGURE, Align, Column, Row, Table, Weight
