@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...analysis.comparison import Comparison
+from ...analysis.groups import in_groups
 from ...analysis.movements import FieldTotal, field_moves, field_totals
 from ...number import Exact
 from ...problems import N_, Message
@@ -112,8 +113,9 @@ def matrix_table(comparison: Comparison) -> Table:
     places, now = comparison.places, comparison.now
     fields = [now.criteria.fields[pair.now] for pair in comparison.pairing.fields]
     signed = Column("", Align.RIGHT, places, signed=True, shade=Shade.CHANGE)
+    changes = [comparison.changes[entry.unit.code] for entry in in_groups(now) if entry.unit.code in comparison.changes]
     rows = []
-    for change in comparison.changes.values():
+    for change in changes:
         cells = [NO_FIGURE if move.index is None else move.index for move in field_moves(comparison, change)]
         rows.append(Row((change.now.unit.name, *cells, change.index)))
     totals = [NO_FIGURE if total.index is None else total.index for total in field_totals(comparison)]
@@ -142,4 +144,4 @@ def matrix_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by field")),
     )
-    return with_groups(table, (change.now.unit for change in comparison.changes.values()), now)
+    return with_groups(table, (change.now.unit for change in changes), now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...analysis.comparison import Comparison
+from ...analysis.groups import in_groups
 from ...analysis.pairing import MapUse
 from ...problems import N_, Message, Value
 from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
@@ -16,7 +17,7 @@ from .columns import year_column
 
 
 def units_table(comparison: Comparison) -> Table:
-    """In the order of the newer ranking, all that are ranked."""
+    """All that are ranked, as the newer ranking shows them."""
     then, now = then_word(comparison), now_word(comparison)
     before, after = comparison.before, comparison.now
     columns = [
@@ -38,8 +39,9 @@ def units_table(comparison: Comparison) -> Table:
         Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
         Column(Message(N_("Grade")), key="grade"),
     ]
+    entries = in_groups(after)
     rows = []
-    for entry in after.units:
+    for entry in entries:
         change = comparison.changes.get(entry.unit.code)
         grade = grade_badge(after.policy, entry.grade)
         cells: tuple[Cell, ...]
@@ -72,7 +74,7 @@ def units_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by unit")),
     )
-    return with_groups(table, (entry.unit for entry in after.units), after)
+    return with_groups(table, (entry.unit for entry in entries), after)
 
 
 def rounds(comparison: Comparison) -> Iterator[Message]:
