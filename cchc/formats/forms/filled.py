@@ -20,6 +20,7 @@ from ..workbooks.sheet import Sheet
 from ..workbooks.workbook import read_workbook
 from .answers import AnswerReader
 from .issued_lists import IssuedLists
+from .rows import rows_of
 from .table import FormTable, find_table
 
 _KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE, forms.NAME)
@@ -129,9 +130,10 @@ class FilledForm:
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        answers = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
-        if answers is None:
+        rows = rows_of(self.table, parts, expected)
+        if rows is None:
             return unit, None
+        answers = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded).read(rows)
         grounds = {one.code: one.ground for one in issued if one.ground}
         file = self.raw.source
         set_id = expected.criteria.id
