@@ -49,6 +49,8 @@ class _Asked(NamedTuple):
 
     def column_of(self, said: tuple[str, ...]) -> tuple[None, int]:
         """Of the first cell that says something, in whichever row."""
+        if said[0]:  # as nearly always
+            return None, 1 + self.positions[0]
         return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
