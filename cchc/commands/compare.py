@@ -21,7 +21,7 @@ from .common import (
     translated,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_unit
+from .saved import UnitName, find_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.argument("old", metavar="OLD", type=ExistingPath(dash=True))
 @click.argument("new", metavar="NEW", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @format_option(*FORMATS)
 @delimiter_option()
 @output_option(".xlsx", ".csv", ".json")
@@ -90,7 +90,6 @@ def _find_change(comparison: Comparison, unit: str, file: str, settings: Setting
     """A unit of the newer results by its code or name; the exit status where there is none, which has been told."""
     from ..text import normal
 
-    unit = normal(unit)
     for gone in comparison.gone:
         if unit in (gone.code, normal(gone.name)) and unit not in _known(comparison):
             say(
