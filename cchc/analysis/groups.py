@@ -61,5 +61,4 @@ def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) 
 
 
 def mean_index(entries: tuple[RankedRecord, ...]) -> Exact:
-    indices = [entry.unit.index_exact for entry in entries if entry.unit.index_exact is not None]
-    return quotient(add(indices), len(indices))
+    return quotient(add([entry.exact_index for entry in entries]), len(entries))

@@ -141,8 +141,7 @@ def _bands(group: Group, results: Results) -> Chart:
     grades = results.policy.grades
     counts: dict[int, dict[str, int]] = {}
     for entry in entries:
-        assert entry.unit.index is not None  # it is ranked
-        index = entry.unit.index
+        index = entry.published_index
         band = 100 // BAND - 1 if index == 100 else int(index // BAND)
         inside = counts.setdefault(band, {})
         inside[entry.grade] = inside.get(entry.grade, 0) + 1

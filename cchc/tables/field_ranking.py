@@ -11,7 +11,7 @@ from ..problems import N_, Message
 from ..results import Results
 from .groups import group_name, with_groups
 from .policy_words import TIES, points_places
-from .ranking import subtitle, unranked_table
+from .ranking import round_and_set, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -58,7 +58,7 @@ def _table(results: Results, code: str, standing: Sequence[FieldStanding]) -> Ta
     places = points_places(policy)
     return Table(
         title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),

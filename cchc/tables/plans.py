@@ -19,7 +19,7 @@ from .conditions import grade_name
 from .groups import with_groups
 from .policy_words import grade_badge, points_places
 from .precise import precise
-from .ranking import subtitle
+from .ranking import round_and_set
 from .standing_words import WHY
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -254,7 +254,7 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         rows.append(Row(cells))
     table = Table(
         title=Message(N_("Points lost and points needed, unit by unit")),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),

@@ -58,7 +58,7 @@ def _group_ranking(results: Results, group: GroupRecord, comparison: Comparison 
     ranking = _table(results, group.entries, comparison)
     return ranking._replace(
         title=of_group(N_("Ranking"), group.name),
-        subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=() if position else round_and_set(results),
         rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
         notes=entry_notes(group.entries, results.policy),
     )
@@ -85,6 +85,11 @@ def mean_note() -> Message:
 def _mean_row(group: GroupRecord, table: Table, policy: Policy) -> Row:
     cells: dict[str, Cell] = {"name": Message(N_("Mean")), "index": policy.index_rounding.of(group.mean)}
     return Row(tuple(cells.get(column.key) for column in table.columns), Weight.TOTAL)
+
+
+def round_and_set(results: Results) -> tuple[Message, ...]:
+    """What a table is of whose title does not name the round."""
+    return (Message("{round}", {"round": results.round}), *subtitle(results))
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
@@ -186,10 +191,7 @@ def _ranked_cells(
 def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
     """On conditions that were missed, all of them, on lateness and on ties; ``entries`` are ranked together."""
     missed = [
-        note
-        for entry in entries
-        if entry.unit.index is not None
-        for note in missed_notes(entry.unit.name, entry.unit.index, entry.missed, policy)
+        note for entry in entries for note in missed_notes(entry.unit.name, entry.published_index, entry.missed, policy)
     ]
     return (*missed, *late_notes(entries), *tie_notes(entries))
 
@@ -221,8 +223,7 @@ def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:
 
 def _decided_note(entries: list[RankedRecord]) -> Message:
     names = tuple(entry.unit.name for entry in entries)
-    index = entries[0].unit.index
-    assert index is not None
+    index = entries[0].published_index
     ways = {entry.decided for entry in entries}
     if Decided.TIE_BREAK in ways:
         fields = tuple(dict.fromkeys(entry.tie_break for entry in entries if entry.tie_break))

@@ -13,7 +13,7 @@ from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from .groups import of_group, with_groups
 from .policy_words import points_places, ranks_note
-from .ranking import subtitle, tie_notes
+from .ranking import round_and_set, tie_notes
 from .rescaling import is_rescaled
 from .table import NO_FIGURE, Align, Cell, Column, Row, Table
 
@@ -114,7 +114,7 @@ def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Ta
     moved = Message(N_("Rank, weights ±{spread:n} %"), {"spread": found.spread})
     return Table(
         title=Message(TITLE),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),

@@ -10,7 +10,7 @@ from ...language import Language
 from ...number import Exact, exact_text, fixed
 from ...results import RankedRecord, Results
 from ...tables.plans import step_words
-from ..json_text import Json
+from ..json_text import Json, exact_or_null
 from ..results.parts import adjustment_json, indicator_json, reason_json, unranked_json
 
 
@@ -29,7 +29,7 @@ class GapsJson:
             "fields": [
                 {"code": part.field.code, "name": part.field.name}
                 | self._lost(part.lost)
-                | {"share_percent": _share(part.share)}
+                | {"share_percent": exact_or_null(part.share)}
                 for part in field_losses(self._results, found)
             ],
             "indicators": [
@@ -41,7 +41,7 @@ class GapsJson:
                     "applicable": loss.applicable,
                     "losing": loss.losing,
                     **self._lost(loss.lost),
-                    "share_percent": _share(loss.share),
+                    "share_percent": exact_or_null(loss.share),
                 }
                 for loss in found
             ],
@@ -188,7 +188,3 @@ class GapsJson:
 
     def _index(self, index: Exact) -> str:
         return fixed(index, self._results.policy.index_rounding.places)
-
-
-def _share(share: Exact | None) -> str | None:
-    return None if share is None else exact_text(share)

@@ -50,7 +50,7 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
     figures.append(Figure(Message(N_("Mean index")), mean, changed, index))
     if ranked > 1:
         for label, extreme in ((N_("Highest index"), max), (N_("Lowest index"), min)):
-            value = extreme(_index(entry) for entry in results.units)
+            value = extreme(entry.published_index for entry in results.units)
             holders = [entry.unit.name for entry in results.units if entry.unit.index == value]
             figures.append(Figure(Message(label), value, names(holders, 1), index))
     return tuple(figures)
@@ -66,11 +66,6 @@ def _mean_change(comparison: Comparison, ranked: int) -> Message | None:
     if len(changes) < ranked:
         return Message(N_("{change:m} against {year}, on average of the {count:n} units that can be compared"), values)
     return Message(N_("{change:m} against {year}, on average"), values)
-
-
-def _index(entry: RankedRecord) -> Exact:
-    assert entry.unit.index is not None  # it is ranked
-    return entry.unit.index
 
 
 def _sentences(results: Results, comparison: Comparison | None) -> Iterator[Iterator[Message]]:
@@ -114,7 +109,8 @@ def _index_words(entries: Sequence[RankedRecord], policy: Policy) -> Message:
     if len(entries) == 1:
         alone: dict[str, Value] = {"name": entries[0].unit.name, "index": mean}
         return Message(N_("The only unit, {name}, has an index of {index:m} %."), alone)
-    high, low = max(map(_index, entries)), min(map(_index, entries))
+    indices = [entry.published_index for entry in entries]
+    high, low = max(indices), min(indices)
     values: dict[str, Value] = {"count": len(entries), "mean": mean, "high": padded(high, places)}
     if high == low:
         return Message(N_("All {count:n} units have an index of {high:m} %."), values)

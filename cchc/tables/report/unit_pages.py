@@ -112,8 +112,10 @@ class UnitPages:
     def _remarks(self, entry: RankedRecord) -> Iterator[Text]:
         """On conditions that were missed, on lateness, and on figures that were rescaled."""
         unit = entry.unit
-        assert unit.index is not None  # it is ranked
-        said = [*missed_notes(unit.name, unit.index, entry.missed, self._results.policy), *late_notes([entry])]
+        said = [
+            *missed_notes(unit.name, entry.published_index, entry.missed, self._results.policy),
+            *late_notes([entry]),
+        ]
         if unit.measured:
             said.append(RESCALED)
         if said:
@@ -134,10 +136,9 @@ class UnitPages:
             rows.append(Row((item.code, item.name, part.points, part.maximum, index, mean, add([index, -mean]), rank)))
         rows += self._adjusted(entry)
         whole = profile.whole.index
-        assert unit.index is not None  # it is ranked
         assert whole is not None
-        mean = rounding.of(whole)
-        totals = (unit.points, unit.maximum, unit.index, mean, add([unit.index, -mean]), entry.rank)
+        index, mean = entry.published_index, rounding.of(whole)
+        totals = (unit.points, unit.maximum, index, mean, add([index, -mean]), entry.rank)
         rows.append(Row((None, Message(N_("Total")), *totals), Weight.TOTAL))
         table = Table(
             title=Message(N_("Points and index by field")),
