@@ -33,7 +33,7 @@ def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]
     """
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
-        groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
+        groups.setdefault(results.policy.ranked_in(entry.unit.group), []).append(entry)
     return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
 
 

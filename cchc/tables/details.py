@@ -12,7 +12,7 @@ from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, signed
 from .groups import of_group
-from .policy_words import points_places
+from .policy_words import shown_places
 from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
@@ -63,7 +63,7 @@ def leaves_of(part: Item) -> list[Item]:
 
 
 def _columns(results: Results) -> Iterator[Column]:
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
     yield Column(Message(N_("Unit")), key="name")
     for part in results.criteria.fields:

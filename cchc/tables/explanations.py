@@ -14,7 +14,7 @@ from ..results import RankedRecord, Results, UnitRecord
 from .adjustments import KINDS, capped_name, signed
 from .explanation.indicator import STATES
 from .groups import with_groups
-from .policy_words import points_places
+from .policy_words import shown_places
 from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
 
@@ -62,7 +62,7 @@ def _adjustment_rows(entry: RankedRecord, results: Results) -> Iterator[Row]:
 
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     items = results.criteria.indicators
     appraised = is_appraised(results)
     rows: list[Row] = []

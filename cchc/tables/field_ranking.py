@@ -10,7 +10,7 @@ from ..analysis.groups import has_groups, ranked_groups
 from ..problems import N_, Message
 from ..results import Results
 from .groups import group_name, with_groups
-from .policy_words import TIES, points_places
+from .policy_words import TIES, shown_places
 from .ranking import round_and_set, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight
 
@@ -55,7 +55,7 @@ def field_ranking_table(results: Results, code: str) -> Table:
 def _table(results: Results, code: str, standing: Sequence[FieldStanding]) -> Table:
     policy = results.policy
     part = next(item for item in results.criteria.fields if item.code == code)
-    places = points_places(policy)
+    places = shown_places(policy)
     return Table(
         title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
         subtitle=round_and_set(results),

@@ -17,14 +17,14 @@ from ..problems import N_, Message
 from ..results import Results
 from .adjustments import penalty_cap_note
 from .lost_by import LOST, LostBy, measured_note
-from .policy_words import points_places
+from .policy_words import shown_places
 from .ranking import round_and_set
 from .table import Align, Cell, Column, Row, Shade, Table, Weight
 
 
 def round_fields_table(results: Results, found: Sequence[Loss]) -> Table:
     """What all ranked units lost by field, in the order of the set."""
-    places, causes = points_places(results.policy), LostBy(results)
+    places, causes = shown_places(results.policy), LostBy(results)
     fields = field_losses(results, found)
     rows = [
         Row((part.field.code, part.field.name, part.lost.points, *causes.cells(part.lost), part.share))
@@ -50,7 +50,7 @@ def round_fields_table(results: Results, found: Sequence[Loss]) -> Table:
 
 def round_indicators_table(results: Results, found: Sequence[Loss]) -> Table:
     """What all ranked units lost by indicator, the greatest loss first; those without any are left out."""
-    places, causes = points_places(results.policy), LostBy(results)
+    places, causes = shown_places(results.policy), LostBy(results)
     rows = [
         Row(
             (
@@ -88,7 +88,7 @@ def round_indicators_table(results: Results, found: Sequence[Loss]) -> Table:
 
 
 def losses_table(results: Results) -> Table:
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     found = losses(results)
     rows = []
     for number, loss in enumerate(found, 1):
@@ -145,7 +145,7 @@ def penalties_table(results: Results) -> Table | None:
     found = penalty_losses(results)
     if not found.each:
         return None
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     units = len(results.units)
     rows: list[Row] = []
     for number, loss in enumerate(found.each, 1):
@@ -178,7 +178,7 @@ def bonuses_table(results: Results) -> Table | None:
     found = bonus_gains(results)
     if not found:
         return None
-    places, units = points_places(results.policy), len(results.units)
+    places, units = shown_places(results.policy), len(results.units)
     rows = [
         Row(
             (

@@ -7,7 +7,7 @@ from ..analysis.reconciliation import is_appraised
 from ..criteria import ScoredBy
 from ..problems import N_, Message
 from ..results import Results
-from .policy_words import points_places
+from .policy_words import shown_places
 from .rescaling import is_rescaled
 from .table import Align, Cell, Column
 
@@ -20,7 +20,7 @@ class LostBy:
     def __init__(self, results: Results) -> None:
         self.appraised = is_appraised(results)
         self.others = any(item.scored_by is not ScoredBy.UNIT for item in results.criteria.indicators)
-        self._places = points_places(results.policy)
+        self._places = shown_places(results.policy)
 
     def columns(self) -> tuple[Column, ...]:
         def column(heading: Message, key: str) -> Column:

@@ -17,7 +17,7 @@ from ..rules import Choice, Figure, input_name
 from ..stages.stage import WHO
 from .conditions import grade_name
 from .groups import with_groups
-from .policy_words import grade_badge, points_places
+from .policy_words import grade_badge, shown_places
 from .precise import precise
 from .ranking import round_and_set
 from .standing_words import WHY
@@ -26,7 +26,7 @@ from .table import Align, Cell, Column, Row, Table, Weight
 
 def plan_table(results: Results, ways: Ways, entry: RankedRecord) -> Table:
     """Both plans of a unit, one below the other: what to do, what it adds, what proves it."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     unit = entry.unit
     values: dict[str, Value] = {
         "name": unit.name,
@@ -230,7 +230,7 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
 
 def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:
     """What each unit lost, where most, and what it needs; ``found`` are by code what the ranked units lost."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     rows = []
     entries = in_groups(results)
     for entry in entries:

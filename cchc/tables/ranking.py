@@ -17,7 +17,7 @@ from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
 from .groups import of_group, with_groups
 from .lateness import late_notes
-from .policy_words import grade_badge, grade_ranges, points_places, policy_notes
+from .policy_words import grade_badge, grade_ranges, policy_notes, shown_places
 from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import WHY
@@ -131,7 +131,7 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
 def _table(results: Results, entries: Sequence[RankedRecord], comparison: Comparison | None) -> Table:
     """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
-    places = points_places(policy)
+    places = shown_places(policy)
     crowded = comparison is not None or bool(results.criteria.adjustments)
     before, self_assessed = before_columns(results, places), self_columns(results, minor=2 if crowded else 0)
     beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]

@@ -19,7 +19,7 @@ from ..results import RankedRecord, Results
 from ..stages.stage import stage_words
 from .groups import with_groups
 from .joined import first_of
-from .policy_words import points_places
+from .policy_words import shown_places
 from .ranking import subtitle
 from .table import NO_FIGURE, Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 from .unit import unit_table
@@ -37,7 +37,7 @@ def reconciliation_tables(results: Results, found: Reconciliation) -> list[Table
 
 def _places(results: Results, found: Reconciliation) -> int | None:
     """Decimals by which every figure is shown exactly, so that those shown add up: claims may have more than points."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     claims = [decimals_of(one.said) for one in found.differences]
     if places is None or None in claims:
         return None
@@ -319,7 +319,7 @@ def differences_table(results: Results, found: Reconciliation) -> Table:
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum", minor=True),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum", minor=True),
             *(column._replace(shade=None) for column in sums),
             Column(Message(N_("Why")), key="why", below=True, wide=True),
         ),

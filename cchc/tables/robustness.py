@@ -12,7 +12,7 @@ from ..number import Exact, Rounding, RoundingMode, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from .groups import of_group, with_groups
-from .policy_words import points_places, ranks_note
+from .policy_words import ranks_note, shown_places
 from .ranking import round_and_set, tie_notes
 from .rescaling import is_rescaled
 from .table import NO_FIGURE, Align, Cell, Column, Row, Table
@@ -89,10 +89,10 @@ def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Ta
     policy = results.policy
     each = [unit.margins for unit in found.units]
     places = places_of(
-        [near.distance.points for one in each for near in (one.above, one.below) if near], points_places(policy)
+        [near.distance.points for one in each for near in (one.above, one.below) if near], shown_places(policy)
     )
     grade_places = places_of(
-        [distance.points for one in each for distance in (one.next, one.kept) if distance], points_places(policy)
+        [distance.points for one in each for distance in (one.next, one.kept) if distance], shown_places(policy)
     )
     rows = [
         Row(
@@ -217,7 +217,7 @@ def pairs_table(results: Results, found: Robustness) -> Table:
 
 
 def _pairs_table(results: Results, found: Robustness, pairs: Sequence[Pair]) -> Table:
-    places = places_of([pair.gap.points for pair in pairs], points_places(results.policy))
+    places = places_of([pair.gap.points for pair in pairs], shown_places(results.policy))
     rows = [
         Row(
             (

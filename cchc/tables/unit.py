@@ -13,7 +13,7 @@ from ..scoring import State
 from ..stages.stage import stage_words
 from .adjustments import total_note, unit_rows
 from .conditions import missed_notes, unknown_note
-from .policy_words import grade_badge, points_places
+from .policy_words import grade_badge, shown_places
 from .rescaling import RESCALED
 from .steps import is_explanation, points_after, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -35,7 +35,7 @@ def unit_table(
     In a round of several stages with the claim and the points after each stage too, what counts last. ``alone`` says
     that nothing is known of the unit beside its file.
     """
-    places = points_places(policy)
+    places = shown_places(policy)
     badge = grade_badge(policy, grade, starred=bool(missed))
     notes = () if unit.index is None else missed_notes(unit.name, unit.index, missed, policy)
     stages = _earlier(unit)

@@ -10,7 +10,7 @@ from ..results import RankedRecord, Results
 from ..stages.stage import WHO
 from .adjustments import KINDS, TITLE
 from .lost_by import LOST, LostBy, measured_note
-from .policy_words import points_places
+from .policy_words import shown_places
 from .ranking import round_and_set
 from .steps import why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -18,7 +18,7 @@ from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
 def unit_fields_table(results: Results, entry: RankedRecord, found: UnitGaps) -> Table:
     """What one unit lost by field."""
-    places, causes = points_places(results.policy), LostBy(results)
+    places, causes = shown_places(results.policy), LostBy(results)
     parts = {part.code: part for part in entry.unit.fields}
     rows = []
     for gap in found.fields:
@@ -50,7 +50,7 @@ def unit_fields_table(results: Results, entry: RankedRecord, found: UnitGaps) ->
 
 def unit_indicators_table(results: Results, found: UnitGaps) -> Table:
     """Where one unit lost points, the greatest loss first, and why."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     rows = [
         Row(
             (
@@ -96,7 +96,7 @@ def _cause(gap: IndicatorGap) -> Cell:
 
 def unit_adjustments_table(results: Results, found: UnitGaps) -> Table | None:
     """Bonuses that a unit did not win in full and penalties that it got; None where there is nothing of the kind."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     names = {item.code: item.name for item in results.criteria.adjustments}
     rows = []
     for record in (*found.penalties, *found.bonuses):

@@ -18,7 +18,7 @@ from ..charts import grades_chart, index_charts, means_chart
 from ..groups import of_group
 from ..losses import losses_table, penalties_table
 from ..plans import plan_notes, units_table
-from ..policy_words import points_places, policy_notes
+from ..policy_words import policy_notes, shown_places
 from ..provenance import STATUS, problems_table, provenance_table
 from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, rankings_alone, stage_notes
 from ..rescaling import total_notes
@@ -108,7 +108,7 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
         columns=(
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Field")), key="name", wide=True),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum"),
             Column(Message(N_("Mean points")), Align.RIGHT, points.places, "points"),
             Column(Message(N_("Mean index (%)")), Align.RIGHT, index, "index"),
             Column(Message(N_("Highest (%)")), key="highest", wide=True),
@@ -295,7 +295,7 @@ def criteria(results: Results) -> Section:
             Column(Message(N_("Field")), key="name", wide=True),
             Column(Message(N_("Criteria")), Align.RIGHT, 0, "criteria"),
             Column(Message(N_("Number of indicators")), Align.RIGHT, 0, "indicators"),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum"),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
     )

@@ -17,7 +17,7 @@ from ...results import RankedRecord, Results
 from ...stages.stage import stage_words
 from ..conditions import grade_name
 from ..groups import group_name
-from ..policy_words import points_places
+from ..policy_words import shown_places
 from ..standing_words import WHY
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
@@ -211,7 +211,7 @@ def _lost(results: Results) -> Iterator[Message]:
     found = [loss for loss in losses(results)[:_LOSSES] if loss.points > 0]
     if not found:
         return
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     lost = tuple(
         Message(
             N_("{item:m}: {points:m} pt, {share:1} % of all that is lost, by {losing:n} of {applicable:n} units"),

@@ -22,7 +22,7 @@ from ..firmness import unit_tables
 from ..groups import group_name
 from ..lateness import late_notes
 from ..plans import plan_table
-from ..policy_words import grade_badge, points_places
+from ..policy_words import grade_badge, shown_places
 from ..rescaling import RESCALED
 from ..steps import why
 from ..table import NO_FIGURE, Align, Column, Row, Table, Weight
@@ -40,7 +40,7 @@ class UnitPages:
         self, results: Results, comparison: Comparison | None, ways: Ways | None, firmness: Robustness | None
     ) -> None:
         self._results, self._comparison, self._ways, self._firmness = results, comparison, ways, firmness
-        self._places = points_places(results.policy)
+        self._places = shown_places(results.policy)
         self._among: dict[str, tuple[int, FieldProfile]] = {}
         """By the code of a unit: how many it is ranked among, and what those do on average."""
         for _, entries in ranked_groups(results):
