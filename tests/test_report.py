@@ -189,6 +189,20 @@ def test_a_unit_s_page_has_its_plan_and_how_firm_its_rank_is(made):
     assert not [section for page in without.pages for section in page.sections if section.key == "plan"]
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_row_of_a_unit_leads_to_the_page_of_that_unit(made, name):
+    """Also where groups are ranked apart, and stand one after the other."""
+    results = made[name]
+    names = {entry.unit.code: entry.unit.name for entry in results.units}
+    before = results._replace(year=results.year - 1)
+    found = report(results, compare(results, before), criteria=set_of_results(results, "results.json"))
+    parts = [part for section in found.sections for part in section.parts if isinstance(part, TablePart) and part.units]
+    assert len(parts) >= 4
+    for part in parts:
+        at = [column.key for column in part.table.columns].index("name")
+        assert [row.cells[at] for row in part.table.rows[: len(part.units)]] == [names[code] for code in part.units]
+
+
 def test_many_units_have_no_pages_unless_somebody_asks(results_of):
     indices = [100 - Fraction(place, 10) for place in range(MOST_PAGES + 1)]
     many = results_of(indices)

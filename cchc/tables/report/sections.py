@@ -7,17 +7,17 @@ from collections.abc import Collection, Sequence
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
 from ...analysis.gaps import Ways
-from ...analysis.groups import has_groups, ranked_groups
-from ...analysis.losses import unit_gaps
+from ...analysis.groups import has_groups, in_groups, ranked_groups
 from ...analysis.robustness import Robustness
 from ...number import Exact
 from ...problems import N_, Message, Severity
 from ...results import RankedRecord, Results
 from ..changes import change_cells, change_columns, comparison_notes
 from ..charts import grades_chart, index_charts, means_chart
+from ..gaps import needs_table
 from ..groups import of_group
 from ..losses import losses_table, penalties_table
-from ..plans import plan_notes, units_table
+from ..plans import plan_notes
 from ..policy_words import policy_notes, shown_places
 from ..provenance import STATUS, problems_table, provenance_table
 from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, rankings_alone, stage_notes
@@ -236,9 +236,8 @@ def _narrowed(table: Table, keys: Collection[str]) -> Table:
 
 def ways_up(results: Results, ways: Ways) -> Section:
     """What each unit needs for the next grade and the next rank; its plan is on its own page."""
-    table = units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
-    table = _narrowed(table._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
-    part = TablePart(table, tuple(entry.unit.code for entry in results.units), sortable=True)
+    table = _narrowed(needs_table(results, ways)._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
+    part = TablePart(table, tuple(entry.unit.code for entry in in_groups(results)), sortable=True)
     return Section("ways", WAYS_UP, (part, Text(plan_notes(ways), Voice.NOTE)))
 
 
