@@ -98,12 +98,12 @@ class _Rows:
         """Items, and the total with the grade."""
         unit = self.unit
         for part, sums in zip(self.criteria.fields, unit.fields, strict=True):
-            leaves = [self.found[leaf.code] for criterion in part.below for leaf in criterion.below or (criterion,)]
+            leaves = [self.found[leaf.code] for leaf in part.leaves]
             yield Row(self._sums(part.code, part.name, sums.points, sums.maximum, leaves), Weight.HEADING)
             for criterion in part.below:
                 if criterion.below:
                     yield self._criterion(criterion, [self.found[leaf.code] for leaf in criterion.below])
-                for leaf in criterion.below or (criterion,):
+                for leaf in criterion.leaves:
                     yield self._indicator(leaf, level=2 if criterion.below else 1)
         yield from self._adjustments(policy)
         if unit.measured is not None:

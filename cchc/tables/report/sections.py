@@ -281,10 +281,7 @@ def criteria(results: Results) -> Section:
     ]
     if found.source:
         said.append(Message(N_("Source of the set: {source}"), {"source": found.source}))
-    rows = []
-    for item in found.fields:
-        leaves = sum(len(criterion.below) or 1 for criterion in item.below)
-        rows.append(Row((item.code, item.name, len(item.below), leaves, item.maximum)))
+    rows = [Row((item.code, item.name, len(item.below), len(item.leaves), item.maximum)) for item in found.fields]
     criteria_count = sum(len(item.below) for item in found.fields)
     total = (None, Message(N_("Total")), criteria_count, len(found.indicators), found.maximum)
     table = Table(
