@@ -213,7 +213,7 @@ def _profiles(group: Group, results: Results) -> Iterator[Chart]:
     below = tuple(_below(name, results))
     if small:
         for place, entry in enumerate(chosen, 1):
-            values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.unit.index or 0}
+            values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.published_index}
             title = Message("{rank:n}. {name}: {index:n} %", values)
             yield Chart(Kind.PROFILE, title, table, (Series(place), mean), rows, below, small=True)
         return

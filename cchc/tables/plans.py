@@ -27,10 +27,9 @@ from .table import Align, Cell, Column, Row, Table, Weight
 def plan_table(results: Results, ways: Ways, entry: RankedRecord) -> Table:
     """Both plans of a unit, one below the other: what to do, what it adds, what proves it."""
     places = shown_places(results.policy)
-    unit = entry.unit
     values: dict[str, Value] = {
-        "name": unit.name,
-        "index": unit.index or 0,
+        "name": entry.unit.name,
+        "index": entry.published_index,
         "grade": grade_name(results.policy, entry.grade),
         "rank": entry.rank,
     }

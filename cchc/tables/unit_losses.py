@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..analysis.losses import IndicatorGap, UnitGaps
 from ..criteria import AdjustmentKind, ScoredBy
 from ..number import add
-from ..problems import N_, Message
+from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
 from ..stages.stage import WHO
 from .adjustments import KINDS, TITLE
@@ -29,8 +29,12 @@ def unit_fields_table(results: Results, entry: RankedRecord, found: UnitGaps) ->
     points = add([part.points for part in entry.unit.fields])
     lost = found.lost
     total: tuple[Cell, ...] = (None, Message(N_("Total")), maximum, points, lost.points, *causes.cells(lost))
-    unit = entry.unit
-    values = {"name": unit.name, "points": lost.points, "index": unit.index or 0, "rank": entry.rank}
+    values: dict[str, Value] = {
+        "name": entry.unit.name,
+        "points": lost.points,
+        "index": entry.published_index,
+        "rank": entry.rank,
+    }
     return Table(
         title=Message(N_("{name}: {points:n} pt lost; index {index:n} %, rank {rank:n}"), values),
         subtitle=round_and_set(results),

@@ -8,6 +8,7 @@ from ...analysis.comparison import Comparison
 from ...analysis.groups import in_groups
 from ...analysis.pairing import MapUse
 from ...problems import N_, Message, Value
+from ...results import RankedRecord
 from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
 from ..groups import with_groups
 from ..policy_words import grade_badge
@@ -18,53 +19,14 @@ from .columns import year_column
 
 def units_table(comparison: Comparison) -> Table:
     """All that are ranked, as the newer ranking shows them."""
-    then, now = then_word(comparison), now_word(comparison)
-    before, after = comparison.before, comparison.now
-    columns = [
-        Column(Message(N_("Unit")), key="name", wide=True),
-        year_column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
-        year_column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
-        Column(
-            Message(N_("Index ±")),
-            Align.RIGHT,
-            comparison.places,
-            "index_change",
-            signed=True,
-            strong=True,
-            shade=Shade.CHANGE,
-        ),
-        year_column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
-        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-        Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
-        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
-        Column(Message(N_("Grade")), key="grade"),
-    ]
-    entries = in_groups(after)
-    rows = []
-    for entry in entries:
-        change = comparison.changes.get(entry.unit.code)
-        grade = grade_badge(after.policy, entry.grade)
-        cells: tuple[Cell, ...]
-        if change is None:
-            cells = (NO_FIGURE, entry.unit.index, NO_FIGURE, NO_FIGURE, entry.rank, NO_FIGURE, NO_FIGURE, grade)
-        else:
-            was = change.then
-            cells = (
-                change.index_then,
-                entry.unit.index,
-                change.index,
-                NO_FIGURE if was is None else was.rank,
-                entry.rank,
-                NO_FIGURE if change.places is None else change.places,
-                NO_FIGURE if was is None else grade_badge(before.policy, was.grade),
-                grade,
-            )
-        rows.append(Row((entry.unit.name, *cells)))
+    entries = in_groups(comparison.now)
     table = Table(
-        title=Message(N_("Changes from {then:m} to {now:m}"), {"then": then, "now": now}),
+        title=Message(
+            N_("Changes from {then:m} to {now:m}"), {"then": then_word(comparison), "now": now_word(comparison)}
+        ),
         subtitle=tuple(rounds(comparison)),
-        columns=tuple(columns),
-        rows=tuple(rows),
+        columns=_columns(comparison),
+        rows=tuple(Row(_cells(comparison, entry)) for entry in entries),
         notes=(
             *against_notes(comparison),
             *_summary(comparison),
@@ -74,7 +36,52 @@ def units_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by unit")),
     )
-    return with_groups(table, (entry.unit for entry in entries), after)
+    return with_groups(table, (entry.unit for entry in entries), comparison.now)
+
+
+def _columns(comparison: Comparison) -> tuple[Column, ...]:
+    then, now = then_word(comparison), now_word(comparison)
+    places = [results.policy.index_rounding.places for results in (comparison.before, comparison.now)]
+    change = Column(
+        Message(N_("Index ±")),
+        Align.RIGHT,
+        comparison.places,
+        "index_change",
+        signed=True,
+        strong=True,
+        shade=Shade.CHANGE,
+    )
+    return (
+        Column(Message(N_("Unit")), key="name", wide=True),
+        year_column(N_("Index {year:m}"), then, places[0], "index_then"),
+        year_column(N_("Index {year:m}"), now, places[1], "index"),
+        change,
+        year_column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+        Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
+        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
+        Column(Message(N_("Grade")), key="grade"),
+    )
+
+
+def _cells(comparison: Comparison, entry: RankedRecord) -> tuple[Cell, ...]:
+    name, index = entry.unit.name, entry.unit.index
+    grade = grade_badge(comparison.now.policy, entry.grade)
+    change = comparison.changes.get(entry.unit.code)
+    if change is None:
+        return name, NO_FIGURE, index, NO_FIGURE, NO_FIGURE, entry.rank, NO_FIGURE, NO_FIGURE, grade
+    was = change.then
+    return (
+        name,
+        change.index_then,
+        index,
+        change.index,
+        NO_FIGURE if was is None else was.rank,
+        entry.rank,
+        NO_FIGURE if change.places is None else change.places,
+        NO_FIGURE if was is None else grade_badge(comparison.before.policy, was.grade),
+        grade,
+    )
 
 
 def rounds(comparison: Comparison) -> Iterator[Message]:

@@ -49,7 +49,7 @@ def _unit_table(comparison: Comparison, change: Change) -> Table:
             {
                 "name": change.now.unit.name,
                 "then": change.index_then,
-                "now": change.now.unit.index or 0,
+                "now": change.now.published_index,
                 "change": _signed(change.index),
             },
         ),
