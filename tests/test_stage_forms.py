@@ -113,6 +113,18 @@ def test_an_explanation_comes_back_as_it_was_filled_in(asked, tmp_path):
     assert bare(due.assessment).keys() == EXPLAINED.keys()
 
 
+@pytest.mark.parametrize(("stage", "said"), [("appraisal-1", SAID), ("explanation", EXPLAINED)])
+def test_the_day_that_a_stage_s_file_states_is_in_its_form(stage, said, asked, tmp_path):
+    say(asked, stage, said)
+    path = asked / stage / "nhan-co.yaml"
+    path.write_text(path.read_text("utf-8").replace("answers:", "received: 05/02/2024\nanswers:", 1), encoding="utf-8")
+    form = issue(asked, stage, tmp_path / "nhan-co.xlsx", filled=True)
+    back = read(asked, stage, form)
+    assert back.problems == ()
+    assert back.assessment.received.date == datetime.date(2024, 2, 5)
+    assert bare(back.assessment).keys() == said.keys()
+
+
 def test_a_council_has_a_form_of_its_own(tmp_path):
     stages = "stages: [self, appraisal-1, council]\n"
     home = make_round(tmp_path / "round", more=stages, self=SELF, appraisal_1=SAID)

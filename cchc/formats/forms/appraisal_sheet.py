@@ -70,7 +70,7 @@ class _AppraisalSheet:
         case, page = self.case, self.page
         stage, year = stage_words(case.stage.name), str(case.round.year)
         under = Message(N_("Year {year}, {unit} ({stage:m})"), {"year": year, "unit": case.unit.name, "stage": stage})
-        page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT)
+        page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT, case.said)
         header = page.header()
         parts = case.parts
         start, end = page.row, page.place(parts)

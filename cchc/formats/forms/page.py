@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
@@ -14,7 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...assessment import Assessment
 from ...criteria import AdjustmentKind, CriteriaSet, Criterion, Field
+from ...dates import show
 from ...heading import Heading, Signer
 from ...language import Language
 from ...number import Exact, exact_text, to_cell
@@ -61,6 +63,11 @@ class Over(NamedTuple):
     size: int = SIZE
 
 
+def _received_lines(said: Assessment | None) -> Iterator[Message]:
+    if said is not None and said.received is not None:
+        yield Message(N_("Received on {day}"), {"day": show(said.received.date)})
+
+
 class FormPage:
     """Writes the rows of one form's sheet; ``widths`` are those of its columns, in order, the last of the slots."""
 
@@ -91,8 +98,11 @@ class FormPage:
         """The name of a cell."""
         return f"{self.letter[heading]}{row}"
 
-    def head(self, heading: Heading, title: str, under: Message, hint: str) -> None:
-        """Letterhead and title; ``under`` says for whom and when, ``hint`` how the form is filled in."""
+    def head(self, heading: Heading, title: str, under: Message, hint: str, said: Assessment | None) -> None:
+        """Letterhead and title; ``under`` says for whom and when, ``hint`` how the form is filled in.
+
+        Where what is filled in states the day it came in, the form says it: so it counts when the form is read.
+        """
         say, sentence = self.language.say, self.language.sentence
         heading = heading._replace(decision_number="", decision_date="")
         self.row = write_letterhead(self.sheet, heading, columns=self.shown)
@@ -101,6 +111,7 @@ class FormPage:
             (sentence(under), TITLE),
             *((sentence(line), UNDER_TITLE) for line in set_lines(self.criteria)),
             (say(hint), UNDER_TITLE),
+            *((sentence(line), UNDER_TITLE) for line in _received_lines(said)),
         ]
         self.row = 1 + write_title(self.sheet, lines, heading, columns=self.shown, row=self.row, language=self.language)
 

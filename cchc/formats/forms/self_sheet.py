@@ -52,7 +52,7 @@ def write_self_sheet(
     """Lay out the form; with an assessment, its answers are filled in. Returns the indicators that are on it."""
     page = FormPage(sheet, round_.criteria, _WIDTHS, language)
     under = Message(N_("Year {year}, {unit}"), {"year": str(round_.year), "unit": unit.name})
-    page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT)
+    page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT, assessment)
     header = page.header()
     parts = list(forms.form_parts(round_.criteria, round_.unasked_in(SELF_STAGE), round_.supplied_codes))
     start, end = page.row, page.place(parts)
