@@ -18,7 +18,7 @@ from .conditions import grade_name
 from .policy_words import grade_badge, points_places
 from .precise import precise
 from .ranking import group_name, subtitle
-from .standing_words import WHY
+from .standing_words import why_words
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -330,6 +330,7 @@ def unranked_notes(results: Results) -> tuple[Message, ...]:
     if not results.unranked:
         return ()
     names = tuple(
-        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": WHY[unit.why]}) for unit in results.unranked
+        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": why_words(unit, results)})
+        for unit in results.unranked
     )
     return (Message(N_("Not ranked: {names:l}"), {"names": names}),)

@@ -42,6 +42,8 @@ PLAIN = Look(size=SIZE, middle=True, wrap=True)
 CLOSED = PLAIN._replace(fill=CLOSED_FILL)
 ENTER = PLAIN._replace(fill=INPUT_FILL, unlocked=True)
 
+_REFUSED = Message(N_("no survey is held in this round, and the set scores no unit without one"))
+
 _POINTS = {
     forms.TENTATIVE, forms.CLAIMED, forms.BEFORE, forms.AFTER, forms.PREVIOUS, forms.SETTLED,
 }  # fmt: skip
@@ -225,10 +227,13 @@ class FormPage:
         for row, height in enumerate(heights, first):
             self.sheet.row_dimensions[row].height = height
 
-    def totals(self, start: int, summed: Sequence[str], counted: Sequence[str], *, unsurveyed: Exact = 0) -> None:
+    def totals(
+        self, start: int, summed: Sequence[str], counted: Sequence[str], *, unsurveyed: Exact = 0, refused: bool = False
+    ) -> None:
         """Sums of the whole form, and the maximum that applies and the index that the ``counted`` of them make.
 
         ``unsurveyed`` is the maximum of what leaves it because no survey is held; the other points are rescaled then.
+        ``refused`` says that no unit is scored without one: there is no index, and the form says why.
         """
         total = self.row
         look = PLAIN._replace(fill=FIELD_FILL, bold=True)
@@ -247,10 +252,14 @@ class FormPage:
             self.blank(look)
             self.put(forms.ITEM, self.language.say(text), look)
             lines = times.lines(self.language.say(text), self.widths[forms.ITEM], SIZE, bold=True)
+            if refused and text == forms.INDEX:
+                why = self.language.sentence(_REFUSED)
+                self.put(forms.HOW, why, look._replace(size=SMALL, bold=False))
+                lines = max(lines, times.lines(why, self.widths[forms.HOW], SMALL))
             self.sheet.row_dimensions[self.row].height = times.height(lines, SIZE) + MARGIN
         end = self.rows.get(_ADJUSTMENTS, total) - 1
         maximum, index = self.letter[forms.MAXIMUM], self.criteria.policy.index_rounding
-        for heading in counted:
+        for heading in counted if not refused else ():
             points = self.letter[heading]
             away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
             applicable = f"{points}{total + 1}"
