@@ -353,6 +353,15 @@ def test_two_mistakes_in_one_row_are_both_told(home, cchc):
     assert done.err.count("E-X015") == 2
 
 
+def test_what_follows_a_form_with_a_mistake_is_checked_but_for_what_the_mistake_may_change(home, cchc):
+    form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
+    fill(form, {("2.1", S): "một điểm", ("2.1", R): "Nhầm", ("2.1", forms.EXPLAIN): "Có"})
+    say(home, "explanation", {"2.1": "{explanation: Có thể đã được hỏi}", "2.2": "{explanation: Không ai hỏi}"})
+    say(home, "appraisal-2", {"2.1": "{points: 0.5}", "1.3": "{saved: 24}"})
+    told = [line.split(": ")[1][:6] for line in cchc("check", home).err.splitlines() if ": E-" in line]
+    assert sorted(told) == ["E-N001", "E-P002", "E-P007"]
+
+
 def test_a_percent_is_refused_in_its_cell(home, cchc):
     form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
     workbook = load_workbook(form)

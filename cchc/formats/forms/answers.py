@@ -8,7 +8,7 @@ from itertools import chain, islice
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
 from ...nodes import At, Mapping, Node, Scalar, Sequence
-from ...problems import N_, Message, Value
+from ...problems import N_, Message, Problem, Value
 from ...rules import AWAY_KEY, Choice, Figure, input_name
 from ...stages import forms
 from ...stages.findings import read_said
@@ -60,19 +60,26 @@ class AnswerReader:
         self._evidence = table.values(forms.EVIDENCE)
         self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
-    def read(self) -> dict[str, Answer] | None:
-        """The answers by code; None, and complaints, where rows of the form are missing or not what they say."""
+    def read(self) -> tuple[dict[str, Answer], dict[str, tuple[Problem, ...]]] | None:
+        """The answers by code, and what there is to say of them by code.
+
+        None, and complaints, where rows of the form are missing or not what they say.
+        """
         rows = self._rows()
         if rows is None:
             return None
         self._look_beside_sums(rows.last)
         self._look_at_merged(rows)
-        answers = {}
+        answers, unread = {}, {}
+        problems = self.source.problems
         for part in rows.answers:
+            count = len(problems)
             answer = self._answer(part)
             if answer is not None:
                 answers[part.part.indicator.code] = answer
-        return answers
+            if len(problems) > count:
+                unread[part.part.indicator.code] = tuple(problems[count:])
+        return answers, unread
 
     def _rows(self) -> FormRows | None:
         """What each row is for, which is found out once of what stands beside the answers alike in all forms."""

@@ -136,14 +136,17 @@ class FilledForm:
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        answers = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
-        if answers is None:
+        found = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
+        if found is None:
             return unit, None
+        answers, unread = found
         grounds = {one.code: one.ground for one in issued if one.ground}
         received = self._received()
         file = self.raw.source
         set_id = expected.criteria.id
-        return unit, Assessment(unit, int(year), set_id, answers, file, self._place, stage, received, grounds=grounds)
+        return unit, Assessment(
+            unit, int(year), set_id, answers, file, self._place, stage, received, grounds=grounds, unread=unread
+        )
 
     def _received(self) -> Day | None:
         """The day that stood in the assessment whose answers were filled in."""
