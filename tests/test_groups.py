@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 
@@ -273,6 +276,31 @@ def test_long_groups_begin_a_page_each_and_have_the_header_on_all(workplace, cch
     assert sheet.print_title_rows == f"${header}:${header}"
     assert headers(sheet) == 1, "the one that is printed again stands for all"
     assert sheet.freeze_panes == f"C{header + 1}"
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdfinfo")), reason="needs LibreOffice and pdfinfo")
+def test_a_page_is_as_wide_as_the_figures_of_all_indicators(root, tmp_path, cchc, libreoffice):
+    """Programs round each column up to whole dots, which a page of many columns has to have room for."""
+    home = tmp_path / "round"
+    shutil.copytree(root / "examples" / "communes-2025-appraised", home)
+    criteria = home / "criteria.yaml"
+    paths, due = [], []
+    for places in (2, 3, 4, 5):
+        text = (root / "examples" / "communes-2025-appraised" / "criteria.yaml").read_text(encoding="utf-8")
+        criteria.write_text(text.replace("points: {places: 2}", f"points: {{places: {places}}}"), encoding="utf-8")
+        paths.append(tmp_path / f"{places}.xlsx")
+        cchc("batch", home, "-o", paths[-1])
+        book = load_workbook(paths[-1])
+        for name in book.sheetnames:
+            if name != "Chi tiết":
+                del book[name]
+        due.append(1 + len(book["Chi tiết"].row_breaks.brk))
+        book.save(paths[-1])
+    told = [
+        subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
+        for path in libreoffice(paths, "pdf")
+    ]
+    assert [int(re.search(r"^Pages: +([0-9]+)$", text, re.MULTILINE)[1]) for text in told] == due
 
 
 def test_signatures_stand_once_at_the_end(workplace, cchc):
