@@ -90,7 +90,7 @@ def scale_to_width(widths: Sequence[float]) -> float:
 
     A program that prints them makes each as wide as so many whole dots, and so all of them a little wider.
     """
-    return 1 if sum(widths) <= PAGE_WIDTH else _DOTS * PAGE_WIDTH / sum(widths)
+    return 1 if sum(widths) <= _DOTS * PAGE_WIDTH else _DOTS * PAGE_WIDTH / sum(widths)
 
 
 def page_starts(
