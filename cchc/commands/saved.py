@@ -79,9 +79,10 @@ def find_unit(
     found = look_for_unit(results, unit, file, settings, others=others)
     if not isinstance(found, UnrankedRecord):
         return found
-    from ..tables.standing_words import WHY
+    from ..tables.standing_words import why_words
 
-    say(settings, N_("{name} is not ranked: {why}"), name=found.name, why=settings.language.sentence(WHY[found.why]))
+    why = settings.language.sentence(why_words(found, results))
+    say(settings, N_("{name} is not ranked: {why}"), name=found.name, why=why)
     return EXIT_DATA
 
 

@@ -25,7 +25,7 @@ from .. import dates
 from ..assessment import SourceFile, Unit
 from ..number import Exact, Rounding, quotient
 from ..problems import Problem
-from ..text import normal
+from ..text import normal, one_number_in_excel
 
 
 class Mark(enum.IntFlag):
@@ -203,6 +203,8 @@ class Directory:
             named.setdefault(normal(unit.name), []).append(unit.code)
         self._codes = {name: codes[0] for name, codes in named.items() if len(codes) == 1}
         self._codes.update({unit.code: unit.code for unit in units})
+        self.one_number = one_number_in_excel(unit.code for unit in units)
+        """Codes that a cell with a number does not tell apart, by this number."""
         self._known: dict[str, str | None] = {}
 
     def code(self, text: str) -> str | None:

@@ -20,7 +20,7 @@ from .groups import with_groups
 from .policy_words import grade_badge, shown_places
 from .precise import precise
 from .ranking import round_and_set
-from .standing_words import WHY
+from .standing_words import why_words
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -333,6 +333,7 @@ def unranked_notes(results: Results) -> tuple[Message, ...]:
     if not results.unranked:
         return ()
     names = tuple(
-        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": WHY[unit.why]}) for unit in results.unranked
+        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": why_words(unit, results)})
+        for unit in results.unranked
     )
     return (Message(N_("Not ranked: {names:l}"), {"names": names}),)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from ...answers import NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_remarks
 from ...criteria import Indicator
 from ...nodes import At, Mapping, Node, Scalar, Sequence
-from ...problems import N_, Message, Value
+from ...problems import N_, Message, Problem, Value
 from ...rules import AWAY_KEY, Choice, Figure, input_name
 from ...stages import forms
 from ...stages.findings import read_said
@@ -47,14 +47,18 @@ class AnswerReader:
         self._evidence = table.values(forms.EVIDENCE)
         self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
-    def read(self, rows: FormRows) -> dict[str, Answer]:
-        """The answers by code; complaints about those that cannot be understood."""
-        answers = {}
+    def read(self, rows: FormRows) -> tuple[dict[str, Answer], dict[str, tuple[Problem, ...]]]:
+        """The answers by code, and what there is to say of them by code."""
+        answers, unread = {}, {}
+        problems = self.source.problems
         for part in rows.answers:
+            count = len(problems)
             answer = self._answer(part)
             if answer is not None:
                 answers[part.part.indicator.code] = answer
-        return answers
+            if len(problems) > count:
+                unread[part.part.indicator.code] = tuple(problems[count:])
+        return answers, unread
 
     def _answer(self, asked: AnswerRows) -> Answer | None:
         """What the rows say, in which the same words and figures are understood once: forms of a round are alike."""

@@ -18,7 +18,7 @@ from ...stages.stage import stage_words
 from ..conditions import grade_name
 from ..groups import group_name
 from ..policy_words import shown_places
-from ..standing_words import WHY
+from ..standing_words import why_words
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
 from .wording import item_name, names, padded, year_before
@@ -85,10 +85,13 @@ def _counted(results: Results) -> Iterator[Message]:
     counts: dict[str, Value] = {"ranked": ranked, "all": ranked + absent}
     yield Message(N_("Ranked: {ranked:n} of {all:n} units."), counts)
     for why in Why:
-        found = [entry.name for entry in results.unranked if entry.why is why]
-        if found:
-            values: dict[str, Value] = {"count": len(found), "why": WHY[why], "names": names(found)}
+        absent_for = [(why_words(entry, results), entry.name) for entry in results.unranked if entry.why is why]
+        while absent_for:
+            words = absent_for[0][0]
+            found = [name for reason, name in absent_for if reason == words]
+            values: dict[str, Value] = {"count": len(found), "why": words, "names": names(found)}
             yield Message(N_("Not ranked, {why:m} ({count:n}): {names:m}."), values)
+            absent_for = [one for one in absent_for if one[0] != words]
     if is_appraised(results):
         last = stage_words(results.stages[-1])
         yield Message(N_("All figures are those after {stage:m}."), {"stage": last})
