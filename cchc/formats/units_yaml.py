@@ -7,6 +7,7 @@ from pathlib import Path
 from ..assessment import Predecessor, Unit
 from ..nodes import At, Entry, Scalar, Sequence, Source
 from ..problems import N_, Message, Problem, has_errors
+from ..text import one_spelling
 from .files import Raw, read
 from .yaml_file import read_yaml
 
@@ -49,7 +50,7 @@ def _look_at_name(source: Source, entry: Entry, unit: Unit, named: dict[tuple[st
     """Two units of one name may well be two, but nobody could tell them apart in what is printed."""
     if unit.name.startswith("“") and unit.name.endswith("”"):
         source.report("W-U013", entry.at_of("name"), name=unit.name)
-    first = named.setdefault((unit.name, unit.group), unit)  # what is above a unit is printed nowhere
+    first = named.setdefault((one_spelling(unit.name), unit.group), unit)  # what is above a unit is printed nowhere
     if first is not unit:
         source.report("W-U012", entry.at_of("name"), (first.place,) if first.place else (), name=unit.name)
 
