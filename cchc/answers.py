@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
-from .nodes import NULLS, At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
+from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
 from .number import Exact, exact_text
 from .problems import N_, Message, Value
 from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Flaw, Input, Rule, Way, input_name
@@ -211,9 +211,6 @@ def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | No
         return Answer(UNANSWERED, at=source.position(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
         return Answer(NOT_APPLICABLE, at=source.position(node.at))
-    if isinstance(node, Scalar) and node.plain and node.text in NULLS:
-        source.report("E-Y011", node.at, what=code)
-        return None
     keys = rule.ways[0].keys
     source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
     return None

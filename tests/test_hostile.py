@@ -250,7 +250,7 @@ def test_empty_quotes_are_no_answer_as_nothing_is(said, here, cchc):
 def test_null_is_not_taken_for_unanswered_nor_for_not_applicable(here, cchc):
     write("form.yaml", f'{HEAD}  "1.3": null\n  "2.1": {{ideas: ~}}\n  "2.2": "null"\n')
     done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", lang="en")
-    assert (done.status, codes(done.err)) == (1, ["E-Y011", "E-Y011", "E-A011"])
+    assert (done.status, codes(done.err)) == (1, ["E-A011", "E-Y011", "E-A011"])
 
 
 @pytest.mark.parametrize("answers", ["answers:", "answers: {}", 'answers: ""'])
