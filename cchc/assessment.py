@@ -97,11 +97,11 @@ class Assessment(NamedTuple):
         """Where its evidence stands."""
         return self._place_at(answer.evidence_at or answer.at)
 
-    def _place_at(self, at: tuple[int, int] | None) -> Place:
+    def _place_at(self, at: tuple[int | None, int] | None) -> Place:
         if at is None:
             return self.place
         line, column = at
-        return Place(self.place.file, line, column, self.place.sheet)
+        return self.place._replace(line=self.place.line if line is None else line, column=column)
 
     @property
     def is_blank(self) -> bool:

@@ -195,6 +195,12 @@ def test_a_claim_in_a_table_is_told_at_its_row(batch):
     ]
 
 
+def test_what_two_units_say_alike_is_told_at_both_rows(batch):
+    head, first, _ = TABLE
+    told = [line for line in batch(save_csv([head, first, ["dak-wer", *first[1:]]]))[1] if "W-A020" in line]
+    assert told == [f"table.csv:{row}:3: W-A020 1.1.1: 2 pt is claimed, the rule gives 1" for row in (2, 3)]
+
+
 # --- one cell -----------------------------------------------------------------------------------------------------
 
 READ: list[tuple[str, object, dict[str, object] | str | None]] = [

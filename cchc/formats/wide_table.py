@@ -45,13 +45,13 @@ class _Asked(NamedTuple):
     said: Callable[[tuple[str, ...]], tuple[str, ...]]
     """What is in its cells, of the texts of a row."""
     understood: dict[tuple[str, ...], Answer]
-    """Answers by what is in its cells: the same figures and words are understood once."""
+    """Answers by what is in its cells: the same figures and words are understood once, and are one in all rows."""
 
-    def place_of(self, said: tuple[str, ...]) -> int:
-        """The position of the first cell that says something."""
+    def column_of(self, said: tuple[str, ...]) -> tuple[None, int]:
+        """Of the first cell that says something, in whichever row."""
         if said[0]:  # as nearly always
-            return self.positions[0]
-        return next(position for position, text in zip(self.positions, said, strict=True) if text)
+            return None, 1 + self.positions[0]
+        return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -267,11 +267,8 @@ def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str
         answer = None if source.odd else one.understood.get(said)
         if answer is None:
             answer = _read_answer(one, said, row, source)
-            if answer is None:
-                continue
-        else:
-            answer = answer.with_evidence(answer.evidence, (row.line, one.place_of(said) + 1))
-        answers[one.indicator.code] = answer
+        if answer is not None:
+            answers[one.indicator.code] = answer
     return answers
 
 
@@ -280,20 +277,21 @@ def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSourc
     answer = None if source.odd else _figures_alone(one, said)
     if answer is not None:
         keep(one.understood, said, answer)
-        return answer.with_evidence("", (row.line, one.place_of(said) + 1))
+        return answer
     count = len(source.problems)
     answer = _answer(one, [row[position] for position in one.positions], source)
     if answer is None or answer.stated is NOT_APPLICABLE:
         return answer
+    answer = answer._replace(at=one.column_of(said))
     if len(source.problems) == count and not source.odd:
         keep(one.understood, said, answer)
     return answer
 
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
-    """The answer of whole figures, as most are; None where there is more to look at. It is without its place."""
+    """The answer of whole figures, as most are; None where there is more to look at."""
     facts = plain_facts(asked.indicator.rule, [*map(plain_whole, texts)]) if asked.has_figures_alone else None
-    return None if facts is None else Answer(facts)
+    return None if facts is None else Answer(facts, at=asked.column_of(texts))
 
 
 def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:

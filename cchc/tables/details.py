@@ -47,11 +47,12 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     names += [Message(N_("Total")), Message(N_("Index (%)"))]
     maxima += [criteria.maximum, None]
     cells = _CellsOfPoints()
+    sizes = [len(leaves_of(part)) for part in criteria.fields]
     return Table(
         title=Message(TITLE),
         columns=tuple(_columns(results)),
         heads=(Row(tuple(names), Weight.TALL), Row(tuple(maxima))),
-        rows=tuple(Row(_unit_cells(entry, results, cells)) for entry in entries),
+        rows=tuple(Row(_unit_cells(entry, sizes, cells)) for entry in entries),
         name=Message(N_("Details")),
     )
 
@@ -89,13 +90,14 @@ def _columns(results: Results) -> Iterator[Column]:
     yield Column(Message(N_("Index (%)")), Align.RIGHT, index, "index", over=whole, strong=True)
 
 
-def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
+def _unit_cells(entry: RankedRecord, sizes: Sequence[int], cells: _CellsOfPoints) -> tuple[Cell, ...]:
+    """``sizes`` are how many indicators each field has."""
     unit = entry.unit
     row: list[Cell] = [entry.rank, unit.name]
     outcomes = unit.outcomes
     start = 0
-    for part, sums in zip(results.criteria.fields, unit.fields, strict=True):
-        end = start + len(leaves_of(part))
+    for size, sums in zip(sizes, unit.fields, strict=True):
+        end = start + size
         row.append(sums.points if sums.maximum else _NOT_APPLICABLE)
         row.extend([cells.of(item) for item in outcomes[start:end]])
         start = end
