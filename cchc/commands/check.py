@@ -8,7 +8,7 @@ import click
 
 from ..problems import N_, Problem
 from . import Settings
-from .common import ExistingPath, FolderPath, SetPath, say, tell, translated
+from .common import ExistingPath, FolderPath, SetPath, refuse_two_readings, say, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
-    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    type=SetPath(dash=True),
+    help=N_("The criteria set: an id or a path."),
 )
 @click.option(
     "--mark",
@@ -76,6 +81,7 @@ def command(
     from ..rounds import score_submission
     from .marking import Marking
 
+    refuse_two_readings(settings, *paths, set_path)
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
     if suspicious and len(rounds) < len(paths):
         raise click.UsageError(
