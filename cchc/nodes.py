@@ -24,7 +24,7 @@ class Scalar(NamedTuple):
     text: str
     at: At
     plain: bool = True
-    """Not in quotes: an empty plain scalar is a value left out."""
+    """Not in quotes: ``null`` in quotes is a word like any other."""
 
 
 class Mapping(NamedTuple):
@@ -47,8 +47,8 @@ NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 
 def is_blank(node: Node) -> bool:
-    """Whether nothing was written: ``key:`` with no value."""
-    return type(node) is Scalar and node.plain and not node.text
+    """Whether nothing was written: ``key:`` with no value, or with the empty quotes that programs write for none."""
+    return type(node) is Scalar and not node.text
 
 
 class Source:

@@ -247,6 +247,14 @@ def test_a_unit_is_named_by_its_code_or_its_name_however_it_was_typed(workplace,
     assert cchc("gaps", "r.json", name, lang="en").out.startswith("Xã Đồng Tâm: ")
 
 
+@pytest.mark.parametrize(("listed", "written"), [("Xã Hoà Thuỷ", "Xã Hòa Thủy"), ("Xã Hòa Thủy", "Xã Hoà Thuỷ")])
+def test_a_unit_is_named_in_either_spelling_of_its_tone_marks(workplace, cchc, listed, written):
+    cchc("batch", "rounds/appraised", "-o", "r.json")
+    text = Path("r.json").read_text(encoding="utf-8")
+    Path("r.json").write_text(text.replace("Xã Đồng Tâm", listed), encoding="utf-8")
+    assert cchc("gaps", "r.json", written, lang="en").out.startswith(f"{listed}: ")
+
+
 def test_no_unit_is_ranked(workplace, cchc, results_of):
     """There is nothing to plan, and that is no error."""
     cchc("batch", "rounds/appraised", "-o", "r.json")

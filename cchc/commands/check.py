@@ -8,7 +8,7 @@ import click
 
 from ..problems import N_, Problem
 from . import Settings
-from .common import ExistingPath, FolderPath, SetPath, say, tell, translated
+from .common import ExistingPath, FolderPath, SetPath, refuse_two_readings, say, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
-    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    type=SetPath(dash=True),
+    help=N_("The criteria set: an id or a path."),
 )
 @click.option(
     "--mark",
@@ -73,6 +78,7 @@ def command(
     from ..formats.round.folder import ROUND_FILE, load_round
     from .marking import Marking
 
+    refuse_two_readings(settings, *paths, set_path)
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
     single = [path for path in paths if path not in rounds]
     if suspicious and single:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @translated("rank", help=N_("Show the ranking of RESULTS, a .json document that batch wrote; - reads standard input."))
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
-@click.option("--by", "field", metavar="FIELD", help=N_("Rank by the index of one field, by its code."))
+@click.option("--by", "field", metavar="FIELD", help=N_("Rank by the index of one field, by its code or name."))
 @format_option(*FORMATS)
 @delimiter_option()
 def command(settings: Settings, results_path: str, field: str | None, format_: str) -> int:
     from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
+    from ..text import normal
 
     results = load_results(results_path)
     if isinstance(results, Problem):
@@ -31,6 +32,9 @@ def command(settings: Settings, results_path: str, field: str | None, format_: s
         print_results(results, settings, format_)
         return EXIT_OK
     fields = tuple(item.code for item in results.criteria.fields)
+    named = [item.code for item in results.criteria.fields if normal(item.name) == normal(field)]
+    if field not in fields and len(named) == 1:
+        (field,) = named
     if field not in fields:
         values: dict[str, Value] = {"field": field, "known": fields, "hint": did_you_mean(field, fields)}
         tell([Problem(Message("E-J004", values), (Place(results_path),))], settings)

@@ -94,16 +94,14 @@ def look_for_unit(
     ``unit`` is a code or a name as ``UnitName`` gives it; ``others`` are code and name of units that may have been
     meant as well.
     """
-    from ..text import normal
+    from ..assessment import UnitNames
 
-    known = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
-    known += [(entry.code, normal(entry.name)) for entry in results.unranked]
-    named = tuple(code for code, name in known if name == unit)
-    is_code = any(code == unit for code, _ in known)
-    if len(named) > 1 and not is_code:
+    known = units_of(results)
+    named = UnitNames(known).codes(unit)
+    if len(named) > 1:
         tell([Problem(Message("E-A031", {"unit": unit, "codes": named}), (Place(file),))], settings)
         return EXIT_USAGE
-    chosen = unit if is_code or not named else named[0]
+    chosen = named[0] if named else unit
     for entry in results.units:
         if entry.unit.code == chosen:
             return entry
@@ -113,6 +111,14 @@ def look_for_unit(
     values: dict[str, Value] = {"unit": unit, "hint": _hint(unit, [*known, *others])}
     tell([Problem(Message("E-A001", values), (Place(file),))], settings)
     return EXIT_USAGE
+
+
+def units_of(results: Results) -> list[tuple[str, str]]:
+    """Code and name of every unit of the results, ranked or not."""
+    from ..text import normal
+
+    ranked = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
+    return ranked + [(entry.code, normal(entry.name)) for entry in results.unranked]
 
 
 def _hint(text: str, units: list[tuple[str, str]]) -> Message:

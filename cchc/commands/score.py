@@ -15,6 +15,7 @@ from .common import (
     delimiter_option,
     format_option,
     refuse_round,
+    refuse_two_readings,
     show,
     tell,
     translated,
@@ -52,7 +53,12 @@ class _Scored(NamedTuple):
 )
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
-    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    type=SetPath(dash=True),
+    help=N_("The criteria set: an id or a path."),
 )
 @click.option(
     "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
@@ -78,6 +84,7 @@ def command(
 ) -> int:
     from ..formats.single_files import SingleFiles
 
+    refuse_two_readings(settings, *paths, set_path)
     if stage is not None and set_path is not None:
         raise click.UsageError(settings.language.say(N_("--stage scores by the set of the round; leave out -c.")))
     reader = SingleFiles(set_path)

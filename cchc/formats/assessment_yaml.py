@@ -29,6 +29,12 @@ class YamlAssessment:
     unit: Unit | None = None
     """YAML names its unit by the code alone."""
 
+    @property
+    def is_of_another_kind(self) -> bool:
+        """Whether it has the keys of a set, a round, a list of units or a document of results."""
+        entries = self.node.entries if isinstance(self.node, Mapping) else {}
+        return not {"fields", "units", "assessments"}.isdisjoint(entries)
+
     def named_set(self) -> tuple[str | None, At]:
         """The set that the file says it is for, and where, before anything else is looked at."""
         named = self.node.entries.get("criteria") if isinstance(self.node, Mapping) else None
@@ -46,7 +52,7 @@ class YamlAssessment:
         entry = source.entry(self.node, what=Message(N_("assessment")))
         if entry is None:
             return None, None
-        if {"fields", "units", "assessments"} & entry.node.entries.keys():
+        if self.is_of_another_kind:
             source.report("E-A009", entry.at)
             return None, None
         unit = entry.required_text("unit")
@@ -60,7 +66,8 @@ class YamlAssessment:
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
         received = _read_received(entry)
-        listed = entry.require("answers")
+        # A list that is there and has nothing in it answers nothing; one that is missing may have another name.
+        listed = entry.take("answers") if "answers" in entry.node.entries else entry.require("answers")
         entry.finish()
         if not is_for_set:
             return unit, None

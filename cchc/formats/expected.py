@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..answers import Answer
-from ..assessment import Unit
+from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, ScoredBy
 from ..language import language
 from ..nodes import Source, meant_code
@@ -125,6 +125,11 @@ class Expected:
             supplied=self.supplied,
             outdated=self.outdated,
         )
+
+    @cached_property
+    def names(self) -> UnitNames:
+        """The units by what a row may call them."""
+        return UnitNames((unit.code, unit.name) for unit in self.units.values())
 
     @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:

@@ -19,7 +19,7 @@ from ..nodes import Sequence as ListNode
 from ..number import plain_whole
 from ..problems import Place, Problem, has_errors
 from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
-from ..text import alike_in_excel, as_excel_keeps, normal
+from ..text import alike_in_excel, as_excel_keeps, normal, one_spelling
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
@@ -217,9 +217,7 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
         return None
     if _was_another_code(cell, text, alike, grid):
         return None
-    if text in expected.units:
-        return text
-    named = [unit.code for unit in expected.units.values() if normal(unit.name) == text]
+    named = expected.names.codes(text)
     if len(named) == 1:
         return named[0]
     if named:
@@ -255,7 +253,7 @@ def _check_end(row: Row, width: int, header: Row, unit: Unit, source: GridSource
 def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
     """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
     name = source.name(cell)
-    if name and name not in (normal(unit.name), unit.code):
+    if name and name != unit.code and one_spelling(name) != one_spelling(normal(unit.name)):
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
 
 

@@ -92,6 +92,9 @@ class FilledForm:
         self.table = table
         self.source = IdentitySource(raw.name, table.sheet.title, hidden.source.odd)
 
+    is_of_another_kind = False
+    """What was not issued as a form is not opened as one."""
+
     def named_set(self) -> tuple[str | None, At]:
         """The set that the form was issued for, and where it says so."""
         named = self.identity[forms.CRITERIA]

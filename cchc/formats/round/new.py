@@ -59,6 +59,8 @@ def create_round(
     if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
         return problem("E-D003", str(folder))
     try:
+        if not folder.parent.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
         partial = folder.parent / partial_name()
         try:
             partial.mkdir()
