@@ -68,8 +68,8 @@ class Answer(NamedTuple):
     claimed: Exact | None = None
     evidence: str = ""
     note: str = ""
-    at: tuple[int, int] | None = None
-    """Line and column in the file of its assessment, which knows the place."""
+    at: tuple[int | None, int] | None = None
+    """Line and column in the file of its assessment, which knows the place; no line: the assessment's own."""
     claimed_at: tuple[int, int] | None = None
     """The same of the claim, where it has a cell of its own."""
     measure: Message | None = None
@@ -85,7 +85,7 @@ class Answer(NamedTuple):
         return None if self.finding is None else self.finding.points
 
     def with_evidence(
-        self, evidence: str, at: tuple[int, int] | None, evidence_at: tuple[int, int] | None = None
+        self, evidence: str, at: tuple[int | None, int] | None, evidence_at: tuple[int, int] | None = None
     ) -> Answer:
         """The same as another unit says it, with its own evidence and at its own place."""
         stated, way, claimed, _, note, _, claimed_at, measure, finding, _ = self

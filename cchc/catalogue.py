@@ -177,6 +177,7 @@ SENTENCES: dict[str, str] = {
     "W-U012": N_("two units are named {name}, and nothing tells them apart in what is printed"),
     "W-U013": N_("the quotation marks in {name} are read as part of the name; use straight ones in YAML, or none"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
+    "E-U014": N_("no unit is listed yet; give each a line such as - {{code: nhan-co, name: Xã Nhân Cơ}}"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
     "E-D003": N_("the folder is there already and not empty; a new round needs a new folder"),
@@ -190,7 +191,10 @@ SENTENCES: dict[str, str] = {
     "E-A008": N_(
         "{name} ({unit}) has unanswered indicators, and the set scores no unit before all are answered{wanting:m}"
     ),
-    "E-A009": N_("this is not an assessment: it has keys of another file"),
+    "E-A009": N_(
+        "this is not an assessment: it has keys of another file; for a criteria set there is cchc criteria check, for "
+        "a round cchc check and cchc batch"
+    ),
     "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
     "E-A011": N_("{code}: an answer is due in the form {example}{unless:m}"),
     "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
@@ -221,6 +225,11 @@ SENTENCES: dict[str, str] = {
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
     "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
     "E-A028": N_("the set {name} is not a bundled one ({known:l}); give it with -c"),
+    "E-A034": N_("this is the folder of a round, not one unit's assessment; the whole round is scored by cchc batch"),
+    "E-A035": N_(
+        "this is a table, not one unit's assessment; name it in a round.yaml (assessments: …), and cchc batch scores "
+        "its units"
+    ),
     # Wide tables
     "E-T001": N_(
         "the table has no column named unit in its first row, which begins with “{text}”; the headings are due there, "
@@ -553,6 +562,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-J011": N_("there is no field, criterion, indicator, bonus or penalty {code} in the set{hint:m}"),
     "E-J012": N_("the first results are of {old}, those to compare them with of {new}: name the older ones first"),
+    "E-J013": N_("this is a folder; results are one file, as cchc batch … -o results.json writes it"),
     "W-J013": N_(
         "the text of the criteria set that this document keeps is not that of the set it was scored with ({id}), so it "
         "has been changed and is not used; see with cchc verify what else differs"
@@ -679,6 +689,7 @@ SENTENCES: dict[str, str] = {
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-ONE-OF": N_(" (did you mean one of {words:l}?)"),
+    "HINT-BY-EXCEL": N_(" (Excel may have made it of {codes:l}: format the column as Text and type the codes again)"),
     "HINT-OPENED-BY": N_(" ({sign} says that it is {who})"),
     "HINT-OPEN": N_(" (as {sign} says)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from . import dates, number
 from .number import Exact
 from .problems import N_, Message, Place, Problem, Value
-from .text import normal, suggestion
+from .text import as_excel_keeps, normal, suggestion
 
 At: TypeAlias = object
 """A position in a source, understood by the source alone: places are worked out only when one is shown."""
@@ -24,7 +24,7 @@ class Scalar(NamedTuple):
     text: str
     at: At
     plain: bool = True
-    """Not in quotes: an empty plain scalar is a value left out."""
+    """Not in quotes: ``null`` in quotes is a word like any other."""
 
 
 class Mapping(NamedTuple):
@@ -47,8 +47,8 @@ NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 
 def is_blank(node: Node) -> bool:
-    """Whether nothing was written: ``key:`` with no value."""
-    return type(node) is Scalar and node.plain and not node.text
+    """Whether nothing was written: ``key:`` with no value, or with the empty quotes that programs write for none."""
+    return type(node) is Scalar and not node.text
 
 
 class Source:
@@ -292,3 +292,10 @@ def did_you_mean(text: str, known: Iterable[str]) -> Message:
     """The end of a complaint about an unknown word: the known word that was probably meant, if any."""
     word = suggestion(text, known)
     return Message("NO-HINT") if word is None else Message("HINT", {"word": word})
+
+
+def meant_code(text: str, codes: Iterable[str]) -> Message:
+    """The same of an unknown code, which Excel may have taken for a number when it was typed."""
+    codes = list(codes)
+    lost = tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
+    return Message("HINT-BY-EXCEL", {"codes": lost}) if lost else did_you_mean(text, codes)

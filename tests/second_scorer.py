@@ -511,9 +511,7 @@ class Scorer:
         blank = [leaf for known, leaf in self.leaves.items() if standing[known]["facts"] is None]
         blank = [leaf for leaf in blank if standing[leaf["code"]]["settled"] is None]
         lacks = [self.lacking.get(leaf.get("scored_by", "unit")) for leaf in blank]
-        if "refuse" in lacks:
-            return "no_survey"
-        if self.policy["unanswered"] == "refuse" and None in lacks:
+        if "refuse" in lacks or (self.policy["unanswered"] == "refuse" and None in lacks):
             return "unanswered"
         if last["exact"] is None:
             return "nothing_applicable"

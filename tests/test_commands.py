@@ -327,7 +327,7 @@ UNIT = [
     "source",
 ]
 INDICATOR = ["code", "points", "maximum", "state", "answer", "reason", "claimed", "evidence"]
-WHY = {"not_submitted", "invalid", "unanswered", "no_survey", "nothing_applicable"}
+WHY = {"not_submitted", "invalid", "unanswered", "nothing_applicable"}
 
 
 @pytest.fixture(params=["vi", "en"])

@@ -188,7 +188,7 @@ def seen() -> set[tuple[object, ...]]:
             ("self", False),
             *product(("appraisal", "explanation", "council"), (True, False)),
         },
-        "unranked": {("not_submitted",), ("invalid",), ("unanswered",), ("no_survey",), ("nothing_applicable",)},
+        "unranked": {("not_submitted",), ("invalid",), ("unanswered",), ("nothing_applicable",)},
     }.items(),
 )
 def test_the_random_rounds_have_everything_in_them(seen, named, expected):

@@ -114,7 +114,7 @@ def test_the_same_set_makes_the_same_where_no_survey_was_held(workplace, cchc, t
         assert one.then.unit.measured is not None
         assert one.now.result.sums == (one.then.unit.measured.points, one.then.unit.measured.maximum + 2)
     refused = rescore(results, edited(("without_survey: rescale", "without_survey: refuse")))
-    assert {one.why for one in refused.units} == {Why.NO_SURVEY}
+    assert {one.why for one in refused.units} == {Why.UNANSWERED}
 
 
 # --- another set, by hand ----------------------------------------------------------------------------------------

@@ -252,9 +252,8 @@ def _outcome(
         item.indicator.code not in taken.decided for item in points_without_evidence(result)
     ):
         return Why.INVALID
-    if policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes:
-        return Why.NO_SURVEY
-    if result.is_refused:
+    no_survey = policy.without_survey is WithoutSurvey.REFUSE and Lack.NO_SURVEY in result.causes
+    if no_survey or result.is_refused:
         return Why.UNANSWERED
     return Why.NOTHING_APPLICABLE if result.index is None else result
 

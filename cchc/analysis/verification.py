@@ -9,7 +9,6 @@ from typing import NamedTuple, TypeAlias
 from ..assessment import SELF, SourceFile
 from ..inputs import InputFile, Role
 from ..problems import Problem
-from ..ranking import Why
 from ..record_tree import Pair, Way, differing, told
 from ..results import IndicatorRecord, RankedRecord, Results, StepRecord, UnrankedRecord
 from ..revision import Cause, Difference, Figure, Ground, InputChange, Revision, UnitChange, What
@@ -169,19 +168,10 @@ def _place(entry: _Entry | None) -> str | None:
     return RANKED if isinstance(entry, RankedRecord) else entry.why.value
 
 
-def _as_is_said_now(old: _Entry | None, new: _Entry | None) -> _Entry | None:
-    """Results of before this was a reason of its own call a unit unanswered where no survey was held."""
-    reasons = [entry.why if isinstance(entry, UnrankedRecord) else None for entry in (old, new)]
-    if isinstance(old, UnrankedRecord) and reasons == [Why.UNANSWERED, Why.NO_SURVEY]:
-        return old._replace(why=Why.NO_SURVEY)
-    return old
-
-
 def _of_unit(
     code: str, old: _Entry | None, new: _Entry | None, grounds: Grounds, *, others: bool
 ) -> Iterator[Difference]:
     causes = grounds.of_unit(code)
-    old = _as_is_said_now(old, new)
     if _place(old) != _place(new):
         yield Difference(What.PLACE, "", _place(old), _place(new), causes)
         for what, before, after in _head(old, new):

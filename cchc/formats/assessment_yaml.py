@@ -41,6 +41,12 @@ class YamlAssessment:
     unit: Unit | None = None
     """YAML names its unit by the code alone."""
 
+    @property
+    def is_of_another_kind(self) -> bool:
+        """Whether it has the keys of a set, a round, a list of units or a document of results."""
+        entries = self.node.entries if isinstance(self.node, Mapping) else {}
+        return not {"fields", "units", "assessments"}.isdisjoint(entries)
+
     def named_set(self) -> tuple[str | None, At]:
         """The set that the file says it is for, and where, before anything else is looked at."""
         named = self.node.entries.get("criteria") if isinstance(self.node, Mapping) else None
@@ -58,7 +64,7 @@ class YamlAssessment:
         entry = source.entry(self.node, what=Message(N_("assessment")))
         if entry is None:
             return None, None
-        if {"fields", "units", "assessments"} & entry.node.entries.keys():
+        if self.is_of_another_kind:
             source.report("E-A009", entry.at)
             return None, None
         unit = entry.required_text("unit")
@@ -72,21 +78,25 @@ class YamlAssessment:
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
         received = _read_received(entry)
-        listed = entry.require("answers")
+        # A list that is there and has nothing in it answers nothing; one that is missing may have another name.
+        listed = entry.take("answers") if "answers" in entry.node.entries else entry.require("answers")
         entry.finish()
         if not is_for_set:
             return unit, None
         source.always_apply = expected.always_apply
         answers: dict[str, Answer] = {}
+        unread: dict[str, tuple[Problem, ...]] = {}
         if listed is not None:
             mapping = source.entry(listed, what="answers")
             if mapping is not None:
-                answers = _read_answers(source, mapping.node, expected)
+                answers, unread = _read_answers(source, mapping.node, expected)
         if unit is None or year is None:
             return unit, None
         file = self.raw.source
         stage_name, set_id = expected.stage.name, expected.criteria.id
-        return unit, Assessment(unit, int(year), set_id, answers, file, entry.place, stage_name, received)
+        return unit, Assessment(
+            unit, int(year), set_id, answers, file, entry.place, stage_name, received, unread=unread
+        )
 
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
@@ -101,18 +111,24 @@ def _read_received(entry: Entry) -> Day | None:
     return None if date is None else Day(date, entry.place_of("received"))
 
 
-def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str, Answer]:
-    answers = {}
+def _read_answers(
+    source: Source, node: Mapping, expected: Expected
+) -> tuple[dict[str, Answer], dict[str, tuple[Problem, ...]]]:
+    """The answers by code, and what there is to say of those that say something else than an answer."""
+    answers, unread = {}, {}
     by_code = expected.criteria.by_code
     for code, value in node.entries.items():
         indicator = by_code.get(code)
         if indicator is not None:
+            count = len(source.problems)
             answer = _read_answer(source, indicator, value, expected)
             if answer is not None:
                 answers[code] = answer
+            if len(source.problems) > count:
+                unread[code] = tuple(source.problems[count:])
         else:
             source.report("E-A005", node.keys[code], code=code, hint=expected.criteria.hint(code))
-    return answers
+    return answers, unread
 
 
 def _read_answer(source: Source, indicator: Indicator, node: Node, expected: Expected) -> Answer | None:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..answers import Answer
-from ..assessment import Unit
+from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
-from ..nodes import Source, did_you_mean
+from ..nodes import Source, meant_code
 from ..problems import Message
 from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
@@ -53,6 +53,8 @@ class FormRows(NamedTuple):
     """Those between them, and what others answer wherever it stands."""
     last: int
     """The last of all these, below which are the sums."""
+    merged: frozenset[str] = frozenset()
+    """The indicators whose answers are told of as merged with others: what is missing for it is not told again."""
 
 
 class CoveredCell(NamedTuple):
@@ -127,6 +129,11 @@ class Expected:
         )
 
     @cached_property
+    def names(self) -> UnitNames:
+        """The units by what a row may call them."""
+        return UnitNames((unit.code, unit.name) for unit in self.units.values())
+
+    @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
         """The indicators that a form may ask about, each with its rows."""
         if self.stage.kind is StageKind.EXPLANATION:
@@ -181,7 +188,7 @@ class Expected:
         named = tuple(unit.code for unit in self.units.values() if fold(unit.name) == fold(text))
         if len(named) > 1:
             return Message("HINT-ONE-OF", {"words": named})
-        return Message("HINT", {"word": named[0]}) if named else did_you_mean(text, self.units)
+        return Message("HINT", {"word": named[0]}) if named else meant_code(text, self.units)
 
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""

@@ -20,7 +20,7 @@ from ..nodes import Sequence as ListNode
 from ..number import parse, plain_whole
 from ..problems import Message, Place, Problem, Value, has_errors
 from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
-from ..text import alike_in_excel, as_excel_keeps, normal
+from ..text import alike_in_excel, as_excel_keeps, normal, one_spelling
 from .below_tables import is_note, is_total
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
@@ -49,13 +49,13 @@ class _Asked(NamedTuple):
     said: Callable[[tuple[str, ...]], tuple[str, ...]]
     """What is in its cells, of the texts of a row."""
     understood: dict[tuple[str, ...], Answer]
-    """Answers by what is in its cells: the same figures and words are understood once."""
+    """Answers by what is in its cells: the same figures and words are understood once, and are one in all rows."""
 
-    def place_of(self, said: tuple[str, ...]) -> int:
-        """The position of the first cell that says something."""
+    def column_of(self, said: tuple[str, ...]) -> tuple[None, int]:
+        """Of the first cell that says something, in whichever row."""
         if said[0]:  # as nearly always
-            return self.positions[0]
-        return next(position for position, text in zip(self.positions, said, strict=True) if text)
+            return None, 1 + self.positions[0]
+        return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -295,9 +295,7 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
         return None
     if _was_another_code(cell, text, alike, grid):
         return None
-    if text in expected.units:
-        return text
-    named = [unit.code for unit in expected.units.values() if normal(unit.name) == text]
+    named = expected.names.codes(text)
     if len(named) == 1:
         return named[0]
     if named:
@@ -333,7 +331,7 @@ def _check_end(row: Row, width: int, header: Row, unit: Unit, source: GridSource
 def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
     """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
     name = source.name(cell)
-    if name and name not in (normal(unit.name), unit.code):
+    if name and name != unit.code and one_spelling(name) != one_spelling(normal(unit.name)):
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
 
 
@@ -354,11 +352,8 @@ def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str
         answer = None if source.odd else one.understood.get(said)
         if answer is None:
             answer = _read_answer(one, said, row, source)
-            if answer is None:
-                continue
-        else:
-            answer = answer.with_evidence(answer.evidence, (row.line, one.place_of(said) + 1))
-        answers[one.indicator.code] = answer
+        if answer is not None:
+            answers[one.indicator.code] = answer
     return answers
 
 
@@ -367,20 +362,21 @@ def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSourc
     answer = None if source.odd else _figures_alone(one, said)
     if answer is not None:
         keep(one.understood, said, answer)
-        return answer.with_evidence("", (row.line, one.place_of(said) + 1))
+        return answer
     count = len(source.problems)
     answer = _answer(one, [row[position] for position in one.positions], source)
     if answer is None or answer.stated is NOT_APPLICABLE:
         return answer
+    answer = answer._replace(at=one.column_of(said))
     if len(source.problems) == count and not source.odd:
         keep(one.understood, said, answer)
     return answer
 
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
-    """The answer of whole figures, as most are; None where there is more to look at. It is without its place."""
+    """The answer of whole figures, as most are; None where there is more to look at."""
     facts = plain_facts(asked.indicator.rule, [*map(plain_whole, texts)]) if asked.has_figures_alone else None
-    return None if facts is None else Answer(facts)
+    return None if facts is None else Answer(facts, at=asked.column_of(texts))
 
 
 def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:

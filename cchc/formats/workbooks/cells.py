@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -18,6 +19,10 @@ from .sheet_scan import Odd
 
 Position = tuple[int, int]
 """Row (or line) and column, from 1."""
+
+
+_THREE_DECIMALS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}0")
+"""As ``cell_text`` makes it of a number cell."""
 
 
 class GridSource(Source):
@@ -110,6 +115,8 @@ class GridSource(Source):
             if odd is Odd.PERCENT and node.text != "0":
                 self.report("E-X005", node.at, what=what, text=node.text)
                 return None
+        if whole and isinstance(node, Scalar) and _THREE_DECIMALS.fullmatch(node.text):
+            node = node._replace(text=node.text[:-1])  # to whoever typed it, 1.234 may have been 1234
         return super().number(node, what=what, whole=whole)
 
 
