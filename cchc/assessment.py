@@ -83,6 +83,8 @@ class Assessment(NamedTuple):
     """The day on which it came in, where it says so."""
     grounds: Mapping[str, str] = {}
     """Of a form of a later stage: what each indicator's answer was when it was issued, as a fingerprint."""
+    unread: Mapping[str, tuple[Problem, ...]] = {}
+    """By its code what there was to say of an indicator while its answer was read."""
 
     def place_of(self, answer: Answer, key: str = "") -> Place:
         """Where an answer stands; in a later stage what it says under a key, where that has a place of its own."""

@@ -672,6 +672,7 @@ SENTENCES: dict[str, str] = {
     # Hints
     "HINT": N_(" (did you mean {word}?)"),
     "HINT-ONE-OF": N_(" (did you mean one of {words:l}?)"),
+    "HINT-BY-EXCEL": N_(" (Excel may have made it of {codes:l}: format the column as Text and type the codes again)"),
     "HINT-OPENED-BY": N_(" ({sign} says that it is {who})"),
     "HINT-OPEN": N_(" (as {sign} says)"),
     "HINT-COMMA": N_(" (it has no value: a comma within {{…}} starts a new key; put texts and decimals in quotes)"),

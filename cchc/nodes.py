@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from . import dates, number
 from .number import Exact
 from .problems import Message, Place, Problem, Value
-from .text import normal, suggestion
+from .text import as_excel_keeps, normal, suggestion
 
 At: TypeAlias = object
 """A position in a source, understood by the source alone: places are worked out only when one is shown."""
@@ -284,3 +284,10 @@ def did_you_mean(text: str, known: Iterable[str]) -> Message:
     """The end of a complaint about an unknown word: the known word that was probably meant, if any."""
     word = suggestion(text, known)
     return Message("NO-HINT") if word is None else Message("HINT", {"word": word})
+
+
+def meant_code(text: str, codes: Iterable[str]) -> Message:
+    """The same of an unknown code, which Excel may have taken for a number when it was typed."""
+    codes = list(codes)
+    lost = tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
+    return Message("HINT-BY-EXCEL", {"codes": lost}) if lost else did_you_mean(text, codes)

@@ -63,11 +63,10 @@ def show_tables(tables: Iterable[Table], language: Language, *, color: bool, str
         stream.write("".join(f"{''.join(text for text, _ in line).rstrip()}\n" for line in lines))
 
 
-def show_sentences(sentences: Iterable[str], *, stream: IO[str] | None = None) -> None:
-    """Print sentences, each in lines of whole words, on standard output where no stream is given."""
-    stream = sys.stdout if stream is None else stream
-    width = _width(stream)
-    stream.write("".join(f"{line}\n" for sentence in sentences for line in wrap(shown(sentence), width)))
+def show_sentences(sentences: Iterable[str]) -> None:
+    """Print sentences on standard output, each in lines of whole words."""
+    width = _width(sys.stdout)
+    sys.stdout.write("".join(f"{line}\n" for sentence in sentences for line in wrap(shown(sentence), width)))
 
 
 def _print_styled(lines: list[Line], stream: IO[str]) -> None:

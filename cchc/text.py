@@ -95,6 +95,11 @@ def alike_in_excel(codes: Iterable[str]) -> dict[str, list[str]]:
     return alike
 
 
+def one_number_in_excel(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The codes of which a cell with a number may be one as well as another, by this number."""
+    return {kept: tuple(alike) for kept, alike in alike_in_excel(codes).items() if len(alike) > 1}
+
+
 @lru_cache(maxsize=4096)
 def vietnamese_order(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     """Sort key of Vietnamese dictionaries: letters first (a ă â … đ …), tones second."""

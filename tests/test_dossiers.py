@@ -26,7 +26,7 @@ from cchc.formats.records.dossiers_round import DossierSource, read_dossiers
 from cchc.formats.round.folder import load_dossiers, load_round, read_submissions
 from cchc.formats.sets.reading import load_set
 from cchc.language import Language
-from cchc.nodes import did_you_mean
+from cchc.nodes import meant_code
 from cchc.number import Rounding, RoundingMode, fixed
 from cchc.problems import Place
 from cchc.records.dossier_answers import from_dossiers
@@ -201,9 +201,9 @@ NAMES = Names(Row("Đơn vị", "Hình thức", "Tiếp nhận", "Hẹn trả", 
 HEADINGS = ["STT", NAMES.row.unit, NAMES.row.channel, NAMES.row.received, NAMES.row.due, NAMES.row.returned]
 
 
-def read(folder, *files, engine=False):
+def read(folder, *files, engine=False, units=UNITS):
     source = DossierSource(folder, files, "", "", NAMES, ("qua mạng",), YEAR, Rounding(2), Place("round.yaml", 5, 3))
-    return read_dossiers(source, UNITS, lambda text: did_you_mean(text, [unit.code for unit in UNITS]), engine=engine)
+    return read_dossiers(source, units, lambda text: meant_code(text, [unit.code for unit in units]), engine=engine)
 
 
 def said(dossiers):
@@ -261,6 +261,47 @@ def test_half_a_workbook_is_refused(tmp_path):
     found = read(tmp_path, "x.xlsx")
     assert [problem.code for problem in found.problems] == ["E-T008"] and not found.is_whole
     assert found.figure("xa-01", "received") is None
+
+
+TWINS = (Unit("3", "Xã Ba"), Unit("003", "Xã Không Không Ba"), Unit("007", "Xã Bảy"))
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("3", []),
+        ("003", []),
+        (3, ["the cell holds the number 3, which Excel may have made of another code"]),
+        ("Xã Ba", []),
+        (7, ["there is no unit 7", "Excel may have made it of 007"]),
+        ("7", ["there is no unit 7", "Excel may have made it of 007"]),
+    ],
+)
+def test_a_unit_whose_code_excel_may_have_changed_is_not_guessed(tmp_path, unit, told):
+    save(tmp_path / "x.xlsx", [HEADINGS, [1, unit, "quầy", "2023-01-02", "2023-01-09", "2023-01-05"]])
+    found = read(tmp_path, "x.xlsx", units=TWINS)
+    errors = [line for line in said(found) if " E-" in line]
+    assert len(errors) == (1 if told else 0)
+    assert all(words in errors[0] and "'Hồ sơ'!B2" in errors[0] for words in told)
+    counted = [code for code, tally in found.tallies.items() if tally.received]
+    assert counted == ([] if told else [{"Xã Ba": "3"}.get(unit, unit)])
+    assert (found.figure("003", "received") is None) == bool(told)
+
+
+@pytest.mark.parametrize("engine", [False, *([True] if dossiers_engine.is_installed() else [])])
+def test_a_code_without_its_zeros_is_explained_in_a_text_too(tmp_path, engine):
+    text = lines("1,7,quầy,2023-01-02,2023-01-09,2023-01-05")
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    (told,) = [line for line in said(read(tmp_path, "x.csv", units=TWINS, engine=engine)) if " E-" in line]
+    assert "E-H030 there is no unit 7 in this round (Excel may have made it of 007: " in told
+
+
+def test_of_many_rows_with_a_unit_that_may_be_another_the_first_are_told(tmp_path):
+    rows = [[n, 3, "quầy", "2023-01-02", "2023-01-09", "2023-01-05"] for n in range(30)]
+    save(tmp_path / "x.xlsx", [HEADINGS, *rows, [31, "003", "quầy", "2023-01-02", "2023-01-09", "2023-01-05"]])
+    errors = [line for line in said(read(tmp_path, "x.xlsx", units=TWINS)) if " E-" in line]
+    assert len(errors) == 20
+    assert errors[-1].endswith("(and 10 more rows: their unit may be another)")
 
 
 def lines(*rows):

@@ -84,7 +84,7 @@ def test_nothing_is_asked_of_a_survey_that_is_not_held(tmp_path, policy, lang):
     if lang == "vi":
         assert open_cells(path, "2.3") == []
         assert shown(path, "2.3", forms.DATA) == SAYS[lang]
-        assert shown(path, "2.3", forms.TENTATIVE) == {"rescale": "KAD", "zero": 0, "refuse": "KAD", None: None}[policy]
+        assert shown(path, "2.3", forms.TENTATIVE) == {"rescale": "KAD", "zero": 0, "refuse": None, None: None}[policy]
         assert open_cells(path, "2.1") != []
 
 
@@ -161,6 +161,47 @@ def sums(path: Path, heading: str) -> dict[str, object]:
     return {
         name: from_cell(float(value)) if isinstance(value, (int, float)) else value for name, value in found.items()
     }
+
+
+NO_UNIT = {
+    "vi": "đợt này không tổ chức điều tra xã hội học, và bộ tiêu chí không chấm đơn vị nào khi không có điều tra",
+    "en": "no survey is held in this round, and the set scores no unit without one",
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("stage", ["self", "appraisal-1"])
+def test_a_set_that_scores_no_unit_without_a_survey_gives_no_index_in_a_form(tmp_path, stage, lang, cchc):
+    """As the engine does: no sums that are rescaled, and no index; the form says why."""
+    home = a_round(tmp_path / "round", policy="refuse")
+    say(home, "assessments", ANSWERS, "staged")
+    run = cchc("batch", home, "--format", "json", lang=lang)
+    assert '"why":"unanswered"' in run.out.replace(" ", "")
+    assert "E-P017" in run.err
+    options = ["--filled"] if stage == "self" else ["--stage", stage]
+    cchc("forms", home, "-o", tmp_path / "made", *options, lang=lang)
+    sheet = load_workbook(tmp_path / "made" / "nhan-co.xlsx").worksheets[0]
+    language = Language(lang)
+    sums = {language.say(name): name for name in forms.SUMS}
+    found = {
+        sums[row[1].value]: [cell.value for cell in row[2:] if cell.value not in (None, "")]
+        for row in sheet.iter_rows()
+        if row[1].value in sums
+    }
+    assert list(found) == [forms.TOTAL, forms.APPLIES, forms.INDEX]
+    assert found[forms.APPLIES] == []
+    assert found[forms.INDEX] == [NO_UNIT[lang]]
+
+
+def test_a_unit_that_is_not_scored_without_a_survey_is_not_said_to_have_unanswered_indicators(tmp_path, cchc):
+    home = a_round(tmp_path / "round", policy="refuse")
+    say(home, "assessments", ANSWERS, "staged")
+    results, report = tmp_path / "results.json", tmp_path / "report.html"
+    told = cchc("batch", home, "-o", results, lang="en").out
+    cchc("report", results, "-o", report, lang="en")
+    told += cchc("explain", results, "nhan-co", lang="en").out + report.read_text(encoding="utf-8")
+    assert told.count("no survey was held, which the set does not allow") == 4
+    assert "unanswered indicators" not in told
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

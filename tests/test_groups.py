@@ -12,9 +12,10 @@ from reading_workbooks import load_workbook
 from cchc.analysis.groups import group_records, has_groups
 from cchc.formats.files import Raw
 from cchc.formats.json_text import dump
-from cchc.formats.ranking.pages import page_starts
+from cchc.formats.ranking.pages import page_starts, scale_to_width
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
+from cchc.formats.sheets.book import PAGE_WIDTH
 from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
@@ -273,6 +274,16 @@ def test_long_groups_begin_a_page_each_and_have_the_header_on_all(workplace, cch
     assert sheet.print_title_rows == f"${header}:${header}"
     assert headers(sheet) == 1, "the one that is printed again stands for all"
     assert sheet.freeze_panes == f"C{header + 1}"
+
+
+@pytest.mark.parametrize("count", [10, 19, 31, 88])
+def test_a_page_has_room_for_columns_that_are_whole_dots_wide(count):
+    """LibreOffice gave the last of 31 columns a page of its own, at 63 % of the size where 62 % would do."""
+    widths = [7.2] * count
+    scale = scale_to_width(widths)
+    assert scale <= 1
+    assert scale * sum(width + 0.1 for width in widths) <= PAGE_WIDTH
+    assert scale == 1 or scale * sum(widths) > 0.95 * PAGE_WIDTH
 
 
 def test_signatures_stand_once_at_the_end(workplace, cchc):

@@ -113,6 +113,18 @@ def test_an_explanation_comes_back_as_it_was_filled_in(asked, tmp_path):
     assert bare(due.assessment).keys() == EXPLAINED.keys()
 
 
+@pytest.mark.parametrize(("stage", "said"), [("appraisal-1", SAID), ("explanation", EXPLAINED)])
+def test_the_day_that_a_stage_s_file_states_is_in_its_form(stage, said, asked, tmp_path):
+    say(asked, stage, said)
+    path = asked / stage / "nhan-co.yaml"
+    path.write_text(path.read_text("utf-8").replace("answers:", "received: 05/02/2024\nanswers:", 1), encoding="utf-8")
+    form = issue(asked, stage, tmp_path / "nhan-co.xlsx", filled=True)
+    back = read(asked, stage, form)
+    assert back.problems == ()
+    assert back.assessment.received.date == datetime.date(2024, 2, 5)
+    assert bare(back.assessment).keys() == said.keys()
+
+
 def test_a_council_has_a_form_of_its_own(tmp_path):
     stages = "stages: [self, appraisal-1, council]\n"
     home = make_round(tmp_path / "round", more=stages, self=SELF, appraisal_1=SAID)
@@ -339,6 +351,15 @@ def test_two_mistakes_in_one_row_are_both_told(home, cchc):
     done = cchc("check", home, lang="en")
     assert {code for code in ("E-X015", "E-N001") if code in done.err} == {"E-X015", "E-N001"}
     assert done.err.count("E-X015") == 2
+
+
+def test_what_follows_a_form_with_a_mistake_is_checked_but_for_what_the_mistake_may_change(home, cchc):
+    form = issue(home, "appraisal-1", home / "appraisal-1" / "nhan-co.xlsx")
+    fill(form, {("2.1", S): "một điểm", ("2.1", R): "Nhầm", ("2.1", forms.EXPLAIN): "Có"})
+    say(home, "explanation", {"2.1": "{explanation: Có thể đã được hỏi}", "2.2": "{explanation: Không ai hỏi}"})
+    say(home, "appraisal-2", {"2.1": "{points: 0.5}", "1.3": "{saved: 24}"})
+    told = [line.split(": ")[1][:6] for line in cchc("check", home).err.splitlines() if ": E-" in line]
+    assert sorted(told) == ["E-N001", "E-P002", "E-P007"]
 
 
 def test_a_percent_is_refused_in_its_cell(home, cchc):

@@ -140,6 +140,45 @@ def test_what_is_wrong_after_a_wrong_explanation_is_told_in_the_same_run():
         assert round_.ranking.unranked[0].why is Why.INVALID
 
 
+BROKEN = [
+    ("1.1", "{level: muon, reason: Ban hành muộn}"),  # cannot be read
+    ("1.1", "{level: cham, reason: Ban hành muộn, reasn: x}"),
+    ("1.1", "{level: cham}"),  # what it says cannot be
+    ("1.3", "{points: 9, reason: Nhầm}"),
+]
+
+
+@pytest.mark.parametrize(("code", "answer"), BROKEN)
+def test_what_is_wrong_after_a_wrong_appraisal_is_told_but_for_what_may_follow_from_it(code, answer):
+    others = {"1.1": "{level: cham}", "1.3": "{points: 0.123, reason: Nhầm}", "1.2": "{on_time: 6, settled: 10}"}
+    about = {other: said for other, said in others.items() if other != code}
+    explained = {"1.2": "{explanation: Không ai hỏi}", code: "{explanation: Có thể đã được hỏi}"}
+    again = {code: "{points: 0.5}"}  # without a reason, which may be due or not
+    sound = scored({code: answer, "2.2": "{points: 0.5}"}, explained, {**about, **again})
+    first, *after = sound.problems
+    assert first.code.startswith("E") and first.places[0].file == "appraisal-1/nhan-co.yaml"
+    told = {problem.message.values["code"]: problem.code for problem in after}
+    assert told.pop("1.2") == "E-P002"
+    assert told == {other: "E-P006" if other == "1.3" else "E-P002" for other in about if other != "1.2"}
+    assert [problem.code for problem in after].count("E-P007") == 1
+    assert sound.ranking.unranked[0].why is Why.INVALID
+
+
+def test_what_an_unknown_code_of_an_appraisal_was_meant_for_is_not_guessed():
+    """It may have been any of them: nothing is told that may follow from it."""
+    round_ = scored(
+        {"1.11": "{level: cham, explain: true}"}, {"1.1": "{explanation: Có hỏi}"}, {"1.1": "{level: cham}"}
+    )
+    assert [problem.code for problem in round_.problems] == ["E-A005"]
+
+
+def test_what_stages_say_by_themselves_is_told_beside_a_wrong_self_assessment():
+    wrong = {**SELF_ANSWERS, "1.2": "{on_time: 9, settled: 2}"}
+    criteria = a_set("  not_applicable: forbid\n")
+    told = scored({"1.3": "{not_applicable: true}", "1.1": "{level: cham}"}, criteria=criteria, first=wrong).problems
+    assert [problem.code for problem in told] == ["E-A013", "E-A006"]
+
+
 def test_of_a_unit_whose_appraisal_is_missing_that_is_told_and_not_that_nobody_asked():
     round_ = Round("Đợt", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="explanation")
     explained = submission(DEFAULT_STAGES[2], {"1.2": "{explanation: Hệ thống lỗi}"}, CRITERIA)
@@ -203,20 +242,20 @@ def test_two_files_of_one_unit_in_one_stage_are_two():
 
 
 @pytest.mark.parametrize(
-    ("stage", "answers"),
+    ("stage", "answers", "told"),
     [
-        (2, {"1.1": "{explanation: Bản gốc ngày 15/01}"}),
-        (3, {"1.1": "{level: cham}"}),
+        (2, {"1.1": "{explanation: Bản gốc ngày 15/01}"}, []),
+        (3, {"1.1": "{level: cham}"}, ["W-P014"]),  # that was asked, and can be read
     ],
     ids=["explanation", "second appraisal"],
 )
-def test_a_stage_is_not_held_against_one_that_cannot_be_read(stage, answers):
+def test_a_stage_is_not_held_against_one_that_cannot_be_read(stage, answers, told):
     """What the unreadable file asked or settled is not known: nothing is said of it that may be false."""
     wrong = {"1.1": "{level: cham, reason: Chậm, explain: true}", "2.1": "{points: 99}"}
     said = [wrong, {}, {}]
     said[stage - 1] = answers
     result = scored(*said)
-    assert [problem.code for problem in result.problems] == ["E-A015"]
+    assert [problem.code for problem in result.problems] == ["E-A015", *told]
 
 
 def test_indicators_of_others_are_awaited_not_held_against_the_unit():

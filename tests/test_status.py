@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from cchc.problems import Place
 from cchc.recording import results_of
 from cchc.results import ReceivedRecord, Results
 from cchc.rounds import score_round
+from cchc.stages import forms
 from cchc.stages.arrivals import Arrival, Calendar, check_known, days_late, late_units
 from cchc.status import status_of
 from cchc.tables.progress import bar
@@ -265,6 +267,48 @@ def test_what_is_stated_goes_before_the_file_s_time(lines, extra, received, late
     small("deadlines: {self: 2024-01-15}", *lines, nhan_co=extra)
     found = part(status(cchc, path=".", on="2024-02-01")[1], "nhan-co", "self")
     assert (found["received"], found["days_late"]) == (received, late)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_form_made_of_an_assessment_carries_the_day_it_came_in(lang, small, cchc):
+    small("deadlines: {self: 2024-01-15}", nhan_co="received: 2024-01-18", dak_wer="")
+    for again in ("first", "second"):  # a form made of such a form does, too
+        assert cchc("--lang", lang, "forms", ".", "--filled", "-o", again).status == 0
+        for code in ("nhan-co", "dak-wer"):
+            for old in Path("assessments").glob(f"{code}.*"):
+                old.unlink()
+            shutil.copy(Path(again, f"{code}.xlsx"), "assessments")
+            written(Path("assessments", f"{code}.xlsx"), "2024-02-01")
+        document = status(cchc, path=".", on="2024-02-01")[1]
+        assert [part(document, unit, "self")["received"] for unit in ("nhan-co", "dak-wer")] == [
+            {"date": "2024-01-18", "stated": True},
+            {"date": "2024-02-01", "stated": False},
+        ]
+        seen = load_workbook(Path("assessments/nhan-co.xlsx")).worksheets[0]
+        assert any("18/01/2024" in str(value) for row in seen.iter_rows(max_row=20, values_only=True) for value in row)
+
+
+def test_a_day_in_a_form_that_is_none_is_told(small, cchc):
+    small("deadlines: {self: 2024-01-15}", nhan_co="received: 2024-01-18")
+    cchc("forms", ".", "--filled", "-o", "made")
+    Path("assessments/nhan-co.yaml").unlink()
+    book = load_workbook(Path("made/nhan-co.xlsx"))
+    (cell,) = (row[1] for row in book[forms.IDENTITY_SHEET].iter_rows() if row[0].value == forms.RECEIVED)
+    cell.value = "18/1/24"
+    book.save("assessments/nhan-co.xlsx")
+    run = cchc("check", ".")
+    assert (run.status, "'Tự chấm': E-H002" in run.err) == (1, True)
+
+
+def test_the_register_and_the_day_in_a_form_agree(small, cchc):
+    small("deadlines: {self: 2024-01-15}", nhan_co="received: 2024-01-18")
+    cchc("forms", ".", "--filled", "-o", "made")
+    small("deadlines: {self: 2024-01-15}", "received: {self: {nhan-co: 2024-01-17}}")
+    Path("assessments/nhan-co.yaml").unlink()
+    shutil.copy("made/nhan-co.xlsx", "assessments")
+    run = cchc("check", ".")
+    assert "E-L004" in run.err
+    assert "'Tự chấm'" in run.err
 
 
 @pytest.mark.parametrize(("hour", "late"), [(0, 1), (23, 1)])

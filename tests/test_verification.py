@@ -67,6 +67,23 @@ def verified(document: Results, path: Path):
     return verify(document, now, unread(folder, document, now))
 
 
+def test_a_round_of_a_set_that_no_round_would_be_begun_with_is_computed_anew(tmp_path, cchc):
+    """Codes that a table cannot tell apart were allowed once; signed results of them are verified all the same."""
+    shutil.copytree(GOLDEN, tmp_path / "files")
+    home, document = tmp_path / "files" / "rounds" / "sound", tmp_path / "results.json"
+    edit(tmp_path / "files" / "sets" / "small.yaml", "code: khong,", "code: kad,")
+    edit(home / "assessments" / "dong-tam.yaml", "level: khong", "level: kad")
+    assert cchc("batch", home).status == 1
+    folder, problems = load_round(home, verified=True)
+    results = score_folder(folder, problems, jobs=1)
+    document.write_text(document_text(results._replace(final=True), VI), encoding="utf-8")
+    run = cchc("verify", document, home, lang="en")
+    assert (run.status, run.err, "no difference" in run.out) == (0, "", True)
+    edit(home / "assessments" / "dong-tam.yaml", "level: kad", "level: kip-thoi")
+    run = cchc("verify", document, home, lang="en")
+    assert (run.status, "dong-tam.yaml" in run.out, "1.1.1" in run.out) == (1, True, True)
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """The small round, in which ``an-binh`` and ``dong-tam`` have been appraised and ``an-binh`` has explained."""

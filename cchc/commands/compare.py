@@ -21,7 +21,7 @@ from .common import (
     translated,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_unit, units_of
+from .saved import UnitName, find_unit, units_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.argument("old", metavar="OLD", type=ExistingPath(dash=True))
 @click.argument("new", metavar="NEW", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @format_option(*FORMATS)
 @delimiter_option()
 @output_option(".xlsx", ".csv", ".json")

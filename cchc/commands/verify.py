@@ -43,7 +43,7 @@ def command(settings: Settings, *, results_path: str, round_path: str, format_: 
     results, broken = parse_opened(raw)
     if isinstance(results, Problem):
         return tell([broken or results], settings)
-    folder, problems = load_round(round_path, stage=results.stage)
+    folder, problems = load_round(round_path, stage=results.stage, verified=True)
     if any(problem.code == "E-D001" for problem in problems):
         return tell(problems, settings)  # another folder altogether: that all inputs are gone from it says nothing
     if folder is None:

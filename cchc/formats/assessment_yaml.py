@@ -74,16 +74,20 @@ class YamlAssessment:
         if not is_for_set:
             return unit, None
         answers: dict[str, Answer] = {}
+        unread: dict[str, tuple[Problem, ...]] = {}
         if listed is not None:
             mapping = source.entry(listed, what="answers")
             if mapping is not None:
                 has_nulls = _NULL.search(self.raw.data) is not None
-                answers = _read_answers(source, _without_nulls(mapping.node) if has_nulls else mapping.node, expected)
+                said = _without_nulls(mapping.node) if has_nulls else mapping.node
+                answers, unread = _read_answers(source, said, expected)
         if unit is None or year is None:
             return unit, None
         file = self.raw.source
         stage_name, set_id = expected.stage.name, expected.criteria.id
-        return unit, Assessment(unit, int(year), set_id, answers, file, entry.place, stage_name, received)
+        return unit, Assessment(
+            unit, int(year), set_id, answers, file, entry.place, stage_name, received, unread=unread
+        )
 
 
 _NULL = re.compile(rb"[nN]ull|NULL|~")
@@ -117,18 +121,24 @@ def _read_received(entry: Entry) -> Day | None:
     return None if date is None else Day(date, entry.place_of("received"))
 
 
-def _read_answers(source: Source, node: Mapping, expected: Expected) -> dict[str, Answer]:
-    answers = {}
+def _read_answers(
+    source: Source, node: Mapping, expected: Expected
+) -> tuple[dict[str, Answer], dict[str, tuple[Problem, ...]]]:
+    """The answers by code, and what there is to say of those that say something else than an answer."""
+    answers, unread = {}, {}
     by_code = expected.criteria.by_code
     for code, value in node.entries.items():
         indicator = by_code.get(code)
         if indicator is not None:
+            count = len(source.problems)
             answer = _read_answer(source, indicator, value, expected)
             if answer is not None:
                 answers[code] = answer
+            if len(source.problems) > count:
+                unread[code] = tuple(source.problems[count:])
         else:
             source.report("E-A005", node.keys[code], code=code, hint=expected.criteria.hint(code))
-    return answers
+    return answers, unread
 
 
 def _read_answer(source: Source, indicator: Indicator, node: Node, expected: Expected) -> Answer | None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..assessment import Submission
 from ..problems import Message, Place, Problem
-from .assessment_yaml import YamlAssessment, open_yaml
 from .expected import Expected
 from .files import Raw, problem, read
 from .workbooks.marks import WORKBOOK_SUFFIXES, is_ole, is_zip
 
 if TYPE_CHECKING:
+    from .assessment_yaml import YamlAssessment
     from .forms.filled import FilledForm
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -33,6 +33,8 @@ def open_assessment(raw: Raw, *, alone: bool = False) -> Opened | list[Problem]:
         return open_form(raw, alone=alone)
     if Path(raw.name).suffix.lower() == ".csv":
         return [problem("E-A035", raw.name)]
+    from .assessment_yaml import open_yaml  # nor does a form alone wait for what reads YAML
+
     return open_yaml(raw)
 
 

@@ -12,7 +12,7 @@ from ..answers import Answer
 from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, ScoredBy
 from ..language import language
-from ..nodes import Source, did_you_mean
+from ..nodes import Source, meant_code
 from ..problems import Message
 from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
@@ -176,7 +176,7 @@ class Expected:
         named = tuple(unit.code for unit in self.units.values() if fold(unit.name) == fold(text))
         if len(named) > 1:
             return Message("HINT-ONE-OF", {"words": named})
-        return Message("HINT", {"word": named[0]}) if named else did_you_mean(text, self.units)
+        return Message("HINT", {"word": named[0]}) if named else meant_code(text, self.units)
 
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""

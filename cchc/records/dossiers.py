@@ -25,7 +25,7 @@ from .. import dates
 from ..assessment import SourceFile, Unit, UnitNames
 from ..number import Exact, Rounding, quotient
 from ..problems import Problem
-from ..text import normal
+from ..text import normal, one_number_in_excel
 
 
 class Mark(enum.IntFlag):
@@ -57,7 +57,6 @@ class Mark(enum.IntFlag):
 
 
 _UNUSED = Mark.EARLIER | Mark.LATER
-_UNSOUND = Mark.NOT_RECEIVED | Mark.RECEIVED_UNREAD | Mark.DUE_UNREAD | Mark.RETURNED_UNREAD | Mark.REVERSED
 _NO_DATES = Mark.NOT_RECEIVED | Mark.NOT_DUE | Mark.NOT_RETURNED
 
 
@@ -200,6 +199,8 @@ class Directory:
 
     def __init__(self, units: Collection[Unit]) -> None:
         self._names = UnitNames((unit.code, unit.name) for unit in units)
+        self.one_number = one_number_in_excel(unit.code for unit in units)
+        """Codes that a cell with a number does not tell apart, by this number."""
         self._known: dict[str, str | None] = {}
 
     def code(self, text: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..assessment import SELF, Unit
-from ..criteria import CriteriaSet, ScoredBy
+from ..criteria import CriteriaSet, ScoredBy, WithoutSurvey
 from ..heading import Heading
 from ..problems import Place
 from ..records.supplied import Supplied
@@ -51,6 +51,12 @@ class Round(NamedTuple):
     def survey_lack(self) -> Lack | None:
         """What follows for what a survey scores where the round says that none was held; None where it does not."""
         return LACK_OF_SURVEY.get(self.criteria.policy.without_survey) if self.survey_held is False else None
+
+    @property
+    def is_refused_without_survey(self) -> bool:
+        """Whether no unit is scored because no survey was held, and the set wants one."""
+        policy, surveyed = self.criteria.policy, (leaf.scored_by is ScoredBy.SURVEY for leaf in self.criteria.leaves)
+        return self.survey_held is False and policy.without_survey is WithoutSurvey.REFUSE and any(surveyed)
 
     def unasked_in(self, stage: Stage) -> frozenset[ScoredBy]:
         """Whose answers the forms of a stage do not ask for."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..assessment import SELF, Assessment, Submission, Unit
 from ..checks.of_assessments import check_applicability, check_claims, check_evidence, check_imposed
 from ..criteria import CriteriaSet, WithoutSurvey
-from ..problems import Message, Place, Problem, has_errors
+from ..problems import Message, Place, Problem, Severity, has_errors
 from ..ranking import Why
 from ..records.supplied import with_records
 from ..scoring import Lack, Step, Surroundings, UnitResult, score
@@ -26,6 +26,8 @@ from ..stages.appraisal import (
 from ..stages.grounds import check_grounds
 from ..stages.stage import SELF_STAGE, Stage, StageKind
 from .round import Round
+
+T = TypeVar("T")
 
 
 class UnitOutcome(NamedTuple):
@@ -46,7 +48,7 @@ def unit_outcome(
     later = [(stage, found.get(stage.name, [])) for stage in round_.spoken[1:]]
     if first is None:
         if found.get(SELF):
-            return UnitOutcome(Why.INVALID, problems + _told_of(later))
+            return UnitOutcome(Why.INVALID, problems + _told_by_itself(round_, later))
         return UnitOutcome(Why.NOT_SUBMITTED, _about_nothing(unit, later) or [_awaited(round_, unit)])
     first = with_records(round_.criteria, first, round_.supplied.get(unit.code))
     if round_.dossiers is not None:
@@ -58,7 +60,7 @@ def unit_outcome(
     if result is Why.NOT_SUBMITTED:
         return UnitOutcome(result, problems + _about_nothing(unit, later))
     if isinstance(result, Why):
-        return UnitOutcome(result, problems + _told_of(later))
+        return UnitOutcome(result, problems + _told_by_itself(round_, later))
     if later:
         appraised, remarks = _appraised(round_, unit, result, later, around)
         problems.extend(remarks)
@@ -120,10 +122,16 @@ def _appraised(
     later: Sequence[tuple[Stage, list[Submission]]],
     around: Mapping[str, Surroundings],
 ) -> tuple[UnitResult | None, list[Problem]]:
-    """The result after the later stages, which it keeps; None, and complaints, where one of them has errors."""
+    """The result after the later stages, which it keeps; None, and complaints, where one of them has errors.
+
+    Of an indicator with an error it is not known what stands after it. The others are checked on, so that all that is
+    wrong is told at once, and nothing that may only follow from an error.
+    """
     steps = [Step(SELF, result.assessment, result)]
     problems: list[Problem] = []
     asked: dict[str, Place] = {}
+    doubtful: set[str] = set()
+    unheard: set[str] = set()
     sound = stands_known = True
     for stage, found in later:
         submission, remarks = _only(unit, found)
@@ -132,28 +140,61 @@ def _appraised(
         if said is not None:
             remarks.extend(_check_step(round_, stage, said))
             if stands_known:  # else what stands, and what was asked, is not known
-                remarks.extend(_check_against(steps, stage, said, asked))
+                known = _without(said, doubtful, unheard)
+                remarks.extend(_check_against(steps, stage, known, asked))
             if stage.kind.decides and not has_errors(remarks):
                 remarks.extend(check_asks_in_time(said, unit, stage, round_.stages))
         if stage.kind is StageKind.EXPLANATION:
             if not has_errors(remarks):
-                remarks.extend(_unexplained(unit, asked, said))
+                remarks.extend(_unexplained(unit, _but(asked, doubtful), said))
             asked = {}
         problems.extend(remarks)
         if has_errors(remarks):
             sound = False
-            # An explanation that can be read changes no points: what comes after it is still checked.
-            stands_known = stands_known and said is not None and stage.kind is StageKind.EXPLANATION
+            about = _subjects(remarks, said, round_.criteria)
+            if stage.kind is StageKind.EXPLANATION:  # if it can be read, it changes no points
+                stands_known = stands_known and said is not None
+                unheard |= round_.criteria.by_code.keys() if about is None else about
+            else:
+                stands_known = stands_known and about is not None
+                doubtful |= about or set()
         if not stands_known:
             continue
         stands = result.assessment
         if said is not None:
+            said = _without(said, doubtful, unheard)
             asked |= asked_to_explain(said) if stage.kind.decides else {}
             stands = after(stands, said, stage.kind)
         if said is not None or round_.criteria.compared:
             result = score(round_.criteria, stands, around[stage.name])
         steps.append(Step(stage.name, said, result))
     return (replace(result, steps=tuple(steps)) if sound else None), problems
+
+
+def _subjects(problems: Iterable[Problem], said: Assessment | None, criteria: CriteriaSet) -> set[str] | None:
+    """The indicators that errors of a stage are about; None where one may be about any of them."""
+    subjects = set()
+    for problem in problems:
+        if problem.severity is not Severity.ERROR:
+            continue
+        unread = () if said is None else said.unread.items()
+        code = next((code for code, told in unread if problem in told), problem.message.values.get("code"))
+        if said is None or not isinstance(code, str) or code not in criteria.by_code:
+            return None
+        subjects.add(code)
+    return subjects
+
+
+def _without(said: Assessment, doubtful: Collection[str], unheard: Collection[str]) -> Assessment:
+    """What a stage says of other indicators than the doubtful, without grounds that an unknown explanation changes."""
+    if not doubtful and not unheard:
+        return said
+    grounds = _but(_but(said.grounds, doubtful), unheard)
+    return said._replace(answers=_but(said.answers, doubtful), grounds=grounds)
+
+
+def _but(by_code: Mapping[str, T], codes: Collection[str]) -> dict[str, T]:
+    return {code: value for code, value in by_code.items() if code not in codes}
 
 
 def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Problem]:
@@ -199,6 +240,14 @@ def _about_nothing(unit: Unit, later: Iterable[tuple[Stage, list[Submission]]]) 
         for one in found
         if one.assessment is not None and not one.assessment.says_nothing
     ]
+
+
+def _told_by_itself(round_: Round, later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:
+    """What there is to say of stages without knowing what stands before them."""
+    later = list(later)
+    alone = [(stage, found[0].assessment) for stage, found in later if len(found) == 1]
+    checked = [one for stage, said in alone if said is not None for one in _check_step(round_, stage, said)]
+    return _told_of(later) + checked
 
 
 def _told_of(later: Iterable[tuple[Stage, list[Submission]]]) -> list[Problem]:

@@ -103,6 +103,8 @@ LAYOUTS = {
 
 FORM, CRITERIA, UNIT, YEAR, STAGE, NAME = "form", "criteria", "unit", "year", "stage", "name"
 """The keys of the identity."""
+RECEIVED = "received"
+"""One more: the day of receipt, where the file says so whose answers are filled in."""
 MEANING, GROUND = ("code", "maximum", "rule", "words"), "ground"
 """The headings below which the identity lists the indicators that the form asks about."""
 

@@ -131,7 +131,7 @@ def merged_notes(comparison: Comparison) -> Iterator[Message]:
 def held_against(comparison: Comparison, change: Change) -> Message:
     """The arithmetic of a mean: ``mean of A, B in 2024: (70 + 80.5) ÷ 2 = 75.25``."""
     plain = len({one.weight for one in change.before}) == 1
-    terms = [(one.entry.unit.index or 0, one.weight) for one in change.before]
+    terms = [(one.entry.published_index, one.weight) for one in change.before]
     values: dict[str, Value] = {
         "names": tuple(one.entry.unit.name for one in change.before),
         "older": older(comparison),

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact
 from ..problems import N_, Message
-from ..results import Item, Outcome, RankedRecord, Results
+from ..results import Outcome, RankedRecord, Results
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, signed
-from .policy_words import points_places
-from .ranking import of_group
+from .groups import of_group
+from .policy_words import shown_places
 from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
@@ -38,7 +38,7 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     names: list[Cell] = [None, Message(N_("Indicator"))]
     maxima: list[Cell] = [None, Message(N_("Maximum"))]
     for part in criteria.fields:
-        leaves = leaves_of(part)
+        leaves = part.leaves
         names += [Message(N_("Total of the field")), *(leaf.name for leaf in leaves)]
         maxima += [part.maximum, *(leaf.maximum for leaf in leaves)]
     if criteria.adjustments:
@@ -47,7 +47,7 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     names += [Message(N_("Total")), Message(N_("Index (%)"))]
     maxima += [criteria.maximum, None]
     cells = _CellsOfPoints()
-    sizes = [len(leaves_of(part)) for part in criteria.fields]
+    sizes = [len(part.leaves) for part in criteria.fields]
     return Table(
         title=Message(TITLE),
         columns=tuple(_columns(results)),
@@ -57,13 +57,8 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     )
 
 
-def leaves_of(part: Item) -> list[Item]:
-    """The indicators of a field."""
-    return [leaf for criterion in part.below for leaf in criterion.below or (criterion,)]
-
-
 def _columns(results: Results) -> Iterator[Column]:
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
     yield Column(Message(N_("Unit")), key="name")
     for part in results.criteria.fields:
@@ -76,7 +71,7 @@ def _columns(results: Results) -> Iterator[Column]:
             over=over,
             strong=True,
         )
-        for leaf in leaves_of(part):
+        for leaf in part.leaves:
             yield Column(leaf.code, Align.RIGHT, places, leaf.code, over=over, outline=1)
     adjustments = results.criteria.adjustments
     if adjustments:

@@ -34,7 +34,7 @@ _MODES = {
 }
 
 
-def points_places(policy: Policy) -> int | None:
+def shown_places(policy: Policy) -> int | None:
     """The decimal places that points are shown with."""
     return None if policy.points_rounding is None else policy.points_rounding.places
 

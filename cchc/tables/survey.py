@@ -9,7 +9,7 @@ from ..number import Exact, decimals_of
 from ..problems import N_, Message, Value
 from ..records.questionnaire import FewReplies, RespondentGroup
 from ..records.survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
-from .policy_words import points_places
+from .policy_words import shown_places
 from .ranking import set_lines
 from .table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table, Weight
 
@@ -23,7 +23,7 @@ def units_table(survey: Survey, round_name: str, *, shares: bool = False) -> Tab
 
     With shares it is too wide for a terminal.
     """
-    places = points_places(survey.criteria.policy)
+    places = shown_places(survey.criteria.policy)
     columns = [
         Column(Message(N_("Unit")), key="name", wide=True),
         Column(Message(N_("Replies")), Align.RIGHT, 0, "replies"),

@@ -70,14 +70,15 @@ class _AppraisalSheet:
         case, page = self.case, self.page
         stage, year = stage_words(case.stage.name), str(case.round.year)
         under = Message(N_("Year {year}, {unit} ({stage:m})"), {"year": year, "unit": case.unit.name, "stage": stage})
-        page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT)
+        page.head(case.round.heading, TITLES[case.stage.kind], under, _HINT, case.said)
         header = page.header()
         parts = case.parts
         start, end = page.row, page.place(parts)
         page.write_parts(parts, _SUMMED, self._indicator)
         page.row = end
-        unsurveyed = case.stands.unsurveyed if case.stands.is_rescaled else 0
-        page.totals(start, _SUMMED, (forms.BEFORE, forms.AFTER), unsurveyed=unsurveyed)
+        refused = case.round.is_refused_without_survey
+        unsurveyed = case.stands.unsurveyed if case.stands.is_rescaled and not refused else 0
+        page.totals(start, _SUMMED, (forms.BEFORE, forms.AFTER), unsurveyed=unsurveyed, refused=refused)
         self._colors(start, page.row - 1)
         last = page.sign(_signers(case.round, case.stage.kind, self.language))
         page.finish(header, last, f"{case.unit.name} – {case.round.year}")

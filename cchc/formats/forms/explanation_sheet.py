@@ -36,7 +36,7 @@ def write_explanation_sheet(sheet: Worksheet, case: Case, language: Language) ->
     """Lay out the form. Returns the indicators that are on it."""
     page = FormPage(sheet, case.round.criteria, _WIDTHS, language)
     under = Message(N_("Year {year}, {unit}"), {"year": str(case.round.year), "unit": case.unit.name})
-    page.head(case.round.heading._replace(office=case.unit.name.upper()), TITLE, under, _HINT)
+    page.head(case.round.heading._replace(office=case.unit.name.upper()), TITLE, under, _HINT, case.said)
     header = page.header()
     parts = list(forms.questions(case.round.criteria, case.asked))
     page.place(parts)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ...assessment import Assessment, Submission, Unit
+from ...dates import Day
 from ...nodes import At, Scalar
 from ...number import parse_exact
 from ...problems import N_, Message, Place, Problem, Value
@@ -20,6 +21,7 @@ from ..workbooks.sheet import Sheet
 from ..workbooks.workbook import read_workbook
 from .answers import AnswerReader
 from .issued_lists import IssuedLists
+from .rows import rows_of
 from .table import FormTable, find_table
 
 _KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE, forms.NAME)
@@ -67,11 +69,17 @@ def open_form(raw: Raw, *, alone: bool = False) -> FilledForm | list[Problem]:
 def _read_identity(sheet: Sheet) -> dict[str, Scalar]:
     """The values of the identity's keys that are there, and are texts that can be shown."""
     found = {}
-    for row in range(1, len(_KEYS) + 1):
+    for row in range(1, _listed_from(sheet)):
         value = sheet.cell(row, 2)
         if value.text and not unsafe_character(value.text):
             found[sheet.cell(row, 1).text] = value
     return found
+
+
+def _listed_from(sheet: Sheet) -> int:
+    """The row of the headings under which the indicators are listed: below the keys, and the day if there is one."""
+    has_received = sheet.cell(len(_KEYS) + 1, 1).text == forms.RECEIVED
+    return len(_KEYS) + (2 if has_received else 1)
 
 
 class FilledForm:
@@ -132,13 +140,23 @@ class FilledForm:
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        answers = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
-        if answers is None:
+        rows = rows_of(self.table, parts, expected)
+        if rows is None:
             return unit, None
+        answers, unread = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded).read(rows)
         grounds = {one.code: one.ground for one in issued if one.ground}
+        received = self._received()
         file = self.raw.source
         set_id = expected.criteria.id
-        return unit, Assessment(unit, int(year), set_id, answers, file, self._place, stage, grounds=grounds)
+        return unit, Assessment(
+            unit, int(year), set_id, answers, file, self._place, stage, received, grounds=grounds, unread=unread
+        )
+
+    def _received(self) -> Day | None:
+        """The day that stood in the assessment whose answers were filled in."""
+        stated = self.identity.get(forms.RECEIVED)
+        date = None if stated is None else self.source.date(stated, what=forms.RECEIVED)
+        return None if date is None else Day(date, self._place)
 
     def _means_the_same(self, listed: Iterable[_Issued], expected: Expected) -> bool:
         """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
@@ -159,7 +177,7 @@ class FilledForm:
 
 def _issued(hidden: Sheet) -> Iterable[_Issued]:
     """What the identity lists below its keys."""
-    listed = tuple(tuple(row) for row in hidden.values[len(_KEYS) + 1 :])
+    listed = tuple(tuple(row) for row in hidden.values[_listed_from(hidden) :])
     are_texts = all(type(value) is str for row in listed for value in row)
     return _read_issued(listed) if are_texts else _read_issued.__wrapped__(listed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
@@ -14,7 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ...assessment import Assessment
 from ...criteria import AdjustmentKind, CriteriaSet, Criterion, Field
+from ...dates import show
 from ...heading import Heading, Signer
 from ...language import Language
 from ...number import Exact, exact_text, to_cell
@@ -23,7 +25,7 @@ from ...rules.formula import rounded_formula
 from ...stages import forms
 from ...stages.forms import AdjustmentsHead, IndicatorLines
 from ...tables.adjustments import caps_in_words
-from ...tables.policy_words import points_places
+from ...tables.policy_words import shown_places
 from ...tables.ranking import set_lines
 from ...tables.table import Align
 from ..sheets import times
@@ -39,6 +41,8 @@ MARGIN = 3.0
 PLAIN = Look(size=SIZE, middle=True, wrap=True)
 CLOSED = PLAIN._replace(fill=CLOSED_FILL)
 ENTER = PLAIN._replace(fill=INPUT_FILL, unlocked=True)
+
+_REFUSED = Message(N_("no survey is held in this round, and the set scores no unit without one"))
 
 _POINTS = {
     forms.TENTATIVE, forms.CLAIMED, forms.BEFORE, forms.AFTER, forms.PREVIOUS, forms.SETTLED,
@@ -61,6 +65,11 @@ class Over(NamedTuple):
     size: int = SIZE
 
 
+def _received_lines(said: Assessment | None) -> Iterator[Message]:
+    if said is not None and said.received is not None:
+        yield Message(N_("Received on {day}"), {"day": show(said.received.date)})
+
+
 class FormPage:
     """Writes the rows of one form's sheet; ``widths`` are those of its columns, in order, the last of the slots."""
 
@@ -73,7 +82,7 @@ class FormPage:
         self.language = language
         self.column = {heading: position for position, heading in enumerate(widths, 1)}
         self.letter = {heading: get_column_letter(position) for heading, position in self.column.items()}
-        self.points_format = number_format(points_places(criteria.policy))
+        self.points_format = number_format(shown_places(criteria.policy))
         self.row = 1
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""
@@ -91,8 +100,11 @@ class FormPage:
         """The name of a cell."""
         return f"{self.letter[heading]}{row}"
 
-    def head(self, heading: Heading, title: str, under: Message, hint: str) -> None:
-        """Letterhead and title; ``under`` says for whom and when, ``hint`` how the form is filled in."""
+    def head(self, heading: Heading, title: str, under: Message, hint: str, said: Assessment | None) -> None:
+        """Letterhead and title; ``under`` says for whom and when, ``hint`` how the form is filled in.
+
+        Where what is filled in states the day it came in, the form says it: so it counts when the form is read.
+        """
         say, sentence = self.language.say, self.language.sentence
         heading = heading._replace(decision_number="", decision_date="")
         self.row = write_letterhead(self.sheet, heading, columns=self.shown)
@@ -101,6 +113,7 @@ class FormPage:
             (sentence(under), TITLE),
             *((sentence(line), UNDER_TITLE) for line in set_lines(self.criteria)),
             (say(hint), UNDER_TITLE),
+            *((sentence(line), UNDER_TITLE) for line in _received_lines(said)),
         ]
         self.row = 1 + write_title(self.sheet, lines, heading, columns=self.shown, row=self.row, language=self.language)
 
@@ -214,10 +227,13 @@ class FormPage:
         for row, height in enumerate(heights, first):
             self.sheet.row_dimensions[row].height = height
 
-    def totals(self, start: int, summed: Sequence[str], counted: Sequence[str], *, unsurveyed: Exact = 0) -> None:
+    def totals(
+        self, start: int, summed: Sequence[str], counted: Sequence[str], *, unsurveyed: Exact = 0, refused: bool = False
+    ) -> None:
         """Sums of the whole form, and the maximum that applies and the index that the ``counted`` of them make.
 
         ``unsurveyed`` is the maximum of what leaves it because no survey is held; the other points are rescaled then.
+        ``refused`` says that no unit is scored without one: there is no index, and the form says why.
         """
         total = self.row
         look = PLAIN._replace(fill=FIELD_FILL, bold=True)
@@ -236,10 +252,14 @@ class FormPage:
             self.blank(look)
             self.put(forms.ITEM, self.language.say(text), look)
             lines = times.lines(self.language.say(text), self.widths[forms.ITEM], SIZE, bold=True)
+            if refused and text == forms.INDEX:
+                why = self.language.sentence(_REFUSED)
+                self.put(forms.HOW, why, look._replace(size=SMALL, bold=False))
+                lines = max(lines, times.lines(why, self.widths[forms.HOW], SMALL))
             self.sheet.row_dimensions[self.row].height = times.height(lines, SIZE) + MARGIN
         end = self.rows.get(_ADJUSTMENTS, total) - 1
         maximum, index = self.letter[forms.MAXIMUM], self.criteria.policy.index_rounding
-        for heading in counted:
+        for heading in counted if not refused else ():
             points = self.letter[heading]
             away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
             applicable = f"{points}{total + 1}"

@@ -52,7 +52,7 @@ def write_self_sheet(
     """Lay out the form; with an assessment, its answers are filled in. Returns the indicators that are on it."""
     page = FormPage(sheet, round_.criteria, _WIDTHS, language)
     under = Message(N_("Year {year}, {unit}"), {"year": str(round_.year), "unit": unit.name})
-    page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT)
+    page.head(round_.heading._replace(office=unit.name.upper()), TITLE, under, _HINT, assessment)
     header = page.header()
     parts = list(forms.form_parts(round_.criteria, round_.unasked_in(SELF_STAGE), round_.supplied_codes))
     start, end = page.row, page.place(parts)
@@ -61,7 +61,8 @@ def write_self_sheet(
         parts, _SUMMED, lambda part: _indicator(page, lists, part, answers.get(part.indicator.code), round_)
     )
     page.row = end
-    page.totals(start, _SUMMED, (forms.TENTATIVE,), unsurveyed=_unsurveyed(round_))
+    refused = round_.is_refused_without_survey
+    page.totals(start, _SUMMED, (forms.TENTATIVE,), unsurveyed=_unsurveyed(round_), refused=refused)
     _colors(page, start, page.row - 1)
     last = page.sign([Signer(language.say(title)) for title in (N_("PREPARED BY"), N_("HEAD OF THE UNIT"))])
     page.finish(header, last, f"{unit.name} – {round_.year}")
@@ -97,7 +98,8 @@ def _indicator(page: FormPage, lists: FormLists, part: IndicatorLines, answer: A
     else:
         page.put(forms.DATA, page.language.sentence(_answered_by(part, round_)), CLOSED)
         if _is_not_surveyed(leaf, round_):
-            page.put(forms.TENTATIVE, _UNSURVEYED[round_.survey_lack], PLAIN)
+            lack = None if round_.is_refused_without_survey else round_.survey_lack
+            page.put(forms.TENTATIVE, _UNSURVEYED[lack], PLAIN)
         for heading in (forms.VALUE, forms.UNIT_OF_MEASURE):
             page.put(heading, "", CLOSED)
     over = [Over(forms.ITEM, leaf.name), Over(forms.HOW, how, SMALL)]
@@ -135,7 +137,7 @@ _UNSURVEYED: dict[Lack | None, Exact | str] = {Lack.NO_SURVEY: forms.AWAY, Lack.
 
 def _unsurveyed(round_: Round) -> Exact:
     """The maximum of what leaves it because no survey is held."""
-    if round_.survey_lack is not Lack.NO_SURVEY:
+    if round_.survey_lack is not Lack.NO_SURVEY or round_.is_refused_without_survey:
         return 0
     return add([leaf.maximum for leaf in round_.criteria.leaves if leaf.scored_by is ScoredBy.SURVEY])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import IO
 
 from openpyxl.workbook.protection import WorkbookProtection
@@ -10,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ... import __version__
 from ...assessment import Assessment, Unit
+from ...dates import Day
 from ...language import Language
 from ...rounds import Round
 from ...stages import forms
@@ -26,6 +28,8 @@ from .lists import FormLists
 from .self_sheet import TITLE as SELF_TITLE
 from .self_sheet import write_self_sheet
 
+_NO_GROUNDS: Mapping[str, str] = MappingProxyType({})
+
 
 def write_form(
     round_: Round, unit: Unit, language: Language, stream: IO[bytes], *, assessment: Assessment | None = None
@@ -33,18 +37,18 @@ def write_form(
     """One unit's self-assessment form. With an assessment, its answers are filled in."""
     book = _FormBook(round_, SELF_STAGE, unit, language)
     parts = write_self_sheet(book.sheet, round_, unit, language, book.lists, assessment)
-    book.save(stream, parts, SELF_TITLE)
+    book.save(stream, parts, SELF_TITLE, said=assessment)
 
 
 def write_stage_form(case: Case, language: Language, stream: IO[bytes]) -> None:
     """One unit's form of a later stage."""
     book = _FormBook(case.round, case.stage, case.unit, language)
     if case.stage.kind is StageKind.EXPLANATION:
-        book.save(stream, write_explanation_sheet(book.sheet, case, language), EXPLANATION_TITLE)
+        book.save(stream, write_explanation_sheet(book.sheet, case, language), EXPLANATION_TITLE, said=case.said)
         return
     parts = write_appraisal_sheet(book.sheet, case, language, book.lists)
     grounds = {part.indicator.code: ground(case.steps, part.indicator.code) for part in parts}
-    book.save(stream, parts, TITLES[case.stage.kind], grounds)
+    book.save(stream, parts, TITLES[case.stage.kind], said=case.said, grounds=grounds)
 
 
 class _FormBook:
@@ -59,11 +63,17 @@ class _FormBook:
         self.lists = FormLists(self.workbook.create_sheet(forms.LISTS_SHEET), language)
 
     def save(
-        self, stream: IO[bytes], parts: Iterable[IndicatorLines], title: str, grounds: Mapping[str, str] | None = None
+        self,
+        stream: IO[bytes],
+        parts: Iterable[IndicatorLines],
+        title: str,
+        *,
+        said: Assessment | None,
+        grounds: Mapping[str, str] = _NO_GROUNDS,
     ) -> None:
-        """``grounds`` are what the indicators' answers are now, for when the form comes back."""
+        """``said`` is what is filled in; ``grounds`` are what the answers are now, for when the form comes back."""
         self.lists.finish(self.workbook, self.sheet)
-        self._identify(parts, grounds or {})
+        self._identify(parts, None if said is None else said.received, grounds)
         self.workbook.security = WorkbookProtection(lockStructure=True)
         self.workbook.calculation.fullCalcOnLoad = True
         self.workbook.properties.title = f"{self.language.say(title)} {self.round.year}, {self.unit.name}"
@@ -71,7 +81,7 @@ class _FormBook:
         self.workbook.properties.creator = f"cchc {__version__}"
         self.workbook.save(stream)
 
-    def _identify(self, parts: Iterable[IndicatorLines], grounds: Mapping[str, str]) -> None:
+    def _identify(self, parts: Iterable[IndicatorLines], received: Day | None, grounds: Mapping[str, str]) -> None:
         """What the form is, for when it comes back."""
         sheet = self.workbook.create_sheet(forms.IDENTITY_SHEET)
         leaves = [part.indicator for part in parts]
@@ -82,6 +92,7 @@ class _FormBook:
             (forms.YEAR, str(self.round.year)),
             (forms.STAGE, self.stage.name),
             (forms.NAME, self.unit.name),
+            *([] if received is None else [(forms.RECEIVED, received.date.isoformat())]),
             (*forms.MEANING, forms.GROUND) if grounds else forms.MEANING,
             *((leaf.code, *forms.meaning(leaf), forms.words(leaf), grounds.get(leaf.code, "")) for leaf in leaves),
         ]

@@ -14,6 +14,7 @@ LEAST_SCALE = 0.7
 """Of a ranking, or the tables of a group, that are put on one page rather than leave their end to another."""
 _SIGNATURES = 130
 """Points that they take, about."""
+_DOTS = 0.97
 _SMALLEST = 10
 """Percent, that programs can scale a sheet to."""
 
@@ -34,8 +35,8 @@ class GroupPages:
         above = sum(sheet.heights())
         highest = max(above + blocks[0], *blocks)
         fits = int(100 * PAGE_HEIGHT / highest)
-        wide = int(100 * PAGE_WIDTH / sum(sheet.widths))
-        self._scale = max(min(100, wide, fits if fits >= 100 * LEAST_SCALE else 100), _SMALLEST)
+        wide = int(scale_to_width(sheet.widths) * 100)
+        self._scale = max(min(wide, fits if fits >= 100 * LEAST_SCALE else 100), _SMALLEST)
         self._room = PAGE_HEIGHT * 100 / self._scale
         whole = above + sum(heights) + (_SIGNATURES if signed else 0)
         self._is_one_page = whole <= PAGE_HEIGHT / LEAST_SCALE
@@ -82,6 +83,14 @@ class GroupPages:
         for group in self._groups:
             body = self._bodies[group[0]]
             yield range(max(body[-1] - 2, body[0]), body[-1] + 1)
+
+
+def scale_to_width(widths: Sequence[float]) -> float:
+    """What columns are to be scaled by to stand beside each other on a page.
+
+    A program that prints them makes each as wide as so many whole dots, and so all of them a little wider.
+    """
+    return 1 if sum(widths) <= _DOTS * PAGE_WIDTH else _DOTS * PAGE_WIDTH / sum(widths)
 
 
 def page_starts(

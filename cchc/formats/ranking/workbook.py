@@ -45,12 +45,12 @@ from ...tables.robustness import TITLE as FIRMNESS
 from ...tables.robustness import firmness_sheet, pairs_sheet
 from ...tables.table import Table
 from ..final_files import STATUS
-from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH, Book, set_page
+from ..sheets.book import PAGE_HEIGHT, Book, set_page
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
-from .pages import LEAST_SCALE, GroupPages
+from .pages import LEAST_SCALE, GroupPages, scale_to_width
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _LARGEST = 20
@@ -169,8 +169,8 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     assert page.sheet_properties.pageSetUpPr is not None
     page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
     page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
-    wide, high = PAGE_WIDTH / sum(sheet.widths), max(PAGE_HEIGHT / tallest, LEAST_SCALE)
-    page.page_setup.scale = int(100 * min(1, wide, high))
+    high = max(PAGE_HEIGHT / tallest, LEAST_SCALE)
+    page.page_setup.scale = int(100 * min(scale_to_width(sheet.widths), high))
 
 
 def _changes(book: Book, results: Results, comparison: Comparison) -> None:

@@ -15,6 +15,7 @@ from ...assessment import SourceFile
 from ...problems import N_, Message, Place, Problem, has_errors
 from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, and_more, note, row_problems
 from ...records.dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
+from ...text import as_excel_keeps
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
 from ..workbooks.sheet import Sheet, sheets_seen
@@ -33,6 +34,7 @@ _CHUNK = 1 << 20
 
 _NOT_WHOLE = Message(N_("they are not whole"))
 _NO_VALUE = Message(N_("a cell of theirs holds no value"))
+_ANOTHER_UNIT = Message(N_("their unit may be another"))
 
 
 class Due(NamedTuple):
@@ -171,16 +173,25 @@ def _of_sheet(raw: Raw, sheet: Sheet, line: int, due: Due) -> Reading:
     at = find_columns([cell_text(value, None) for value in values[line - 1]], due.names, place)
     if isinstance(at, list):
         return Reading({}, at, raw.source, is_whole=False)
-    width, unread = at.width, _unread(sheet, line, at)
+    width, unread, guessed = at.width, _unread(sheet, line, at), _guessed(sheet, line, at, due.directory)
 
     def texts() -> Iterator[list[str]]:
         for number, row in enumerate(values[line:], line + 1):
             cells = [_text(value) for value in row[:width]]  # what stands beside the table is read by nobody
-            yield [*cells, *[""] * (width - len(cells))] if any(cells) and number not in unread else []
+            yield (
+                [*cells, *[""] * (width - len(cells))]
+                if any(cells) and not (number in unread or number in guessed)
+                else []
+            )
 
     reading = _told(texts(), at, line + 1, due, Place(raw.name, None, None, sheet.title), raw.source)
     return reading._replace(
-        problems=[*reading.problems, *_unread_problems(sheet, unread)], astray=reading.astray + len(unread)
+        problems=[
+            *reading.problems,
+            *_unread_problems(sheet, unread),
+            *_guessed_problems(sheet, at, guessed, due.directory),
+        ],
+        astray=reading.astray + len(unread.keys() | guessed.keys()),
     )
 
 
@@ -205,6 +216,26 @@ def _unread_problems(sheet: Sheet, unread: Mapping[int, int]) -> Iterator[Proble
         found = sheet.source.problems.pop()
         rest = len(unread) - told if told == MOST_TOLD else 0
         yield Problem(and_more(Message("E-H031", {"said": found.message}), rest, _NO_VALUE), found.places)
+
+
+def _guessed(sheet: Sheet, line: int, at: Positions, directory: Directory) -> dict[int, str]:
+    """Rows below the headings whose unit is a number of which several codes may have been made, with this number."""
+    alike, column = directory.one_number, at.unit
+    if not alike:
+        return {}
+    rows = ((row, values[column]) for row, values in enumerate(sheet.values[line:], line + 1) if len(values) > column)
+    numbers = ((row, as_excel_keeps(_text(value))) for row, value in rows if type(value) is float)
+    return {row: kept for row, kept in numbers if kept in alike}
+
+
+def _guessed_problems(
+    sheet: Sheet, at: Positions, guessed: Mapping[int, str], directory: Directory
+) -> Iterator[Problem]:
+    for told, (row, kept) in enumerate([*guessed.items()][:MOST_TOLD], 1):
+        said = Message("E-T020", {"text": kept, "codes": directory.one_number[kept]})
+        rest = len(guessed) - told if told == MOST_TOLD else 0
+        place = sheet.source.place((row, at.unit + 1))
+        yield Problem(and_more(Message("E-H031", {"said": said}), rest, _ANOTHER_UNIT), (place,))
 
 
 def _text(value: object) -> str:

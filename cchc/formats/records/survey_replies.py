@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from ... import number
 from ...assessment import Unit
-from ...nodes import did_you_mean
+from ...nodes import meant_code
 from ...problems import Message, Place, Problem, Value
 from ...records.questionnaire import Question, Questionnaire
 from ...records.survey import Replies
-from ...text import alike_in_excel, as_excel_keeps, normal, one_spelling
+from ...text import as_excel_keeps, normal, one_number_in_excel, one_spelling
 from ..files import problem, state_of
 from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
@@ -86,7 +86,7 @@ class _Known(NamedTuple):
     """The position of each, by its code or name; None where two have the same name."""
 
     def hint(self, text: str) -> Message:
-        return did_you_mean(text, self.by_text)
+        return meant_code(text, self.by_text)
 
 
 def _known(named: Iterable[tuple[str, str]]) -> _Known:
@@ -96,11 +96,6 @@ def _known(named: Iterable[tuple[str, str]]) -> _Known:
         by_text[normal(name)] = None if normal(name) in by_text else position
     by_text.update({code: position for position, (code, _) in enumerate(pairs)})
     return _Known(tuple(code for code, _ in pairs), by_text)
-
-
-def _several_alike(codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Codes that are one number to Excel, by this number."""
-    return {kept: tuple(alike) for kept, alike in alike_in_excel(codes).items() if len(alike) > 1}
 
 
 class _Counting:
@@ -129,7 +124,7 @@ class _Counting:
                 (columns.question, self._question),
                 (columns.group, self._group),
             )
-            if column is not None and (alike := _several_alike(known.codes))
+            if column is not None and (alike := one_number_in_excel(known.codes))
         ]
         """The columns with codes that a workbook may hold as one number, and these codes by the number."""
         self._seen: dict[tuple[str, str, str, str], _Reply] = {}

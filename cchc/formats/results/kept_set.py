@@ -7,14 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...criteria import CriteriaSet
-from ...problems import Message, Place, Problem, Value, has_errors
+from ...problems import Message, Place, Problem, Value
 from ...results import Results
 from ..files import Raw, read
 from ..sets.bundled import bundled_files
 from ..sets.reading import parse_set
-
-_OF_TABLES = frozenset({"E-C042"})
-"""Errors of a set in how answers are put in a table. Those of results were understood, and their set stays as it is."""
 
 
 class FoundSet(NamedTuple):
@@ -58,9 +55,8 @@ def _changed(results: Results, file: str) -> Problem | None:
 
 
 def _parsed(raw: Raw) -> CriteriaSet | list[Problem]:
-    loaded = parse_set(raw, examples=False)
-    problems = [problem for problem in loaded.problems if problem.code not in _OF_TABLES]
-    return problems if loaded.criteria is None or has_errors(problems) else loaded.criteria
+    loaded = parse_set(raw, examples=False).of_results
+    return loaded.problems if loaded.sound is None else loaded.sound
 
 
 def _is_of(results: Results, raw: Raw | Problem) -> bool:

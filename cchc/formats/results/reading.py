@@ -151,10 +151,9 @@ def _missed_agree(entry: RankedRecord, policy: Policy) -> bool:
     """Whether the grades that were missed are those between the one that the index reaches and the one given."""
     if not entry.missed and all(grade.requires.is_empty for grade in policy.grades):
         return True
-    assert entry.unit.index is not None
     codes = [grade.code for grade in policy.grades]
     starts = [grade.start for grade in policy.grades]
-    reached = [start is None or entry.unit.index >= start for start in (*starts, None)].index(True)
+    reached = [start is None or entry.published_index >= start for start in (*starts, None)].index(True)
     given = codes.index(entry.grade)
     return given >= reached and [missed.grade for missed in entry.missed] == codes[reached:given]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ...assessment import Submission, Unit
 from ...criteria import CriteriaSet
@@ -149,6 +150,9 @@ def _work(files: list[Path]) -> int:
     return sum(FORM_WORK if path.suffix.lower() in WORKBOOK_SUFFIXES else 1 for path in files)
 
 
+_ReadSet: TypeAlias = Callable[[Entry, str | None, Path], tuple[CriteriaSet | None, tuple[InputFile, ...]]]
+
+
 def load_round(
     path: str | Path,
     *,
@@ -156,12 +160,13 @@ def load_round(
     stage: str | None = None,
     planned: bool = False,
     records: bool = True,
+    verified: bool = False,
 ) -> tuple[RoundFolder | None, list[Problem]]:
     """A round from its folder or its ``round.yaml``, with every check of its set and its records.
 
     The worked examples may be left, and the records, which come in later than the round is begun. ``stage`` is the one
     to be scored; without it, the last that is there. ``planned`` says that stages after the self-assessment are to
-    come, even where nothing of them is there.
+    come, even where nothing of them is there; ``verified`` that it was scored already, with the set as it is.
     """
     file = Path(path)
     if file.is_dir():
@@ -174,11 +179,12 @@ def load_round(
     source, node = read_yaml(raw)
     if node is None:
         return None, source.problems
-    return _read_round(source, node, raw, examples=examples, stage=stage, planned=planned, records=records)
+    read_set = partial(_read_set, examples=examples, verified=verified)
+    return _read_round(source, node, raw, read_set, stage=stage, planned=planned, records=records)
 
 
 def _read_round(
-    source: Source, node: Node, raw: Raw, *, examples: bool, stage: str | None, planned: bool, records: bool
+    source: Source, node: Node, raw: Raw, read_set: _ReadSet, *, stage: str | None, planned: bool, records: bool
 ) -> tuple[RoundFolder | None, list[Problem]]:
     file = Path(raw.name)
     entry = source.entry(node, what=Message(N_("round")))
@@ -203,7 +209,7 @@ def _read_round(
         sources = read_sources(entry, file.parent, None if year is None else int(year))
     entry.take("dossiers")
     entry.finish()
-    criteria, set_read = _read_set(entry, criteria_name, file.parent, examples=examples)
+    criteria, set_read = read_set(entry, criteria_name, file.parent)
     units, units_read = _read_units(entry, units_name, file.parent)
     inputs = (InputFile(Role.ROUND, file.name, raw.source.sha256), *set_read, *units_read)
     assessments = _find_assessments(entry, assessments_name, file.parent)
@@ -246,7 +252,7 @@ def _read_round(
 
 
 def _read_set(
-    entry: Entry, name: str | None, home: Path, *, examples: bool
+    entry: Entry, name: str | None, home: Path, *, examples: bool, verified: bool
 ) -> tuple[CriteriaSet | None, tuple[InputFile, ...]]:
     """The set that a round names, if it is sound, and its file."""
     if name is None:
@@ -256,6 +262,7 @@ def _read_set(
         entry.source.report_message(Message("E-F008", found.message.values), entry.at_of("criteria"))
         return None, ()
     loaded = load_set(found, examples=examples)
+    loaded = loaded.of_results if verified else loaded
     entry.source.problems.extend(loaded.problems)
     criteria = loaded.sound
     if criteria is None:

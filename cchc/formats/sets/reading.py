@@ -35,6 +35,10 @@ NO_FIELD = "none"
 """In the map to an older set: this field was not there. So does null."""
 
 
+_OF_TABLES = frozenset({"E-C042"})
+"""Errors in how answers are put in a table. Those of results were understood, and their set stays as it is."""
+
+
 class Loaded(NamedTuple):
     """A set, and what there is to say about it. A set with errors is not for scoring."""
 
@@ -44,6 +48,11 @@ class Loaded(NamedTuple):
     @property
     def sound(self) -> CriteriaSet | None:
         return None if has_errors(self.problems) else self.criteria
+
+    @property
+    def of_results(self) -> Loaded:
+        """The same of a set that results were scored with, which nobody can change: what a new round may not have."""
+        return self._replace(problems=[problem for problem in self.problems if problem.code not in _OF_TABLES])
 
 
 def find_set(name: str, *, near: Path | None = None) -> Path | Problem:

@@ -8,7 +8,7 @@ from ...analysis.comparison import Comparison
 from ...analysis.movements import ItemTotal
 from ...problems import N_, Message
 from ..changes import shortened
-from ..policy_words import points_places
+from ..policy_words import shown_places
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Table
 
 
@@ -72,6 +72,6 @@ def _item_cells(total: ItemTotal) -> tuple[Cell, ...]:
 
 
 def shared_places(comparison: Comparison) -> int | None:
-    places = [points_places(results.policy) for results in (comparison.before, comparison.now)]
+    places = [shown_places(results.policy) for results in (comparison.before, comparison.now)]
     known = [one for one in places if one is not None]
     return max(known) if len(known) == len(places) else None

@@ -16,9 +16,9 @@ from ...ranking import Why
 from ...results import RankedRecord, Results
 from ...stages.stage import stage_words
 from ..conditions import grade_name
-from ..policy_words import points_places
-from ..ranking import group_name
-from ..standing_words import WHY
+from ..groups import group_name
+from ..policy_words import shown_places
+from ..standing_words import why_words
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
 from .wording import item_name, names, padded, year_before
@@ -50,7 +50,7 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
     figures.append(Figure(Message(N_("Mean index")), mean, changed, index))
     if ranked > 1:
         for label, extreme in ((N_("Highest index"), max), (N_("Lowest index"), min)):
-            value = extreme(_index(entry) for entry in results.units)
+            value = extreme(entry.published_index for entry in results.units)
             holders = [entry.unit.name for entry in results.units if entry.unit.index == value]
             figures.append(Figure(Message(label), value, names(holders, 1), index))
     return tuple(figures)
@@ -66,11 +66,6 @@ def _mean_change(comparison: Comparison, ranked: int) -> Message | None:
     if len(changes) < ranked:
         return Message(N_("{change:m} against {year}, on average of the {count:n} units that can be compared"), values)
     return Message(N_("{change:m} against {year}, on average"), values)
-
-
-def _index(entry: RankedRecord) -> Exact:
-    assert entry.unit.index is not None  # it is ranked
-    return entry.unit.index
 
 
 def _sentences(results: Results, comparison: Comparison | None) -> Iterator[Iterator[Message]]:
@@ -90,10 +85,13 @@ def _counted(results: Results) -> Iterator[Message]:
     counts: dict[str, Value] = {"ranked": ranked, "all": ranked + absent}
     yield Message(N_("Ranked: {ranked:n} of {all:n} units."), counts)
     for why in Why:
-        found = [entry.name for entry in results.unranked if entry.why is why]
-        if found:
-            values: dict[str, Value] = {"count": len(found), "why": WHY[why], "names": names(found)}
+        absent_for = [(why_words(entry, results), entry.name) for entry in results.unranked if entry.why is why]
+        while absent_for:
+            words = absent_for[0][0]
+            found = [name for reason, name in absent_for if reason == words]
+            values: dict[str, Value] = {"count": len(found), "why": words, "names": names(found)}
             yield Message(N_("Not ranked, {why:m} ({count:n}): {names:m}."), values)
+            absent_for = [one for one in absent_for if one[0] != words]
     if is_appraised(results):
         last = stage_words(results.stages[-1])
         yield Message(N_("All figures are those after {stage:m}."), {"stage": last})
@@ -114,7 +112,8 @@ def _index_words(entries: Sequence[RankedRecord], policy: Policy) -> Message:
     if len(entries) == 1:
         alone: dict[str, Value] = {"name": entries[0].unit.name, "index": mean}
         return Message(N_("The only unit, {name}, has an index of {index:m} %."), alone)
-    high, low = max(map(_index, entries)), min(map(_index, entries))
+    indices = [entry.published_index for entry in entries]
+    high, low = max(indices), min(indices)
     values: dict[str, Value] = {"count": len(entries), "mean": mean, "high": padded(high, places)}
     if high == low:
         return Message(N_("All {count:n} units have an index of {high:m} %."), values)
@@ -215,7 +214,7 @@ def _lost(results: Results) -> Iterator[Message]:
     found = [loss for loss in losses(results)[:_LOSSES] if loss.points > 0]
     if not found:
         return
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     lost = tuple(
         Message(
             N_("{item:m}: {points:m} pt, {share:1} % of all that is lost, by {losing:n} of {applicable:n} units"),
