@@ -484,7 +484,7 @@ def without_survey(cchc, policy: str) -> Results:
     return results
 
 
-ZERO = "No survey was held: what it scores (2.1) counts as 0 in 6 unit(s), as the set says"
+ZERO = "No survey was held: what it scores (2.1) counts as 0 in 6 units, as the set says"
 
 
 def test_a_ranking_in_which_the_survey_counts_as_0_says_so(workplace, cchc):

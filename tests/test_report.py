@@ -129,7 +129,7 @@ def test_units_that_share_the_ends_are_all_named(results_of):
     ("indices", "sentence"),
     [
         ([82.5], "The only unit, Xã 1, has an index of 82.50 %."),
-        ([70, 70, 70], "All 3 units have an index of 70.00 %."),
+        ([70, 70, 70], "The index of every unit (3) is 70.00 %."),
     ],
 )
 def test_where_nobody_stands_out_nobody_is_named(indices, sentence, results_of):

@@ -647,7 +647,7 @@ def test_nothing_is_shown_of_units_in_doubt(make, tmp_path, cchc):
     document = json.loads(cchc("survey", tmp_path, "--format", "json").out)
     assert [unit["points"] for unit in document["units"]] == [None, "4.80"]
     run = cchc("survey", tmp_path, lang="en", columns=120)
-    assert "Rows with errors, so that no share or point is shown: Xã An Phú (1 rows)" in run.out
+    assert "Rows with errors, so that no share or point is shown: Xã An Phú (1 row)" in run.out
     line = next(line for line in run.out.splitlines() if "An Phú" in line)
     assert line.split() == ["Xã", "An", "Phú", "5", "–", "–", "–", "–", "8.00"]
 

@@ -17,7 +17,19 @@ from ..stages.stage import StageKind
 from ..text import normal
 from .expected import Expected, Wording, keep
 from .files import Raw
-from .yaml_file import read_yaml
+from .yaml_file import YamlSource, read_yaml
+
+
+class AssessmentSource(YamlSource):
+    """A file of answers, each under its indicator's code."""
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        if changes:
+            return Message(
+                N_('write "{code}": {{not_applicable: true, reason: …}} in the place of the whole answer'),
+                {"code": code},
+            )
+        return Message(N_('write "{code}": not_applicable in the place of the whole answer'), {"code": code})
 
 
 class YamlAssessment:
@@ -73,6 +85,7 @@ class YamlAssessment:
         entry.finish()
         if not is_for_set:
             return unit, None
+        source.always_apply = expected.always_apply
         answers: dict[str, Answer] = {}
         unread: dict[str, tuple[Problem, ...]] = {}
         if listed is not None:
@@ -111,7 +124,7 @@ def _without_nulls(node: Mapping) -> Mapping:
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
     """The file's document; the complaints where it holds none."""
-    source, node = read_yaml(raw)
+    source, node = read_yaml(raw, AssessmentSource)
     return source.problems if node is None else YamlAssessment(raw, source, node)
 
 

@@ -102,7 +102,7 @@ def against_notes(comparison: Comparison) -> Iterator[Message]:
 def _among(results: Results) -> tuple[Message, ...]:
     """Among how many units ranks are, group by group where these are ranked apart."""
     if not has_groups(results):
-        return (Message(N_("{count:n} units"), {"count": len(results.units)}),)
+        return (Message(N_("{count:n} {count:unit|units}"), {"count": len(results.units)}),)
     return tuple(
         Message(
             N_("{count:n} of the group {group}") if name else N_("{count:n} without a group"),

@@ -62,7 +62,7 @@ def _next_deadline(status: RoundStatus) -> tuple[Message, ...]:
     values: dict[str, Value] = {"stage": stage_words(stage.stage.name), "day": show(stage.deadline), "left": stage.left}
     if stage.left == 0:
         return (Message(N_("Next deadline: {stage:m}, {day}, which is today"), values),)
-    return (Message(N_("Next deadline: {stage:m}, {day}, {left:n} day(s) left"), values),)
+    return (Message(N_("Next deadline: {stage:m}, {day}, {left:n} {left:day|days} left"), values),)
 
 
 def _stage_cells(stage: StageStatus) -> tuple[Cell, ...]:
@@ -101,9 +101,9 @@ def _part_cell(part: Part) -> Cell:
         return Badge("-", Tone.QUIET)
     pieces = [_state_words(part)]
     if part.overdue is not None:
-        pieces.append(Message(N_("{days:n} day(s) overdue"), {"days": part.overdue}))
+        pieces.append(Message(N_("{days:n} {days:day|days} overdue"), {"days": part.overdue}))
     if part.late:
-        text = N_("{days:n} day(s) late*") if _is_by_file(part) else N_("{days:n} day(s) late")
+        text = N_("{days:n} {days:day|days} late*") if _is_by_file(part) else N_("{days:n} {days:day|days} late")
         pieces.append(Message(text, {"days": part.late}))
     words = pieces[0] if len(pieces) == 1 else Message("{pieces:l}", {"pieces": tuple(pieces)})
     if part.overdue is not None or part.state is PartState.ERRORS:
@@ -122,7 +122,7 @@ def _state_words(part: Part) -> Message:
     if part.state is PartState.AWAITED and part.overdue is not None:
         return Message(N_("missing"))
     if part.state is PartState.ERRORS:
-        return Message(N_("{errors:n} error(s)"), values) if part.errors else Message(N_("cannot be read"))
+        return Message(N_("{errors:n} {errors:error|errors}"), values) if part.errors else Message(N_("cannot be read"))
     if part.state is PartState.PARTIAL:
         return Message(N_("{unanswered:n} of {of:n} unanswered"), values)
     return STATES[part.state]

@@ -217,7 +217,7 @@ def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:
             notes.append(_decided_note(decided))
     if len(notes) <= _MAX_NOTES:
         return tuple(notes)
-    more = Message(N_("… and {count:n} more notes on ties"), {"count": len(notes) - _MAX_NOTES})
+    more = Message(N_("… and {count:n} more {count:note|notes} on ties"), {"count": len(notes) - _MAX_NOTES})
     return (*notes[:_MAX_NOTES], more)
 
 

@@ -146,11 +146,11 @@ def _moved(found: Rescoring) -> Message:
         "grades": sum(_grades(one, found)[0].text != _grades(one, found)[1].text for one in ranked),
         "unranked": len(found.units) - len(ranked),
     }
-    text = N_("Of {all:n} units, the rank of {ranks:n} and the grade of {grades:n} would be another")
+    text = N_("Of {all:n} {all:unit|units}, the rank of {ranks:n} and the grade of {grades:n} would be another")
     if values["unranked"]:
         text = N_(
-            "Of {all:n} units, the rank of {ranks:n} and the grade of {grades:n} would be another; {unranked:n} would "
-            "not be ranked"
+            "Of {all:n} {all:unit|units}, the rank of {ranks:n} and the grade of {grades:n} would be another; "
+            "{unranked:n} would not be ranked"
         )
     return Message(text, values)
 
@@ -223,7 +223,7 @@ def _items(lost: Sequence[NotCarried], found: Rescoring) -> tuple[Message, ...]:
     items = [
         Message("{code}", {"code": code})
         if units == whole
-        else Message(N_("{code} ({units:n} unit(s))"), {"code": code, "units": units})
+        else Message(N_("{code} ({units:n} {units:unit|units})"), {"code": code, "units": units})
         for code, units in count.items()
     ]
     return tuple(items)

@@ -42,7 +42,7 @@ def robustness_tables(results: Results, found: Robustness) -> list[Table]:
     turned = sorted((pair for pair in found.pairs if pair.turned), key=lambda pair: -_contested(pair, found))
     if turned:
         more = len(turned) - _MOST_PAIRS
-        note = Message(N_("… and {count:n} more pairs; a file (-o) has them all"), {"count": more})
+        note = Message(N_("… and {count:n} more {count:pair|pairs}; a file (-o) has them all"), {"count": more})
         pairs = _pairs_table(results, found, turned[:_MOST_PAIRS])._replace(
             title=Message(N_("Units that change places"))
         )

@@ -113,8 +113,10 @@ def _method_notes(survey: Survey) -> Iterator[Message]:
     minimum = questionnaire.minimum
     if minimum is not None:
         few = {
-            FewReplies.WARN: N_("At least {count:n} replies to a question are due; fewer are a warning"),
-            FewReplies.REFUSE: N_("At least {count:n} replies to a question are due; with fewer a unit is not scored"),
+            FewReplies.WARN: N_("At least {count:n} {count:reply|replies} to a question are due; fewer are a warning"),
+            FewReplies.REFUSE: N_(
+                "At least {count:n} {count:reply|replies} to a question are due; with fewer a unit is not scored"
+            ),
         }
         yield Message(few[minimum.policy], {"count": minimum.least})
 
@@ -134,11 +136,11 @@ def _doubts(survey: Survey) -> Iterator[Message]:
         yield Message(N_("Rows of the records could be any unit's: no share or point is shown before they are mended"))
     elif spoiled:
         names: tuple[Value, ...] = tuple(
-            Message(N_("{name} ({count:n} rows)"), {"name": entry.unit.name, "count": entry.spoiled})
+            Message(N_("{name} ({count:n} {count:row|rows})"), {"name": entry.unit.name, "count": entry.spoiled})
             for entry in spoiled[:_MAX_SPOILED]
         )
         if len(spoiled) > _MAX_SPOILED:
-            names = (*names, Message(N_("{count:n} more units"), {"count": len(spoiled) - _MAX_SPOILED}))
+            names = (*names, Message(N_("{count:n} more {count:unit|units}"), {"count": len(spoiled) - _MAX_SPOILED}))
         yield Message(N_("Rows with errors, so that no share or point is shown: {names:l}"), {"names": names})
 
 

@@ -40,15 +40,18 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
+        self.source.always_apply = expected.always_apply
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
         self._said = [table.values(heading) for heading in decisive]
         self._are_plain = all(map(_is_plain, self._said))
+        self._merged: frozenset[str] = frozenset()
         self._evidence = table.values(forms.EVIDENCE)
         self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
 
     def read(self, rows: FormRows) -> tuple[dict[str, Answer], dict[str, tuple[Problem, ...]]]:
         """The answers by code, and what there is to say of them by code."""
+        self._merged = rows.merged
         answers, unread = {}, {}
         problems = self.source.problems
         for part in rows.answers:
@@ -127,6 +130,9 @@ class AnswerReader:
         leaf = part.indicator
         cells = [self.table.cell(row, self.layout.answer) for row in rows]
         remarks, sound = self._remarks(leaf, rows)
+        if leaf.code in self._merged:
+            self._only_remarks(leaf, remarks)
+            return None
         saying = self._saying_away(part, cells)
         away: At | bool | None = self._is_away(leaf, rows, saying) if part.lines else False
         if away is not None and away is not False:

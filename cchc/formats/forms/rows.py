@@ -31,10 +31,11 @@ def rows_of(table: FormTable, parts: Collection[IndicatorLines], expected: Expec
     """
     reader = _RowReader(table, parts, expected)
     rows = reader.read()
-    if rows is not None:
-        reader.look_beside_sums(rows.last)
-        reader.look_at_merged(rows)
-    return rows
+    if rows is None:
+        return None
+    reader.look_beside_sums(rows.last)
+    merged = reader.look_at_merged(rows)
+    return rows._replace(merged=merged) if merged else rows
 
 
 class _RowReader:
@@ -142,26 +143,32 @@ class _RowReader:
             if self.table.text(row, forms.ITEM) in known_words(forms.SUMS):
                 self._look_at_stray(row, "", {})
 
-    def look_at_merged(self, rows: FormRows) -> None:
-        """Tell of cells that are read and were merged with others: what is seen there stands elsewhere."""
+    def look_at_merged(self, rows: FormRows) -> frozenset[str]:
+        """Tell of cells that are read and were merged with others: what is seen there stands elsewhere.
+
+        The indicators of whose answers that is told.
+        """
         sheet = self.table.sheet
         if not sheet.merged:
-            return
+            return frozenset()
         key = (id(sheet.merged), *self.table.columns.values())
         known = self.expected.covered.get(key)
         if known is None or known.merged is not sheet.merged or known.rows is not rows:
             known = Covered(sheet.merged, rows, tuple(islice(self._covered(rows), _MOST_COVERED)))
             keep(self.expected.covered, key, known)
+        told: set[str] = set()
         passed_over: dict[tuple[tuple[int, int], str], dict[str, None]] = {}
         for row, heading, code, first in known.cells:
             at = row, self.table.columns[heading]
             shown, hidden = sheet.cell(*first).text, sheet.cell(*at).text
             if heading not in _POINTLESS and (shown or hidden):
                 self.source.report("E-T018", at, (self.source.place(first),))
+                told.add(code)
             elif shown and not hidden:
                 passed_over.setdefault((first, heading), {})[code] = None
         for (first, heading), codes in passed_over.items():
             self.source.report("W-X022", first, codes=tuple(codes), heading=Message(heading))
+        return frozenset(told)
 
     def _covered(self, rows: FormRows) -> Iterator[CoveredCell]:
         """Cells of answers that a merged one covers; not those that an indicator has once for all its rows."""

@@ -12,7 +12,7 @@ from typing import Any
 from ... import number
 from ...nodes import NULLS, At, Node, Scalar, Source
 from ...number import Exact
-from ...problems import Place, Value
+from ...problems import N_, Message, Place, Value
 from ...text import normal, unsafe_character
 from .font_code_signs import legacy_code, may_be_of_a_font_code
 from .sheet_scan import Odd
@@ -31,8 +31,6 @@ class GridSource(Source):
     What is wrong with a cell is told when its value is asked for: what nobody reads may be as it likes.
     """
 
-    not_applicable: Value = "KAD"
-
     def __init__(self, file: str, sheet: str | None = None, odd: dict[Position, Odd] | None = None) -> None:
         super().__init__(file)
         self.sheet = sheet
@@ -41,6 +39,10 @@ class GridSource(Source):
     def place(self, at: At) -> Place:
         line, column = at if isinstance(at, tuple) else (None, None)
         return Place(self.file, line, column, self.sheet)
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        del changes
+        return Message(N_("write KAD here, and leave its other figures ({code}) empty"), {"code": code})
 
     def is_date(self, cell: Scalar) -> bool:
         """Whether the cell holds a day or a time."""

@@ -20,7 +20,9 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
     places = shared_places(comparison)
     notes = [Message(N_("Compared, and the same for every unit: {count:n}"), {"count": len(totals) - len(moved)})]
     if len(shown) < len(moved):
-        text = N_("Not shown: {count:n} more indicators with smaller changes; they are in the files (-o)")
+        text = N_(
+            "Not shown: {count:n} more {count:indicator|indicators} with smaller changes; they are in the files (-o)"
+        )
         notes.insert(0, Message(text, {"count": len(moved) - len(shown)}))
     if any(total.turned for total in shown):
         text = N_("Applied once: units to which it applied only then or only now, wholly or in part; no points compare")

@@ -99,7 +99,7 @@ def _summary(comparison: Comparison) -> Iterator[Message]:
             "down": sum(change < 0 for change in changes),
             "same": sum(change == 0 for change in changes),
         }
-        yield Message(N_("Index up: {up:n} units, down: {down:n}, unchanged: {same:n}"), values)
+        yield Message(N_("Index up: {up:n} {up:unit|units}, down: {down:n}, unchanged: {same:n}"), values)
 
 
 def merged(comparison: Comparison) -> Iterator[Message]:

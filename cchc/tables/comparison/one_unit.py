@@ -161,8 +161,8 @@ def _rank_words(comparison: Comparison, change: Change, then: int) -> Message:
     if change.places == 0:
         return Message(N_("Rank: {now:n}, as before"), values)
     values["places"] = abs(change.places)
-    up = N_("Rank: {then:n} → {now:n}, {places:n} place(s) up")
-    down = N_("Rank: {then:n} → {now:n}, {places:n} place(s) down")
+    up = N_("Rank: {then:n} → {now:n}, {places:n} {places:place|places} up")
+    down = N_("Rank: {then:n} → {now:n}, {places:n} {places:place|places} down")
     return Message(up if change.places > 0 else down, values)
 
 

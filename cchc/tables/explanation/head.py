@@ -125,10 +125,10 @@ class _Head:
         found = neighbours(results, entry)
         values: dict[str, Value] = {"rank": entry.rank, "all": found.of}
         if found.group is None:
-            yield Message(N_("{rank:n} of {all:n} ranked units"), values)
+            yield Message(N_("{rank:n} of {all:n} ranked {all:unit|units}"), values)
         else:
             values["group"] = group_name(found.group)
-            yield Message(N_("{rank:n} of {all:n} ranked units of the group {group:m}"), values)
+            yield Message(N_("{rank:n} of {all:n} ranked {all:unit|units} of the group {group:m}"), values)
         if found.tied:
             names = tuple(other.unit.name for other in found.tied)
             yield Message(N_("shared with {names:l}: equal in all that is compared"), {"names": names})
@@ -217,7 +217,7 @@ class _Head:
         day = received.date.strftime("%d/%m/%Y")
         late: Message = Message(N_("in time"))
         if received.late:
-            late = Message(N_("{days:n} day(s) after the deadline"), {"days": received.late})
+            late = Message(N_("{days:n} {days:day|days} after the deadline"), {"days": received.late})
         text = N_("{day}, {late:m}") if received.stated else N_("{day} (by its file's time alone), {late:m}")
         yield Message(text, {"day": day, "late": late})
 

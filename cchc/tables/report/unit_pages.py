@@ -83,8 +83,8 @@ class UnitPages:
         unit, policy = entry.unit, self._results.policy
         count, profile = self._among[unit.code]
         index = Column("", Align.RIGHT, policy.index_rounding.places, suffix=Message(" %"))
-        of_all = Message(N_("of {all:n} units"), {"all": count})
-        shared = Message(N_("of {all:n} units; shared with others"), {"all": count})
+        of_all = Message(N_("of {all:n} {all:unit|units}"), {"all": count})
+        shared = Message(N_("of {all:n} {all:unit|units}; shared with others"), {"all": count})
         assert profile.whole.index is not None  # its units are ranked
         mean = policy.index_rounding.of(profile.whole.index)
         out_of = Message(N_("of at most {maximum:n} pt"), {"maximum": unit.maximum})
@@ -174,7 +174,7 @@ class UnitPages:
                 "count": len(rest),
                 "points": padded(add([gap.lost.points for gap in rest]), self._places),
             }
-            notes = (Message(N_("In {count:n} more indicators {points:m} pt are lost"), values),)
+            notes = (Message(N_("In {count:n} more {count:indicator|indicators} {points:m} pt are lost"), values),)
         table = Table(
             title=Message(N_("Largest losses, and why")),
             columns=(
