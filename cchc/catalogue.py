@@ -117,6 +117,9 @@ SENTENCES: dict[str, str] = {
     "E-C037": N_("the year {year} is there twice"),
     "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
     "E-C042": N_("{code}: in a table, the option {option} cannot be told from {other:m}; give it another code"),
+    "W-C043": N_(
+        "{code}: no value is below {end:n}, so that none ever comes to the last row; the row above it takes the rest"
+    ),
     # What a set says of the one before it
     "E-C039": N_("there is no field {code} in this set{hint:m}; fields: {known:l}"),
     "E-C040": N_("the fields {one} and {other} cannot both be compared with field {code} of the older set"),

@@ -236,9 +236,14 @@ def test_a_number_is_read_or_refused_but_never_guessed(due, code, key, case, her
 
 
 @pytest.mark.parametrize(
-    "said", ["", '""', "''", "{}", "{ideas: }", "{ideas: ''}", '{ideas: "", claimed: "", evidence: "", note: ""}']
+    "said",
+    [
+        *("", '""', "''", "null", "~", "{}", "{ideas: }", "{ideas: ''}", "{ideas: null}", "{ideas: ~, claimed: NULL}"),
+        '{ideas: "", claimed: "", evidence: "", note: ""}',
+        "{ideas: null, claimed: null, evidence: Null, note: null}",
+    ],
 )
-def test_empty_quotes_are_no_answer_as_nothing_is(said, here, cchc):
+def test_empty_quotes_and_null_are_no_answer_as_nothing_is(said, here, cchc):
     """Programs that write YAML put them for a value that is not there."""
     write("form.yaml", f'{HEAD}  "1.3": {{saved: 5}}\n  "2.1": {said}\n')
     done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", "--format", "json", lang="en")
@@ -247,10 +252,11 @@ def test_empty_quotes_are_no_answer_as_nothing_is(said, here, cchc):
     assert (states["1.3"], states["2.1"]) == ("scored", "unanswered")
 
 
-def test_null_is_not_taken_for_unanswered_nor_for_not_applicable(here, cchc):
-    write("form.yaml", f'{HEAD}  "1.3": null\n  "2.1": {{ideas: ~}}\n  "2.2": "null"\n')
-    done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", lang="en")
-    assert (done.status, codes(done.err)) == (1, ["E-A011", "E-Y011", "E-A011"])
+@pytest.mark.parametrize("said", ['"null"', "{ideas: 'null'}", "{met: [null]}"])
+def test_a_word_and_an_item_are_not_nothing(said, here, cchc):
+    code = "1.1.2" if "met" in said else "2.1"
+    write("form.yaml", f'{HEAD}  "{code}": {said}\n')
+    assert cchc("score", "form.yaml", "-c", "sets/kinds.yaml", lang="en").status == 1
 
 
 @pytest.mark.parametrize("answers", ["answers:", "answers: {}", 'answers: ""'])

@@ -184,16 +184,21 @@ def check_items_add_up_to_the_maximum(criteria: CriteriaSet) -> Iterator[Problem
 
 
 def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Rows are read from the top: one below a row that takes all its values is dead, and likely misplaced."""
+    """Rows are read from the top: one below a row that takes all its values is dead, and likely misplaced.
+
+    But a row from 0 leaves nothing to the rest, which a scale has to end with all the same.
+    """
     for indicator in criteria.answered:
+        above: Exact | None = None
         for piece, stretch in indicator.rule.ways[0].worth.stretches():
             if stretch is None:
-                yield problem(
-                    "E-C008",
-                    piece.place or indicator.place,
-                    code=indicator.code,
-                    row=Message("R-REST") if piece.end is None else Message("R-END", {"end": piece.end}),
-                )
+                place = piece.place or indicator.place
+                if piece.end is None and above is not None and above <= 0:
+                    yield problem("W-C043", place, code=indicator.code, end=above)
+                else:
+                    row = Message("R-REST") if piece.end is None else Message("R-END", {"end": piece.end})
+                    yield problem("E-C008", place, code=indicator.code, row=row)
+            above = piece.end
 
 
 def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:

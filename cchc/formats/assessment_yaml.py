@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ..answers import Answer, plain_facts
 from ..assessment import Assessment, Submission, Unit
 from ..criteria import Indicator
 from ..dates import Day
-from ..nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
+from ..nodes import NULLS, At, Entry, Mapping, Node, Scalar, Sequence, Source, is_blank
 from ..number import plain_whole
 from ..problems import N_, Message, Place, Problem
 from ..rules import Rule
@@ -89,7 +91,9 @@ class YamlAssessment:
         if listed is not None:
             mapping = source.entry(listed, what="answers")
             if mapping is not None:
-                answers, unread = _read_answers(source, mapping.node, expected)
+                has_nulls = _NULL.search(self.raw.data) is not None
+                said = _without_nulls(mapping.node) if has_nulls else mapping.node
+                answers, unread = _read_answers(source, said, expected)
         if unit is None or year is None:
             return unit, None
         file = self.raw.source
@@ -97,6 +101,25 @@ class YamlAssessment:
         return unit, Assessment(
             unit, int(year), set_id, answers, file, entry.place, stage_name, received, unread=unread
         )
+
+
+_NULL = re.compile(rb"[nN]ull|NULL|~")
+
+
+def _without_nulls(node: Mapping) -> Mapping:
+    """Answers in which null is nothing written, as YAML has it: programs put it for a value that is not there.
+
+    In a list it is no value all the same.
+    """
+    entries: dict[str, Node] = {}
+    for key, value in node.entries.items():
+        if type(value) is Mapping:
+            entries[key] = _without_nulls(value)
+        elif type(value) is Scalar and value.plain and value.text in NULLS:
+            entries[key] = value._replace(text="")
+        else:
+            entries[key] = value
+    return node._replace(entries=entries)
 
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
