@@ -115,7 +115,6 @@ YAML = [
     ('"1.1.2": {met: N/A}', "E-A017", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
     ('"1.1.2": {met: [not_applicable]}', "E-A019", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
     ('"2.1": {not_applicable, note: x}', "E-Y010", "true", "true", '"2.1": {not_applicable: true, note: x}'),
-    ('"2.1": {ideas: null}', "E-Y011", "leave it empty", "hãy để trống", '"2.1": {ideas: }'),
 ]  # fmt: skip
 
 
