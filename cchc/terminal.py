@@ -100,10 +100,12 @@ def _lines(table: Table, language: Language, width: int, encoding: str) -> Itera
     for text in table.subtitle:
         yield from _paragraph(language.sentence(text), width, "dim")
     yield []
-    yield from _Grid(table, language, width, encoding).lines()
-    if table.notes:
+    grid = _Grid(table, language, width, encoding)
+    yield from grid.lines()
+    notes = (*grid.missed, *table.notes)
+    if notes:
         yield []
-    for text in table.notes:
+    for text in notes:
         yield from _paragraph(language.sentence(text), width - 1, "dim", indent=" ")
 
 
@@ -171,6 +173,9 @@ class _Grid:
                 if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
                     visible = [position for position in visible if table.columns[position].minor != level]
         self.shown = visible
+        shown_or_below = {*visible, *self.below}
+        left_out = [column for position, column in enumerate(table.columns) if position not in shown_or_below]
+        self.missed = [column.missed for column in left_out if column.missed.code]
         self.widths = self._fit()
 
     def _natural(self, positions: list[int]) -> list[int]:
