@@ -143,7 +143,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     policy = results.policy
     places = points_places(policy)
     crowded = comparison is not None or bool(results.criteria.adjustments)
-    differs = len({entry.unit.maximum for entry in entries}) > 1
+    differs = len({entry.unit.maximum for entry in results.units}) > 1
     before = before_columns(results, places)
     self_assessed = self_columns(results, minor=0 if not crowded else 1 if differs else 2)
     beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]
