@@ -9,7 +9,7 @@ import sys
 def run() -> None:
     """Run the command line. Ctrl-C may come while its modules are still being loaded, before it can listen for that."""
     # A run loads, reads, computes and ends: looking for cyclic garbage in between doubles its time and finds nothing.
-    gc.set_threshold(500_000, 20, 100)
+    gc.set_threshold(2_000_000, 20, 100)
     try:
         from .commands import run as run_command_line
 

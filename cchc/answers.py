@@ -25,7 +25,6 @@ class Absent(enum.Enum):
 UNANSWERED: Literal[Absent.UNANSWERED] = Absent.UNANSWERED
 NOT_APPLICABLE: Literal[Absent.NOT_APPLICABLE] = Absent.NOT_APPLICABLE
 
-_NOT_APPLICABLE = Message(N_("not applicable"))
 _NOT_APPLICABLE_WORDS = frozenset({"not_applicable", "không áp dụng", "kad"})
 
 _LIKE_NOT_APPLICABLE = frozenset({"notapplicable", "na", "kad", "khongapdung", "khongphatsinh", "kps"})
@@ -69,8 +68,8 @@ class Answer(NamedTuple):
     claimed: Exact | None = None
     evidence: str = ""
     note: str = ""
-    at: tuple[int, int] | None = None
-    """Line and column in the file of its assessment, which knows the place."""
+    at: tuple[int | None, int] | None = None
+    """Line and column in the file of its assessment, which knows the place; no line: the assessment's own."""
     claimed_at: tuple[int, int] | None = None
     """The same of the claim, where it has a cell of its own."""
     measure: Message | None = None
@@ -86,7 +85,7 @@ class Answer(NamedTuple):
         return None if self.finding is None else self.finding.points
 
     def with_evidence(
-        self, evidence: str, at: tuple[int, int] | None, evidence_at: tuple[int, int] | None = None
+        self, evidence: str, at: tuple[int | None, int] | None, evidence_at: tuple[int, int] | None = None
     ) -> Answer:
         """The same as another unit says it, with its own evidence and at its own place."""
         stated, way, claimed, _, note, _, claimed_at, measure, finding, _ = self
@@ -125,7 +124,7 @@ def read_answer(
     ``beside`` are the keys that may stand beside the facts.
     """
     if type(node) is not Mapping:
-        return _read_bare(rule, node, source, code)
+        return _read_bare(rule, node, source, code, changes="reason" in beside)
     remarks = read_remarks(node, source)
     for key in node.entries:
         if key not in rule.keys and key not in beside and key != AWAY_KEY:
@@ -138,7 +137,7 @@ def read_answer(
     way = _stated_way(rule, node, source, code)
     if way is None:
         return None
-    facts = _read_facts(rule.ways[way], node, source, code)
+    facts = _read_facts(rule.ways[way], node, source, code, changes="reason" in beside)
     if facts is None:
         return None
     if facts is UNANSWERED and remarks.claimed is not None and "claimed" in beside:
@@ -206,17 +205,25 @@ def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | N
     return stated[0] if stated else 0
 
 
-def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | None:
+def _read_bare(rule: Rule, node: Node, source: Source, code: str, *, changes: bool) -> Answer | None:
     if is_blank(node):
         return Answer(UNANSWERED, at=source.position(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
         return Answer(NOT_APPLICABLE, at=source.position(node.at))
     keys = rule.ways[0].keys
-    source.report("E-A011", node.at, code=code, keys=keys, example=f"{{{', '.join(f'{key}: …' for key in keys)}}}")
+    example = f"{{{', '.join(f'{key}: …' for key in keys)}}}"
+    source.report("E-A011", node.at, code=code, example=example, away=_hint_away(source, code, changes=changes))
     return None
 
 
-def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | None:
+def _hint_away(source: Source, code: str, *, changes: bool) -> Message:
+    """The end of a complaint: how one says that the indicator does not apply, unless the set forbids that."""
+    if code in source.always_apply:
+        return Message("NO-HINT")
+    return Message("HINT-AWAY", {"how": source.not_applicable(code, changes=changes)})
+
+
+def _read_facts(way: Way, node: Mapping, source: Source, code: str, *, changes: bool) -> Stated | None:
     """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read."""
     facts: list[Exact] = []
     sound = True
@@ -227,7 +234,7 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
         if value is None or is_blank(value):
             blank.append(asked)
         elif type(asked) is Figure:
-            figure = _read_figure(asked, value, source, code)
+            figure = _read_figure(asked, value, source, code, changes=changes)
             if figure is None:
                 sound = False
             else:
@@ -246,14 +253,14 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | 
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node, source, code)
+    return _consistent(way, tuple(facts), node, source, code, changes=changes)
 
 
 def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:
     return tuple(source.called(asked.key, input_name(asked)) for asked in inputs)
 
 
-def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str) -> Facts | None:
+def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str, *, changes: bool) -> Facts | None:
     """The facts, unless a part is above its whole or there is nothing that could be divided."""
     flaw = way.flaw(facts)
     if flaw is Flaw.ABOVE_ITS_WHOLE:
@@ -270,8 +277,7 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
             whole_value=facts[1],
         )
     elif flaw is Flaw.NOTHING_TO_DIVIDE_BY:
-        away = source.called(AWAY_KEY, _NOT_APPLICABLE)
-        source.report("E-A014", node.at, code=code, keys=_called(source, *way.inputs), away=away)
+        source.report("E-A014", node.at, code=code, away=_hint_away(source, code, changes=changes))
     return facts if flaw is None else None
 
 
@@ -294,7 +300,7 @@ def plain_facts(rule: Rule, figures: Collection[Exact | None]) -> Facts | None:
     return facts if way.flaw(facts) is None else None
 
 
-def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:
+def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, changes: bool) -> Exact | None:
     value = number.plain_whole(node.text) if type(node) is Scalar else None  # what nearly every figure is
     if value is None:
         (what,) = _called(source, asked)
@@ -302,10 +308,7 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
         if text is None:
             return None
         if not any(map(str.isdigit, text)):  # “không có”, “-”
-            if _letters(text) in _LIKE_NOT_APPLICABLE:
-                source.report("E-A032", node.at, what=what, text=text[:40], how=source.not_applicable)
-            else:
-                source.report("E-A029", node.at, what=what, text=text[:40])
+            _report_no_figure(text, node.at, what, source, code, changes=changes)
             return None
         read = source.number(node, what=what, whole=asked.whole)
         if read is None:
@@ -322,6 +325,16 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
         source.report("E-A016", node.at, code=code, value=value, step=asked.step)
         return None
     return value
+
+
+def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str, *, changes: bool) -> None:
+    if _letters(text) not in _LIKE_NOT_APPLICABLE:
+        source.report("E-A029", at, what=what, text=text[:40], code=code)
+    elif code in source.always_apply:
+        source.report("E-A033", at, what=what, text=text[:40], code=code)
+    else:
+        how = source.not_applicable(code, changes=changes)
+        source.report("E-A032", at, what=what, text=text[:40], how=how)
 
 
 def _letters(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
 from .dates import Day
 from .number import Exact
 from .problems import Place, Problem
+from .text import normal, one_spelling
 
 SELF = "self"
 """The name of the stage of the self-assessments."""
@@ -35,6 +36,27 @@ class Unit(NamedTuple):
     place: Place | None = None
     predecessors: tuple[Predecessor, ...] = ()
     """What it was before it was merged or renamed; empty where it is what it was."""
+
+
+class UnitNames:
+    """Units by what people may call them: the code, or else the name, in whichever spelling of its tone marks."""
+
+    def __init__(self, units: Iterable[tuple[str, str]]) -> None:
+        """``units``: code and name of each."""
+        self._codes: set[str] = set()
+        self._named: dict[str, list[str]] = {}
+        self._spelled: dict[str, list[str]] = {}
+        for code, name in units:
+            self._codes.add(code)
+            self._named.setdefault(normal(name), []).append(code)
+            self._spelled.setdefault(one_spelling(normal(name)), []).append(code)
+
+    def codes(self, text: str) -> tuple[str, ...]:
+        """The codes of the units that a text names; several where they share a name."""
+        text = normal(text)
+        if text in self._codes:
+            return (text,)
+        return tuple(self._named.get(text) or self._spelled.get(one_spelling(text)) or [])
 
 
 class SourceFile(NamedTuple):
@@ -77,11 +99,11 @@ class Assessment(NamedTuple):
         """Where its evidence stands."""
         return self._place_at(answer.evidence_at or answer.at)
 
-    def _place_at(self, at: tuple[int, int] | None) -> Place:
+    def _place_at(self, at: tuple[int | None, int] | None) -> Place:
         if at is None:
             return self.place
         line, column = at
-        return Place(self.place.file, line, column, self.place.sheet)
+        return self.place._replace(line=self.place.line if line is None else line, column=column)
 
     @property
     def is_blank(self) -> bool:

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "E-Y008": N_("{what}: keys with values are due here (key: value)"),
     "E-Y009": N_("{what}: a list is due here"),
     "E-Y010": N_("{what}: “{text}” is not one of {known:l}{hint:m}"),
-    "E-Y011": N_("{what}: null is not a value; leave it empty for unanswered, or write not_applicable"),
+    "E-Y011": N_("{what}: null is not a value; leave it empty"),
     "E-Y012": N_("{what}: the list is empty"),
     "E-Y013": N_("the tag {tag} is not understood; write the plain value"),
     "E-Y014": N_("the text has a character that cannot be shown ({character}); remove it"),
@@ -177,6 +177,7 @@ SENTENCES: dict[str, str] = {
     "W-U012": N_("two units are named {name}, and nothing tells them apart in what is printed"),
     "W-U013": N_("the quotation marks in {name} are read as part of the name; use straight ones in YAML, or none"),
     "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
+    "E-U014": N_("no unit is listed yet; give each a line such as - {{code: nhan-co, name: Xã Nhân Cơ}}"),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
     "E-D003": N_("the folder is there already and not empty; a new round needs a new folder"),
@@ -188,12 +189,15 @@ SENTENCES: dict[str, str] = {
     "E-A005": N_("there is no indicator {code}{hint:m}"),
     "E-A006": N_("{code} always applies ({name}); give an answer, or leave it empty"),
     "E-A008": N_("{name} ({unit}) has unanswered indicators; the set scores no unit before all are answered"),
-    "E-A009": N_("this is not an assessment: it has keys of another file"),
+    "E-A009": N_(
+        "this is not an assessment: it has keys of another file; for a criteria set there is cchc criteria check, for "
+        "a round cchc check and cchc batch"
+    ),
     "E-A010": N_("{code}: state either {keys:l} or {others:l}, not both"),
-    "E-A011": N_("{code}: an answer is due in the form {example}, or not_applicable"),
+    "E-A011": N_("{code}: an answer is due in the form {example}{away:m}"),
     "E-A012": N_("{code}: {missing:l} is missing; give all figures of the indicator, or none"),
     "E-A013": N_("{code}: {part} = {part_value:n} is more than {whole} = {whole_value:n}"),
-    "E-A014": N_("{code}: there are no replies at all; leave the answer empty, or write {away}"),
+    "E-A014": N_("{code}: there are no replies at all; leave the whole answer empty{away:m}"),
     "E-A015": N_("{code}: {key} = {value:n} is more than {most:n}"),
     "E-A016": N_("{code}: {value:n} is not a multiple of {step:n}"),
     "E-A017": N_("{code}: a list of codes is due ([] for none); codes: {known:l}"),
@@ -206,27 +210,37 @@ SENTENCES: dict[str, str] = {
     "W-A024": N_("{name} ({unit}) sent a form without an answer; it counts as not submitted"),
     "W-A025": N_("{name} ({unit}): nothing is applicable; it is not ranked"),
     "E-A029": N_(
-        "{what}: “{text}” is no figure; write 0 where there was none, and leave it empty where it is not known"
+        "{what}: “{text}” is no figure; write 0 where there was none, and leave all figures of {code} empty where it "
+        "is not known"
     ),
     "E-A032": N_(
-        "{what}: “{text}” is no figure; where the indicator does not apply, write {how:m}, and 0 only where it does "
+        "{what}: “{text}” is no figure; where the indicator does not apply, {how:m}; write 0 only where it does apply "
         "and there was none"
+    ),
+    "E-A033": N_(
+        "{what}: “{text}” is no figure, and by the set {code} always applies; write 0 where there was none, and leave "
+        "all figures of {code} empty where it is not known"
     ),
     "W-A030": N_("{code}: {claimed:n} pt is claimed, but it is not applicable and leaves the maximum"),
     "E-A031": N_("two units or more are named {unit}; give the code of the one that is meant: {codes:l}"),
     "E-A026": N_("the set {criteria} is not for the year {year}; it is for {years:l}"),
     "E-A027": N_("the assessment does not say which set it is for (criteria), and none was given (-c)"),
     "E-A028": N_("the set {name} is not a bundled one ({known:l}); give it with -c"),
+    "E-A034": N_("this is the folder of a round, not one unit's assessment; the whole round is scored by cchc batch"),
+    "E-A035": N_(
+        "this is a table, not one unit's assessment; name it in a round.yaml (assessments: …), and cchc batch scores "
+        "its units"
+    ),
     # Wide tables
     "E-T001": N_(
         "the table has no column named unit in its first row, which begins with “{text}”; the headings are due there, "
-        "and unit over the units' codes or names"
+        "and unit over the units' codes or names{others:m}"
     ),
-    "E-T002": N_("there is no indicator or figure {heading}{hint:m}"),
+    "E-T002": N_("there is no indicator or figure {heading}{hint:m}; correct the heading, or delete the column"),
     "E-T003": N_("the column {heading} is there twice"),
     "E-T015": N_("the columns {headings:l} are for the same figure; keep one of them"),
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
-    "E-T006": N_("the row has no unit"),
+    "E-T006": N_("the row has no unit; write whose it is in the column unit, or delete the row"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
     "E-T008": N_(
         "the file is damaged, or not an Excel workbook ({reason}); open it in Excel, save it again as .xlsx and send "
@@ -239,8 +253,8 @@ SENTENCES: dict[str, str] = {
     "E-T011": N_("the cell holds the error {text}; type the value"),
     "E-T012": N_("two units are named {unit}; use codes in the column unit"),
     "E-T016": N_(
-        "the row has {found:n} values under {due:n} headings, so that they may stand in wrong columns; put a value "
-        "that holds the separator, such as a decimal comma, in quotation marks"
+        "the row has {found:n} {found:value|values} under {due:n} {due:heading|headings}, so that they may stand in "
+        "wrong columns; put a value that holds the separator, such as a decimal comma, in quotation marks"
     ),
     "E-T017": N_("“{text}” stands under no heading; say in the first row what it is, or delete it"),
     "E-T018": N_(
@@ -250,6 +264,14 @@ SENTENCES: dict[str, str] = {
     "W-T020": N_(
         "{name} ({unit}): the last line of the file is not ended and stops before the column {heading}; the file was "
         "probably cut off here, so the last value may lack digits, and what follows is missing: get the whole file"
+    ),
+    "W-T022": N_(
+        "rows that name no unit and read like what stands below a table (sums, notes, who signs) are not read "
+        "({count:n}): {texts:l}"
+    ),
+    "E-T023": N_(
+        "more than one sheet has a table of units with answers: {sheets:l}; keep the one that counts, and delete or "
+        "hide the others"
     ),
     "E-T020": N_(
         "the cell holds the number {text}, which Excel may have made of another code; format the cell as Text and type "
@@ -377,12 +399,12 @@ SENTENCES: dict[str, str] = {
         "them up in one{more:m}"
     ),
     "E-K021": N_(
-        "the row has {found:n} values, and the table has {due:n} columns; was the file cut off here? no unit is scored "
-        "before it is known what is missing{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; was the file cut "
+        "off here? no unit is scored before it is known what is missing{more:m}"
     ),
     "E-K022": N_(
-        "the row has {found:n} values, and the table has {due:n} columns; put values that hold the separator in "
-        "quotation marks; no unit is scored before it is known what the row says{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; put values that "
+        "hold the separator in quotation marks; no unit is scored before it is known what the row says{more:m}"
     ),
     "E-K023": N_("the column “{column}” is left empty{more:m}"),
     "W-K024": N_("{unit}, {question}: no option is given; the row is not counted as a reply{more:m}"),
@@ -408,9 +430,12 @@ SENTENCES: dict[str, str] = {
         "the sheet has more than {most:n} rows in use; save it as CSV (.csv, UTF-8), of which any number of rows is "
         "read"
     ),
-    "W-K033": N_("{name} ({unit}): question {question} has {count:n} replies; at least {least:n} are due"),
+    "W-K033": N_(
+        "{name} ({unit}): question {question} has {count:n} {count:reply|replies}; at least {least:n} are due"
+    ),
     "E-K034": N_(
-        "{name} ({unit}): question {question} has {count:n} replies; with fewer than {least:n} the unit is not scored"
+        "{name} ({unit}): question {question} has {count:n} {count:reply|replies}; with fewer than {least:n} the unit "
+        "is not scored"
     ),
     "W-K035": N_("{name} ({unit}) has no replies at all; what the survey scores is unanswered"),
     "W-K036": N_("{name} ({unit}): no replies to what feeds {code}; it is unanswered"),
@@ -450,7 +475,10 @@ SENTENCES: dict[str, str] = {
     "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
     "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
     "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
-    "E-P017": N_("{name} ({unit}): no survey was held, and the set scores no unit without one"),
+    "E-P017": N_(
+        "{name} ({unit}): no survey was held, and the set scores no unit without one; give its answers, or let those "
+        "who issue the set say what follows without them (without_survey)"
+    ),
     "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
     "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
     "E-P020": N_(
@@ -504,9 +532,11 @@ SENTENCES: dict[str, str] = {
     # What an appraiser should look at
     "W-Q001": N_("{code} ({name}): {count:n} units cite the same document: {document}"),
     "W-Q002": N_("{count:n} units state the same facts for every indicator: {names:l}"),
-    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} indicators that it scores itself"),
+    "W-Q003": N_("{name} ({unit}): full marks in all {count:n} {count:indicator|indicators} that it scores itself"),
     "W-Q004": N_("{code}: {figure:m}: {now:n}; in {year} it was {before:n} ({change:m})"),
-    "W-Q005": N_("{name} ({unit}): {points:n} pt without evidence, in {count:n} indicator(s): {codes:l}"),
+    "W-Q005": N_(
+        "{name} ({unit}): {points:n} pt without evidence, in {count:n} {count:indicator|indicators}: {codes:l}"
+    ),
     # Results documents
     "E-J001": N_("the file is not sound JSON; results are due, as cchc batch … -o results.json writes them"),
     "E-J002": N_(
@@ -533,6 +563,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-J011": N_("there is no field, criterion, indicator, bonus or penalty {code} in the set{hint:m}"),
     "E-J012": N_("the first results are of {old}, those to compare them with of {new}: name the older ones first"),
+    "E-J013": N_("this is a folder; results are one file, as cchc batch … -o results.json writes it"),
     "W-J013": N_(
         "the text of the criteria set that this document keeps is not that of the set it was scored with ({id}), so it "
         "has been changed and is not used; see with cchc verify what else differs"
@@ -602,8 +633,8 @@ SENTENCES: dict[str, str] = {
     "W-H010": N_("rows that hold nothing and are passed over: {count:n}{rows:m}"),
     "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
     "E-H012": N_(
-        "the row has {found:n} values, and the headings are {due:n}; the file may have been cut off, or a value may "
-        "hold the separator without standing in quotes{more:m}"
+        "the row has {found:n} {found:value|values}, and the headings are {due:n}; the file may have been cut off, or "
+        "a value may hold the separator without standing in quotes{more:m}"
     ),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
     "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
@@ -667,9 +698,9 @@ SENTENCES: dict[str, str] = {
     "HINT-ROWS": N_(" (rows that may be marked there: {words:l})"),
     "HINT-ASKED": N_("; it was asked about: {codes:l}"),
     "HINT-NOT-APPRAISED": N_("; the file of its appraisal, which would ask it, is not here"),
-    "HINT-MORE": N_("; {count:n} more rows are like this, the first of them row {row}"),
-    "HINT-MORE-OF": N_("; {count:n} more rows are like this, the first of them row {row} ({values:l})"),
-    "HINT-AND-MORE": N_(" (and {count:n} more rows: {kind:m})"),
+    "HINT-MORE": N_("; {count:n} more {count:row is|rows are} like this, the first of them row {row}"),
+    "HINT-MORE-OF": N_("; {count:n} more {count:row is|rows are} like this, the first of them row {row} ({values:l})"),
+    "HINT-AND-MORE": N_(" (and {count:n} more {count:row|rows}: {kind:m})"),
     "HINT-ROW-NUMBERS": N_("; rows: {rows:l}"),
     "HINT-MORE-ROW-NUMBERS": N_("; rows: {rows:l} and {more:n} more"),
     "HINT-MONTH-FIRST": N_(
@@ -678,6 +709,8 @@ SENTENCES: dict[str, str] = {
     ),
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
+    "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
+    "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",
 }
 

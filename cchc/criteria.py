@@ -172,6 +172,10 @@ class Policy(NamedTuple):
         cap = self.cap_of(kind)
         return points if cap is None else min(points, cap)
 
+    def ranked_in(self, group: str) -> str:
+        """The group that units of this one are ranked in; empty where all are ranked together."""
+        return group if self.groups is Groups.APART else ""
+
     @property
     def points_places(self) -> int:
         """The places that points are padded to."""

@@ -65,6 +65,9 @@ class Language:
             # Sentences may hold decimal commas of their own; codes and names do not.
             separator = "; " if any(isinstance(part, Message) for part in value) else ", "
             return separator.join([self._value(part, "") for part in value])
+        if "|" in spec:
+            one, many = spec.split("|")
+            return one if value == 1 else many
         if spec.isdecimal():
             return self.number(value, int(spec))
         sign = ""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from . import dates, number
 from .number import Exact
-from .problems import Message, Place, Problem, Value
+from .problems import N_, Message, Place, Problem, Value
 from .text import as_excel_keeps, normal, suggestion
 
 At: TypeAlias = object
@@ -24,7 +24,7 @@ class Scalar(NamedTuple):
     text: str
     at: At
     plain: bool = True
-    """Not in quotes: an empty plain scalar is a value left out."""
+    """Not in quotes: ``null`` in quotes is a word like any other."""
 
 
 class Mapping(NamedTuple):
@@ -47,8 +47,8 @@ NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 
 def is_blank(node: Node) -> bool:
-    """Whether nothing was written: ``key:`` with no value."""
-    return type(node) is Scalar and node.plain and not node.text
+    """Whether nothing was written: ``key:`` with no value, or with the empty quotes that programs write for none."""
+    return type(node) is Scalar and not node.text
 
 
 class Source:
@@ -56,8 +56,8 @@ class Source:
 
     has_cells = False
     """Whether each figure has a place of its own, filled or not."""
-    not_applicable: Value = "not_applicable"
-    """What one writes where an indicator does not apply."""
+    always_apply: Collection[str] = ()
+    """The codes of the indicators that the set lets nobody call not applicable."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -78,6 +78,14 @@ class Source:
         """
         named = name.values.get("name", key) if isinstance(name, Message) else key
         return key if named == key else Message("{name} ({key})", {"name": named, "key": key})
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        """All that one has to do to say that an indicator does not apply, as the end of a sentence.
+
+        ``changes``: it changes what stands, as in the later stages, where a reason is due.
+        """
+        del code, changes
+        return Message(N_("write not_applicable in the place of the whole answer"))
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         self.problems.append(Problem(Message(code, values), (self.place(at), *also)))

@@ -23,8 +23,8 @@ class Message(NamedTuple):
     """A code of the catalogue, or a template itself, and the values it is about.
 
     The templates name each value with the way it is shown: ``{name}`` is text, ``{count:n}`` a number, ``{index:2}``
-    a number with so many places,
-    ``{value:=}`` a number with the sign that says whether it is shown exactly, ``{row:m}`` another message,
+    a number with so many places, ``{value:=}`` a number with the sign that says whether it is shown exactly,
+    ``{count:unit|units}`` the word that goes with 1 or with another number, ``{row:m}`` another message,
     ``{names:l}`` a list, ``{saying:t}`` a text to be translated as it stands.
     """
 

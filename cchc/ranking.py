@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from .assessment import Unit
-from .criteria import Grade, Groups, Policy, RankBy, Ties
+from .criteria import Grade, Policy, RankBy, Ties
 from .grading import Graded, Merits, Missed, graded
 from .number import Exact
 from .scoring import UnitResult
@@ -141,7 +141,7 @@ def rank(
             scored.append((unit, result))
     groups: dict[str, list[int]] = {}
     for position, (unit, _) in enumerate(scored):
-        groups.setdefault(unit.group if policy.groups is Groups.APART else "", []).append(position)
+        groups.setdefault(policy.ranked_in(unit.group), []).append(position)
     ranked: dict[int, Ranked] = {}
     for members in groups.values():
         keys = [_key(scored[position][1], policy) for position in members]

@@ -269,6 +269,17 @@ class RankedRecord(NamedTuple):
     tie_break: str | None = None
     missed: tuple[Missed, ...] = ()
 
+    @property
+    def published_index(self) -> Exact:
+        """That of the unit, which has one, as it is ranked."""
+        assert self.unit.index is not None
+        return self.unit.index
+
+    @property
+    def exact_index(self) -> Exact:
+        assert self.unit.index_exact is not None
+        return self.unit.index_exact
+
 
 class UnrankedRecord(NamedTuple):
     code: str

@@ -218,12 +218,15 @@ class UnitResult:
     def _sums(self, maximum: Exact, start: int, end: int) -> Sums:
         """Of a run of indicators whose maxima add up to ``maximum``."""
         ticks: Exact = sum(self.ticks[start:end])
-        causes = self.causes[start:end]
-        if any(cause in causes for cause in _EXCLUDED):
-            for leaf, cause in zip(self.criteria.leaves[start:end], causes, strict=True):
-                if cause in _EXCLUDED:
-                    maximum -= leaf.maximum
+        for position in self._excluded:
+            if start <= position < end:
+                maximum -= self.criteria.leaves[position].maximum
         return Sums(quotient(ticks, self.criteria.points_unit), quotient(maximum, 1))
+
+    @cached_property
+    def _excluded(self) -> list[int]:
+        """The positions of the indicators whose maximum does not count."""
+        return [place for place, cause in enumerate(self.causes) if type(cause) is not Piece and cause in _EXCLUDED]
 
     @cached_property
     def index_exact(self) -> Exact | None:

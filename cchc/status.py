@@ -19,7 +19,7 @@ from .stages.arrivals import Arrival, Calendar, arrival, check_known, check_regi
 from .stages.stage import SELF_STAGE, Stage, StageKind, deciders
 
 
-class State(enum.Enum):
+class PartState(enum.Enum):
     """How far one unit is in one stage."""
 
     NOT_ASKED = "not_asked"
@@ -34,14 +34,14 @@ class State(enum.Enum):
     COMPLETE = "complete"
 
 
-IN = (State.ERRORS, State.PARTIAL, State.COMPLETE)
+IN = (PartState.ERRORS, PartState.PARTIAL, PartState.COMPLETE)
 
 
 class Part(NamedTuple):
     """One unit in one stage."""
 
     stage: Stage
-    state: State
+    state: PartState
     asked: int = 0
     """How many indicators are to be answered, or explained."""
     unanswered: int = 0
@@ -74,14 +74,14 @@ class StageStatus(NamedTuple):
     deadline: datetime.date | None
     left: int | None
     """Days until the deadline, 0 on the day itself, below 0 after it."""
-    counts: dict[State, int]
+    counts: dict[PartState, int]
     late: int
     overdue: int
 
     @property
     def due(self) -> int:
         """Units of which something is due."""
-        return sum(self.counts.values()) - self.counts[State.NOT_ASKED]
+        return sum(self.counts.values()) - self.counts[PartState.NOT_ASKED]
 
     @property
     def came(self) -> int:
@@ -138,7 +138,7 @@ def _stage_status(round_: Round, stage: Stage, units: Iterable[UnitStatus], toda
         stage,
         None if deadline is None else deadline.date,
         None if deadline is None else (deadline.date - today).days,
-        {state: sum(part.state is state for part in parts) for state in State},
+        {state: sum(part.state is state for part in parts) for state in PartState},
         late=sum(bool(part.late) for part in parts),
         overdue=sum(part.overdue is not None for part in parts),
     )
@@ -148,14 +148,14 @@ def _urgency(part: Part) -> int:
     """What needs doing first is lowest."""
     if part.overdue is not None:
         return 0
-    if part.state is State.ERRORS:
+    if part.state is PartState.ERRORS:
         return 1
-    if part.state not in (State.AWAITED, State.BLANK, State.PARTIAL):
+    if part.state not in (PartState.AWAITED, PartState.BLANK, PartState.PARTIAL):
         return 6
     if part.stage.kind is StageKind.EXPLANATION:
         return 2
     if part.stage.kind is StageKind.SELF:
-        return 4 if part.state is State.PARTIAL else 3
+        return 4 if part.state is PartState.PARTIAL else 3
     return 5
 
 
@@ -181,11 +181,11 @@ def _part(round_: Round, unit: Unit, part: Part, submissions: Sequence[Submissio
     came = Arrival(registered.date, stated=True) if registered else None
     if part.is_in and len(submissions) == 1:
         came = arrival(calendar, submissions[0])
-    missing = part.state in (State.AWAITED, State.BLANK) or (
-        part.state is State.PARTIAL and stage.kind is StageKind.EXPLANATION
+    missing = part.state in (PartState.AWAITED, PartState.BLANK) or (
+        part.state is PartState.PARTIAL and stage.kind is StageKind.EXPLANATION
     )
     return part._replace(
-        unanswered=0 if part.state is State.ERRORS else part.unanswered,
+        unanswered=0 if part.state is PartState.ERRORS else part.unanswered,
         arrival=came,
         late=days_late(calendar, stage.name, came) if part.is_in else None,
         overdue=(today - deadline.date).days if missing and deadline and today > deadline.date else None,
@@ -206,14 +206,14 @@ def _state(
     errors: int,
     said: Assessment | None,
     asked: _Asked,
-) -> State:
+) -> PartState:
     if not submissions:
-        return State.AWAITED if asked.due else State.NOT_ASKED
+        return PartState.AWAITED if asked.due else PartState.NOT_ASKED
     if errors or said is None:
-        return State.ERRORS
+        return PartState.ERRORS
     if said.is_blank if stage.kind is StageKind.SELF else said.says_nothing:
-        return State.BLANK if asked.due else State.NOT_ASKED
-    return State.PARTIAL if asked.unanswered else State.COMPLETE
+        return PartState.BLANK if asked.due else PartState.NOT_ASKED
+    return PartState.PARTIAL if asked.unanswered else PartState.COMPLETE
 
 
 class _Asked(NamedTuple):

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple, TypeAlias
 
 from .language import Language
-from .tables.table import Align, Badge, Cell, Row, Table, Tone, Weight
+from .problems import Message
+from .tables.table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 from .tables.wording import cell_text, heading_text
 from .text import shown
 
@@ -53,21 +54,24 @@ def show_tables(tables: Iterable[Table], language: Language, *, color: bool, str
     stream = sys.stdout if stream is None else stream
     width = _width(stream)
     lines: list[Line] = []
-    for table in tables:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    grids = [(table, _Grid(table, language, width, encoding)) for table in tables]
+    told = [note for _, grid in grids for column in grid.shown_columns for note in column.notes]
+    moot = [note for table, _ in grids for column in table.columns for note in column.notes if note not in told]
+    for table, grid in grids:
         if lines:
             lines.append([])
-        lines.extend(_lines(table, language, width, getattr(stream, "encoding", None) or "utf-8"))
+        lines.extend(_lines(table, grid, moot, language, width))
     if color and stream.isatty():
         _print_styled(lines, stream)
     else:
         stream.write("".join(f"{''.join(text for text, _ in line).rstrip()}\n" for line in lines))
 
 
-def show_sentences(sentences: Iterable[str], *, stream: IO[str] | None = None) -> None:
-    """Print sentences, each in lines of whole words, on standard output where no stream is given."""
-    stream = sys.stdout if stream is None else stream
-    width = _width(stream)
-    stream.write("".join(f"{line}\n" for sentence in sentences for line in wrap(shown(sentence), width)))
+def show_sentences(sentences: Iterable[str]) -> None:
+    """Print sentences on standard output, each in lines of whole words."""
+    width = _width(sys.stdout)
+    sys.stdout.write("".join(f"{line}\n" for sentence in sentences for line in wrap(shown(sentence), width)))
 
 
 def _print_styled(lines: list[Line], stream: IO[str]) -> None:
@@ -94,15 +98,15 @@ def _width(stream: IO[str]) -> int:
         return PIPED_WIDTH
 
 
-def _lines(table: Table, language: Language, width: int, encoding: str) -> Iterator[Line]:
+def _lines(table: Table, grid: _Grid, moot: list[Message], language: Language, width: int) -> Iterator[Line]:
+    """``moot``: notes on columns that neither this table nor any beside it has room for."""
     if table.title is not None:
         yield from _paragraph(language.sentence(table.title), width, "bold")
     for text in table.subtitle:
         yield from _paragraph(language.sentence(text), width, "dim")
     yield []
-    grid = _Grid(table, language, width, encoding)
     yield from grid.lines()
-    notes = (*grid.missed, *table.notes)
+    notes = [*grid.missed, *(note for note in table.notes if note not in moot)]
     if notes:
         yield []
     for text in notes:
@@ -173,10 +177,13 @@ class _Grid:
                 if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
                     visible = [position for position in visible if table.columns[position].minor != level]
         self.shown = visible
-        shown_or_below = {*visible, *self.below}
-        left_out = [column for position, column in enumerate(table.columns) if position not in shown_or_below]
+        left_out = [column for column in table.columns if column not in self.shown_columns]
         self.missed = [column.missed for column in left_out if column.missed.code]
         self.widths = self._fit()
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        return [self.columns[position] for position in (*self.shown, *self.below)]
 
     def _natural(self, positions: list[int]) -> list[int]:
         """The widths of columns when nothing is wrapped, also not what goes on below the wide ones."""

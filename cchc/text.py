@@ -24,6 +24,24 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
+_TONE_LAST = re.compile(
+    "((?i:o(?=[ae])|(?<!q)u(?=y)))((?i:[aey]))([\u0300\u0301\u0303\u0309\u0323])(?![^\\W_]|[\u0300-\u036f])"
+)
+"""The end of hoà, khoẻ, thuý (decomposed): the tone mark on the second of two vowels that end a syllable. The u of quý
+is part of its consonant.
+"""
+
+
+def one_spelling(text: str) -> str:
+    """A text in normal form with the tone marks where the older spelling has them: ``Hoà`` is ``Hòa``.
+
+    Both spellings are in use, each keyboard has its own, and no two names differ by them alone.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _TONE_LAST.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
+
+
 def unsafe_character(text: str) -> str | None:
     """The first character that could steer a terminal or disguise a text, as ``U+001B``; None in sound text."""
     if text.isprintable() or text.replace("\n", " ").isprintable():

@@ -65,7 +65,9 @@ from cchc.revision import What
 from cchc.rounds import score_round
 from cchc.scoring import State
 from cchc.tables.changes import comparison_notes, held_against
+from cchc.tables.comparison.by_field import matrix_table
 from cchc.tables.comparison.by_indicator import items_table
+from cchc.tables.comparison.by_unit import units_table
 
 EN = Language("en")
 FILES = Path(__file__).parent / "golden" / "files"
@@ -248,6 +250,36 @@ def test_among_how_many_ranks_are_is_told_by_group_where_groups_are_ranked_apart
         "those in the results of 2026 are among 1 of the group Khối 1; 1 without a group"
     )
     assert not any("among" in EN.sentence(note) for note in comparison_notes(compare(by_group, by_group)))
+
+
+GROUPED = {"a": "Xã", "b": "Phường", "c": "Xã", "d": "Phường", "e": ""}
+
+
+def rounds_of_groups(groups):
+    """Two years of units that are ranked in the order of their codes; the last was not there before."""
+    policy = Policy(GRADES, groups=groups)
+    units = [unit(code, (50 - at, 50 - at), group=group) for at, (code, group) in enumerate(GROUPED.items())]
+    return compare(round_of(2025, *units, policy=policy), round_of(2024, *units[:-1], policy=policy))
+
+
+def test_units_are_shown_group_by_group_where_these_are_ranked_apart():
+    found = rounds_of_groups(Groups.APART)
+    assert [(EN.sentence(group), name) for group, name, *_ in (row.cells for row in units_table(found).rows)] == [
+        ("Phường", "Xã b"),
+        ("Phường", "Xã d"),
+        ("Xã", "Xã a"),
+        ("Xã", "Xã c"),
+        ("Units without a group", "Xã e"),
+    ]
+    *compared, mean = matrix_table(found).rows
+    assert [row.cells[1] for row in compared] == ["Xã b", "Xã d", "Xã a", "Xã c"]
+    assert mean.cells[0] is None
+
+
+def test_units_that_are_ranked_together_are_shown_by_rank():
+    found = rounds_of_groups(Groups.TOGETHER)
+    assert [row.cells[0] for row in units_table(found).rows] == ["Xã a", "Xã b", "Xã c", "Xã d", "Xã e"]
+    assert [row.cells[0] for row in matrix_table(found).rows[:-1]] == ["Xã a", "Xã b", "Xã c", "Xã d"]
 
 
 def test_the_mean_of_a_field_is_that_of_the_exact_indices_as_in_the_other_tables():

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from cchc.analysis.comparison import compare
-from cchc.analysis.field_profile import Standing, field_profile
+from cchc.analysis.field_profile import Summary, field_profile
 from cchc.analysis.groups import ranked_groups
 from cchc.analysis.losses import losses
 from cchc.criteria import Groups, Status
@@ -129,22 +129,22 @@ def test_points_below_0_are_a_greater_loss_than_the_maximum(results_of):
 def test_means_highest_and_lowest_of_fields(results_of):
     units = [entry.unit for entry in results_of([90, 80, 40]).units]
     found = field_profile(units)
-    assert found.fields == (Standing(35, 70, 90, 40),) * 2
-    assert found.whole == Standing(70, 70, 90, 40)
+    assert found.fields == (Summary(35, 70, 90, 40),) * 2
+    assert found.whole == Summary(70, 70, 90, 40)
 
 
 def test_where_a_field_applies_to_nobody_it_has_no_mean(results_of):
     unit = results_of([90]).units[0].unit
     part = replace(unit.fields[0], points=0, maximum=0, index=None)
     found = field_profile([replace(unit, fields=(part, unit.fields[1]))])
-    assert found.fields == (Standing(None, None, None, None), Standing(45, 90, None, None))
+    assert found.fields == (Summary(None, None, None, None), Summary(45, 90, None, None))
 
 
 def test_a_field_that_does_not_apply_to_one_unit_is_the_mean_of_the_others(results_of):
     first, second = (entry.unit for entry in results_of([90, 80]).units)
     part = replace(first.fields[0], points=0, maximum=0, index=None)
     found = field_profile([replace(first, fields=(part, first.fields[1])), second])
-    assert found.fields[0] == Standing(40, 80, None, None)
+    assert found.fields[0] == Summary(40, 80, None, None)
 
 
 def test_groups_are_in_alphabetical_order(results_of):

@@ -67,6 +67,7 @@ def test_check_finds_nothing(name, cchc):
     (line,) = done.err.splitlines()
     assert done.status == 0
     assert "sound; 8 fields" in line
+    assert cchc("criteria", "check", name, lang="en").err.endswith(line.partition(": ")[2] + "\n")  # by its id
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -133,6 +133,12 @@ def test_a_unit_is_named_by_its_code_or_a_name_of_its_own(text, code):
     assert DIRECTORY.code(text) == code
 
 
+@pytest.mark.parametrize("listed", ["Xã Hoà", "Xã Hòa"])
+@pytest.mark.parametrize("text", ["Xã Hoà", "Xã Hòa"])
+def test_a_units_name_is_the_same_in_both_spellings_of_its_tone_marks(text, listed):
+    assert Directory([Unit("xa-05", listed), Unit("xa-06", "Xã Hoa")]).code(text) == "xa-05"
+
+
 def test_rows_of_no_unit_are_counted_apart():
     marks = Marker(YEAR).marks("2023-01-01", "2023-01-09", "")
     found, astray = tally(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
+import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -340,6 +342,21 @@ def test_units_that_are_not_ranked(workplace, cchc):
     run = cchc("explain", "sound.json", "khe-vang", lang="en")
     assert (run.status, run.err) == (0, "")
     assert "nothing is applicable to it" in run.out
+
+
+def test_a_unit_that_is_not_ranked_is_named_as_any_other(workplace, cchc):
+    """However its name was typed; and where another has the name as well, neither is taken for the other."""
+    cchc("batch", "rounds/sound", "-o", "sound.json")
+    document = json.loads(Path("sound.json").read_text(encoding="utf-8"))
+    ranked, (unranked, *_) = document["units"][0], document["unranked"]
+    typed = unicodedata.normalize("NFD", f" {unranked['name']} ")
+    assert cchc("explain", "sound.json", typed).out == cchc("explain", "sound.json", unranked["code"]).out != ""
+    unranked["name"] = ranked["name"]
+    Path("twins.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    run = cchc("explain", "twins.json", ranked["name"])
+    assert (run.status, run.out) == (2, "")
+    assert "E-A031" in run.err
+    assert {ranked["code"], unranked["code"]} <= set(re.findall(r"[\w-]+", run.err))
 
 
 def test_names_that_could_do_harm_are_only_names(workplace, cchc):

@@ -92,7 +92,7 @@ def test_a_step_gives_what_it_says_and_no_smaller_change_gives_as_much(part):
         round_ = played(seed)
         for entry in round_.results.units:
             records = {record.code: record for record in entry.unit.indicators}
-            for choices in round_.ways.menus(entry.unit):
+            for choices in round_.ways.in_hand.choices(entry.unit):
                 every = choices.all()
                 menu = [*every[:6], *every[6:-3:40], *every[-3:]]
                 assert [step.to for step in every] == sorted({step.to for step in every})
@@ -146,7 +146,7 @@ def test_no_combination_of_a_few_changes_is_passed_over():
     for seed in range(ROUNDS):
         round_ = played(seed)
         for entry in round_.results.units:
-            for choices in round_.ways.menus(entry.unit):
+            for choices in round_.ways.in_hand.choices(entry.unit):
                 leaf, stated = choices.indicator, choices.before.stated
                 if leaf.rule.kind not in ("checklist", "deduction") or isinstance(stated, Absent):
                     continue
@@ -205,7 +205,7 @@ def test_no_other_way_is_cheaper(part):
         round_ = played(seed)
         codes = [grade.code for grade in round_.criteria.policy.grades]
         for entry in round_.results.units:
-            menus = [choices.all() for choices in round_.ways.menus(entry.unit)]
+            menus = [choices.all() for choices in round_.ways.in_hand.choices(entry.unit)]
             if prod(len(menu) + 1 for menu in menus) > 1500:
                 continue
             grade, rank = round_.ways.to_next_grade(entry), round_.ways.to_next_rank(entry)

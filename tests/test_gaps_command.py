@@ -88,7 +88,9 @@ def test_a_rank_that_cannot_be_reached_says_how_far_the_best_goes(scored):
 def test_points_that_a_stage_settled(scored):
     """Xã Bãi Ngô states 2 models, 2.5 points by the rule, of which the appraisers left 1.25: 3 models give 3.75."""
     results, ways = scored("communes-2025-appraised")
-    choices = next(menu for menu in ways.menus(entry_of(results, "bai-ngo").unit) if menu.indicator.code == "3.3")
+    choices = next(
+        menu for menu in ways.in_hand.choices(entry_of(results, "bai-ngo").unit) if menu.indicator.code == "3.3"
+    )
     assert [(step.after.stated, step.to, step.gain) for step in choices.all()] == [
         ((3,), F("3.75"), F("2.5")),
         ((4,), 5, F("3.75")),
@@ -104,7 +106,7 @@ def test_the_smallest_step_of_a_ratio_in_the_districts(scored):
     entry = entry_of(results, "dak-lyeng")
     route = ways.to_next_grade(entry)
     assert (route.needed, len(route.steps)) == (F("0.88"), 1)
-    least = min(step.gain for menu in ways.menus(entry.unit) for step in menu.all() if step.gain >= F("0.88"))
+    least = min(step.gain for menu in ways.in_hand.choices(entry.unit) for step in menu.all() if step.gain >= F("0.88"))
     assert route.gain == least
     assert route.after.grade == "tot"
 
@@ -243,6 +245,14 @@ def test_a_name_is_only_a_name(workplace, cchc, name):
 def test_a_unit_is_named_by_its_code_or_its_name_however_it_was_typed(workplace, cchc, name):
     cchc("batch", "rounds/appraised", "-o", "r.json")
     assert cchc("gaps", "r.json", name, lang="en").out.startswith("Xã Đồng Tâm: ")
+
+
+@pytest.mark.parametrize(("listed", "written"), [("Xã Hoà Thuỷ", "Xã Hòa Thủy"), ("Xã Hòa Thủy", "Xã Hoà Thuỷ")])
+def test_a_unit_is_named_in_either_spelling_of_its_tone_marks(workplace, cchc, listed, written):
+    cchc("batch", "rounds/appraised", "-o", "r.json")
+    text = Path("r.json").read_text(encoding="utf-8")
+    Path("r.json").write_text(text.replace("Xã Đồng Tâm", listed), encoding="utf-8")
+    assert cchc("gaps", "r.json", written, lang="en").out.startswith(f"{listed}: ")
 
 
 def test_no_unit_is_ranked(workplace, cchc, results_of):

@@ -98,7 +98,7 @@ BLOBS: dict[str, bytes | None] = {
     "windows-1258": "# xa\u0303 Đăk Nang\n".encode("cp1258"),
     "utf-16": HEAD.encode("utf-16"),
     "utf-16 without a mark": HEAD.encode("utf-16-le"),
-    "utf-8 cut inside a letter": (HEAD + "# Đắk").encode()[:-1],
+    "utf-8 cut inside a letter": (HEAD + "# Đắk").encode()[:-2],
     "10,000 brackets": b"answers: " + b"[" * 10_000,
     "10,000 closed brackets": b"answers: " + b"[" * 10_000 + b"]" * 10_000,
     "10,000 braces": b"answers: " + b"{a: " * 10_000 + b"}" * 10_000,
@@ -233,6 +233,31 @@ def test_a_number_is_read_or_refused_but_never_guessed(due, code, key, case, her
         assert (done.status, codes(done.err)) == (0, case.get("remark", []) if due == "amount" else [])
         (indicator,) = json.loads(done.out)["units"][0]["indicators"]
         assert indicator["answer"] == {key: expected if due == "count" else str(expected)}
+
+
+@pytest.mark.parametrize(
+    "said", ["", '""', "''", "{}", "{ideas: }", "{ideas: ''}", '{ideas: "", claimed: "", evidence: "", note: ""}']
+)
+def test_empty_quotes_are_no_answer_as_nothing_is(said, here, cchc):
+    """Programs that write YAML put them for a value that is not there."""
+    write("form.yaml", f'{HEAD}  "1.3": {{saved: 5}}\n  "2.1": {said}\n')
+    done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", "--format", "json", lang="en")
+    assert (done.status, codes(done.err)) == (0, [])
+    states = {part["code"]: part["state"] for part in json.loads(done.out)["units"][0]["indicators"]}
+    assert (states["1.3"], states["2.1"]) == ("scored", "unanswered")
+
+
+def test_null_is_not_taken_for_unanswered_nor_for_not_applicable(here, cchc):
+    write("form.yaml", f'{HEAD}  "1.3": null\n  "2.1": {{ideas: ~}}\n  "2.2": "null"\n')
+    done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", lang="en")
+    assert (done.status, codes(done.err)) == (1, ["E-A011", "E-Y011", "E-A011"])
+
+
+@pytest.mark.parametrize("answers", ["answers:", "answers: {}", 'answers: ""'])
+def test_a_list_of_answers_with_nothing_in_it_is_not_submitted(answers, here, cchc):
+    write("form.yaml", HEAD.replace("answers:", answers))
+    done = cchc("score", "form.yaml", "-c", "sets/kinds.yaml", lang="en")
+    assert (done.status, codes(done.err)) == (0, ["W-A024"])
 
 
 @pytest.mark.parametrize("text", ["9" * 400, "1." + "3" * 400, "0" * 5_000 + "x"], ids=["whole", "decimals", "zeros"])

@@ -405,7 +405,8 @@ def test_texts_are_texts(text):
     assert "<f" not in sheet.replace("<fitTo", "").replace("<formula", "")
     sentence = str(listed(data)[0][4]).replace("_x005F_", "_")
     assert sentence == (
-        f"không có chỉ tiêu hoặc số liệu {' '.join(text.split())}"[:32_766] + ("…" if len(text) > 32_766 else "")
+        f"không có chỉ tiêu hoặc số liệu {' '.join(text.split())}; hãy sửa tiêu đề hoặc xóa cột này"[:32_766]
+        + ("…" if len(text) > 32_766 else "")
     )
     note = opened(data)[FORM]["A1"].comment.text
     assert len(note) <= 2_000

@@ -138,6 +138,16 @@ def build_error_cell(path: Path) -> None:
     save_sheet(path, [["unit", "2.1"], ["nhan-co", "#DIV/0!"]])
 
 
+def build_two_tables(path: Path) -> None:
+    workbook = Workbook()
+    for title, points in (("Bản nháp", 1), ("Bản chính", 2)):
+        sheet = workbook.create_sheet(title)
+        sheet.append(["unit", "2.1"])
+        sheet.append(["nhan-co", points])
+    workbook.remove(workbook.worksheets[0])
+    workbook.save(path)
+
+
 def build_merged_cells(path: Path) -> None:
     save_sheet(path, [["unit", "2.1", "2.2.late", "2.2.lost"], ["nhan-co", 3, 0, 0], ["dak-wer", None, 0, 0]])
     workbook = load_workbook(path)
@@ -587,6 +597,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "code_made_a_number": build_code_made_a_number,
     "code_made_a_date": build_code_made_a_date,
     "merged_cells": build_merged_cells,
+    "two_tables": build_two_tables,
     "link_to_nothing": build_link_to_nothing,
     "many_columns": build_many_columns,
     "many_replies": build_many_replies,
@@ -694,7 +705,9 @@ def test_every_problem_has_a_bad_document():
 
 
 def placeholders(template: str) -> list[tuple[str, str]]:
-    return [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(template) if name is not None]
+    """But for words that go with a number, as they do in English."""
+    found = string.Formatter().parse(template)
+    return [(name, spec or "") for _, name, spec, _ in found if name is not None and "|" not in (spec or "")]
 
 
 def sample(spec: str) -> Value:

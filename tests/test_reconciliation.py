@@ -14,6 +14,7 @@ import pytest
 from reading_workbooks import load_workbook
 
 from cchc.analysis.reconciliation import changes_applicability, reconcile
+from cchc.criteria import ScoredBy
 from cchc.formats.results.reading import load_results
 from cchc.language import Language
 from cchc.number import Rounding
@@ -134,6 +135,18 @@ def test_a_reason_that_changes_nothing_says_what_stands(appraised):
     assert last.values["said"] == (
         Message("reason: {why}", {"why": "Không chấp nhận giải trình: không có xác nhận của đơn vị viễn thông"}),
         Message("it stays at {points:n} pt", {"points": 1}),
+    )
+
+
+def test_what_does_not_apply_does_not_stay_at_0_points(appraised):
+    record = next(item for entry in appraised.units for item in entry.unit.indicators if len(item.steps) > 1)
+    away = {"points": None, "state": State.NOT_APPLICABLE}
+    steps = [step._replace(**away) for step in record.steps[:1]]
+    steps.append(StepRecord("appraisal-1", **away, why="Không có hồ sơ nào"))
+    last = history(record._replace(points=None, state=State.NOT_APPLICABLE, steps=tuple(steps)), ScoredBy.UNIT)[-1]
+    assert last.values["said"] == (
+        Message("reason: {why}", {"why": "Không có hồ sơ nào"}),
+        Message("it stays not applicable"),
     )
 
 
@@ -471,7 +484,7 @@ def without_survey(cchc, policy: str) -> Results:
     return results
 
 
-ZERO = "No survey was held: what it scores (2.1) counts as 0 in 6 unit(s), as the set says"
+ZERO = "No survey was held: what it scores (2.1) counts as 0 in 6 units, as the set says"
 
 
 def test_a_ranking_in_which_the_survey_counts_as_0_says_so(workplace, cchc):

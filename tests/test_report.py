@@ -129,7 +129,7 @@ def test_units_that_share_the_ends_are_all_named(results_of):
     ("indices", "sentence"),
     [
         ([82.5], "The only unit, Xã 1, has an index of 82.50 %."),
-        ([70, 70, 70], "All 3 units have an index of 70.00 %."),
+        ([70, 70, 70], "The index of every unit (3) is 70.00 %."),
     ],
 )
 def test_where_nobody_stands_out_nobody_is_named(indices, sentence, results_of):
@@ -187,6 +187,20 @@ def test_a_unit_s_page_has_its_plan_and_how_firm_its_rank_is(made):
     without = report(results)
     assert {section.key for section in found.sections} - {section.key for section in without.sections} == {"ways"}
     assert not [section for page in without.pages for section in page.sections if section.key == "plan"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_row_of_a_unit_leads_to_the_page_of_that_unit(made, name):
+    """Also where groups are ranked apart, and stand one after the other."""
+    results = made[name]
+    names = {entry.unit.code: entry.unit.name for entry in results.units}
+    before = results._replace(year=results.year - 1)
+    found = report(results, compare(results, before), criteria=set_of_results(results, "results.json"))
+    parts = [part for section in found.sections for part in section.parts if isinstance(part, TablePart) and part.units]
+    assert len(parts) >= 4
+    for part in parts:
+        at = [column.key for column in part.table.columns].index("name")
+        assert [row.cells[at] for row in part.table.rows[: len(part.units)]] == [names[code] for code in part.units]
 
 
 def test_many_units_have_no_pages_unless_somebody_asks(results_of):
@@ -415,12 +429,26 @@ def test_contrast_is_what_the_guidelines_compute():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
+TEXT_PAIRS = (
+    *((ink, paper) for ink in ("ink", "muted", "accent") for paper in ("ground", "paper", "stripe", "soft")),
+    *((f"{name}-ink", f"{name}-paper") for name in ("warning", "best", "good", "middle", "low", "quiet")),
+    *((f"heat-{step}-ink", f"heat-{step}-paper") for step in range(6)),
+)
+"""What is written in which colour on which: readable at a contrast of 4.5."""
+
+SHAPE_PAIRS = (
+    *((f"grade-{place}", "paper") for place in range(6)),
+    *((shape, ground) for shape in ("bar", "mean", "focus") for ground in ("paper", "ground")),
+)
+"""Shapes of charts, and the ring around what has the focus: to be told from what they lie on at a contrast of 3."""
+
+
 @pytest.mark.parametrize("colors", [style.LIGHT, style.DARK], ids=["light", "dark"])
 def test_what_is_written_can_be_read(colors):
     assert colors.keys() == style.LIGHT.keys()
-    weak = {(ink, paper): contrast(colors[ink], colors[paper]) for ink, paper in style.TEXT_PAIRS}
+    weak = {(ink, paper): contrast(colors[ink], colors[paper]) for ink, paper in TEXT_PAIRS}
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
-    shapes = {(shape, paper): contrast(colors[shape], colors[paper]) for shape, paper in style.SHAPE_PAIRS}
+    shapes = {(shape, paper): contrast(colors[shape], colors[paper]) for shape, paper in SHAPE_PAIRS}
     assert {pair: ratio for pair, ratio in shapes.items() if ratio < 3} == {}
 
 

@@ -109,9 +109,9 @@ EACH_ONE = sheet(
 def make(tmp_path):
     """``make(records)`` writes a round with these records and loads it."""
 
-    def make(records=EACH_ONE, questionnaire=QUESTIONS, *, name="replies.csv", columns="", answers=None):
+    def make(records=EACH_ONE, questionnaire=QUESTIONS, *, name="replies.csv", columns="", answers=None, units=UNITS):
         (tmp_path / "set.yaml").write_text(SET, encoding="utf-8")
-        (tmp_path / "units.yaml").write_text(UNITS, encoding="utf-8")
+        (tmp_path / "units.yaml").write_text(units, encoding="utf-8")
         (tmp_path / "phieu.yaml").write_text(questionnaire, encoding="utf-8")
         if records is not None:
             data = records if isinstance(records, bytes) else records.encode()
@@ -276,6 +276,13 @@ def test_a_question_that_excel_may_have_changed_is_not_guessed(make, question, t
     assert [code for code in codes(problems) if code.startswith("E")] == told
     counted = {} if folder.survey is None else shares(folder)
     assert any(any(share is not None for share in found) for found in counted.values()) == (not told)
+
+
+def test_a_units_name_is_the_same_in_both_spellings_of_its_tone_marks(make):
+    for listed, written in (("Xã Hoà Thuỷ", "Xã Hòa Thủy"), ("Xã Hòa Thủy", "Xã Hoà Thuỷ")):
+        folder, problems = make(EACH_ONE.replace("an-phu", written), units=UNITS.replace("Xã An Phú", listed))
+        assert codes(problems) == []
+        assert shares(folder)["an-phu"] == [80, 60, 50]
 
 
 def test_columns_may_have_other_names(make):
@@ -640,7 +647,7 @@ def test_nothing_is_shown_of_units_in_doubt(make, tmp_path, cchc):
     document = json.loads(cchc("survey", tmp_path, "--format", "json").out)
     assert [unit["points"] for unit in document["units"]] == [None, "4.80"]
     run = cchc("survey", tmp_path, lang="en", columns=120)
-    assert "Rows with errors, so that no share or point is shown: Xã An Phú (1 rows)" in run.out
+    assert "Rows with errors, so that no share or point is shown: Xã An Phú (1 row)" in run.out
     line = next(line for line in run.out.splitlines() if "An Phú" in line)
     assert line.split() == ["Xã", "An", "Phú", "5", "–", "–", "–", "–", "8.00"]
 

@@ -215,6 +215,15 @@ def test_decomposed_names_are_composed_before_they_are_shown(workplace, cchc):
     assert len({re.search(r"\d,\d\d", line).end() for line in lines}) == 1
 
 
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_what_is_said_of_a_column_goes_with_it(columns, cchc, examples):
+    """Also where the notes stand below other tables than the column."""
+    out = cchc("batch", examples / "communes-2025-appraised", columns=columns, lang="en").out
+    title, _, below = out.partition("Grades")
+    assert ("Self-assessed" in title, "Self-assessed" in below) == ((True, True) if columns >= 100 else (False, False))
+    assert "The figures are those after appraisal 2" in below
+
+
 def test_headings_of_figures_wrap_before_rows_fall_apart():
     """The figures themselves are whole; what room is left goes to the names first."""
     figures = [Column(Message(f"Chỉ số năm {year}"), Align.RIGHT, 2, f"y{year}") for year in (2021, 2022, 2023)]

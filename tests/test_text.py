@@ -26,6 +26,39 @@ def test_normal(written, normal):
     assert text.normal(normal) == normal
 
 
+SPELLINGS = [
+    ("Xã Hoà Bình", "Xã Hòa Bình"),
+    ("XÃ HOÀ BÌNH", "XÃ HÒA BÌNH"),
+    ("Khoẻ, Hoé, Loè, Toẽ, Choẹ", "Khỏe, Hóe, Lòe, Tõe, Chọe"),
+    ("Xuân Thuỷ, Thuý, Luỹ, Luỵ", "Xuân Thủy, Thúy, Lũy, Lụy"),
+    ("Hoá-Thoả/Doạ", "Hóa-Thỏa/Dọa"),
+]
+
+
+@pytest.mark.parametrize(("newer", "older"), SPELLINGS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_both_places_of_a_tone_mark_are_one_spelling(newer, older, form):
+    assert text.one_spelling(unicodedata.normalize(form, newer)) == older
+    assert text.one_spelling(unicodedata.normalize(form, older)) == older
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Quý Sơn, QUỲ HỢP, Quỹ",
+        "Hoàn Kiếm, Xoài, Thuỵển, Ngoèo",
+        "Tân Lập",
+        "Tấn Lập",
+        "Hoắc, Hoặc",
+        "Tuế, Tuệ",
+        "Lý",
+        "Hoa",
+    ],
+)
+def test_any_other_mark_stays_where_it_is(name):
+    assert text.one_spelling(name) == name
+
+
 @pytest.mark.parametrize(
     ("written", "named"),
     [

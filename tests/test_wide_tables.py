@@ -9,6 +9,7 @@ import json
 import random
 import re
 import shutil
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,12 @@ def test_a_claim_in_a_table_is_told_at_its_row(batch):
     ]
 
 
+def test_what_two_units_say_alike_is_told_at_both_rows(batch):
+    head, first, _ = TABLE
+    told = [line for line in batch(save_csv([head, first, ["dak-wer", *first[1:]]]))[1] if "W-A020" in line]
+    assert told == [f"table.csv:{row}:3: W-A020 1.1.1: 2 pt is claimed, the rule gives 1" for row in (2, 3)]
+
+
 # --- one cell -----------------------------------------------------------------------------------------------------
 
 READ: list[tuple[str, object, dict[str, object] | str | None]] = [
@@ -251,6 +258,8 @@ REFUSED: list[tuple[str, object, str]] = [
     ("2.1", 1.5, "E-N002"),
     ("2.1", -1, "E-N006"),
     ("2.1", "1.234", "E-N004"),
+    ("2.1", 1.234, "E-N004"),
+    ("2.1", 1.2345, "E-N002"),
     ("2.1", "1 234", "E-N001"),
     ("2.1", "ba", "E-A029"),
     ("2.1", True, "E-A029"),
@@ -301,14 +310,85 @@ def test_a_formula_that_was_calculated_is_its_value(batch):
     assert answers["2.1"] == {"ideas": 3}
 
 
-def test_only_the_first_sheet_counts(batch):
+def sheets(**rows: list[list[object]]) -> str:
     book = Workbook()
-    assert book.active is not None
-    book.active.append(["unit", "2.1"])
-    book.active.append(["nhan-co", 3])
-    book.create_sheet("Ghi chú").append(["unit", "9.9"])
+    for title, lines in rows.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+    book.remove(book.worksheets[0])
     book.save("table.xlsx")
-    assert [CODE.findall(line) for line in batch("table.xlsx")[1]] == [["W-A023"]]
+    return "table.xlsx"
+
+
+TABLE_OF_ONE: list[list[object]] = [["unit", "2.1"], ["nhan-co", 3]]
+GUIDE: list[list[object]] = [[], ["Hướng dẫn nhập số liệu"], ["Mỗi đơn vị một dòng"]]
+LIST: list[list[object]] = [["unit", "name"], ["nhan-co", "Xã Nhân Cơ"]]
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        {"Bảng": TABLE_OF_ONE, "Ghi chú": [["unit", "9.9"]]},
+        {"Hướng dẫn": GUIDE, "Bảng": TABLE_OF_ONE},
+        {"Danh sách": LIST, "Hướng dẫn": GUIDE, "Bảng": [[], *TABLE_OF_ONE], "Trống": []},
+    ],
+)
+def test_the_table_is_the_one_sheet_with_units_and_answers(book, batch):
+    status, problems, document = batch(sheets(**book))
+    assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A023"]])
+    assert [unit["code"] for unit in document["units"]] == ["nhan-co"]
+
+
+def test_of_two_tables_none_is_chosen(batch):
+    status, problems, document = batch(sheets(Cũ=TABLE_OF_ONE, Mới=TABLE_OF_ONE))
+    assert (status, [CODE.findall(line) for line in problems]) == (1, [["E-T023"]])
+    assert document["units"] == []
+
+
+def test_where_no_sheet_is_a_table_it_is_said_which_was_looked_at(batch):
+    _, problems, _ = batch(sheets(Một=GUIDE, Hai=GUIDE))
+    (line,) = [line for line in problems if "E-T001" in line]
+    assert line.startswith("table.xlsx 'Một'!A2: ")
+    assert line.endswith("; nor is it on another sheet: Hai")
+    assert "another sheet" not in " ".join(batch(sheets(Một=GUIDE))[1])
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["Tổng cộng", 4]], {"table.csv:4:1": "W-T022"}),
+        ([["", 4], ["TỔNG:", 4]], {"table.csv:4:1": "E-T006", "table.csv:5:1": "W-T022"}),
+        ([["Trung bình", "2,0"], ["Tổng cộng (2 xã)", 4]], {"table.csv:4:1": "W-T022"}),
+        ([["Ghi chú: số liệu năm"], ["", "TM. ỦY BAN NHÂN DÂN"], ["", "Lê Văn A"]], {"table.csv:4:1": "W-T022"}),
+        ([["", "Nhân Cơ, ngày 05 tháng 01 năm 2024"]], {"table.csv:4:2": "W-T022"}),
+        # What may be a unit's is a mistake, also where it looks like a note or stands below one.
+        ([["Nhân Co"]], {"table.csv:4:1": "E-A001"}),
+        ([["Nguồn", 3]], {"table.csv:4:1": "E-A001"}),
+        ([["Người lập biểu"], ["Nhân Co", 3]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
+        ([["Người lập biểu"], ["Nhân Co", "KAD"]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
+        ([["Tổng cộng xã", 3]], {"table.csv:4:1": "E-A001"}),
+    ],
+)
+def test_what_stands_below_a_table_is_told_and_passed_over(rows, told, batch):
+    _, problems, document = batch(save_csv([["unit", "2.1"], ["nhan-co", 1], ["dak-wer", 3], *rows], delimiter=";"))
+    assert {line.partition(": ")[0]: CODE.findall(line)[0] for line in problems} == told
+    assert len(document["units"]) == 2
+
+
+def test_below_a_note_units_may_go_on(batch):
+    """Then it is no note below the table, and whoever wrote it says whose row it is."""
+    rows = [["unit", "2.1"], ["nhan-co", 1], ["Ghi chú"], ["Lê Văn A"], ["dak-wer", 3], ["Tổng", 4]]
+    status, problems, _ = batch(save_csv(rows))
+    assert status == 1
+    assert [CODE.findall(line)[0] for line in problems] == ["E-A001", "E-A001", "W-T022"]
+
+
+@pytest.mark.parametrize("name", ["Tổng cộng", "Ghi chú", "Chủ tịch"])
+def test_a_unit_of_such_a_name_is_a_unit(name, here, batch):
+    (here / "units.yaml").write_text(f"units:\n  - {{code: a, name: {name}}}\n", encoding="utf-8")
+    status, problems, document = batch(save_csv([["unit", "2.1"], [name, 1]]))
+    assert (status, problems, [unit["name"] for unit in document["units"]]) == (0, [], [name])
 
 
 def test_what_stands_beside_not_applicable_is_kept(batch):
@@ -436,6 +516,25 @@ def test_not_applicable_all_along_the_row_is_no_claim(batch):
 def test_a_unit_is_found_by_code_or_exact_name(text, batch):
     document = batch(save_csv([["unit", "2.1"], [text, "3"]]))[2]
     assert [unit["code"] for unit in document["units"]] == ["nhan-co"]
+
+
+@pytest.mark.parametrize("listed", ["Xã Hoà Thuỷ", "Xã Hòa Thủy"])
+@pytest.mark.parametrize(
+    "text", ["Xã Hoà Thuỷ", "Xã Hòa Thủy", "Xã Hoà Thủy", unicodedata.normalize("NFD", "Xã Hoà Thuỷ")]
+)
+def test_a_name_is_the_same_in_both_spellings_of_its_tone_marks(listed, text, here, batch):
+    (here / "units.yaml").write_text(UNITS.replace("Xã Nhân Cơ", listed), encoding="utf-8")
+    _, problems, results = batch(save_csv([["unit", "name", "2.4"], [text, text, "1"]]))
+    assert [entry["code"] for entry in results["units"]] == ["nhan-co"]
+    assert [CODE.search(line)[0] for line in problems] == ["W-A023"]  # of the other
+
+
+def test_of_two_units_whose_names_differ_by_that_alone_each_is_found_as_it_is_listed(here, batch):
+    units = UNITS.replace("Xã Nhân Cơ", "Xã Hoà").replace("Xã Đắk Wer", "Xã Hòa")
+    (here / "units.yaml").write_text(units, encoding="utf-8")
+    _, problems, results = batch(save_csv([["unit", "2.4"], ["Xã Hòa", "1"], ["Xã Hoà", "0.5"]]))
+    assert [entry["code"] for entry in results["units"]] == ["dak-wer", "nhan-co"]
+    assert [CODE.search(line)[0] for line in problems] == ["W-U012"]  # nobody could tell them apart in print
 
 
 @pytest.mark.parametrize("text", ["Nhân Cơ", "xã nhân cơ", "Xa Nhan Co", "NHAN-CO"])
@@ -630,7 +729,7 @@ def merged(area: str, *, blank: bool = False, hidden: bool = False, name: str = 
     first, _, last = area.partition(":")
     if blank:
         sheet[first].value = None
-    if not hidden and last in ("C2", "D3"):
+    if not hidden and last in ("C2", "D3", "A3"):
         sheet[last].value = None
     sheet.merged_cells.add(area)
     book.save(name)
@@ -641,7 +740,8 @@ def merged(area: str, *, blank: bool = False, hidden: bool = False, name: str = 
     ("area", "blank", "told"),
     [
         ("D2:D3", False, [["E-T018"]]),
-        ("B2:C2", False, [["E-A012"], ["E-T018"]]),
+        ("B2:C2", False, [["E-T018"]]),
+        ("A2:A3", False, [["E-T018"], ["W-A023"]]),
         ("D2:D3", True, []),
         ("D3:E9", False, []),
         ("D2:XFD1048576", False, [["E-T018"]]),

@@ -194,8 +194,7 @@ class _Older(Earlier):
 
 
 def _change(entry: RankedRecord, before: tuple[Before, ...], now: Results, older: Results) -> Change:
-    assert entry.unit.index is not None  # it is ranked
-    mean = weighted([(_index(one.entry), one.weight) for one in before])
+    mean = weighted([(one.entry.published_index, one.weight) for one in before])
     then = older.policy.index_rounding.of(mean) if len(before) > 1 else mean
     places = grades = None
     if len(before) == 1:
@@ -205,12 +204,7 @@ def _change(entry: RankedRecord, before: tuple[Before, ...], now: Results, older
         codes = [grade.code for grade in now.policy.grades]
         if codes == [grade.code for grade in older.policy.grades]:
             grades = codes.index(was.grade) - codes.index(entry.grade)
-    return Change(entry, before, then, mean, add([entry.unit.index, -then]), places, grades)
-
-
-def _index(entry: RankedRecord) -> Exact:
-    assert entry.unit.index is not None
-    return entry.unit.index
+    return Change(entry, before, then, mean, add([entry.published_index, -then]), places, grades)
 
 
 def weighted(values: list[tuple[Exact, Exact]]) -> Exact:

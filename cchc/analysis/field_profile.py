@@ -11,7 +11,7 @@ from ..results import FieldRecord, UnitRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Summary:
     """One field, or the whole, over several units."""
 
     points: Exact | None
@@ -24,25 +24,25 @@ class Standing:
 
 
 class FieldProfile(NamedTuple):
-    fields: tuple[Standing, ...]
-    whole: Standing
+    fields: tuple[Summary, ...]
+    whole: Summary
 
 
 def field_profile(units: Sequence[UnitRecord]) -> FieldProfile:
     """Over units of one round, at least one."""
     fields = zip(*(unit.fields for unit in units), strict=True)
     wholes = [FieldRecord("", unit.points, unit.maximum, unit.index_exact) for unit in units]
-    return FieldProfile(tuple(_standing(parts) for parts in fields), _standing(wholes))
+    return FieldProfile(tuple(_summary(parts) for parts in fields), _summary(wholes))
 
 
-def _standing(parts: Sequence[FieldRecord]) -> Standing:
+def _summary(parts: Sequence[FieldRecord]) -> Summary:
     applicable = [part for part in parts if part.index is not None]
     indices = [part.index for part in applicable if part.index is not None]
     if not indices:
-        return Standing(None, None, None, None)
+        return Summary(None, None, None, None)
     highest, lowest = max(indices), min(indices)
     stands_out = highest != lowest
-    return Standing(
+    return Summary(
         quotient(add([part.points for part in applicable]), len(applicable)),
         quotient(add(indices), len(indices)),
         highest if stands_out else None,

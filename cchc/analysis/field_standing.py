@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..criteria import Groups, RankBy
+from ..criteria import RankBy
 from ..ranking import Standing, comparable, standings
 from ..results import FieldRecord, Results, UnitRecord
 
@@ -27,7 +27,7 @@ def rank_by_field(results: Results, code: str) -> list[FieldStanding]:
     published = policy.rank_by is RankBy.PUBLISHED
     groups: dict[str, list[int]] = {}
     for position, (unit, _) in enumerate(chosen):
-        groups.setdefault(unit.group if policy.groups is Groups.APART else "", []).append(position)
+        groups.setdefault(policy.ranked_in(unit.group), []).append(position)
     found: dict[int, Standing] = {}
     for members in groups.values():
         indices = [chosen[position][1].index for position in members]

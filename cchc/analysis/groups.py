@@ -33,8 +33,13 @@ def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]
     """
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
-        groups.setdefault(entry.unit.group if results.policy.groups is Groups.APART else "", []).append(entry)
+        groups.setdefault(results.policy.ranked_in(entry.unit.group), []).append(entry)
     return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
+
+
+def in_groups(results: Results) -> list[RankedRecord]:
+    """The ranked units as rankings show them: by rank, group by group where they are ranked apart."""
+    return [entry for _, entries in ranked_groups(results) for entry in entries]
 
 
 def group_records(results: Results) -> list[GroupRecord]:
@@ -56,5 +61,4 @@ def grade_shares(results: Results, units: Sequence[RankedRecord] | None = None) 
 
 
 def mean_index(entries: tuple[RankedRecord, ...]) -> Exact:
-    indices = [entry.unit.index_exact for entry in entries if entry.unit.index_exact is not None]
-    return quotient(add(indices), len(indices))
+    return quotient(add([entry.exact_index for entry in entries]), len(entries))

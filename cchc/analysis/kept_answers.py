@@ -6,7 +6,6 @@ from ..answers import NOT_APPLICABLE, UNANSWERED, Answer, Finding, Told
 from ..number import Exact, parse_exact
 from ..results import AdjustmentRecord, IndicatorRecord
 from ..rules import Choice, Facts, Figure, Input, Rule, Way
-from ..rules.expression import Over
 
 SETTLED = "R-SETTLED"
 """The code of the reason of points that a stage settled in place of the rule."""
@@ -39,7 +38,7 @@ def _facts(way: Way, told: Told) -> Facts | None:
         if part is None:
             return None
         facts.extend(part)
-    return tuple(facts) if way.compares or _is_consistent(way, tuple(facts)) else None
+    return None if way.flaw(tuple(facts)) else tuple(facts)
 
 
 def _part(asked: Input, value: str | int | tuple[str, ...]) -> Facts | None:
@@ -54,19 +53,4 @@ def _part(asked: Input, value: str | int | tuple[str, ...]) -> Facts | None:
 
 
 def _is_accepted(asked: Figure, value: Exact) -> bool:
-    return (
-        value >= 0
-        and not (asked.whole and value.denominator != 1)
-        and not (asked.at_most is not None and value > asked.at_most)
-        and not (asked.step is not None and value % asked.step)
-    )
-
-
-def _is_consistent(way: Way, facts: Facts) -> bool:
-    """Whether no part is above its whole, and something can be divided or need not be."""
-    if not way.worth.bottom:
-        return True
-    numerator, denominator = way.worth.measure(facts)
-    if denominator == 0:
-        return way.worth.accepts_zero
-    return not (way.worth.over is Over.REFUSE and numerator > 100 * denominator)
+    return asked.allows(value) and not (asked.whole and value.denominator != 1)

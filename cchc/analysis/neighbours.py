@@ -37,12 +37,13 @@ class AmongOthers(NamedTuple):
 
 
 def neighbours(results: Results, entry: RankedRecord) -> AmongOthers:
-    apart = results.policy.groups is Groups.APART
-    among = [other for other in results.units if not apart or other.unit.group == entry.unit.group]
+    policy = results.policy
+    group = policy.ranked_in(entry.unit.group)
+    among = [other for other in results.units if policy.ranked_in(other.unit.group) == group]
     above = [other for other in among if other.rank < entry.rank]
     below = [other for other in among if other.rank > entry.rank]
     return AmongOthers(
-        entry.unit.group if apart else None,
+        group if policy.groups is Groups.APART else None,
         len(among),
         tuple(other for other in among if other.rank == entry.rank and other is not entry),
         _neighbour(results, entry, above[-1]) if above else None,

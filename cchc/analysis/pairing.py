@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..criteria import CriteriaSet
@@ -167,7 +167,7 @@ def _matches(then: Item, now: Item) -> dict[str, Item]:
     Those of the same code and name; then those of the same name, which only one has in either set; then, so that it can
     be told, those of the same code.
     """
-    old, new = list(_leaves(then)), list(_leaves(now))
+    old, new = list(then.leaves), list(now.leaves)
     by_code = {_within(item, then): item for item in old}
     found: dict[str, Item] = {}
     for item in new:
@@ -189,11 +189,6 @@ def _matches(then: Item, now: Item) -> dict[str, Item]:
         if item.code not in found and was is not None and was.code not in taken:
             found[item.code] = was
     return found
-
-
-def _leaves(field: Item) -> Iterator[Item]:
-    for criterion in field.below:
-        yield from criterion.below or (criterion,)
 
 
 def _within(item: Item, field: Item) -> str:

@@ -210,7 +210,7 @@ def _fields(results: Results, sums: Sequence[Sum]) -> Iterator[FieldSum]:
     """``sums`` are those of the indicators."""
     start = 0
     for part in results.criteria.fields:
-        end = start + sum(len(criterion.below) or 1 for criterion in part.below)
+        end = start + len(part.leaves)
         yield FieldSum(part, _together(sums[start:end]))
         start = end
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -28,6 +28,11 @@ from .output import print_results, write_results
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ..formats.round.folder import RoundFolder
+    from ..inputs import InputFile
+    from ..results import Results
+    from ..rounds import Round
 
 
 @translated(
@@ -83,14 +88,9 @@ def command(
     replaces: str | None,
     jobs: int | None,
 ) -> int:
-    from ..formats.files import read
-    from ..formats.final_files import RoundMark, of_other_rounds, protected
-    from ..formats.previous_results import compare_results, parse_previous
-    from ..formats.results.reading import MAX_BYTES
+    from ..formats.final_files import protected
+    from ..formats.previous_results import compare_results
     from ..formats.round.folder import load_round
-    from ..formats.round.inputs import inputs_in_the_way
-    from ..formats.round.results import input_file, score_folder
-    from ..inputs import Role
     from .final import in_place_of, provisional, refuse_final, sealed, signed_before, tell_changes, unlike
 
     if final and format_ != "json" and all(path.suffix.lower() != ".json" for path in outputs):
@@ -105,47 +105,72 @@ def command(
     folder, problems = load_round(round_path, stage=stage)
     if folder is None:
         return refuse_round(problems, settings)
-    mark = RoundMark(folder.round.name, folder.round.year, folder.round.criteria.id)
-    kept = [
-        *inputs_in_the_way(outputs, [folder.round.place.file]),
-        *(() if force else of_other_rounds(outputs, mark)),
-    ]
-    if kept:
-        return tell(kept, settings)
-    wrong = unlike(signed, folder.round.year)
-    if wrong is not None:
-        return tell([wrong], settings)
-    if previous is None and folder.previous is not None:
-        previous = str(folder.previous)
-    before, compared = None, None
-    remarks: list[Problem] = []
-    if previous is not None:
-        raw = read(previous, limit=MAX_BYTES)
-        if isinstance(raw, Problem):
-            return tell([raw], settings)
-        before, remarks = parse_previous(raw, folder.round.year)
-        if before is None:
-            return tell(remarks, settings)
-        compared = input_file(folder.home, Role.PREVIOUS, raw)
-        del raw
-    results = score_folder(
-        folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
-    )
-    if compared is not None:
-        results = results._replace(inputs=(*results.inputs, compared))
+    refused = _in_the_way(outputs, folder.round, force=force) or unlike(signed, folder.round.year)
+    if refused:
+        return tell(refused, settings)
+    before = _before(previous or folder.previous, folder)
+    if isinstance(before, list):
+        return tell(before, settings)
+    results = _score(folder, problems, before, jobs, settings)
     if final:
         results = results._replace(problems=(*results.problems, *provisional(results, folder)))
-    if final and has_errors(results.problems):
-        return refuse_final(results, settings)
+        if has_errors(results.problems):
+            return refuse_final(results, settings)
     if signed is not None:
         results = in_place_of(results, signed.results, folder)
     if final:
         results = sealed(results, settings)
-    status = tell([*results.problems, *remarks], settings)
-    comparison = None if before is None else compare_results(results, before)
+    status = tell([*results.problems, *(() if before is None else before.remarks)], settings)
+    comparison = None if before is None else compare_results(results, before.results)
     print_results(results, settings, format_, comparison)
     tell_changes(results, settings)
     written = write_results(results, settings, outputs, comparison)
     if final:
         say(settings, N_("Final result; seal {seal}"), seal=results.seal)
     return status if written else EXIT_DATA
+
+
+def _in_the_way(outputs: tuple[Path, ...], round_: Round, *, force: bool) -> list[Problem]:
+    """A complaint about each file that the round reads, or that holds the results of another."""
+    from ..formats.final_files import RoundMark, of_other_rounds
+    from ..formats.round.inputs import inputs_in_the_way
+
+    read = inputs_in_the_way(outputs, [round_.place.file])
+    mark = RoundMark(round_.name, round_.year, round_.criteria.id)
+    return [*read, *(() if force else of_other_rounds(outputs, mark))]
+
+
+class _Before(NamedTuple):
+    """The results that those of the round are compared with, and what there is to say of them."""
+
+    results: Results
+    file: InputFile
+    remarks: list[Problem]
+
+
+def _before(path: str | Path | None, folder: RoundFolder) -> _Before | list[Problem] | None:
+    """None where nothing is to be compared; complaints where it cannot be."""
+    from ..formats.files import read
+    from ..formats.previous_results import parse_previous
+    from ..formats.results.reading import MAX_BYTES
+    from ..formats.round.results import input_file
+    from ..inputs import Role
+
+    if path is None:
+        return None
+    raw = read(path, limit=MAX_BYTES)
+    if isinstance(raw, Problem):
+        return [raw]
+    results, remarks = parse_previous(raw, folder.round.year)
+    return remarks if results is None else _Before(results, input_file(folder.home, Role.PREVIOUS, raw), remarks)
+
+
+def _score(
+    folder: RoundFolder, problems: list[Problem], before: _Before | None, jobs: int | None, settings: Settings
+) -> Results:
+    from ..formats.round.results import score_folder
+
+    results = score_folder(
+        folder, problems, jobs=jobs, follow=lambda submissions, count: progress(submissions, count, settings)
+    )
+    return results if before is None else results._replace(inputs=(*results.inputs, before.file))

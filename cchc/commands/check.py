@@ -8,13 +8,14 @@ import click
 
 from ..problems import N_, Problem
 from . import Settings
-from .common import ExistingPath, FolderPath, SetPath, say, tell, translated
+from .common import ExistingPath, FolderPath, SetPath, refuse_two_readings, say, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..formats.round.folder import RoundFolder
     from ..formats.single_files import SingleFiles
+    from ..results import Results
     from ..rounds import Scored
 
 
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
-    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    type=SetPath(dash=True),
+    help=N_("The criteria set: an id or a path."),
 )
 @click.option(
     "--mark",
@@ -69,64 +75,81 @@ def command(
     from pathlib import Path
 
     from ..analysis.suspicion import suspicions
-    from ..assessment import SELF
-    from ..formats.previous_results import load_previous
     from ..formats.round.folder import ROUND_FILE, load_round
-    from ..formats.single_files import SingleFiles
-    from ..rounds import score_submission
     from .marking import Marking
 
+    refuse_two_readings(settings, *paths, set_path)
     rounds = [path for path in paths if Path(path).is_dir() or Path(path).name == ROUND_FILE]
-    if suspicious and len(rounds) < len(paths):
+    single = [path for path in paths if path not in rounds]
+    if suspicious and single:
         raise click.UsageError(
             settings.language.say(N_("--suspicious compares the units of a round; give its folder."))
         )
     if previous is not None and not suspicious:
         raise click.UsageError(settings.language.say(N_("--previous goes with --suspicious.")))
-    of_round = click.UsageError(
-        settings.language.say(
-            N_("-c is for self-assessments; a round and its later stages have the set that it names.")
-        )
-    )
     if set_path is not None and rounds:
-        raise of_round
+        raise _has_its_set(settings)
     loaded = [(path, *load_round(path)) for path in rounds]
-    single = [path for path in paths if path not in rounds]
     folders = [folder for _path, folder, _problems in loaded if folder is not None]
     marking = None if mark is None else Marking(mark, single, folders, settings)
     problems: list[Problem] = []
     found: list[Problem] = []
     for path, folder, remarks in loaded:
         problems.extend(remarks)
-        if folder is None:
-            continue
-        scored, more = _score(folder)
-        problems.extend(more)
-        _say_counts(path, scored, settings)
-        before, more = load_previous(previous or folder.previous, folder.round.year)
-        problems.extend(more)
-        if suspicious:
-            found.extend(suspicions(scored, before))
-    reader = SingleFiles(set_path)
-    staged: list[str] = []
-    for submission, expected in reader.read(single):
-        if submission.stage != SELF:
-            if set_path is not None:
-                raise of_round
-            staged.append(submission.place.file)
-            continue
-        name = expected.unit(submission.unit).name
-        problems.extend(
-            score_submission(expected.criteria, submission, name=name, round_=reader.self_assessed(submission))[1]
-        )
-    problems.extend(problem for path in staged for problem in _check_in_round(path, reader))
-    problems.extend(reader.problems)
+        if folder is not None:
+            scored, before, more = _check_round(folder, previous)
+            problems.extend(more)
+            _say_counts(path, scored, settings)
+            found.extend(suspicions(scored, before) if suspicious else ())
+    problems.extend(_check_files(single, set_path, settings))
     status = tell([*problems, *found], settings)
     if not problems and not found:
         say(settings, N_("No problems found."))
-    if marking is not None:
-        status = max(status, marking.write(problems))
-    return status
+    return status if marking is None else max(status, marking.write(problems))
+
+
+def _has_its_set(settings: Settings) -> click.UsageError:
+    """What is wrong with giving a set for what names its own."""
+    return click.UsageError(
+        settings.language.say(
+            N_("-c is for self-assessments; a round and its later stages have the set that it names.")
+        )
+    )
+
+
+def _check_round(folder: RoundFolder, previous: str | None) -> tuple[Scored, Results | None, list[Problem]]:
+    """A round, the results of the year before, and every problem of its submissions and of these."""
+    from ..formats.previous_results import load_previous
+    from ..formats.round.folder import read_submissions
+    from ..records.survey import check_survey
+    from ..rounds import score_round
+
+    submissions, _, remarks = read_submissions(folder)
+    scored = score_round(folder.round, submissions)
+    surveyed = [] if folder.survey is None else check_survey(folder.survey)
+    before, more = load_previous(previous or folder.previous, folder.round.year)
+    return scored, before, [*remarks, *scored.problems, *surveyed, *more]
+
+
+def _check_files(paths: list[str], set_path: Path | None, settings: Settings) -> list[Problem]:
+    """Every problem of single files: of those of later stages only what the round says of them."""
+    from ..assessment import SELF
+    from ..formats.single_files import SingleFiles
+    from ..rounds import score_submission
+
+    reader = SingleFiles(set_path)
+    problems: list[Problem] = []
+    staged: list[str] = []
+    for submission, expected in reader.read(paths):
+        if submission.stage == SELF:
+            name, round_ = expected.unit(submission.unit).name, reader.self_assessed(submission)
+            problems += score_submission(expected.criteria, submission, name=name, round_=round_)[1]
+        elif set_path is None:
+            staged.append(submission.place.file)
+        else:
+            raise _has_its_set(settings)
+    problems += [problem for path in staged for problem in _check_in_round(path, reader)]
+    return [*problems, *reader.problems]
 
 
 def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
@@ -146,18 +169,6 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
     return [
         problem for problem in scored.problems if any(resolved(Path(place.file)) == this for place in problem.places)
     ]
-
-
-def _score(folder: RoundFolder) -> tuple[Scored, list[Problem]]:
-    """A round, and every problem of its submissions."""
-    from ..formats.round.folder import read_submissions
-    from ..records.survey import check_survey
-    from ..rounds import score_round
-
-    submissions, _, remarks = read_submissions(folder)
-    scored = score_round(folder.round, submissions)
-    surveyed = [] if folder.survey is None else check_survey(folder.survey)
-    return scored, [*remarks, *scored.problems, *surveyed]
 
 
 def _say_counts(path: str, scored: Scored, settings: Settings) -> None:

@@ -201,6 +201,19 @@ class WholeNumber(ParamType):
         return int(value)
 
 
+class SetFile(ExistingPath):
+    """Files of criteria sets; the id of a bundled one stands for its file."""
+
+    name = "set"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not os.path.lexists(value) and value != "-":
+            from ..formats.sets.bundled import bundled_files
+
+            value = next((str(file) for file in bundled_files() if file.stem == value), value)
+        return super().convert(value, param, ctx)
+
+
 class SetPath(_PathType):
     """A criteria set: the id of a bundled one, or a path. Where ``dash``, ``-`` is standard input."""
 
@@ -245,6 +258,12 @@ def refuse_round(problems: Iterable[Problem], settings: Settings) -> int:
     told = list(problems)
     status = tell(told, settings)
     return EXIT_USAGE if any(problem.code == "E-P016" for problem in told) else status
+
+
+def refuse_two_readings(settings: Settings, *paths: object) -> None:
+    """Standard input is gone once it has been read: that it is asked for again is wrong usage."""
+    if sum(str(path) == "-" for path in paths) > 1:
+        raise click.UsageError(settings.language.say(N_("Standard input (-) can be given once only.")))
 
 
 def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_("Reading and scoring")) -> Iterable[T]:

@@ -21,7 +21,7 @@ from .common import (
     translated,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_unit
+from .saved import UnitName, find_unit, units_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.argument("old", metavar="OLD", type=ExistingPath(dash=True))
 @click.argument("new", metavar="NEW", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @format_option(*FORMATS)
 @delimiter_option()
 @output_option(".xlsx", ".csv", ".json")
@@ -88,18 +88,18 @@ def command(
 
 def _find_change(comparison: Comparison, unit: str, file: str, settings: Settings) -> Change | int:
     """A unit of the newer results by its code or name; the exit status where there is none, which has been told."""
-    from ..text import normal
+    from ..assessment import UnitNames
 
-    unit = normal(unit)
+    others = [(gone.code, gone.name) for gone in comparison.gone]
+    named = () if UnitNames(units_of(comparison.now)).codes(unit) else UnitNames(others).codes(unit)
     for gone in comparison.gone:
-        if unit in (gone.code, normal(gone.name)) and unit not in _known(comparison):
+        if gone.code in named:
             say(
                 settings,
                 N_("{name} is in the older results only: nothing in the newer ones comes from it"),
                 name=gone.name,
             )
             return EXIT_DATA
-    others = [(gone.code, gone.name) for gone in comparison.gone]
     entry = find_unit(comparison.now, unit, file, settings, others=others)
     if isinstance(entry, int):
         return entry
@@ -112,12 +112,6 @@ def _find_change(comparison: Comparison, unit: str, file: str, settings: Setting
         say(settings, "{name}: {why}", name=entry.unit.name, why=why)
         return EXIT_DATA
     return change
-
-
-def _known(comparison: Comparison) -> set[str]:
-    """What units of the newer results are called."""
-    names = {name for entry in comparison.now.units for name in (entry.unit.code, entry.unit.name)}
-    return names | {name for entry in comparison.now.unranked for name in (entry.code, entry.name)}
 
 
 def _show_unit(comparison: Comparison, change: Change, settings: Settings, format_: str) -> int:

@@ -13,10 +13,12 @@ from .common import (
     FORMATS,
     ExistingPath,
     OutputPath,
+    SetFile,
     SetPath,
     delimiter_option,
     format_option,
     output_option,
+    refuse_two_readings,
     say,
     show_table,
     tell,
@@ -91,11 +93,12 @@ def show_(settings: Settings, path: Path, format_: str) -> int:
 
 
 @translated("check", help=N_("Check each FILE: every problem with its place; runs the worked examples."))
-@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=SetFile(dash=True))
 def check(settings: Settings, paths: tuple[str, ...]) -> int:
     from ..criteria import AdjustmentKind
     from ..formats.sets.reading import load_set
 
+    refuse_two_readings(settings, *paths)
     problems = []
     for path in paths:
         loaded = load_set(path)

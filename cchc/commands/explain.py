@@ -10,7 +10,7 @@ from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_DATA, EXIT_OK, EXIT_USAGE, Settings
 from .common import FORMATS, ExistingPath, delimiter_option, format_option, output_option, tell, translated
 from .output import csv_of, print_as, write_files
-from .saved import find_set, find_unit, kept_set_option
+from .saved import UnitName, find_set, kept_set_option, look_for_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="UNIT")
+@click.argument("unit", metavar="UNIT", type=UnitName())
 @click.argument("code", metavar="[CODE]", required=False, default="")
 @kept_set_option()
 @format_option(*FORMATS)
@@ -49,18 +49,18 @@ def command(
     from ..formats.documents.explanation import explanation_json
     from ..formats.results.reading import load_results
     from ..nodes import did_you_mean
+    from ..results import UnrankedRecord
     from ..tables.explanation.listed import codes_of, explanation_list
     from ..tables.explanation.tree import explanation_tables
 
     results = load_results(results_path)
     if isinstance(results, Problem):
         return tell([results], settings)
-    unranked = next((entry for entry in results.unranked if unit in (entry.code, entry.name)), None)
-    if unranked is not None:
-        return _give(_why_unranked(results, unranked, settings), results, settings, format_, outputs)
-    entry = find_unit(results, unit, results_path, settings)
+    entry = look_for_unit(results, unit, results_path, settings)
     if isinstance(entry, int):
         return entry
+    if isinstance(entry, UnrankedRecord):
+        return _give(_why_unranked(results, entry, settings), results, settings, format_, outputs)
     criteria = find_set(results, results_path, set_path, settings)
     if isinstance(criteria, int):
         return criteria

@@ -40,12 +40,12 @@ def signed_before(replaces: str | None, outputs: Iterable[Path]) -> Signed | Pro
     return Signed(path, results) if results.final else Problem(Message("E-V002"), (Place(path),))
 
 
-def unlike(signed: Signed | None, year: int) -> Problem | None:
-    """Why results of a year cannot take the place of signed ones."""
+def unlike(signed: Signed | None, year: int) -> list[Problem]:
+    """A complaint about signed results whose place those of a year cannot take."""
     if signed is None or signed.results.year == year:
-        return None
+        return []
     years = {"year": str(signed.results.year), "due": str(year)}
-    return Problem(Message("E-V003", years), (Place(signed.path),))
+    return [Problem(Message("E-V003", years), (Place(signed.path),))]
 
 
 def provisional(results: Results, folder: RoundFolder) -> list[Problem]:

@@ -18,7 +18,7 @@ from .common import (
     translated,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_set, find_unit, kept_set_option
+from .saved import UnitName, find_set, find_unit, kept_set_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @kept_set_option()
 @format_option(*FORMATS)
 @delimiter_option()

@@ -21,7 +21,7 @@ from .common import (
     write_out,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_unit
+from .saved import UnitName, find_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @format_option(*FORMATS)
 @delimiter_option()
 @output_option(".xlsx", ".csv", ".json")

@@ -11,7 +11,7 @@ from ..problems import N_, Problem
 from . import EXIT_DATA, EXIT_OK, Settings
 from .common import ExistingPath, OutputPath, previous_option, say, tell, translated
 from .output import write_each
-from .saved import find_unit, kept_set_option, look_for_set
+from .saved import UnitName, find_unit, kept_set_option, look_for_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,7 @@ WRITERS: dict[str, Callable[[Report, Language], bytes]] = {".html": _html, ".doc
     "units",
     multiple=True,
     metavar="UNIT",
+    type=UnitName(),
     help=N_("A page only for this unit, by its code or name; may be given several times."),
 )
 @click.option("--no-unit-pages", "bare", is_flag=True, help=N_("No pages of units."))

@@ -20,7 +20,7 @@ from .common import (
     translated,
 )
 from .output import csv_of, print_as, write_files
-from .saved import find_unit
+from .saved import UnitName, find_unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,7 @@ _MOST_SEED = 2**64 - 1
     ),
 )
 @click.argument("results_path", metavar="RESULTS", type=ExistingPath(dash=True))
-@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("unit", metavar="[UNIT]", required=False, type=UnitName())
 @click.option(
     "--spread",
     metavar="PERCENT",

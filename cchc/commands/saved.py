@@ -9,13 +9,13 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_DATA, EXIT_USAGE, Settings
-from .common import SetPath, say, tell
+from .common import ParamType, SetPath, say, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..criteria import CriteriaSet
-    from ..results import RankedRecord, Results
+    from ..results import RankedRecord, Results, UnrankedRecord
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,37 +59,66 @@ def look_for_set(results: Results, file: str, given: Path | None, settings: Sett
     return found.criteria
 
 
+class UnitName(ParamType):
+    """The code or the name of a unit, in normal form however it was typed."""
+
+    name = "unit"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from ..text import normal
+
+        return normal(value)
+
+
 def find_unit(
     results: Results, unit: str, file: str, settings: Settings, *, others: Iterable[tuple[str, str]] = ()
 ) -> RankedRecord | int:
-    """A ranked unit by its code or name; the exit status where there is none, which has been told.
+    """A ranked unit; the exit status where there is none, which has been told. See ``look_for_unit``."""
+    from ..results import UnrankedRecord
 
-    ``others``: code and name of units that may have been meant as well.
+    found = look_for_unit(results, unit, file, settings, others=others)
+    if not isinstance(found, UnrankedRecord):
+        return found
+    from ..tables.standing_words import why_words
+
+    why = settings.language.sentence(why_words(found, results))
+    say(settings, N_("{name} is not ranked: {why}"), name=found.name, why=why)
+    return EXIT_DATA
+
+
+def look_for_unit(
+    results: Results, unit: str, file: str, settings: Settings, *, others: Iterable[tuple[str, str]] = ()
+) -> RankedRecord | UnrankedRecord | int:
+    """A unit of the results, ranked or not; the exit status where there is none, which has been told.
+
+    ``unit`` is a code or a name as ``UnitName`` gives it; ``others`` are code and name of units that may have been
+    meant as well.
     """
-    from ..text import normal
+    from ..assessment import UnitNames
 
-    unit = normal(unit)
-    known = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
-    known += [(entry.code, normal(entry.name)) for entry in results.unranked]
-    named = tuple(code for code, name in known if name == unit)
-    is_code = any(code == unit for code, _ in known)
-    if len(named) > 1 and not is_code:
+    known = units_of(results)
+    named = UnitNames(known).codes(unit)
+    if len(named) > 1:
         tell([Problem(Message("E-A031", {"unit": unit, "codes": named}), (Place(file),))], settings)
         return EXIT_USAGE
-    chosen = unit if is_code or not named else named[0]
+    chosen = named[0] if named else unit
     for entry in results.units:
         if entry.unit.code == chosen:
             return entry
     for unranked in results.unranked:
         if unranked.code == chosen:
-            from ..tables.standing_words import WHY
-
-            why = settings.language.sentence(WHY[unranked.why])
-            say(settings, N_("{name} is not ranked: {why}"), name=unranked.name, why=why)
-            return EXIT_DATA
+            return unranked
     values: dict[str, Value] = {"unit": unit, "hint": _hint(unit, [*known, *others])}
     tell([Problem(Message("E-A001", values), (Place(file),))], settings)
     return EXIT_USAGE
+
+
+def units_of(results: Results) -> list[tuple[str, str]]:
+    """Code and name of every unit of the results, ranked or not."""
+    from ..text import normal
+
+    ranked = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
+    return ranked + [(entry.code, normal(entry.name)) for entry in results.unranked]
 
 
 def _hint(text: str, units: list[tuple[str, str]]) -> Message:

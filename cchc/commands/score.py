@@ -15,6 +15,7 @@ from .common import (
     delimiter_option,
     format_option,
     refuse_round,
+    refuse_two_readings,
     show,
     tell,
     translated,
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..assessment import Submission
+    from ..formats.expected import Expected
     from ..formats.single_files import SingleFiles
     from ..grading import Graded
     from ..results import UnitRecord
-    from ..rounds import Scored
+    from ..rounds import Round, Scored
     from ..scoring import UnitResult
     from ..tables.table import Table
 
@@ -51,7 +53,12 @@ class _Scored(NamedTuple):
 )
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
 @click.option(
-    "-c", "--criteria", "set_path", metavar="SET", type=SetPath(), help=N_("The criteria set: an id or a path.")
+    "-c",
+    "--criteria",
+    "set_path",
+    metavar="SET",
+    type=SetPath(dash=True),
+    help=N_("The criteria set: an id or a path."),
 )
 @click.option(
     "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
@@ -75,15 +82,9 @@ def command(
     stage: str | None,
     format_: str,
 ) -> int:
-    from ..assessment import SELF
     from ..formats.single_files import SingleFiles
-    from ..grading import Merits
-    from ..ranking import grade_result
-    from ..recording import unit_record
-    from ..rounds import score_submission
-    from ..scoring import UnitResult
-    from ..stages.stage import stage_words
 
+    refuse_two_readings(settings, *paths, set_path)
     if stage is not None and set_path is not None:
         raise click.UsageError(settings.language.say(N_("--stage scores by the set of the round; leave out -c.")))
     reader = SingleFiles(set_path)
@@ -91,25 +92,13 @@ def command(
     problems: list[Problem] = []
     rounds = _Rounds(reader)
     for submission, expected in reader.read(paths):
-        if stage is not None:
-            unit_of_stage, remarks = rounds.score(submission, stage)
-            problems.extend(remarks)
-            scored.extend(() if unit_of_stage is None else (unit_of_stage,))
-            continue
-        if submission.stage != SELF:
-            values: dict[str, Value] = {"stage": stage_words(submission.stage)}
-            problems.append(Problem(Message("E-P020", values), (submission.place,)))
-            continue
-        unit = expected.unit(submission.unit)
-        result, remarks = score_submission(
-            expected.criteria, submission, name=unit.name, round_=reader.self_assessed(submission)
-        )
+        if stage is None:
+            found, remarks = _score_by_itself(submission, expected, reader.self_assessed(submission))
+        else:
+            found, remarks = rounds.score(submission, stage)
         problems.extend(remarks)
-        if isinstance(result, UnitResult):
-            order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
-            record = unit_record(result, unit.name, unit.group, order)
-            merits = Merits(penalties=result.imposed)
-            scored.append(_Scored(result, record, grade_result(result, expected.criteria.policy, merits)))
+        if found is not None:
+            scored.append(found)
     problems.extend(reader.problems)
     if code is not None:
         unknown = _unknown(code, scored)
@@ -120,6 +109,31 @@ def command(
     if scored or format_ == "json":  # a document without a unit is one, too; nothing at all is not
         _print(scored, code, settings, format_)
     return status
+
+
+def _score_by_itself(
+    submission: Submission, expected: Expected, round_: Round | None
+) -> tuple[_Scored | None, list[Problem]]:
+    """The unit of a self-assessment; None, and complaints, where it is not scored."""
+    from ..assessment import SELF
+    from ..grading import Merits
+    from ..ranking import grade_result
+    from ..recording import unit_record
+    from ..rounds import score_submission
+    from ..scoring import UnitResult
+    from ..stages.stage import stage_words
+
+    if submission.stage != SELF:
+        values: dict[str, Value] = {"stage": stage_words(submission.stage)}
+        return None, [Problem(Message("E-P020", values), (submission.place,))]
+    unit = expected.unit(submission.unit)
+    result, problems = score_submission(expected.criteria, submission, name=unit.name, round_=round_)
+    if not isinstance(result, UnitResult):
+        return None, problems
+    order = [*expected.units].index(unit.code) + 1 if unit.code in expected.units else 1
+    record = unit_record(result, unit.name, unit.group, order)
+    grade = grade_result(result, expected.criteria.policy, Merits(penalties=result.imposed))
+    return _Scored(result, record, grade), problems
 
 
 class _Rounds:

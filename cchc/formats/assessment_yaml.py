@@ -15,7 +15,19 @@ from ..stages.stage import StageKind
 from ..text import normal
 from .expected import Expected, Wording, keep
 from .files import Raw
-from .yaml_file import read_yaml
+from .yaml_file import YamlSource, read_yaml
+
+
+class AssessmentSource(YamlSource):
+    """A file of answers, each under its indicator's code."""
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        if changes:
+            return Message(
+                N_('write "{code}": {{not_applicable: true, reason: …}} in the place of the whole answer'),
+                {"code": code},
+            )
+        return Message(N_('write "{code}": not_applicable in the place of the whole answer'), {"code": code})
 
 
 class YamlAssessment:
@@ -28,6 +40,12 @@ class YamlAssessment:
 
     unit: Unit | None = None
     """YAML names its unit by the code alone."""
+
+    @property
+    def is_of_another_kind(self) -> bool:
+        """Whether it has the keys of a set, a round, a list of units or a document of results."""
+        entries = self.node.entries if isinstance(self.node, Mapping) else {}
+        return not {"fields", "units", "assessments"}.isdisjoint(entries)
 
     def named_set(self) -> tuple[str | None, At]:
         """The set that the file says it is for, and where, before anything else is looked at."""
@@ -46,7 +64,7 @@ class YamlAssessment:
         entry = source.entry(self.node, what=Message(N_("assessment")))
         if entry is None:
             return None, None
-        if {"fields", "units", "assessments"} & entry.node.entries.keys():
+        if self.is_of_another_kind:
             source.report("E-A009", entry.at)
             return None, None
         unit = entry.required_text("unit")
@@ -60,10 +78,12 @@ class YamlAssessment:
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
         received = _read_received(entry)
-        listed = entry.require("answers")
+        # A list that is there and has nothing in it answers nothing; one that is missing may have another name.
+        listed = entry.take("answers") if "answers" in entry.node.entries else entry.require("answers")
         entry.finish()
         if not is_for_set:
             return unit, None
+        source.always_apply = expected.always_apply
         answers: dict[str, Answer] = {}
         unread: dict[str, tuple[Problem, ...]] = {}
         if listed is not None:
@@ -81,7 +101,7 @@ class YamlAssessment:
 
 def open_yaml(raw: Raw) -> YamlAssessment | list[Problem]:
     """The file's document; the complaints where it holds none."""
-    source, node = read_yaml(raw)
+    source, node = read_yaml(raw, AssessmentSource)
     return source.problems if node is None else YamlAssessment(raw, source, node)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ..assessment import Submission
 from ..problems import Message, Place, Problem
-from .assessment_yaml import YamlAssessment, open_yaml
 from .expected import Expected
-from .files import Raw, read
+from .files import Raw, problem, read
 from .workbooks.marks import WORKBOOK_SUFFIXES, is_ole, is_zip
 
 if TYPE_CHECKING:
+    from .assessment_yaml import YamlAssessment
     from .forms.filled import FilledForm
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -31,6 +31,10 @@ def open_assessment(raw: Raw, *, alone: bool = False) -> Opened | list[Problem]:
         from .forms.filled import open_form  # what reads workbooks takes as long to load as a file of YAML to score
 
         return open_form(raw, alone=alone)
+    if Path(raw.name).suffix.lower() == ".csv":
+        return [problem("E-A035", raw.name)]
+    from .assessment_yaml import open_yaml  # nor does a form alone wait for what reads YAML
+
     return open_yaml(raw)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..answers import Answer
-from ..assessment import Unit
-from ..criteria import CriteriaSet, ScoredBy
+from ..assessment import Unit, UnitNames
+from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
 from ..nodes import Source, meant_code
 from ..problems import Message
@@ -53,6 +53,8 @@ class FormRows(NamedTuple):
     """Those between them, and what others answer wherever it stands."""
     last: int
     """The last of all these, below which are the sums."""
+    merged: frozenset[str] = frozenset()
+    """The indicators whose answers are told of as merged with others: what is missing for it is not told again."""
 
 
 class CoveredCell(NamedTuple):
@@ -127,12 +129,27 @@ class Expected:
         )
 
     @cached_property
+    def names(self) -> UnitNames:
+        """The units by what a row may call them."""
+        return UnitNames((unit.code, unit.name) for unit in self.units.values())
+
+    @cached_property
     def form(self) -> tuple[IndicatorLines, ...]:
         """The indicators that a form may ask about, each with its rows."""
         if self.stage.kind is StageKind.EXPLANATION:
             return tuple(questions(self.criteria, self.criteria.by_code))
         parts = form_parts(self.criteria, self.elsewhere, self.supplied, imposing=self.stage.kind.decides)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
+
+    @cached_property
+    def always_apply(self) -> frozenset[str]:
+        """The codes of the indicators that the set lets nobody call not applicable."""
+        criteria = self.criteria
+        return frozenset(
+            code
+            for code, leaf in criteria.by_code.items()
+            if criteria.not_applicable_policy(leaf) is NotApplicable.FORBID
+        )
 
     @cached_property
     def codes(self) -> dict[str, str]:

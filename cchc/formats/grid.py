@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NamedTuple, overload
 
 from ..nodes import Scalar
-from ..problems import Problem
+from ..problems import Message, Problem
+from ..text import shown
 from .files import Raw, problem, read
 from .workbooks.cells import GridSource, Position
 from .workbooks.marks import WORKBOOK_SUFFIXES
-from .workbooks.sheet import Sheet, first_table
+from .workbooks.sheet import Sheet, first_table, sheets_seen
 from .workbooks.sheet_scan import MAX_COLUMNS, MAX_ROWS
 from .workbooks.workbook import read_workbook
 from .yaml_file import decode
@@ -58,10 +59,16 @@ class Grid(NamedTuple):
     """The line of the last row where the file does not end it, as whatever writes one does; 0 where it does."""
     holds_number: Callable[[Position], bool] = lambda _: False
     """Whether a cell holds a number, and not a text that looks like one; a .csv file has texts alone."""
+    others: tuple[str, ...] = ()
+    """The names of other sheets that a person sees, where none has the headings that were looked for."""
 
 
-def read_grid(path: str | Path) -> Grid | list[Problem]:
-    """The table; problems where there is none. Complaints about single cells come as the cells are read."""
+def read_grid(path: str | Path, fits: Callable[[Sequence[str]], bool] | None = None) -> Grid | list[Problem]:
+    """The table; problems where there is none. Complaints about single cells come as the cells are read.
+
+    Of a workbook it is the first sheet that a person sees; with ``fits``, the only one whose headings are such, as
+    there may be a guide before it.
+    """
     raw = read(path)
     if isinstance(raw, Problem):
         return [raw]
@@ -71,10 +78,32 @@ def read_grid(path: str | Path) -> Grid | list[Problem]:
     if isinstance(workbook, Problem):
         return [workbook]
     sheet = first_table(workbook)
+    others: tuple[str, ...] = ()
+    if fits is not None:
+        seen = sheets_seen(workbook)
+        fitting = [sheet for sheet in seen if fits(_first_row(sheet))]
+        if len(fitting) > 1:
+            return [_on_several(fitting)]
+        sheet = fitting[0] if fitting else sheet
+        others = () if fitting else tuple(shown(other.title) for other in seen if other is not sheet)
     rows = [Row(line, [cell.text for cell in cells]) for line, cells in enumerate(sheet.rows, 1)]
     if not any(rows):
         return [problem("E-F007", raw.name)]
-    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows), holds_number=sheet.holds_number)
+    return Grid(sheet.source, iter(rows), raw, _covered(sheet, rows), holds_number=sheet.holds_number, others=others)
+
+
+def _first_row(sheet: Sheet) -> list[str]:
+    """The texts of the first row that is not blank; none where all are."""
+    for line, values in enumerate(sheet.values, 1):
+        texts = [sheet.cell(line, column).text for column in range(1, len(values) + 1)]
+        if any(texts):
+            return texts
+    return []
+
+
+def _on_several(sheets: Sequence[Sheet]) -> Problem:
+    titles = tuple(shown(sheet.title) for sheet in sheets)
+    return Problem(Message("E-T023", {"sheets": titles}), tuple(sheet.source.place((1, 1)) for sheet in sheets))
 
 
 def _covered(sheet: Sheet, rows: list[Row]) -> dict[Position, Position]:

@@ -8,16 +8,16 @@ from ..analysis.comparison import Comparison, compare
 from ..criteria import CriteriaSet
 from ..problems import Message, Place, Problem, Value
 from ..results import Results
-from .files import Raw, read
+from .files import Raw
 from .results.kept_set import changed_set, set_of_results
-from .results.reading import MAX_BYTES, load_results, parse_results
+from .results.reading import load_results, parse_results, read_document
 
 
 def load_previous(path: str | Path | None, year: int) -> tuple[Results | None, list[Problem]]:
     """The results of a year before ``year``, if any, and what there is to say of them; none where they are no such."""
     if path is None:
         return None, []
-    raw = read(path, limit=MAX_BYTES)
+    raw = read_document(path)
     return (None, [raw]) if isinstance(raw, Problem) else parse_previous(raw, year)
 
 

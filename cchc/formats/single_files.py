@@ -12,7 +12,7 @@ from ..records.supplied import Supplied, with_records
 from ..rounds import Round
 from .assessments import Opened, open_assessment
 from .expected import Expected
-from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, read, resolved
+from .files import STANDARD_INPUT, STANDARD_INPUT_NAME, problem, read, resolved
 from .round.folder import ROUND_FILE, RoundFolder, load_round
 from .sets.bundled import bundled_files
 from .sets.reading import load_set
@@ -33,7 +33,7 @@ class SingleFiles:
         for path in paths:
             raw = read(path)
             if isinstance(raw, Problem):
-                self.problems.append(raw)
+                self.problems.append(problem("E-A034", path) if (Path(path) / ROUND_FILE).is_file() else raw)
                 continue
             opened = open_assessment(raw, alone=len(paths) == 1)
             if isinstance(opened, list):
@@ -98,7 +98,7 @@ class SingleFiles:
         source = opened.source
         name, at = opened.named_set()
         if name is None:
-            source.report("E-A027", at)
+            source.report("E-A009" if opened.is_of_another_kind else "E-A027", at)
             return None
         if name not in self._bundled:
             files = {file.stem: file for file in bundled_files()}

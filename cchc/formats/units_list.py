@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from ..assessment import Predecessor, Unit
@@ -11,6 +10,7 @@ from ..number import parse
 from ..problems import Place, Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
+from .below_tables import is_total
 from .grid import Row, read_grid
 from .units_yaml import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
@@ -26,9 +26,6 @@ _HEADINGS = {
 
 _KINDS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "xã", "tỉnh", "sở")
 """What names of units begin with; longer ones first where one begins another."""
-
-_TOTALS = re.compile(r"(tổng cộng|tổng số|tổng|cộng|total)\W*|(tổng cộng|tổng số|cộng|total)\s*:.*")
-"""What stands below a list in place of a name."""
 
 
 def read_units(path: str | Path) -> tuple[tuple[Unit, ...], list[Problem]]:
@@ -99,7 +96,7 @@ class _Units:
                 source.report("E-U011", row[columns["code"]].at, code=nameless)
             return
         at = row[columns["name"]].at
-        if _TOTALS.fullmatch(name.casefold()):
+        if is_total(name):
             source.report("E-U009", at, name=name)
             return
         twin = self._by_name.get(name)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..assessment import Predecessor, Unit
-from ..nodes import At, Entry, Scalar, Sequence, Source
+from ..nodes import At, Entry, Node, Scalar, Sequence, Source, is_blank
 from ..problems import N_, Message, Problem, has_errors
+from ..text import one_spelling
 from .files import Raw, read
 from .yaml_file import read_yaml
 
@@ -29,6 +30,9 @@ def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Probl
         return None, source.problems
     units: dict[str, Unit] = {}
     named: dict[tuple[str, str], Unit] = {}
+    if _is_empty(entry.node.entries.get("units")):
+        source.report("E-U014", entry.at_of("units"))
+        return None, source.problems
     entries = entry.entries("units")
     for item in entries:
         unit = _read_unit(item)
@@ -45,11 +49,16 @@ def parse_units(raw: Raw | Problem) -> tuple[tuple[Unit, ...] | None, list[Probl
     return (tuple(units.values()) if entries and not has_errors(source.problems) else None), source.problems
 
 
+def _is_empty(listed: Node | None) -> bool:
+    """As a new round has it, whose units nobody has listed."""
+    return listed is not None and (is_blank(listed) or (isinstance(listed, Sequence) and not listed.items))
+
+
 def _look_at_name(source: Source, entry: Entry, unit: Unit, named: dict[tuple[str, str], Unit]) -> None:
     """Two units of one name may well be two, but nobody could tell them apart in what is printed."""
     if unit.name.startswith("“") and unit.name.endswith("”"):
         source.report("W-U013", entry.at_of("name"), name=unit.name)
-    first = named.setdefault((unit.name, unit.group), unit)  # what is above a unit is printed nowhere
+    first = named.setdefault((one_spelling(unit.name), unit.group), unit)  # what is above a unit is printed nowhere
     if first is not unit:
         source.report("W-U012", entry.at_of("name"), (first.place,) if first.place else (), name=unit.name)
 

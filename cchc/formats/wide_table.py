@@ -7,6 +7,7 @@ A column is headed by an indicator's code where the indicator has one figure, el
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -16,15 +17,18 @@ from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, did_you_mean
 from ..nodes import Sequence as ListNode
-from ..number import plain_whole
-from ..problems import Place, Problem, has_errors
+from ..number import parse, plain_whole
+from ..problems import Message, Place, Problem, Value, has_errors
 from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
-from ..text import alike_in_excel, as_excel_keeps, normal
+from ..text import alike_in_excel, as_excel_keeps, normal, one_spelling
+from .below_tables import is_note, is_total
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
+_MOST_NAMED = 6
+"""Rows below the table that are told by what stands in them."""
 
 
 class _Column(NamedTuple):
@@ -45,13 +49,13 @@ class _Asked(NamedTuple):
     said: Callable[[tuple[str, ...]], tuple[str, ...]]
     """What is in its cells, of the texts of a row."""
     understood: dict[tuple[str, ...], Answer]
-    """Answers by what is in its cells: the same figures and words are understood once."""
+    """Answers by what is in its cells: the same figures and words are understood once, and are one in all rows."""
 
-    def place_of(self, said: tuple[str, ...]) -> int:
-        """The position of the first cell that says something."""
+    def column_of(self, said: tuple[str, ...]) -> tuple[None, int]:
+        """Of the first cell that says something, in whichever row."""
         if said[0]:  # as nearly always
-            return self.positions[0]
-        return next(position for position, text in zip(self.positions, said, strict=True) if text)
+            return None, 1 + self.positions[0]
+        return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -59,16 +63,18 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
 
     Where the table or its heading cannot be read, no unit is scored from it: each has an invalid submission.
     """
-    grid = read_grid(path)
+    grid = read_grid(path, partial(_is_table, expected=expected))
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
+    source.always_apply = expected.always_apply
     header = _heading_row(grid.rows)
     headings = [cell.text.casefold() for cell in header]
     columns = _read_header(header, expected, grid) if UNIT in headings else []
     if UNIT not in headings:
         first = next((cell for cell in header if cell.text), header[0] if header else None)
-        source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "")
+        others = Message("HINT-SHEETS", {"sheets": grid.others}) if grid.others else Message("NO-HINT")
+        source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "", others=others)
     sound = not has_errors(source.problems)
     general = source.problems
     if UNIT not in headings:
@@ -77,6 +83,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     file, alike = grid.raw.source, alike_in_excel(expected.units)
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
+    below = _Below(columns)
     for row in grid.rows:
         if not any(row.texts):
             continue
@@ -86,13 +93,15 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         source.problems = []
         unit = _read_unit(row, headings.index(UNIT), expected, alike, grid)
         if unit is None:
-            general.extend(source.problems)
+            if not below.takes(row, source.problems):
+                general.extend(source.problems)
             continue
+        general.extend(below.above())
         if source.sheet is None and width > len(header):  # in a shorter one the end is empty
             source.report("E-T016", row[0].at, found=width, due=len(header))
             answers = {}  # each value may be another column's
         else:
-            answers = _read_answers(row, columns, source)
+            answers = _read_answers(row, _apart(row, columns, grid), source)
             _check_cells(row, headings, unheaded, grid)
         if row.line == grid.unended:
             _check_end(row, width, header, expected.units[unit], source)
@@ -100,7 +109,73 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
             _check_name(row[names], expected.units[unit], source)
         assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
+    general.extend(below.told(source))
     return submissions, general
+
+
+class _Below:
+    """Rows that name no unit and read like what stands below a table: sums, notes, who signs."""
+
+    def __init__(self, asked: Sequence[_Asked]) -> None:
+        self._figures = {position: one.indicator.rule for one in asked for position in one.positions}
+        self._sums: list[Row] = []
+        self._foot: list[Row] = []
+        self._complaints: list[Problem] = []
+        """What there is to say of the rows of the foot, should units follow below it."""
+
+    def takes(self, row: Row, complaints: Sequence[Problem]) -> bool:
+        """Whether the row is one of these. Below a note all are that answer nothing, as names of those who sign."""
+        if is_total(_first_of(row).text):
+            self._sums.append(row)
+            return True
+        if not (self._foot or any(map(is_note, row.texts))) or self._answers(row):
+            return False
+        self._foot.append(row)
+        self._complaints.extend(complaints)
+        return True
+
+    def _answers(self, row: Row) -> bool:
+        """Whether anything in the row could be an answer."""
+        return any(text and _may_answer(self._figures.get(position), text) for position, text in enumerate(row.texts))
+
+    def above(self) -> list[Problem]:
+        """The complaints about a foot that is none, as a unit stands below it."""
+        complaints, self._foot, self._complaints = self._complaints, [], []
+        return complaints
+
+    def told(self, source: GridSource) -> list[Problem]:
+        """That these rows are passed over, if there are any."""
+        rows = sorted([*self._sums, *self._foot], key=lambda row: row.line)
+        if not rows:
+            return []
+        texts = tuple(Message("“{text}”", {"text": _first_of(row).text[:40]}) for row in rows[:_MOST_NAMED])
+        values: dict[str, Value] = {"count": len(rows), "texts": texts}
+        return [Problem(Message("W-T022", values), (source.place(_first_of(rows[0]).at),))]
+
+
+def _first_of(row: Row) -> Scalar:
+    """The first cell that holds anything, of a row in which one does."""
+    return next(cell for cell in row if cell.text)
+
+
+def _may_answer(rule: Rule | None, text: str) -> bool:
+    if rule is None:
+        return False
+    codes = {
+        option.code
+        for way in rule.ways
+        for asked in way.inputs
+        if isinstance(asked, Choice)
+        for option in asked.options
+    }
+    return parse(text)[0] is not None or is_not_applicable(text) or not codes.isdisjoint(text.split())
+
+
+def _is_table(headings: Sequence[str], expected: Expected) -> bool:
+    """Whether these are headings of a table that has answers to this set."""
+    names = [normal(heading) for heading in headings]
+    is_of_units = UNIT in map(str.casefold, names)
+    return is_of_units and any(_parse_heading(name, expected)[0] is not None for name in names)
 
 
 def _heading_row(rows: Iterator[Row]) -> Row:
@@ -212,14 +287,15 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
     if not text:
-        if not source.problems:
+        covering = grid.covered.get((row.line, position + 1))
+        if covering is not None:
+            source.report("E-T018", (row.line, position + 1), [source.place(covering)])
+        elif not source.problems:
             source.report("E-T006", cell.at)
         return None
     if _was_another_code(cell, text, alike, grid):
         return None
-    if text in expected.units:
-        return text
-    named = [unit.code for unit in expected.units.values() if normal(unit.name) == text]
+    named = expected.names.codes(text)
     if len(named) == 1:
         return named[0]
     if named:
@@ -255,8 +331,15 @@ def _check_end(row: Row, width: int, header: Row, unit: Unit, source: GridSource
 def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
     """Two columns say whose the row is; the code counts, but a name that is not its own may be the right one."""
     name = source.name(cell)
-    if name and name not in (normal(unit.name), unit.code):
+    if name and name != unit.code and one_spelling(name) != one_spelling(normal(unit.name)):
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
+
+
+def _apart(row: Row, asked: list[_Asked], grid: Grid) -> list[_Asked]:
+    """Those none of whose cells a merged one covers, of which is told already."""
+    if not grid.covered:
+        return asked
+    return [one for one in asked if all((row.line, position + 1) not in grid.covered for position in one.positions)]
 
 
 def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:
@@ -269,11 +352,8 @@ def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str
         answer = None if source.odd else one.understood.get(said)
         if answer is None:
             answer = _read_answer(one, said, row, source)
-            if answer is None:
-                continue
-        else:
-            answer = answer.with_evidence(answer.evidence, (row.line, one.place_of(said) + 1))
-        answers[one.indicator.code] = answer
+        if answer is not None:
+            answers[one.indicator.code] = answer
     return answers
 
 
@@ -282,20 +362,21 @@ def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSourc
     answer = None if source.odd else _figures_alone(one, said)
     if answer is not None:
         keep(one.understood, said, answer)
-        return answer.with_evidence("", (row.line, one.place_of(said) + 1))
+        return answer
     count = len(source.problems)
     answer = _answer(one, [row[position] for position in one.positions], source)
     if answer is None or answer.stated is NOT_APPLICABLE:
         return answer
+    answer = answer._replace(at=one.column_of(said))
     if len(source.problems) == count and not source.odd:
         keep(one.understood, said, answer)
     return answer
 
 
 def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
-    """The answer of whole figures, as most are; None where there is more to look at. It is without its place."""
+    """The answer of whole figures, as most are; None where there is more to look at."""
     facts = plain_facts(asked.indicator.rule, [*map(plain_whole, texts)]) if asked.has_figures_alone else None
-    return None if facts is None else Answer(facts)
+    return None if facts is None else Answer(facts, at=asked.column_of(texts))
 
 
 def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:

@@ -62,9 +62,12 @@ _SAYINGS = (
 )
 
 
-def read_yaml(raw: Raw) -> tuple[Source, Node | None]:
-    """One YAML document as nodes; None, and complaints in the source, where it is not one."""
-    source = YamlSource(raw.name)
+def read_yaml(raw: Raw, kind: type[YamlSource] | None = None) -> tuple[Source, Node | None]:
+    """One YAML document as nodes; None, and complaints in the source, where it is not one.
+
+    ``kind`` is that of the source, where what is in the document is spoken of in words of its own.
+    """
+    source = (kind or YamlSource)(raw.name)
     text = decode(raw, source)
     if text is None:
         return source, None

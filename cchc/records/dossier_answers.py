@@ -10,8 +10,7 @@ from ..assessment import Assessment, Submission
 from ..criteria import CriteriaSet, Indicator
 from ..number import Exact, Rounding, quotient
 from ..problems import N_, Message, Place, Problem, Value
-from ..rules import Facts, Figure, input_name
-from ..rules.expression import Over
+from ..rules import Facts, Figure, Flaw, input_name
 from .dossiers import Dossiers
 
 
@@ -133,9 +132,7 @@ def _is_near(stated: Exact, share: Exact) -> bool:
 
 def _check(part: FromDossiers, facts: Facts, assessment: Assessment) -> Problem | None:
     """A part above its whole: the set takes figures that do not belong together."""
-    worth = part.indicator.rule.ways[0].worth
-    numerator, denominator = worth.measure(facts)
-    if worth.over is not Over.REFUSE or numerator <= 100 * denominator:
+    if part.indicator.rule.ways[0].flaw(facts) is not Flaw.ABOVE_ITS_WHOLE:
         return None
     above, whole = part.figures
     values: dict[str, Value] = {

@@ -22,7 +22,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from .. import dates
-from ..assessment import SourceFile, Unit
+from ..assessment import SourceFile, Unit, UnitNames
 from ..number import Exact, Rounding, quotient
 from ..problems import Problem
 from ..text import normal, one_number_in_excel
@@ -57,7 +57,6 @@ class Mark(enum.IntFlag):
 
 
 _UNUSED = Mark.EARLIER | Mark.LATER
-_UNSOUND = Mark.NOT_RECEIVED | Mark.RECEIVED_UNREAD | Mark.DUE_UNREAD | Mark.RETURNED_UNREAD | Mark.REVERSED
 _NO_DATES = Mark.NOT_RECEIVED | Mark.NOT_DUE | Mark.NOT_RETURNED
 
 
@@ -199,11 +198,7 @@ class Directory:
     """The round's units, by what a row may call them: the code, or the name where no other unit has it."""
 
     def __init__(self, units: Collection[Unit]) -> None:
-        named: dict[str, list[str]] = {}
-        for unit in units:
-            named.setdefault(normal(unit.name), []).append(unit.code)
-        self._codes = {name: codes[0] for name, codes in named.items() if len(codes) == 1}
-        self._codes.update({unit.code: unit.code for unit in units})
+        self._names = UnitNames((unit.code, unit.name) for unit in units)
         self.one_number = one_number_in_excel(unit.code for unit in units)
         """Codes that a cell with a number does not tell apart, by this number."""
         self._known: dict[str, str | None] = {}
@@ -211,7 +206,8 @@ class Directory:
     def code(self, text: str) -> str | None:
         """The code of the unit that a cell names; None where there is none."""
         if text not in self._known:
-            self._known[text] = self._codes.get(normal(text))
+            named = self._names.codes(text)
+            self._known[text] = named[0] if len(named) == 1 else None
         return self._known[text]
 
 

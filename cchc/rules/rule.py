@@ -153,13 +153,13 @@ STAGE_KEYS = ("points", "reason", "explain", "explanation")
 NOT_FACTS = (*RESERVED_KEYS, AWAY_KEY, *STAGE_KEYS)
 
 
-def read_figure(entry: Entry | None, *, whole: bool, unit: str = "") -> Figure | None:
+def read_figure(entry: Entry | None, *, whole: bool) -> Figure | None:
     """``{key, name, unit, whole}``; the name is the key where it is left out."""
     if entry is None:
         return None
     key = entry.required_text("key")
     name = entry.text("name", key)
-    unit = entry.text("unit", unit) or ""
+    unit = entry.text("unit") or ""
     is_whole = entry.flag("whole", default=whole)
     source = entry.choice("from", DOSSIER_SOURCES, "")
     entry.finish()

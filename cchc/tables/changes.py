@@ -102,7 +102,7 @@ def against_notes(comparison: Comparison) -> Iterator[Message]:
 def _among(results: Results) -> tuple[Message, ...]:
     """Among how many units ranks are, group by group where these are ranked apart."""
     if not has_groups(results):
-        return (Message(N_("{count:n} units"), {"count": len(results.units)}),)
+        return (Message(N_("{count:n} {count:unit|units}"), {"count": len(results.units)}),)
     return tuple(
         Message(
             N_("{count:n} of the group {group}") if name else N_("{count:n} without a group"),
@@ -131,7 +131,7 @@ def merged_notes(comparison: Comparison) -> Iterator[Message]:
 def held_against(comparison: Comparison, change: Change) -> Message:
     """The arithmetic of a mean: ``mean of A, B in 2024: (70 + 80.5) ÷ 2 = 75.25``."""
     plain = len({one.weight for one in change.before}) == 1
-    terms = [(one.entry.unit.index or 0, one.weight) for one in change.before]
+    terms = [(one.entry.published_index, one.weight) for one in change.before]
     values: dict[str, Value] = {
         "names": tuple(one.entry.unit.name for one in change.before),
         "older": older(comparison),

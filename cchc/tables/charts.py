@@ -12,7 +12,7 @@ from ..criteria import Policy
 from ..number import Exact
 from ..problems import N_, Message, Named, Value
 from ..results import RankedRecord, Results, UnitRecord
-from .ranking import group_name
+from .groups import group_name
 from .table import Align, Cell, Column, Row, Table
 
 BARS = 30
@@ -141,8 +141,7 @@ def _bands(group: Group, results: Results) -> Chart:
     grades = results.policy.grades
     counts: dict[int, dict[str, int]] = {}
     for entry in entries:
-        assert entry.unit.index is not None  # it is ranked
-        index = entry.unit.index
+        index = entry.published_index
         band = 100 // BAND - 1 if index == 100 else int(index // BAND)
         inside = counts.setdefault(band, {})
         inside[entry.grade] = inside.get(entry.grade, 0) + 1
@@ -214,7 +213,7 @@ def _profiles(group: Group, results: Results) -> Iterator[Chart]:
     below = tuple(_below(name, results))
     if small:
         for place, entry in enumerate(chosen, 1):
-            values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.unit.index or 0}
+            values: dict[str, Value] = {"rank": entry.rank, "name": entry.unit.name, "index": entry.published_index}
             title = Message("{rank:n}. {name}: {index:n} %", values)
             yield Chart(Kind.PROFILE, title, table, (Series(place), mean), rows, below, small=True)
         return

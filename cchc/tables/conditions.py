@@ -65,7 +65,7 @@ def unknown_note(policy: Policy) -> tuple[Message, ...]:
 
 
 def missed_words(missed: tuple[Missed, ...], policy: Policy) -> Message | None:
-    """The same in one cell."""
+    """The grades that a unit's index reaches and that it does not get, and why, in one cell."""
     if not missed:
         return None
     grades = tuple(

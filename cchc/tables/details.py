@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from ..analysis.groups import has_groups, ranked_groups
 from ..number import Exact
 from ..problems import N_, Message
-from ..results import Item, Outcome, RankedRecord, Results
+from ..results import Outcome, RankedRecord, Results
 from ..scoring import State
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import capped_name, signed
-from .policy_words import points_places
-from .ranking import of_group
+from .groups import of_group
+from .policy_words import shown_places
 from .rescaling import total_notes
 from .table import Align, Badge, Cell, Column, Marked, Row, Table, Tone, Weight
 
@@ -38,7 +38,7 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     names: list[Cell] = [None, Message(N_("Indicator"))]
     maxima: list[Cell] = [None, Message(N_("Maximum"))]
     for part in criteria.fields:
-        leaves = leaves_of(part)
+        leaves = part.leaves
         names += [Message(N_("Total of the field")), *(leaf.name for leaf in leaves)]
         maxima += [part.maximum, *(leaf.maximum for leaf in leaves)]
     if criteria.adjustments:
@@ -47,22 +47,18 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
     names += [Message(N_("Total")), Message(N_("Index (%)"))]
     maxima += [criteria.maximum, None]
     cells = _CellsOfPoints()
+    sizes = [len(part.leaves) for part in criteria.fields]
     return Table(
         title=Message(TITLE),
         columns=tuple(_columns(results)),
         heads=(Row(tuple(names), Weight.TALL), Row(tuple(maxima))),
-        rows=tuple(Row(_unit_cells(entry, results, cells)) for entry in entries),
+        rows=tuple(Row(_unit_cells(entry, sizes, cells)) for entry in entries),
         name=Message(N_("Details")),
     )
 
 
-def leaves_of(part: Item) -> list[Item]:
-    """The indicators of a field."""
-    return [leaf for criterion in part.below for leaf in criterion.below or (criterion,)]
-
-
 def _columns(results: Results) -> Iterator[Column]:
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
     yield Column(Message(N_("Unit")), key="name")
     for part in results.criteria.fields:
@@ -75,7 +71,7 @@ def _columns(results: Results) -> Iterator[Column]:
             over=over,
             strong=True,
         )
-        for leaf in leaves_of(part):
+        for leaf in part.leaves:
             yield Column(leaf.code, Align.RIGHT, places, leaf.code, over=over, outline=1)
     adjustments = results.criteria.adjustments
     if adjustments:
@@ -89,13 +85,14 @@ def _columns(results: Results) -> Iterator[Column]:
     yield Column(Message(N_("Index (%)")), Align.RIGHT, index, "index", over=whole, strong=True)
 
 
-def _unit_cells(entry: RankedRecord, results: Results, cells: _CellsOfPoints) -> tuple[Cell, ...]:
+def _unit_cells(entry: RankedRecord, sizes: Sequence[int], cells: _CellsOfPoints) -> tuple[Cell, ...]:
+    """``sizes`` are how many indicators each field has."""
     unit = entry.unit
     row: list[Cell] = [entry.rank, unit.name]
     outcomes = unit.outcomes
     start = 0
-    for part, sums in zip(results.criteria.fields, unit.fields, strict=True):
-        end = start + len(leaves_of(part))
+    for size, sums in zip(sizes, unit.fields, strict=True):
+        end = start + size
         row.append(sums.points if sums.maximum else _NOT_APPLICABLE)
         row.extend([cells.of(item) for item in outcomes[start:end]])
         start = end

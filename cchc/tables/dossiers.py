@@ -98,7 +98,7 @@ def _notes(dossiers: Dossiers) -> Iterator[Message]:
     })  # fmt: skip
     rounding = dossiers.rounding
     values: dict[str, Value] = {"places": rounding.places, "mode": _MODES[rounding.mode]}
-    yield Message(N_("Rates to {places:n} decimals ({mode:m})"), values)
+    yield Message(N_("Rates to {places:n} {places:decimal|decimals} ({mode:m})"), values)
     if dossiers.astray:
         text = N_("Rows that belong to no unit of the round, and are counted nowhere: {count:n}")
         yield Message(text, {"count": dossiers.astray})

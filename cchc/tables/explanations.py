@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..analysis.groups import has_groups, ranked_groups
+from ..analysis.groups import in_groups
 from ..analysis.reconciliation import is_appraised
 from ..criteria import AdjustmentKind, ScoredBy
 from ..number import Exact, quotient
 from ..problems import N_, Message
-from ..results import RankedRecord, Results
+from ..results import RankedRecord, Results, UnitRecord
 from .adjustments import KINDS, capped_name, signed
 from .explanation.indicator import STATES
-from .policy_words import points_places
-from .ranking import group_name
+from .groups import with_groups
+from .policy_words import shown_places
 from .steps import points_after, why
 from .table import Align, Cell, Column, Row, Table
 
@@ -38,14 +38,13 @@ def _difference(above: int, below: int, other_above: int, other_below: int) -> E
     return quotient(above * other_below - other_above * below, below * other_below)
 
 
-def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> Iterator[Row]:
+def _adjustment_rows(entry: RankedRecord, results: Results) -> Iterator[Row]:
     """Of a unit's bonuses and penalties: the sign of the points says which, and no maximum counts."""
     names = {item.code: capped_name(item.name, item.cap) for item in results.criteria.adjustments}
     for item in entry.unit.adjustments.items:
         yield Row(
             (
                 entry.rank,
-                *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
                 names[item.code],
@@ -63,17 +62,16 @@ def _adjustment_rows(entry: RankedRecord, results: Results, *, groups: bool) -> 
 
 def explanations_table(results: Results) -> Table:
     """A row for each indicator of each ranked unit, units in rank order."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     items = results.criteria.indicators
     appraised = is_appraised(results)
     rows: list[Row] = []
-    groups = has_groups(results)
-    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+    of_rows: list[UnitRecord] = []
+    for entry in in_groups(results):
         for named, item in zip(items, entry.unit.indicators, strict=True):
             lost = None if item.points is None else _lost(item.maximum, item.points)
             cells: tuple[Cell, ...] = (
                 entry.rank,
-                *((group_name(entry.unit.group),) if groups else ()),
                 entry.unit.name,
                 item.code,
                 named.name,
@@ -87,12 +85,12 @@ def explanations_table(results: Results) -> Table:
                 item.evidence,
             )
             rows.append(Row(cells))
-        rows.extend(_adjustment_rows(entry, results, groups=groups))
-    return Table(
+        rows.extend(_adjustment_rows(entry, results))
+        of_rows += [entry.unit] * (len(rows) - len(of_rows))
+    table = Table(
         title=Message(N_("Reasons and evidence")),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
@@ -108,3 +106,4 @@ def explanations_table(results: Results) -> Table:
         rows=tuple(rows),
         name=Message(N_("Reasons")),
     )
+    return with_groups(table, of_rows, results, at=1)

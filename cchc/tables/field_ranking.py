@@ -9,8 +9,9 @@ from ..analysis.field_standing import FieldStanding, rank_by_field
 from ..analysis.groups import has_groups, ranked_groups
 from ..problems import N_, Message
 from ..results import Results
-from .policy_words import TIES, points_places
-from .ranking import group_name, subtitle, unranked_table
+from .groups import group_name, with_groups
+from .policy_words import TIES, shown_places
+from .ranking import round_and_set, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -45,28 +46,19 @@ def _group_tables(results: Results, code: str) -> Iterator[Table]:
 def field_ranking_table(results: Results, code: str) -> Table:
     """All units in one list: their group, if they are ranked apart, is a column of it."""
     standing = rank_by_field(results, code)
-    if not has_groups(results):
-        return _table(results, code, standing)
-    order = [name for name, _ in ranked_groups(results)]
-    standing.sort(key=lambda entry: order.index(entry.unit.group))
-    table = _table(results, code, standing)
-    rank, *others = table.columns
-    return table._replace(
-        columns=(rank, Column(Message(N_("Group")), key="group"), *others),
-        rows=tuple(
-            Row((row.cells[0], group_name(entry.unit.group), *row.cells[1:]))
-            for row, entry in zip(table.rows, standing, strict=True)
-        ),
-    )
+    if has_groups(results):
+        order = [name for name, _ in ranked_groups(results)]
+        standing.sort(key=lambda entry: order.index(entry.unit.group))
+    return with_groups(_table(results, code, standing), (entry.unit for entry in standing), results, at=1)
 
 
 def _table(results: Results, code: str, standing: Sequence[FieldStanding]) -> Table:
     policy = results.policy
     part = next(item for item in results.criteria.fields if item.code == code)
-    places = points_places(policy)
+    places = shown_places(policy)
     return Table(
         title=Message(N_("Ranking by field {code}: {field}"), {"code": code, "field": part.name}),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),

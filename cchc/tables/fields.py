@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..analysis.field_profile import FieldProfile, Standing, field_profile
+from ..analysis.field_profile import FieldProfile, Summary, field_profile
 from ..analysis.groups import has_groups, ranked_groups
 from ..criteria import Policy
 from ..number import Exact, Rounding, add, quotient
@@ -12,8 +12,8 @@ from ..problems import N_, Message
 from ..results import FieldRecord, RankedRecord, Results
 from .adjustments import TITLE as ADJUSTED
 from .adjustments import kind_cells, kind_columns, kinds_of, signed
-from .policy_words import points_places
-from .ranking import of_group
+from .groups import of_group
+from .policy_words import shown_places
 from .rescaling import total_notes
 from .table import NO_FIGURE, Align, Cell, Column, Mark, Marked, Row, Shade, Table, Weight
 
@@ -49,7 +49,7 @@ def _table(results: Results, entries: Sequence[RankedRecord]) -> Table:
 
 def _columns(results: Results) -> Iterator[Column]:
     policy = results.policy
-    points, percent = points_places(policy), policy.index_rounding.places
+    points, percent = shown_places(policy), policy.index_rounding.places
     yield Column(Message(N_("Rank")), Align.RIGHT, 0, "rank")
     yield Column(Message(N_("Unit")), key="name", wide=True)
     named = [
@@ -80,18 +80,18 @@ def _unit_row(entry: RankedRecord, marks: list[dict[Exact, Mark]], results: Resu
     return Row(tuple(cells))
 
 
-def _marks(standing: Standing, rounding: Rounding) -> dict[Exact, Mark]:
+def _marks(summary: Summary, rounding: Rounding) -> dict[Exact, Mark]:
     """The signs beside what is shown highest and lowest; none where all is shown the same."""
-    if standing.highest is None or standing.lowest is None:
+    if summary.highest is None or summary.lowest is None:
         return {}
-    highest, lowest = rounding.of(standing.highest), rounding.of(standing.lowest)
+    highest, lowest = rounding.of(summary.highest), rounding.of(summary.lowest)
     return {} if highest == lowest else {highest: Mark.HIGHEST, lowest: Mark.LOWEST}
 
 
 def _mean_row(profile: FieldProfile, entries: Sequence[RankedRecord], results: Results) -> Row:
     cells: list[Cell] = [None, Message(N_("Mean"))]
-    for standing in profile.fields:
-        cells += _means(standing, results.policy)
+    for summary in profile.fields:
+        cells += _means(summary, results.policy)
     cells += _adjusted_means(entries, results)
     cells += _means(profile.whole, results.policy)
     return Row(tuple(cells), Weight.TOTAL)
@@ -105,11 +105,11 @@ def _adjusted_means(entries: Sequence[RankedRecord], results: Results) -> Iterat
         yield points.of(quotient(whole, len(entries)))
 
 
-def _means(standing: Standing, policy: Policy) -> tuple[Cell, Cell]:
-    if standing.points is None or standing.index is None:
+def _means(summary: Summary, policy: Policy) -> tuple[Cell, Cell]:
+    if summary.points is None or summary.index is None:
         return NO_FIGURE, NO_FIGURE
     points = policy.points_rounding or policy.index_rounding
-    return points.of(standing.points), policy.index_rounding.of(standing.index)
+    return points.of(summary.points), policy.index_rounding.of(summary.index)
 
 
 def _notes(*, of_group: bool) -> tuple[Message, ...]:

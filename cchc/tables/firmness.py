@@ -11,7 +11,7 @@ from ..problems import N_, Message, Value
 from ..results import Results
 from .conditions import grade_name
 from .policy_words import ranks_note
-from .ranking import subtitle
+from .ranking import round_and_set
 from .robustness import CERTAIN, certain_to, places_of, ranked_name, rounded_down, rounded_up, seed_note
 from .table import Align, Column, Row, Table
 
@@ -20,7 +20,7 @@ def unit_tables(results: Results, found: Robustness, unit: Firmness) -> list[Tab
     """Its rank, and the units that it is next to or changes places with."""
     facts = Table(
         title=headline(unit),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(Column("", key="item"), Column("", key="value", wide=True)),
         rows=tuple(
             Row((Message(label, {"spread": found.spread}), words)) for label, words in _facts(results, found, unit)
@@ -48,8 +48,7 @@ def headline(unit: Firmness) -> Message:
 def _facts(results: Results, found: Robustness, unit: Firmness) -> Iterator[tuple[str, Message]]:
     policy, entry, margins = results.policy, unit.entry, unit.margins
     grade: Value = grade_name(policy, entry.grade)
-    assert entry.unit.index is not None
-    yield N_("Index"), Message(N_("{index:n} %, grade {grade}"), {"index": entry.unit.index, "grade": grade})
+    yield N_("Index"), Message(N_("{index:n} %, grade {grade}"), {"index": entry.published_index, "grade": grade})
     if margins.equals:
         names = tuple(other.unit.name for other in margins.equals)
         yield N_("Equal to it"), Message(N_("{names:l}: equal in all that is compared"), {"names": names})

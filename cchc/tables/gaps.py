@@ -12,12 +12,10 @@ from .losses import (
     penalties_table,
     round_fields_table,
     round_indicators_table,
-    unit_adjustments_table,
-    unit_fields_table,
-    unit_indicators_table,
 )
 from .plans import plan_notes, plan_table, units_table
 from .table import Table
+from .unit_losses import unit_adjustments_table, unit_fields_table, unit_indicators_table
 
 
 def round_tables(results: Results, ways: Ways) -> list[Table]:

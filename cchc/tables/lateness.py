@@ -21,6 +21,8 @@ def late_notes(entries: Iterable[RankedRecord]) -> Iterator[Message]:
 
 def _late(name: str, received: ReceivedRecord) -> Message:
     template = (
-        N_("{name} ({days:n} day(s))") if received.stated else N_("{name} ({days:n} day(s), by its file's time alone)")
+        N_("{name} ({days:n} {days:day|days})")
+        if received.stated
+        else N_("{name} ({days:n} {days:day|days}, by its file's time alone)")
     )
     return Message(template, {"name": name, "days": received.late or 0})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..analysis.gaps import Outcome, PlannedStep, Position, Route, Ways
-from ..analysis.groups import has_groups, ranked_groups
+from ..analysis.choices import PlannedStep
+from ..analysis.gaps import Outcome, Position, Route, Ways
+from ..analysis.groups import in_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
 from ..criteria import Ties
@@ -15,20 +16,20 @@ from ..results import RankedRecord, Results
 from ..rules import Choice, Figure, input_name
 from ..stages.stage import WHO
 from .conditions import grade_name
-from .policy_words import grade_badge, points_places
+from .groups import with_groups
+from .policy_words import grade_badge, shown_places
 from .precise import precise
-from .ranking import group_name, subtitle
+from .ranking import round_and_set
 from .standing_words import why_words
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
 def plan_table(results: Results, ways: Ways, entry: RankedRecord) -> Table:
     """Both plans of a unit, one below the other: what to do, what it adds, what proves it."""
-    places = points_places(results.policy)
-    unit = entry.unit
+    places = shown_places(results.policy)
     values: dict[str, Value] = {
-        "name": unit.name,
-        "index": unit.index or 0,
+        "name": entry.unit.name,
+        "index": entry.published_index,
         "grade": grade_name(results.policy, entry.grade),
         "rank": entry.rank,
     }
@@ -202,7 +203,7 @@ def _figure(asked: Figure, value: Exact) -> dict[str, Value]:
 
 def plan_notes(ways: Ways) -> tuple[Message, ...]:
     """What the plans are, and what is in none of them."""
-    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.left_out))
+    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.in_hand.left_out))
     return (
         Message(
             N_(
@@ -214,7 +215,10 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
             (
                 Message(
                     N_("In no plan, because it is not in the unit's hands ({who:l}): {codes:l}"),
-                    {"who": tuple(WHO[who] for who in left), "codes": tuple(leaf.code for leaf in ways.left_out)},
+                    {
+                        "who": tuple(WHO[who] for who in left),
+                        "codes": tuple(leaf.code for leaf in ways.in_hand.left_out),
+                    },
                 ),
             )
             if left
@@ -225,10 +229,10 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
 
 def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:
     """What each unit lost, where most, and what it needs; ``found`` are by code what the ranked units lost."""
-    places = points_places(results.policy)
-    groups = has_groups(results)
+    places = shown_places(results.policy)
     rows = []
-    for entry in (entry for _, entries in ranked_groups(results) for entry in entries):
+    entries = in_groups(results)
+    for entry in entries:
         gaps = found[entry.unit.code]
         first = gaps.indicators[0] if gaps.indicators else None
         largest = None
@@ -238,7 +242,6 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         grade, rank = ways.to_next_grade(entry), ways.to_next_rank(entry)
         cells: tuple[Cell, ...] = (
             entry.rank,
-            *((group_name(entry.unit.group),) if groups else ()),
             entry.unit.name,
             entry.unit.index,
             grade_badge(results.policy, entry.grade),
@@ -248,12 +251,11 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
             *_needs(rank),
         )
         rows.append(Row(cells))
-    return Table(
+    table = Table(
         title=Message(N_("Points lost and points needed, unit by unit")),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Index (%)")), Align.RIGHT, results.policy.index_rounding.places, "index"),
             Column(Message(N_("Grade")), key="grade", minor=True),
@@ -275,6 +277,7 @@ def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> 
         ),
         name=Message(N_("Unit by unit")),
     )
+    return with_groups(table, (entry.unit for entry in entries), results, at=1)
 
 
 def _needs(route: Route) -> tuple[Cell, Cell]:

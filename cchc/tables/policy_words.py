@@ -34,7 +34,7 @@ _MODES = {
 }
 
 
-def points_places(policy: Policy) -> int | None:
+def shown_places(policy: Policy) -> int | None:
     """The decimal places that points are shown with."""
     return None if policy.points_rounding is None else policy.points_rounding.places
 
@@ -73,11 +73,17 @@ def policy_notes(policy: Policy) -> tuple[Message, ...]:
     index = policy.index_rounding
     rounding: dict[str, Message | int] = {"index": index.places, "mode": Message(_MODES[index.mode])}
     if policy.points_rounding is None:
-        rounded = Message(N_("Rounding: points exact, index to {index:n} decimals ({mode:m})"), rounding)
+        rounded = Message(
+            N_("Rounding: points exact, index to {index:n} {index:decimal|decimals} ({mode:m})"), rounding
+        )
     else:
         rounding["points"] = policy.points_rounding.places
         rounded = Message(
-            N_("Rounding: points to {points:n} decimals, index to {index:n} ({mode:m}); sums are exact"), rounding
+            N_(
+                "Rounding: points to {points:n} {points:decimal|decimals}, index to {index:n} ({mode:m}); sums are "
+                "exact"
+            ),
+            rounding,
         )
     return (rounded, *policy_note(policy), ranks_note(policy), *condition_notes(policy))
 

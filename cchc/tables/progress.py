@@ -8,19 +8,19 @@ from ..dates import show
 from ..problems import N_, Message, Value
 from ..stages.arrivals import Arrival
 from ..stages.stage import StageKind, stage_words
-from ..status import Part, RoundStatus, StageStatus, State
+from ..status import Part, PartState, RoundStatus, StageStatus
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 
 _BAR = 10
 """Characters of a bar."""
 
 STATES = {
-    State.NOT_ASKED: Message(N_("nothing due")),
-    State.AWAITED: Message(N_("awaited")),
-    State.BLANK: Message(N_("form not filled in")),
-    State.ERRORS: Message(N_("errors")),
-    State.PARTIAL: Message(N_("not all answered")),
-    State.COMPLETE: Message(N_("complete")),
+    PartState.NOT_ASKED: Message(N_("nothing due")),
+    PartState.AWAITED: Message(N_("awaited")),
+    PartState.BLANK: Message(N_("form not filled in")),
+    PartState.ERRORS: Message(N_("errors")),
+    PartState.PARTIAL: Message(N_("not all answered")),
+    PartState.COMPLETE: Message(N_("complete")),
 }
 
 
@@ -62,7 +62,7 @@ def _next_deadline(status: RoundStatus) -> tuple[Message, ...]:
     values: dict[str, Value] = {"stage": stage_words(stage.stage.name), "day": show(stage.deadline), "left": stage.left}
     if stage.left == 0:
         return (Message(N_("Next deadline: {stage:m}, {day}, which is today"), values),)
-    return (Message(N_("Next deadline: {stage:m}, {day}, {left:n} day(s) left"), values),)
+    return (Message(N_("Next deadline: {stage:m}, {day}, {left:n} {left:day|days} left"), values),)
 
 
 def _stage_cells(stage: StageStatus) -> tuple[Cell, ...]:
@@ -71,8 +71,8 @@ def _stage_cells(stage: StageStatus) -> tuple[Cell, ...]:
         name,
         Message(N_("not set")) if stage.deadline is None else show(stage.deadline),
         f"{bar(stage.came, stage.due)} {stage.came}/{stage.due}",
-        stage.counts[State.COMPLETE],
-        stage.counts[State.ERRORS],
+        stage.counts[PartState.COMPLETE],
+        stage.counts[PartState.ERRORS],
         None if stage.deadline is None else stage.late,
         None if stage.deadline is None else stage.overdue,
     )
@@ -97,33 +97,33 @@ def _units_table(status: RoundStatus) -> Table:
 
 
 def _part_cell(part: Part) -> Cell:
-    if part.state is State.NOT_ASKED:
+    if part.state is PartState.NOT_ASKED:
         return Badge("-", Tone.QUIET)
     pieces = [_state_words(part)]
     if part.overdue is not None:
-        pieces.append(Message(N_("{days:n} day(s) overdue"), {"days": part.overdue}))
+        pieces.append(Message(N_("{days:n} {days:day|days} overdue"), {"days": part.overdue}))
     if part.late:
-        text = N_("{days:n} day(s) late*") if _is_by_file(part) else N_("{days:n} day(s) late")
+        text = N_("{days:n} {days:day|days} late*") if _is_by_file(part) else N_("{days:n} {days:day|days} late")
         pieces.append(Message(text, {"days": part.late}))
     words = pieces[0] if len(pieces) == 1 else Message("{pieces:l}", {"pieces": tuple(pieces)})
-    if part.overdue is not None or part.state is State.ERRORS:
+    if part.overdue is not None or part.state is PartState.ERRORS:
         return Badge(words, Tone.LOW)
-    return Badge(words, Tone.BEST if part.state is State.COMPLETE and not part.late else Tone.MIDDLE)
+    return Badge(words, Tone.BEST if part.state is PartState.COMPLETE and not part.late else Tone.MIDDLE)
 
 
 def _state_words(part: Part) -> Message:
     values = {"of": part.asked, "errors": part.errors, "unanswered": part.unanswered}
     values["answered"] = part.asked - part.unanswered
     explains = part.stage.kind is StageKind.EXPLANATION
-    if explains and part.state in (State.AWAITED, State.BLANK, State.PARTIAL):
+    if explains and part.state in (PartState.AWAITED, PartState.BLANK, PartState.PARTIAL):
         return Message(N_("{answered:n} of {of:n} explained"), values)
-    if part.state is State.AWAITED and part.arrival is not None:
+    if part.state is PartState.AWAITED and part.arrival is not None:
         return Message(N_("noted as received, but no file is here"))
-    if part.state is State.AWAITED and part.overdue is not None:
+    if part.state is PartState.AWAITED and part.overdue is not None:
         return Message(N_("missing"))
-    if part.state is State.ERRORS:
-        return Message(N_("{errors:n} error(s)"), values) if part.errors else Message(N_("cannot be read"))
-    if part.state is State.PARTIAL:
+    if part.state is PartState.ERRORS:
+        return Message(N_("{errors:n} {errors:error|errors}"), values) if part.errors else Message(N_("cannot be read"))
+    if part.state is PartState.PARTIAL:
         return Message(N_("{unanswered:n} of {of:n} unanswered"), values)
     return STATES[part.state]
 

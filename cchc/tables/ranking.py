@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from ..analysis.comparison import Comparison
-from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, ranked_groups
+from ..analysis.groups import GroupRecord, grade_shares, group_records, has_groups, in_groups
 from ..criteria import CriteriaSet, Policy, Status
 from ..number import Exact
 from ..problems import N_, Message
@@ -15,8 +15,9 @@ from .adjustments import kind_cells, kind_columns, total_note
 from .changes import change_cells, change_columns, comparison_notes
 from .conditions import count_note, missed_notes, missed_words
 from .final import final_lines
+from .groups import of_group, with_groups
 from .lateness import late_notes
-from .policy_words import grade_badge, grade_ranges, points_places, policy_notes
+from .policy_words import grade_badge, grade_ranges, policy_notes, shown_places
 from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import why_words
@@ -60,7 +61,7 @@ def _group_ranking(results: Results, group: GroupRecord, comparison: Comparison 
     ranking = _table(results, group.entries, comparison)
     return ranking._replace(
         title=of_group(N_("Ranking"), group.name),
-        subtitle=() if position else (Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=() if position else round_and_set(results),
         rows=(*ranking.rows, _mean_row(group, ranking, results.policy)),
         notes=entry_notes(group.entries, results.policy),
     )
@@ -80,16 +81,6 @@ def grades_tables(results: Results) -> list[Table]:
     return [grades_table(results.policy, grade_shares(results))._replace(notes=count_note(results.units))]
 
 
-def of_group(title: str, group: str) -> Message:
-    """A title that names the group, so that its table can stand by itself."""
-    return Message("{title:t} – {group:m}", {"title": title, "group": group_name(group)})
-
-
-def group_name(group: str) -> Message:
-    """Units without a group are a group of their own."""
-    return Message("{name}", {"name": group}) if group else Message(N_("Units without a group"))
-
-
 def mean_note() -> Message:
     return Message(N_("Mean: the plain mean of the units' exact indices, then rounded"))
 
@@ -97,6 +88,11 @@ def mean_note() -> Message:
 def _mean_row(group: GroupRecord, table: Table, policy: Policy) -> Row:
     cells: dict[str, Cell] = {"name": Message(N_("Mean")), "index": policy.index_rounding.of(group.mean)}
     return Row(tuple(cells.get(column.key) for column in table.columns), Weight.TOTAL)
+
+
+def round_and_set(results: Results) -> tuple[Message, ...]:
+    """What a table is of whose title does not name the round."""
+    return (Message("{round}", {"round": results.round}), *subtitle(results))
 
 
 def subtitle(results: Results) -> tuple[Message, ...]:
@@ -119,8 +115,8 @@ def is_illustrative(results: Results) -> bool:
 
 def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
     """All ranked units in one list: groups and missed conditions, if there are any, are columns of it."""
-    groups, policy = has_groups(results), results.policy
-    entries = [entry for _, found in ranked_groups(results) for entry in found] if groups else results.units
+    policy = results.policy
+    entries = in_groups(results)
     missed = any(entry.missed for entry in entries)
     plain = _table(results, entries, comparison)
     columns, rows = list(plain.columns), [list(row.cells) for row in plain.rows]
@@ -129,19 +125,16 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
         cells[grade] = grade_badge(policy, entry.grade)
         if missed:
             cells.append(missed_words(entry.missed, policy))
-        if groups:
-            cells.insert(1, group_name(entry.unit.group))
     if missed:
         columns.append(Column(Message(N_("Conditions missed")), key="missed", wide=True))
-    if groups:
-        columns.insert(1, Column(Message(N_("Group")), key="group"))
-    return plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+    table = plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+    return with_groups(table, (entry.unit for entry in entries), results, at=1)
 
 
 def _table(results: Results, entries: Sequence[RankedRecord], comparison: Comparison | None) -> Table:
     """By rank; where there is a comparison, with the change of index and of rank."""
     policy = results.policy
-    places = points_places(policy)
+    places = shown_places(policy)
     crowded = comparison is not None or bool(results.criteria.adjustments)
     differs = len({entry.unit.maximum for entry in results.units}) > 1
     before = before_columns(results, places)
@@ -210,10 +203,7 @@ def _ranked_cells(
 def entry_notes(entries: Sequence[RankedRecord], policy: Policy) -> tuple[Message, ...]:
     """On conditions that were missed, all of them, on lateness and on ties; ``entries`` are ranked together."""
     missed = [
-        note
-        for entry in entries
-        if entry.unit.index is not None
-        for note in missed_notes(entry.unit.name, entry.unit.index, entry.missed, policy)
+        note for entry in entries for note in missed_notes(entry.unit.name, entry.published_index, entry.missed, policy)
     ]
     return (*missed, *late_notes(entries), *tie_notes(entries))
 
@@ -239,14 +229,13 @@ def tie_notes(entries: Sequence[RankedRecord]) -> tuple[Message, ...]:
             notes.append(_decided_note(decided))
     if len(notes) <= _MAX_NOTES:
         return tuple(notes)
-    more = Message(N_("… and {count:n} more notes on ties"), {"count": len(notes) - _MAX_NOTES})
+    more = Message(N_("… and {count:n} more {count:note|notes} on ties"), {"count": len(notes) - _MAX_NOTES})
     return (*notes[:_MAX_NOTES], more)
 
 
 def _decided_note(entries: list[RankedRecord]) -> Message:
     names = tuple(entry.unit.name for entry in entries)
-    index = entries[0].unit.index
-    assert index is not None
+    index = entries[0].published_index
     ways = {entry.decided for entry in entries}
     if Decided.TIE_BREAK in ways:
         fields = tuple(dict.fromkeys(entry.tie_break for entry in entries if entry.tie_break))

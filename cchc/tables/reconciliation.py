@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..analysis.groups import has_groups
 from ..analysis.reconciliation import (
     NEARLY_EVERY,
     Difference,
@@ -18,9 +17,10 @@ from ..number import Exact, add, decimals_of
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
 from ..stages.stage import stage_words
+from .groups import with_groups
 from .joined import first_of
-from .policy_words import points_places
-from .ranking import group_name, subtitle
+from .policy_words import shown_places
+from .ranking import subtitle
 from .table import NO_FIGURE, Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 from .unit import unit_table
 
@@ -37,7 +37,7 @@ def reconciliation_tables(results: Results, found: Reconciliation) -> list[Table
 
 def _places(results: Results, found: Reconciliation) -> int | None:
     """Decimals by which every figure is shown exactly, so that those shown add up: claims may have more than points."""
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     claims = [decimals_of(one.said) for one in found.differences]
     if places is None or None in claims:
         return None
@@ -64,12 +64,18 @@ def _sum_cells(total: Sum) -> tuple[Cell, ...]:
 
 def units_table(results: Results, found: Reconciliation) -> Table:
     """The greatest cut first."""
+    return _with_groups(_units_table(results, found), results, found)
+
+
+def _with_groups(table: Table, results: Results, found: Reconciliation) -> Table:
+    return with_groups(table, (unit.entry.unit for unit in found.units), results, minor=1)
+
+
+def _units_table(results: Results, found: Reconciliation) -> Table:
     places = _places(results, found)
-    groups = has_groups(results)
     rows = [
         Row(
             (
-                *((group_name(unit.entry.unit.group),) if groups else ()),
                 unit.entry.unit.name,
                 *_sum_cells(unit.sum),
                 unit.apart,
@@ -80,7 +86,6 @@ def units_table(results: Results, found: Reconciliation) -> Table:
     ]
     apart = add([unit.apart for unit in found.units])
     total: tuple[Cell, ...] = (
-        *((None,) if groups else ()),
         Message(N_("Total")),
         *_sum_cells(found.total),
         apart,
@@ -94,7 +99,6 @@ def units_table(results: Results, found: Reconciliation) -> Table:
             *_unappraised(results, _ONLY_CLAIMS if found.has_claims else _NO_CLAIMS),
         ),
         columns=(
-            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             *_sum_columns(results, places),
             Column(Message(N_("Not compared")), Align.RIGHT, places, "not_compared", minor=True),
@@ -131,13 +135,12 @@ def unit_reconciliation_table(results: Results, entry: RankedRecord) -> Table:
 
 def units_and_fields_table(results: Results, found: Reconciliation) -> Table:
     """The same with a row a field below the total, for paper: what is repeated on its pages heads them all."""
-    table = units_table(results, found)
-    before = 1 if has_groups(results) else 0
+    table = _units_table(results, found)
     rows = []
     for part in found.fields:
         name = Message(N_("Field {code}: {name}"), {"code": part.field.code, "name": part.field.name})
-        rows.append(Row((*(None,) * before, name, *_sum_cells(part.sum), None, None), Weight.TOTAL))
-    return table._replace(rows=(*table.rows, *rows))
+        rows.append(Row((name, *_sum_cells(part.sum), None, None), Weight.TOTAL))
+    return _with_groups(table._replace(rows=(*table.rows, *rows)), results, found)
 
 
 def _whole(total: Sum, apart: Exact) -> Exact:
@@ -280,11 +283,9 @@ def is_listed(found: Reconciliation) -> bool:
 def differences_table(results: Results, found: Reconciliation) -> Table:
     """Every difference of every unit: what was claimed, what was cut, who says why."""
     places = _places(results, found)
-    groups = has_groups(results)
     rows = [
         Row(
             (
-                *((group_name(one.entry.unit.group),) if groups else ()),
                 one.entry.unit.name,
                 one.item.code,
                 one.item.name,
@@ -300,7 +301,6 @@ def differences_table(results: Results, found: Reconciliation) -> Table:
         for one in found.differences
     ]
     total: tuple[Cell, ...] = (
-        *((None,) if groups else ()),
         Message(N_("Total")),
         None,
         None,
@@ -313,20 +313,20 @@ def differences_table(results: Results, found: Reconciliation) -> Table:
         None,
     )
     *sums, _rate = _sum_columns(results, places)
-    return Table(
+    table = Table(
         title=Message(N_("Differences by unit and indicator")),
         columns=(
-            *((Column(Message(N_("Group")), key="group", minor=True),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum", minor=True),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum", minor=True),
             *(column._replace(shade=None) for column in sums),
             Column(Message(N_("Why")), key="why", below=True, wide=True),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
         name=Message(N_("Differences")),
     )
+    return with_groups(table, (one.entry.unit for one in found.differences), results, minor=1)
 
 
 def _why(one: Difference) -> Cell:

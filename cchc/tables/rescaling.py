@@ -47,7 +47,7 @@ def rescaled_notes(results: Results) -> tuple[Message, ...]:
     )
     more = len(units) - len(figures)
     if more:
-        figures += (Message(N_("… and {count:n} more units"), {"count": more}),)
+        figures += (Message(N_("… and {count:n} more {count:unit|units}"), {"count": more}),)
     return (RESCALED, Message(N_("Before rescaling: {figures:l}"), {"figures": figures}))
 
 
@@ -70,7 +70,9 @@ def zero_notes(results: Results) -> tuple[Message, ...]:
         for entry in results.units
     ]
     codes = tuple(leaves[position].code for position in sorted(set().union(*zero)))
-    said = N_("No survey was held: what it scores ({codes:l}) counts as 0 in {count:n} unit(s), as the set says")
+    said = N_(
+        "No survey was held: what it scores ({codes:l}) counts as 0 in {count:n} {count:unit|units}, as the set says"
+    )
     return (Message(said, {"codes": codes, "count": sum(map(bool, zero))}),) if codes else ()
 
 

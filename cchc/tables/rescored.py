@@ -10,9 +10,10 @@ from ..number import add
 from ..problems import N_, Message, Value
 from ..ranking import Why
 from .conditions import grade_name, missed_notes
+from .groups import with_group_column
 from .joined import first_of
 from .policy_words import tone_of
-from .ranking import ILLUSTRATIVE, group_name, is_illustrative
+from .ranking import ILLUSTRATIVE, is_illustrative
 from .standing_words import WHY
 from .table import Align, Badge, Cell, Column, Row, Table, Tone
 
@@ -51,7 +52,6 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
     would_be = _WOULD_BE if apart else dict.fromkeys(_WOULD_BE, Message(N_("Would be")))
     columns = (
         Column(Message(N_("Unit")), key="name", wide=True),
-        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
         Column(Message(N_("Index then")), Align.RIGHT, then.index_rounding.places, "index_then"),
         Column(would_be["index"], Align.RIGHT, now.index_rounding.places, "index", strong=True),
         *((Column(Message(N_("Change")), Align.RIGHT, places, "index_change", signed=True),) if apart else ()),
@@ -65,7 +65,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
             else (Column(Message(N_("Grade")), key="grade"),)
         ),
     )
-    return Table(
+    table = Table(
         title=Message(N_("What {id} would have made of: {round}"), {"id": criteria.id, "round": results.round}),
         subtitle=(
             Message(N_("Scored then by: {name} ({id})"), {"name": results.criteria.name, "id": results.criteria.id}),
@@ -76,7 +76,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
         rows=tuple(
             Row(
                 (
-                    *_cells(one, found, groups=groups, comparable=comparable, changes=apart),
+                    *_cells(one, found, comparable=comparable, changes=apart),
                     *(_grades(one, found) if apart else (_grade_change(one, found),)),
                 )
             )
@@ -85,6 +85,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
         notes=tuple(_notes(found)),
         name=Message(N_("Would have been")),
     )
+    return with_group_column(table, (one.then.unit for one in found.units), at=1) if groups else table
 
 
 def _comparable_columns(found: Rescoring) -> tuple[Column, ...]:
@@ -95,13 +96,12 @@ def _comparable_columns(found: Rescoring) -> tuple[Column, ...]:
     )
 
 
-def _cells(one: Rescored, found: Rescoring, *, groups: bool, comparable: bool, changes: bool) -> tuple[Cell, ...]:
+def _cells(one: Rescored, found: Rescoring, *, comparable: bool, changes: bool) -> tuple[Cell, ...]:
     """All but the grade; ``changes`` gives those of index and rank beside them."""
     then, now, policy = one.then, one.now, found.criteria.policy
     before = found.results.policy
     index = None if now is None else now.result.index
-    cells: list[Cell] = [then.unit.name, *((group_name(then.unit.group),) if groups else ())]
-    cells += [then.unit.index, index]
+    cells: list[Cell] = [then.unit.name, then.unit.index, index]
     if changes:
         cells.append(None if index is None or then.unit.index is None else add([index, -then.unit.index]))
     if comparable:
@@ -146,11 +146,11 @@ def _moved(found: Rescoring) -> Message:
         "grades": sum(_grades(one, found)[0].text != _grades(one, found)[1].text for one in ranked),
         "unranked": len(found.units) - len(ranked),
     }
-    text = N_("Of {all:n} units, the rank of {ranks:n} and the grade of {grades:n} would be another")
+    text = N_("Of {all:n} {all:unit|units}, the rank of {ranks:n} and the grade of {grades:n} would be another")
     if values["unranked"]:
         text = N_(
-            "Of {all:n} units, the rank of {ranks:n} and the grade of {grades:n} would be another; {unranked:n} would "
-            "not be ranked"
+            "Of {all:n} {all:unit|units}, the rank of {ranks:n} and the grade of {grades:n} would be another; "
+            "{unranked:n} would not be ranked"
         )
     return Message(text, values)
 
@@ -223,7 +223,7 @@ def _items(lost: Sequence[NotCarried], found: Rescoring) -> tuple[Message, ...]:
     items = [
         Message("{code}", {"code": code})
         if units == whole
-        else Message(N_("{code} ({units:n} unit(s))"), {"code": code, "units": units})
+        else Message(N_("{code} ({units:n} {units:unit|units})"), {"code": code, "units": units})
         for code, units in count.items()
     ]
     return tuple(items)

@@ -11,8 +11,9 @@ from ..criteria import RankBy
 from ..number import Exact, Rounding, RoundingMode, quotient
 from ..problems import N_, Message
 from ..results import RankedRecord, Results
-from .policy_words import points_places, ranks_note
-from .ranking import group_name, of_group, subtitle, tie_notes
+from .groups import of_group, with_groups
+from .policy_words import ranks_note, shown_places
+from .ranking import round_and_set, tie_notes
 from .rescaling import is_rescaled
 from .table import NO_FIGURE, Align, Cell, Column, Row, Table
 
@@ -41,7 +42,7 @@ def robustness_tables(results: Results, found: Robustness) -> list[Table]:
     turned = sorted((pair for pair in found.pairs if pair.turned), key=lambda pair: -_contested(pair, found))
     if turned:
         more = len(turned) - _MOST_PAIRS
-        note = Message(N_("… and {count:n} more pairs; a file (-o) has them all"), {"count": more})
+        note = Message(N_("… and {count:n} more {count:pair|pairs}; a file (-o) has them all"), {"count": more})
         pairs = _pairs_table(results, found, turned[:_MOST_PAIRS])._replace(
             title=Message(N_("Units that change places"))
         )
@@ -81,25 +82,17 @@ def pairs_sheet(results: Results, found: Robustness) -> Table:
 
 def firmness_table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Table:
     """Units in one list: their group, if they are ranked apart, is a column of it."""
-    table = _table(results, found, units)
-    if not has_groups(results):
-        return table
-    rank, *others = table.columns
-    rows = [
-        Row((row.cells[0], group_name(unit.margins.group), *row.cells[1:]))
-        for row, unit in zip(table.rows, units, strict=True)
-    ]
-    return table._replace(columns=(rank, Column(Message(N_("Group")), key="group"), *others), rows=tuple(rows))
+    return with_groups(_table(results, found, units), (firm.entry.unit for firm in units), results, at=1)
 
 
 def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Table:
     policy = results.policy
     each = [unit.margins for unit in found.units]
     places = places_of(
-        [near.distance.points for one in each for near in (one.above, one.below) if near], points_places(policy)
+        [near.distance.points for one in each for near in (one.above, one.below) if near], shown_places(policy)
     )
     grade_places = places_of(
-        [distance.points for one in each for distance in (one.next, one.kept) if distance], points_places(policy)
+        [distance.points for one in each for distance in (one.next, one.kept) if distance], shown_places(policy)
     )
     rows = [
         Row(
@@ -121,7 +114,7 @@ def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Ta
     moved = Message(N_("Rank, weights ±{spread:n} %"), {"spread": found.spread})
     return Table(
         title=Message(TITLE),
-        subtitle=(Message("{round}", {"round": results.round}), *subtitle(results)),
+        subtitle=round_and_set(results),
         columns=(
             Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
             Column(Message(N_("Unit")), key="name", wide=True),
@@ -224,12 +217,10 @@ def pairs_table(results: Results, found: Robustness) -> Table:
 
 
 def _pairs_table(results: Results, found: Robustness, pairs: Sequence[Pair]) -> Table:
-    places = places_of([pair.gap.points for pair in pairs], points_places(results.policy))
-    groups = has_groups(results)
+    places = places_of([pair.gap.points for pair in pairs], shown_places(results.policy))
     rows = [
         Row(
             (
-                *((group_name(pair.ahead.unit.group),) if groups else ()),
                 ranked_name(pair.ahead),
                 ranked_name(pair.behind),
                 rounded_up(pair.gap.points, places),
@@ -239,10 +230,9 @@ def _pairs_table(results: Results, found: Robustness, pairs: Sequence[Pair]) -> 
         )
         for pair in pairs
     ]
-    return Table(
+    table = Table(
         title=Message(N_("Units next to each other, and those that change places")),
         columns=(
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Ahead")), key="ahead", wide=True),
             Column(Message(N_("Behind")), key="behind", wide=True),
             Column(Message(N_("Gap (pt)")), Align.RIGHT, places, "gap"),
@@ -252,6 +242,7 @@ def _pairs_table(results: Results, found: Robustness, pairs: Sequence[Pair]) -> 
         rows=tuple(rows),
         name=Message(N_("Pairs")),
     )
+    return with_groups(table, (pair.ahead.unit for pair in pairs), results)
 
 
 def certain_to(pair: Pair) -> Exact | Message:

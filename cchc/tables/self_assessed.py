@@ -18,7 +18,16 @@ def self_columns(results: Results, *, minor: int) -> tuple[Column, ...]:
     if not is_appraised(results):
         return ()
     heading = Message(N_("Self-assessed (%)"))
-    return (Column(heading, Align.RIGHT, results.policy.index_rounding.places, "self_index", minor=minor),)
+    return (
+        Column(
+            heading,
+            Align.RIGHT,
+            results.policy.index_rounding.places,
+            "self_index",
+            minor=minor,
+            notes=_explained(results),
+        ),
+    )
 
 
 def self_cells(unit: UnitRecord) -> tuple[Cell, ...]:
@@ -30,9 +39,12 @@ def self_notes(results: Results) -> tuple[Message, ...]:
     if not is_appraised(results):
         return ()
     last = stage_words(results.stages[-1])
-    said = Message(
-        N_("Self-assessed: the index by the self-assessment alone; the others are after {stage:m}"), {"stage": last}
-    )
+    return Message(N_("The figures are those after {stage:m}"), {"stage": last}), *_explained(results)
+
+
+def _explained(results: Results) -> tuple[Message, ...]:
+    """What is said of the column alone."""
+    said = Message(N_("Self-assessed: the index by the self-assessment alone"))
     codes = tuple(item.code for item in results.criteria.indicators if item.scored_by in _LATER)
     if not codes:
         return (said,)

@@ -12,7 +12,7 @@ WHY = {
     Why.UNANSWERED: Message(N_("unanswered indicators, which the set does not allow")),
     Why.NOTHING_APPLICABLE: Message(N_("nothing is applicable to it")),
 }
-_NO_SURVEY = Message(N_("no survey was held, which the set does not allow"))
+_NO_SURVEY = Message(N_("no survey was held, without which the set scores no unit"))
 
 
 def why_words(entry: UnrankedRecord, results: Results) -> Message:

@@ -71,13 +71,19 @@ def _said(step: StepRecord) -> Iterator[Message]:
     if step.why and not (step.settled and step.reason):  # which tells why already
         yield Message(N_("reason: {why}"), {"why": step.why})
     if step.why and not decided:
-        yield Message(N_("it stays at {points:n} pt"), {"points": step.points or 0})
+        yield _stays(step)
     if step.explain:
         yield Message(N_("the unit is asked to explain"))
     if step.explanation:
         yield Message("“{explanation}”", {"explanation": step.explanation})
     if step.evidence:
         yield Message(N_("evidence added: {evidence}"), {"evidence": step.evidence})
+
+
+def _stays(step: StepRecord) -> Message:
+    if step.points is None:
+        return Message(N_("it stays not applicable"))
+    return Message(N_("it stays at {points:n} pt"), {"points": step.points})
 
 
 def _points(step: StepRecord) -> Message:

@@ -9,7 +9,7 @@ from ..number import Exact, decimals_of
 from ..problems import N_, Message, Value
 from ..records.questionnaire import FewReplies, RespondentGroup
 from ..records.survey import IndicatorShare, QuestionShare, Survey, UnitSurvey
-from .policy_words import points_places
+from .policy_words import shown_places
 from .ranking import set_lines
 from .table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table, Weight
 
@@ -23,7 +23,7 @@ def units_table(survey: Survey, round_name: str, *, shares: bool = False) -> Tab
 
     With shares it is too wide for a terminal.
     """
-    places = points_places(survey.criteria.policy)
+    places = shown_places(survey.criteria.policy)
     columns = [
         Column(Message(N_("Unit")), key="name", wide=True),
         Column(Message(N_("Replies")), Align.RIGHT, 0, "replies"),
@@ -113,8 +113,10 @@ def _method_notes(survey: Survey) -> Iterator[Message]:
     minimum = questionnaire.minimum
     if minimum is not None:
         few = {
-            FewReplies.WARN: N_("At least {count:n} replies to a question are due; fewer are a warning"),
-            FewReplies.REFUSE: N_("At least {count:n} replies to a question are due; with fewer a unit is not scored"),
+            FewReplies.WARN: N_("At least {count:n} {count:reply|replies} to a question are due; fewer are a warning"),
+            FewReplies.REFUSE: N_(
+                "At least {count:n} {count:reply|replies} to a question are due; with fewer a unit is not scored"
+            ),
         }
         yield Message(few[minimum.policy], {"count": minimum.least})
 
@@ -134,11 +136,11 @@ def _doubts(survey: Survey) -> Iterator[Message]:
         yield Message(N_("Rows of the records could be any unit's: no share or point is shown before they are mended"))
     elif spoiled:
         names: tuple[Value, ...] = tuple(
-            Message(N_("{name} ({count:n} rows)"), {"name": entry.unit.name, "count": entry.spoiled})
+            Message(N_("{name} ({count:n} {count:row|rows})"), {"name": entry.unit.name, "count": entry.spoiled})
             for entry in spoiled[:_MAX_SPOILED]
         )
         if len(spoiled) > _MAX_SPOILED:
-            names = (*names, Message(N_("{count:n} more units"), {"count": len(spoiled) - _MAX_SPOILED}))
+            names = (*names, Message(N_("{count:n} more {count:unit|units}"), {"count": len(spoiled) - _MAX_SPOILED}))
         yield Message(N_("Rows with errors, so that no share or point is shown: {names:l}"), {"names": names})
 
 

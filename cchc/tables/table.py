@@ -97,6 +97,8 @@ class Column(NamedTuple):
     outline: int = 0
     """On a sheet, how deep the column lies in an outline that can be folded."""
     shade: Shade | None = None
+    notes: tuple[Message, ...] = ()
+    """Those of the table's notes that are about this column alone: where it is left out, so are they."""
 
 
 class Weight(enum.Enum):

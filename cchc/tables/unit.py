@@ -13,7 +13,7 @@ from ..scoring import State
 from ..stages.stage import stage_words
 from .adjustments import total_note, unit_rows
 from .conditions import missed_notes, unknown_note
-from .policy_words import grade_badge, points_places
+from .policy_words import grade_badge, shown_places
 from .rescaling import RESCALED
 from .steps import is_explanation, points_after, stage_heading, why
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
@@ -35,7 +35,7 @@ def unit_table(
     In a round of several stages with the claim and the points after each stage too, what counts last. ``alone`` says
     that nothing is known of the unit beside its file.
     """
-    places = points_places(policy)
+    places = shown_places(policy)
     badge = grade_badge(policy, grade, starred=bool(missed))
     notes = () if unit.index is None else missed_notes(unit.name, unit.index, missed, policy)
     stages = _earlier(unit)
@@ -98,12 +98,12 @@ class _Rows:
         """Items, and the total with the grade."""
         unit = self.unit
         for part, sums in zip(self.criteria.fields, unit.fields, strict=True):
-            leaves = [self.found[leaf.code] for criterion in part.below for leaf in criterion.below or (criterion,)]
+            leaves = [self.found[leaf.code] for leaf in part.leaves]
             yield Row(self._sums(part.code, part.name, sums.points, sums.maximum, leaves), Weight.HEADING)
             for criterion in part.below:
                 if criterion.below:
                     yield self._criterion(criterion, [self.found[leaf.code] for leaf in criterion.below])
-                for leaf in criterion.below or (criterion,):
+                for leaf in criterion.leaves:
                     yield self._indicator(leaf, level=2 if criterion.below else 1)
         yield from self._adjustments(policy)
         if unit.measured is not None:

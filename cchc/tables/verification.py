@@ -43,14 +43,23 @@ def verdict(results: Results, found: Verification, *, sealed: bool, recomputed: 
         "seal": results.seal,
     }
     if not found.is_sound:
-        text = N_("Differences: {inputs:n} inputs, {document:n} in the document as a whole, {units:n} units.")
+        text = N_(
+            "Differences: {inputs:n} {inputs:input|inputs}, {document:n} in the document as a whole, {units:n} "
+            "{units:unit|units}."
+        )
         lines.append(Message(text, counts))
     elif not sealed:
         lines.append(Message(N_("Recomputed without a difference, but the seal is broken.")))
     elif recomputed and results.final:
-        text = N_("Sound: final result, {ranked:n} units ranked, {files:n} inputs, no difference; seal {seal}")
+        text = N_(
+            "Sound: final result, {ranked:n} {ranked:unit|units} ranked, {files:n} {files:input|inputs}, no "
+            "difference; seal {seal}"
+        )
         lines.append(Message(text, counts))
     elif recomputed:
-        text = N_("Sound: draft without a seal, {ranked:n} units ranked, {files:n} inputs, no difference.")
+        text = N_(
+            "Sound: draft without a seal, {ranked:n} {ranked:unit|units} ranked, {files:n} {files:input|inputs}, no "
+            "difference."
+        )
         lines.append(Message(text, counts))
     return lines

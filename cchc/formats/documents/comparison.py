@@ -17,9 +17,9 @@ from ...analysis.movements import (
 )
 from ...analysis.pairing import LeftOut
 from ...language import Language
-from ...number import Exact, exact_text, fixed
+from ...number import exact_text, fixed
 from ...results import IndicatorRecord, Item, Results
-from ..json_text import Json
+from ..json_text import Json, exact_or_null, fixed_or_null
 from ..results.parts import criteria_head, indicator_json
 
 
@@ -83,7 +83,7 @@ def change_json(comparison: Comparison, change: Change, language: Language) -> J
         "then": [_before(one, comparison.before) for one in change.before],
         "index_then": fixed(change.index_then, then.index_rounding.places),
         "index_then_exact": exact_text(change.mean),
-        "index": _text(unit.index, now.index_rounding.places),
+        "index": fixed_or_null(unit.index, now.index_rounding.places),
         "index_change": fixed(change.index, places),
         "rank_then": None if was is None else was.rank,
         "rank": change.now.rank,
@@ -106,18 +106,10 @@ def _before(one: Before, results: Results) -> Json:
         "code": unit.code,
         "name": unit.name,
         "weight": exact_text(one.weight),
-        "index": _text(unit.index, results.policy.index_rounding.places),
+        "index": fixed_or_null(unit.index, results.policy.index_rounding.places),
         "rank": one.entry.rank,
         "grade": one.entry.grade,
     }
-
-
-def _text(value: Exact | None, places: int) -> str | None:
-    return None if value is None else fixed(value, places)
-
-
-def _exact(value: Exact | None) -> str | None:
-    return None if value is None else exact_text(value)
 
 
 def _field(move: FieldMove, comparison: Comparison) -> Json:
@@ -125,14 +117,14 @@ def _field(move: FieldMove, comparison: Comparison) -> Json:
     return {
         "code": move.now.code,
         "code_then": move.then.code,
-        "points_then": _text(move.points_then, then.points_places),
-        "points": _text(move.points_now, now.points_places),
-        "points_change": _exact(move.points),
-        "maximum_then": _exact(move.maximum_then),
+        "points_then": fixed_or_null(move.points_then, then.points_places),
+        "points": fixed_or_null(move.points_now, now.points_places),
+        "points_change": exact_or_null(move.points),
+        "maximum_then": exact_or_null(move.maximum_then),
         "maximum": exact_text(move.maximum_now),
-        "index_then": _text(move.index_then, then.index_rounding.places),
-        "index": _text(move.index_now, now.index_rounding.places),
-        "index_change": _text(move.index, comparison.places),
+        "index_then": fixed_or_null(move.index_then, then.index_rounding.places),
+        "index": fixed_or_null(move.index_now, now.index_rounding.places),
+        "index_change": fixed_or_null(move.index, comparison.places),
     }
 
 
@@ -141,8 +133,8 @@ def _move(move: Move, comparison: Comparison, language: Language) -> Json:
     return {
         "code": move.now.code,
         "code_then": move.then.code,
-        "points_then": _text(move.points_then, then),
-        "points_change": _exact(move.points),
+        "points_then": fixed_or_null(move.points_then, then),
+        "points_change": exact_or_null(move.points),
         "turn": move.turn.value,
         "then": [{"unit": one.entry.unit.code} | _record(record, then, language) for one, record in move.records],
         "now": _record(move.record, comparison.now.policy.points_places, language),
@@ -172,7 +164,7 @@ def _gone(one: Gone, results: Results) -> Json:
     return {
         "code": one.code,
         "name": one.name,
-        "index": None if one.entry is None else _text(one.entry.unit.index, places),
+        "index": None if one.entry is None else fixed_or_null(one.entry.unit.index, places),
         "rank": None if one.entry is None else one.entry.rank,
     }
 
@@ -183,9 +175,9 @@ def _field_total(total: FieldTotal) -> Json:
         "code_then": total.then.code,
         "name": total.now.name,
         "compared": total.compared,
-        "mean_index_then": _exact(total.index_then),
-        "mean_index": _exact(total.index_now),
-        "mean_index_change": _exact(total.index),
+        "mean_index_then": exact_or_null(total.index_then),
+        "mean_index": exact_or_null(total.index_now),
+        "mean_index_change": exact_or_null(total.index),
         "up": total.up,
         "down": total.down,
     }
@@ -201,7 +193,7 @@ def _item_total(total: ItemTotal) -> Json:
         "up": total.up,
         "down": total.down,
         "points_change": exact_text(total.points),
-        "mean_change": _exact(total.mean),
+        "mean_change": exact_or_null(total.mean),
         "applies_once": total.turned,
     }
 

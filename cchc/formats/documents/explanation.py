@@ -12,7 +12,7 @@ from ...number import add, exact_text, fixed
 from ...problems import Problem
 from ...results import RankedRecord, Results, UnrankedRecord
 from ...scoring import State
-from ..json_text import Json
+from ..json_text import Json, exact_or_null
 from ..results.parts import (
     adjustment_json,
     criteria_head,
@@ -80,8 +80,8 @@ def _neighbour(found: Neighbour | None) -> Json | None:
         "rank": found.entry.rank,
         "by": "order" if found.by_order else "index" if found.field is None else "field",
         "field": found.field,
-        "own": None if found.own is None else exact_text(found.own),
-        "other": None if found.other is None else exact_text(found.other),
+        "own": exact_or_null(found.own),
+        "other": exact_or_null(found.other),
     }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from ...analysis.gaps import PlannedStep, Position, Route, Ways
+from ...analysis.choices import PlannedStep
+from ...analysis.gaps import Position, Route, Ways
 from ...analysis.losses import IndicatorGap, Loss, Split, UnitGaps, bonus_gains, field_losses, penalty_losses
 from ...answers import told_answer
 from ...language import Language
 from ...number import Exact, exact_text, fixed
 from ...results import RankedRecord, Results
 from ...tables.plans import step_words
-from ..json_text import Json
+from ..json_text import Json, exact_or_null
 from ..results.parts import adjustment_json, indicator_json, reason_json, unranked_json
 
 
@@ -28,7 +29,7 @@ class GapsJson:
             "fields": [
                 {"code": part.field.code, "name": part.field.name}
                 | self._lost(part.lost)
-                | {"share_percent": _share(part.share)}
+                | {"share_percent": exact_or_null(part.share)}
                 for part in field_losses(self._results, found)
             ],
             "indicators": [
@@ -40,7 +41,7 @@ class GapsJson:
                     "applicable": loss.applicable,
                     "losing": loss.losing,
                     **self._lost(loss.lost),
-                    "share_percent": _share(loss.share),
+                    "share_percent": exact_or_null(loss.share),
                 }
                 for loss in found
             ],
@@ -89,7 +90,7 @@ class GapsJson:
             "criteria": {"id": results.criteria.id, "name": results.criteria.name},
             "in_no_plan": [
                 {"code": leaf.code, "scored_by": leaf.scored_by.value, "compared": leaf.rule.compares}
-                for leaf in self._ways.left_out
+                for leaf in self._ways.in_hand.left_out
             ],
         }
 
@@ -187,7 +188,3 @@ class GapsJson:
 
     def _index(self, index: Exact) -> str:
         return fixed(index, self._results.policy.index_rounding.places)
-
-
-def _share(share: Exact | None) -> str | None:
-    return None if share is None else exact_text(share)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...analysis.reconciliation import NEARLY_EVERY, Difference, IndicatorSum, Reconciliation, Sum, is_appraised
 from ...language import Language
-from ...number import Exact, fixed
+from ...number import fixed
 from ...results import RankedRecord, Results
-from ..json_text import Json
+from ..json_text import Json, fixed_or_null
 from ..results.parts import indicator_json
 
 
@@ -49,12 +49,8 @@ def _sum(total: Sum, places: int) -> Json:
         "cut": fixed(total.cut, places),
         "raised": fixed(total.raised, places),
         "points": fixed(total.points, places),
-        "cut_percent": _percent(total.rate),
+        "cut_percent": fixed_or_null(total.rate, 0),
     }
-
-
-def _percent(share: Exact | None) -> str | None:
-    return None if share is None else fixed(share, 0)
 
 
 def _indicator(part: IndicatorSum, places: int) -> Json:
@@ -63,7 +59,7 @@ def _indicator(part: IndicatorSum, places: int) -> Json:
         "name": part.item.name,
         "maximum": fixed(part.item.maximum, places),
         **_sum(part.sum, places),
-        "share_percent": _percent(part.share),
+        "share_percent": fixed_or_null(part.share, 0),
         "nearly_every_unit": part.is_over_claimed_by_nearly_every_unit,
         "over_claimed_by": [entry.unit.code for entry in part.over],
         "raised_for": [entry.unit.code for entry in part.under],

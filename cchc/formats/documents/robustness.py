@@ -6,7 +6,7 @@ from ...analysis.margins import Distance, Neighbours
 from ...analysis.robustness import Firmness, Pair, Robustness
 from ...number import exact_text, fixed
 from ...results import Results
-from ..json_text import Json
+from ..json_text import Json, exact_or_null
 
 
 def robustness_json(results: Results, found: Robustness) -> Json:
@@ -36,18 +36,16 @@ def _head(results: Results, found: Robustness) -> Json:
 
 
 def _unit(unit: Firmness, results: Results) -> Json:
-    record, margins = unit.entry.unit, unit.margins
-    assert record.index is not None
-    assert record.index_exact is not None
+    entry, margins = unit.entry, unit.margins
     return {
-        "code": record.code,
-        "name": record.name,
-        "group": record.group,
-        "rank": unit.entry.rank,
-        "tied": unit.entry.tied,
-        "index": fixed(record.index, results.policy.index_rounding.places),
-        "index_exact": exact_text(record.index_exact),
-        "grade": unit.entry.grade,
+        "code": entry.unit.code,
+        "name": entry.unit.name,
+        "group": entry.unit.group,
+        "rank": entry.rank,
+        "tied": entry.tied,
+        "index": fixed(entry.published_index, results.policy.index_rounding.places),
+        "index_exact": exact_text(entry.exact_index),
+        "grade": entry.grade,
         "equals": [other.unit.code for other in margins.equals],
         "above": _neighbours(margins.above),
         "below": _neighbours(margins.below),
@@ -87,5 +85,5 @@ def _pair(pair: Pair) -> Json:
         "behind_by": _distance(pair.gap),
         "draws_turned": pair.turned,
         "draws_level": pair.level,
-        "certain_to_percent": None if pair.holds_to is None else exact_text(pair.holds_to),
+        "certain_to_percent": exact_or_null(pair.holds_to),
     }

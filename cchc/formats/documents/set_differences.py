@@ -9,11 +9,11 @@ from ...analysis.rescoring import Rescored, Rescoring
 from ...analysis.set_differences import Difference, Said, SetDifferences
 from ...criteria import CriteriaSet, Requirements
 from ...language import Language
-from ...number import Exact, Rounding, exact_text, fixed
+from ...number import Rounding, exact_text, fixed
 from ...problems import Message
 from ...results import RankedRecord
 from ...tables.set_differences import difference_words
-from ..json_text import Json
+from ..json_text import Json, rounded_or_null
 from ..results.parts import missed_json, requirements_json, unranked_json
 from .criteria import summary_json
 
@@ -120,26 +120,20 @@ def _rescored(one: Rescored, found: Rescoring, language: Language) -> Json:
         "tied": one.now.tied,
         "grade": one.now.grade.code,
         **missed_json(one.now.missed, language),
-        "comparable_index": _index(one.comparable, rounding),
-        "comparable_index_then": _index(one.comparable_then, found.results.policy.index_rounding),
+        "comparable_index": rounded_or_null(one.comparable, rounding),
+        "comparable_index_then": rounded_or_null(one.comparable_then, found.results.policy.index_rounding),
     }
     return document | {"would_be": now}
 
 
 def _then(entry: RankedRecord, found: Rescoring) -> Json:
     unit, policy = entry.unit, found.results.policy
-    assert unit.index is not None
-    assert unit.index_exact is not None
     return {
         "points": fixed(unit.points, policy.points_places),
         "maximum": fixed(unit.maximum, policy.points_places),
-        "index": fixed(unit.index, policy.index_rounding.places),
-        "index_exact": exact_text(unit.index_exact),
+        "index": fixed(entry.published_index, policy.index_rounding.places),
+        "index_exact": exact_text(entry.exact_index),
         "rank": entry.rank,
         "tied": entry.tied,
         "grade": entry.grade,
     }
-
-
-def _index(exact: Exact | None, rounding: Rounding) -> str | None:
-    return None if exact is None else fixed(rounding.of(exact), rounding.places)

@@ -21,6 +21,7 @@ from ..workbooks.sheet import Sheet
 from ..workbooks.workbook import read_workbook
 from .answers import AnswerReader
 from .issued_lists import IssuedLists
+from .rows import rows_of
 from .table import FormTable, find_table
 
 _KEYS = (forms.FORM, forms.CRITERIA, forms.UNIT, forms.YEAR, forms.STAGE, forms.NAME)
@@ -91,6 +92,9 @@ class FilledForm:
         self.table = table
         self.source = IdentitySource(raw.name, table.sheet.title, hidden.source.odd)
 
+    is_of_another_kind = False
+    """What was not issued as a form is not opened as one."""
+
     def named_set(self) -> tuple[str | None, At]:
         """The set that the form was issued for, and where it says so."""
         named = self.identity[forms.CRITERIA]
@@ -136,10 +140,10 @@ class FilledForm:
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        found = AnswerReader(self.table, parts, expected, IssuedLists(self.raw), reworded).read()
-        if found is None:
+        rows = rows_of(self.table, parts, expected)
+        if rows is None:
             return unit, None
-        answers, unread = found
+        answers, unread = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded).read(rows)
         grounds = {one.code: one.ground for one in issued if one.ground}
         received = self._received()
         file = self.raw.source

@@ -25,7 +25,7 @@ from ...rules.formula import rounded_formula
 from ...stages import forms
 from ...stages.forms import AdjustmentsHead, IndicatorLines
 from ...tables.adjustments import caps_in_words
-from ...tables.policy_words import points_places
+from ...tables.policy_words import shown_places
 from ...tables.ranking import set_lines
 from ...tables.table import Align
 from ..sheets import times
@@ -83,7 +83,7 @@ class FormPage:
         self.language = language
         self.column = {heading: position for position, heading in enumerate(widths, 1)}
         self.letter = {heading: get_column_letter(position) for heading, position in self.column.items()}
-        self.points_format = number_format(points_places(criteria.policy))
+        self.points_format = number_format(shown_places(criteria.policy))
         self.row = 1
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""

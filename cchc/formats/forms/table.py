@@ -24,7 +24,6 @@ class FormSource(GridSource):
     """The sheet that a person fills in: every figure has a cell, and is called by the name that stands beside it."""
 
     has_cells = True
-    not_applicable = Message(N_("“Not applicable” in its column"))
 
     def text(self, node: Node, *, what: Value) -> str | None:
         """A text in normal form; what means nothing in YAML (``null``, ``~``) is a text like any other here."""
@@ -36,6 +35,14 @@ class FormSource(GridSource):
     def called(self, key: str, name: Value) -> Value:
         del key
         return name
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        if changes:
+            return Message(
+                N_("choose “Not applicable” in its column, clear the figures of {code} and state the reason"),
+                {"code": code},
+            )
+        return Message(N_("choose “Not applicable” in its column and clear the figures of {code}"), {"code": code})
 
 
 class FormTable(NamedTuple):

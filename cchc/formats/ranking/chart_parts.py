@@ -60,9 +60,9 @@ def labels(form: str, position: str, *, size: int = 9, color: str = INK) -> Data
     return labels
 
 
-def legend(position: str) -> Legend:
+def legend() -> Legend:
     legend = Legend()
-    legend.position, legend.overlay, legend.txPr = position, False, _text(10)
+    legend.position, legend.overlay, legend.txPr = "b", False, _text(10)
     return legend
 
 

@@ -145,7 +145,7 @@ class Drawings:
             drawn.dLbls = labels(number_format(chart.table.columns[series.column].places), "outEnd")
             bars.series.append(drawn)
         across(bars)
-        bars.legend = legend("b")
+        bars.legend = legend()
         self._percent_axis(bars, chart)
         return bars
 
@@ -157,7 +157,7 @@ class Drawings:
             paint(drawn, self._color(series))
             drawn.dLbls = labels("0", "ctr", color="FFFFFF")
             columns.series.append(drawn)
-        columns.legend = legend("b")
+        columns.legend = legend()
         columns.y_axis.number_format = "0"
         return columns
 
@@ -187,7 +187,7 @@ class Drawings:
             drawn.dLbls = labels(number_format(chart.table.columns[series.column].places), "outEnd")
             bars.series.append(drawn)
         across(bars)
-        bars.legend = legend("b") if len(chart.series) > 1 else None
+        bars.legend = legend() if len(chart.series) > 1 else None
         self._percent_axis(bars, chart)
         return bars
 
@@ -207,7 +207,7 @@ class Drawings:
         line.series.append(drawn)
         both: ChartBase = columns
         both += line
-        columns.legend = legend("b")
+        columns.legend = legend()
         self._percent_axis(columns, chart)
         return columns
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from ... import __version__
-from ...number import Exact, exact_text
 from ...records.dossiers import Dossiers, Tally
 from ...rounds import Round
+from ..json_text import Json, exact_or_null
 
 FORMAT = "cchc-dossiers/1"
-
-Json: TypeAlias = dict[str, object]
 
 RATES = ("settled", "on_time", "late", "pending", "overdue", "online")
 
@@ -37,11 +33,7 @@ def dossiers_json(dossiers: Dossiers, round_: Round) -> Json:
 
 
 def _tally(tally: Tally) -> Json:
-    rates = {f"{key}_percent": _exact(getattr(tally, f"{key}_rate")) for key in RATES}
+    rates = {f"{key}_percent": exact_or_null(getattr(tally, f"{key}_rate")) for key in RATES}
     counts = tally._asdict()
     unsound = counts.pop("unsound")
     return {**counts, **rates, "unsound_rows": unsound}
-
-
-def _exact(value: Exact | None) -> str | None:
-    return None if value is None else exact_text(value)

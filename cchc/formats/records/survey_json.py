@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from ... import __version__
 from ...number import Exact, exact_text, fixed
 from ...records.survey import GroupShare, IndicatorShare, QuestionShare, Survey, UnitSurvey
 from ...rounds import Round
+from ..json_text import Json
 
 FORMAT = "cchc-survey/1"
-
-Json: TypeAlias = dict[str, object]
 
 
 def survey_json(survey: Survey, round_: Round) -> Json:

@@ -16,7 +16,7 @@ from ...nodes import meant_code
 from ...problems import Message, Place, Problem, Value
 from ...records.questionnaire import Question, Questionnaire
 from ...records.survey import Replies
-from ...text import as_excel_keeps, normal, one_number_in_excel
+from ...text import as_excel_keeps, normal, one_number_in_excel, one_spelling
 from ..files import problem, state_of
 from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
@@ -111,6 +111,7 @@ class _Counting:
         self.is_usable = True
         self._questions = questionnaire.questions
         self._unit = _known((unit.code, unit.name) for unit in units)
+        self._spelled = {one_spelling(name): name for name in self._unit.by_text}
         self._question = _known((question.code, question.text) for question in self._questions)
         self._options = [
             _known((option.code, option.name) for option in question.options) for question in self._questions
@@ -221,6 +222,8 @@ class _Counting:
         if not text:
             self._complain("E-K023", line, column, {"column": self._heading(column)})
             return None
+        if text not in known.by_text:
+            text = self._spelled.get(one_spelling(text), text)
         if text not in known.by_text:
             values: dict[str, Value] = {"unit": _shortened(text), "hint": self._hint("E-K014", known, text)}
             self._complain("E-K014", line, column, values, about=text)

@@ -94,19 +94,6 @@ DARK = {
     "heat-5-ink": "#0b1218",
 }
 
-TEXT_PAIRS = (
-    *((ink, paper) for ink in ("ink", "muted", "accent") for paper in ("ground", "paper", "stripe", "soft")),
-    *((f"{name}-ink", f"{name}-paper") for name in ("warning", "best", "good", "middle", "low", "quiet")),
-    *((f"heat-{step}-ink", f"heat-{step}-paper") for step in range(6)),
-)
-"""What is written in which colour on which: readable at a contrast of 4.5."""
-
-SHAPE_PAIRS = (
-    *((f"grade-{place}", "paper") for place in range(6)),
-    *((shape, ground) for shape in ("bar", "mean", "focus") for ground in ("paper", "ground")),
-)
-"""Shapes of charts, and the ring around what has the focus: to be told from what they lie on at a contrast of 3."""
-
 _FOLDER = Path(__file__).parent
 
 

@@ -28,7 +28,7 @@ from ...results import (
     UnitRecord,
     UnrankedRecord,
 )
-from ..json_text import Json, dump, quoted
+from ..json_text import Json, dump, exact_or_null, fixed_or_null, quoted, rounded_or_null
 
 FORMAT = "cchc-results/1"
 
@@ -174,12 +174,7 @@ def ranked_json(entry: RankedRecord, policy: Policy, language: Language) -> Json
 
 def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
     """One unit's points, as in the document but for rank and grade."""
-    places = policy.points_places
-
-    def index(value: Exact | None) -> str | None:
-        rounding = policy.index_rounding
-        return None if value is None else fixed(rounding.of(value), rounding.places)
-
+    places, rounding = policy.points_places, policy.index_rounding
     return {
         "code": unit.code,
         "name": unit.name,
@@ -187,15 +182,15 @@ def unit_json(unit: UnitRecord, policy: Policy, language: Language) -> Json:
         "order": unit.order,
         "points": fixed(unit.points, places),
         "maximum": fixed(unit.maximum, places),
-        "index": index(unit.index),
-        "index_exact": None if unit.index_exact is None else exact_text(unit.index_exact),
+        "index": rounded_or_null(unit.index, rounding),
+        "index_exact": exact_or_null(unit.index_exact),
         "fields": [
             {
                 "code": part.code,
                 "points": fixed(part.points, places),
                 "maximum": fixed(part.maximum, places),
-                "index": index(part.index),
-                "index_exact": None if part.index is None else exact_text(part.index),
+                "index": rounded_or_null(part.index, rounding),
+                "index_exact": exact_or_null(part.index),
             }
             for part in unit.fields
         ],
@@ -238,8 +233,8 @@ def _stage(stage: StageRecord, policy: Policy) -> Json:
     return {
         "stage": stage.stage,
         **_sums(stage.points, stage.maximum, policy.points_places),
-        "index": None if stage.index is None else fixed(stage.index, rounding.places),
-        "index_exact": None if stage.index_exact is None else exact_text(stage.index_exact),
+        "index": fixed_or_null(stage.index, rounding.places),
+        "index_exact": exact_or_null(stage.index_exact),
         "source": None if stage.source is None else _source(stage.source),
     }
 
@@ -248,7 +243,7 @@ def _step(step: StepRecord, places: int, language: Language) -> Json:
     """What a stage said of an indicator; what it did not say is left out."""
     document: Json = {
         "stage": step.stage,
-        "points": None if step.points is None else fixed(step.points, places),
+        "points": fixed_or_null(step.points, places),
         "state": step.state.value,
     }
     said = {
@@ -283,7 +278,7 @@ def adjustment_json(item: AdjustmentRecord, places: int, language: Language) -> 
         "cap": fixed(item.cap, places),
         "answer": item.answer,
         "reason": _message(item.reason) | {"text": language.sentence(item.reason)},
-        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "claimed": fixed_or_null(item.claimed, places),
         "evidence": item.evidence,
         **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }
@@ -298,7 +293,7 @@ def outcome_json(item: IndicatorRecord, places: int) -> Json:
     """What follows from the facts, but for the reason."""
     return {
         "code": item.code,
-        "points": None if item.points is None else fixed(item.points, places),
+        "points": fixed_or_null(item.points, places),
         "maximum": fixed(item.maximum, places),
         "state": item.state.value,
         "answer": item.answer,
@@ -308,7 +303,7 @@ def outcome_json(item: IndicatorRecord, places: int) -> Json:
 def remarks_json(item: IndicatorRecord, places: int, language: Language) -> Json:
     """What is said beside them, and what later stages said."""
     return {
-        "claimed": None if item.claimed is None else fixed(item.claimed, places),
+        "claimed": fixed_or_null(item.claimed, places),
         "evidence": item.evidence,
         **({"stages": [_step(step, places, language) for step in item.steps]} if item.steps else {}),
     }

@@ -11,7 +11,7 @@ from ...heading import Heading, Signer
 from ...problems import N_, Message, Place, Problem, Value
 from ...ranking import Why
 from ...results import RankedRecord, Results, UnrankedRecord
-from ..files import Raw, read
+from ..files import Raw, problem, read
 from ..json_part import Broken, Part, decode
 from .message_reading import read_problem
 from .parts import FORMAT, groups_json
@@ -28,8 +28,14 @@ _SHOWN = 12
 
 def load_results(path: str | Path) -> Results | Problem:
     """A results document; a problem where it is not one."""
-    raw = read(path, limit=MAX_BYTES)
+    raw = read_document(path)
     return raw if isinstance(raw, Problem) else parse_results(raw)
+
+
+def read_document(path: str | Path) -> Raw | Problem:
+    """The bytes of what is to be a document of results; who gives the folder of a round is told what is due."""
+    raw = read(path, limit=MAX_BYTES)
+    return problem("E-J013", str(path)) if isinstance(raw, Problem) and raw.code == "E-F002" else raw
 
 
 def parse_results(raw: Raw) -> Results | Problem:
@@ -145,10 +151,9 @@ def _missed_agree(entry: RankedRecord, policy: Policy) -> bool:
     """Whether the grades that were missed are those between the one that the index reaches and the one given."""
     if not entry.missed and all(grade.requires.is_empty for grade in policy.grades):
         return True
-    assert entry.unit.index is not None
     codes = [grade.code for grade in policy.grades]
     starts = [grade.start for grade in policy.grades]
-    reached = [start is None or entry.unit.index >= start for start in (*starts, None)].index(True)
+    reached = [start is None or entry.published_index >= start for start in (*starts, None)].index(True)
     given = codes.index(entry.grade)
     return given >= reached and [missed.grade for missed in entry.missed] == codes[reached:given]
 

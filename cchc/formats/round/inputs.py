@@ -87,10 +87,10 @@ class RoundInputs:
 
 
 def inputs_in_the_way(
-    paths: Iterable[Path], rounds: Iterable[str | Path] = (), *, besides: Role | None = None, stage: str | None = None
+    paths: Iterable[Path], rounds: Iterable[str | Path] = (), *, stage: str | None = None
 ) -> Iterator[Problem]:
     """A complaint about each file that a round reads, or would read if it were written; see ``RoundInputs``."""
-    inputs = RoundInputs(rounds, besides=besides, stage=stage)
+    inputs = RoundInputs(rounds, stage=stage)
     return (problem for problem in map(inputs.in_the_way, paths) if problem is not None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from ...rules import Choice
 from ...stages.stage import WHO
 from ...tables.adjustments import TITLE, caps_in_words
 from ..files import clear_leftovers, failed, is_file, is_folder, partial_name, problem
+from ..json_text import quoted
 
 _README = N_(
     """# {name}
@@ -59,6 +59,8 @@ def create_round(
     if is_file(folder) or (is_folder(folder) and any(folder.iterdir())):
         return problem("E-D003", str(folder))
     try:
+        if not folder.parent.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
         partial = folder.parent / partial_name()
         try:
             partial.mkdir()
@@ -87,9 +89,9 @@ def _fill(
 ) -> None:
     say = language.say
     round_lines = [
-        f"name: {_quoted(name)}",
+        f"name: {quoted(name)}",
         f"year: {year}",
-        f"criteria: {_quoted(set_reference)}",
+        f"criteria: {quoted(set_reference)}",
         "units: units.yaml",
         "assessments: assessments",
         say(N_("# What every printed sheet carries; whatever is left empty is left out.")),
@@ -99,7 +101,7 @@ def _fill(
         "  place:",
         "  decision: {number: , date: }",
         "  signers:",
-        *(f"    - {{title: {_quoted(title)}, name: }}" for title in ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")),
+        *(f"    - {{title: {quoted(title)}, name: }}" for title in ("NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ")),
     ]
     _write(partial / "round.yaml", [*round_lines, *_calendar_lines(units, year, language)])
     _write(partial / "units.yaml", _unit_lines(units, language))
@@ -108,9 +110,9 @@ def _fill(
     for unit in units:
         head = [
             f"# {unit.name}",
-            f"unit: {_quoted(unit.code)}",
+            f"unit: {quoted(unit.code)}",
             f"year: {year}",
-            f"criteria: {_quoted(criteria.id)}",
+            f"criteria: {quoted(criteria.id)}",
             "answers:",
         ]
         _write(partial / "assessments" / f"{unit.code}.yaml", [*head, *answers])
@@ -138,7 +140,7 @@ def _calendar_lines(units: Sequence[Unit], year: int, language: Language) -> lis
             N_("# explanation makes the round one with appraisal: what appraisers score then counts from there.")
         ),
         f"# deadlines: {{self: {year + 1}-01-15}}",
-        f"# received: {{self: {{{_quoted(unit)}: {year + 1}-01-12}}}}",
+        f"# received: {{self: {{{quoted(unit)}: {year + 1}-01-12}}}}",
     ]
 
 
@@ -146,17 +148,12 @@ def _write(path: Path, lines: Sequence[str]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _quoted(text: str) -> str:
-    """A text as YAML, whatever it holds."""
-    return json.dumps(text, ensure_ascii=False)
-
-
 def _unit_lines(units: Sequence[Unit], language: Language) -> list[str]:
     lines = [language.say(N_("# One line for each unit: a code (also its file's name) and a name."))]
     lines.append("units:" if units else "units: []")
     for unit in units:
         parts = {"code": unit.code, "name": unit.name, "kind": unit.kind, "group": unit.group, "parent": unit.parent}
-        inner = ", ".join(f"{key}: {_quoted(value)}" for key, value in parts.items() if value)
+        inner = ", ".join(f"{key}: {quoted(value)}" for key, value in parts.items() if value)
         if unit.predecessors:
             inner += f", predecessors: [{', '.join(map(_predecessor, unit.predecessors))}]"
         lines.append(f"  - {{{inner}}}")
@@ -167,8 +164,8 @@ def _unit_lines(units: Sequence[Unit], language: Language) -> list[str]:
 
 def _predecessor(one: Predecessor) -> str:
     if one.weight == 1:
-        return _quoted(one.code)
-    return f"{{code: {_quoted(one.code)}, weight: {exact_text(one.weight)}}}"
+        return quoted(one.code)
+    return f"{{code: {quoted(one.code)}, weight: {exact_text(one.weight)}}}"
 
 
 def _answer_lines(criteria: CriteriaSet, language: Language) -> Iterator[str]:
@@ -217,4 +214,4 @@ def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:
         evidence = Message(N_("Evidence: {text}"), {"text": indicator.evidence})
         yield f"  #   {language.sentence(evidence)}"
     inner = "".join(f"{key}: , " for key in way.keys)
-    yield f"  {_quoted(indicator.code)}: {{{inner}claimed: , evidence: }}"
+    yield f"  {quoted(indicator.code)}: {{{inner}claimed: , evidence: }}"

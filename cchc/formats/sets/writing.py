@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator
 
 from ...nodes import NULLS, Mapping, Node, Scalar, Sequence
+from ..json_text import quoted
 
 WIDTH, FOLDED_WIDTH = 140, 130
 """Columns beyond which a long text is folded, and those that its lines then keep to."""
@@ -51,8 +51,8 @@ def _entry_lines(key: str, value: Node, indent: int) -> Iterator[str]:
             yield start
             yield from _mapping_lines(value, indent + 2)
     elif not value.items or all(isinstance(item, Scalar) for item in value.items):
-        quoted = key == "tie_break"
-        yield f"{start} [{', '.join(_flow(item, quoted=quoted) for item in value.items)}]"
+        are_codes = key == "tie_break"
+        yield f"{start} [{', '.join(_flow(item, in_quotes=are_codes) for item in value.items)}]"
     else:
         yield start
         for position, item in enumerate(value.items):
@@ -67,7 +67,7 @@ def _entry_lines(key: str, value: Node, indent: int) -> Iterator[str]:
 
 
 def _scalar_lines(start: str, key: str, value: Scalar, indent: int) -> Iterator[str]:
-    line = f"{start} {_quoted(value.text) if key == 'code' else _scalar(value.text)}"
+    line = f"{start} {quoted(value.text) if key == 'code' else _scalar(value.text)}"
     if len(line) <= WIDTH or " " not in value.text:
         yield line
         return
@@ -77,11 +77,11 @@ def _scalar_lines(start: str, key: str, value: Scalar, indent: int) -> Iterator[
         yield f"{' ' * (indent + 2)}{part}"
 
 
-def _flow(node: Node, *, quoted: bool = False) -> str:
+def _flow(node: Node, *, in_quotes: bool = False) -> str:
     if isinstance(node, Mapping):
         entries = (
             # The codes of fields are keys of what a grade requires.
-            f"{_quoted(key) if quoted else _scalar(key, flow=True)}: {_flow(value, quoted=key == 'fields')}"
+            f"{quoted(key) if in_quotes else _scalar(key, flow=True)}: {_flow(value, in_quotes=key == 'fields')}"
             for key, value in node.entries.items()
         )
         return "{" + ", ".join(entries) + "}"
@@ -89,7 +89,7 @@ def _flow(node: Node, *, quoted: bool = False) -> str:
         return f"[{', '.join(_flow(item) for item in node.items)}]"
     if not node.text and node.plain:
         return ""
-    return _quoted(node.text) if quoted else _scalar(node.text, flow=True)
+    return quoted(node.text) if in_quotes else _scalar(node.text, flow=True)
 
 
 def _scalar(text: str, *, flow: bool = False) -> str:
@@ -98,8 +98,4 @@ def _scalar(text: str, *, flow: bool = False) -> str:
     number = re.fullmatch(r"-[0-9]+(\.[0-9]+)?", text)
     if number or (plain and not (flow and _SPECIAL_IN_BRACES.search(text))):
         return text
-    return _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return quoted(text)

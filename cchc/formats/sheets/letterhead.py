@@ -58,12 +58,13 @@ BODY, OFFICE, TITLE, UNDER_TITLE = Style(12), Style(12, bold=True), Style(14, bo
 _RULED = Style(_RULE_SIZE, bold=True)
 
 
-def write_letterhead(sheet: Worksheet, heading: Heading, *, columns: int, row: int = 1) -> int:
+def write_letterhead(sheet: Worksheet, heading: Heading, *, columns: int) -> int:
     """The issuing body on the left, quốc hiệu and tiêu ngữ on the right. Returns the next free row.
 
     What the heading leaves open stays blank, to be typed in.
     """
     left, right = _split(sheet, columns, (45, 55))
+    row = 1
     for body, country, style in ((heading.issuer, COUNTRY, OFFICE), (heading.office, MOTTO, OFFICE)):
         lone = not (heading.issuer and heading.office)
         texts = [(left, body, style if lone or body == heading.office else BODY), (right, country, style)]
@@ -112,16 +113,14 @@ def write_signatures(
     row: int,
     language: Language,
     place: str = "",
-    date_line: bool = True,
 ) -> int:
     """Those who sign, side by side, with room for their signatures. Returns the next free row."""
     if not signers:
         return row
     spans = _split(sheet, columns, [1] * len(signers))
-    if date_line:
-        dated = Message(N_("{place}, date …… month …… year 20……"), {"place": place or "…………………"})
-        _line(sheet, row, [(spans[-1], language.sentence(dated), UNDER_TITLE)])
-        row += 1
+    dated = Message(N_("{place}, date …… month …… year 20……"), {"place": place or "…………………"})
+    _line(sheet, row, [(spans[-1], language.sentence(dated), UNDER_TITLE)])
+    row += 1
     note = language.sentence(Message(N_("(Signature, full name)")))
     _line(sheet, row, [(span, signer.title, OFFICE) for span, signer in zip(spans, signers, strict=False)])
     _line(sheet, row + 1, [(span, note, UNDER_TITLE) for span in spans])

@@ -106,12 +106,7 @@ def _write_rows(block: Block, out: IO[bytes]) -> None:
             letters.append(column_letters(len(letters) + 1))
         add(f'<row r="{number}" ht="{height}" customHeight="1">')
         for letter, (value, style) in zip(letters, cells, strict=False):
-            if value is None or value == "":
-                add(f'<c r="{letter}{number}" s="{style}"/>')
-            elif isinstance(value, str):
-                add(f'<c r="{letter}{number}" s="{style}" t="inlineStr"><is>{_text(value)}</is></c>')
-            else:
-                add(f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>')
+            add(f'<c r="{letter}{number}" s="{style}"{_contents(value)}')
         add("</row>")
         if number % _CHUNK == 0:
             out.write("".join(chunk).encode())
@@ -119,8 +114,14 @@ def _write_rows(block: Block, out: IO[bytes]) -> None:
     out.write("".join(chunk).encode())
 
 
-@lru_cache(maxsize=8192)
-def _text(value: str) -> str:
-    """Names and codes are in every other row; blanks at the ends would be lost unless they are asked for."""
+@lru_cache(maxsize=8192, typed=True)
+def _contents(value: Value) -> str:
+    """The rest of a cell: points, names and codes are in every other row."""
+    if value is None or value == "":
+        return "/>"
+    if not isinstance(value, str):
+        return f"><v>{value}</v></c>"
+    # Blanks at the ends would be lost unless they are asked for.
     plain = value == value.strip() and "\n" not in value
-    return f"<t>{content(value)}</t>" if plain else f'<t xml:space="preserve">{content(value)}</t>'
+    opening = "<t>" if plain else '<t xml:space="preserve">'
+    return f' t="inlineStr"><is>{opening}{content(value)}</t></is></c>'

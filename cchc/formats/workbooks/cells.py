@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 from ... import number
 from ...nodes import NULLS, At, Node, Scalar, Source
 from ...number import Exact
-from ...problems import Place, Value
+from ...problems import N_, Message, Place, Value
 from ...text import normal, unsafe_character
 from .font_code_signs import legacy_code, may_be_of_a_font_code
 from .sheet_scan import Odd
@@ -20,13 +21,15 @@ Position = tuple[int, int]
 """Row (or line) and column, from 1."""
 
 
+_THREE_DECIMALS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}0")
+"""As ``cell_text`` makes it of a number cell."""
+
+
 class GridSource(Source):
     """A table while it is read; positions are pairs of row and column.
 
     What is wrong with a cell is told when its value is asked for: what nobody reads may be as it likes.
     """
-
-    not_applicable: Value = "KAD"
 
     def __init__(self, file: str, sheet: str | None = None, odd: dict[Position, Odd] | None = None) -> None:
         super().__init__(file)
@@ -36,6 +39,10 @@ class GridSource(Source):
     def place(self, at: At) -> Place:
         line, column = at if isinstance(at, tuple) else (None, None)
         return Place(self.file, line, column, self.sheet)
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        del changes
+        return Message(N_("write KAD here, and leave its other figures ({code}) empty"), {"code": code})
 
     def is_date(self, cell: Scalar) -> bool:
         """Whether the cell holds a day or a time."""
@@ -108,6 +115,8 @@ class GridSource(Source):
             if odd is Odd.PERCENT and node.text != "0":
                 self.report("E-X005", node.at, what=what, text=node.text)
                 return None
+        if whole and isinstance(node, Scalar) and _THREE_DECIMALS.fullmatch(node.text):
+            node = node._replace(text=node.text[:-1])  # to whoever typed it, 1.234 may have been 1234
         return super().number(node, what=what, whole=whole)
 
 

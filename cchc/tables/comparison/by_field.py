@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...analysis.comparison import Comparison
-from ...analysis.groups import has_groups
+from ...analysis.groups import in_groups
 from ...analysis.movements import FieldTotal, field_moves, field_totals
 from ...number import Exact
 from ...problems import N_, Message
 from ..changes import against_notes, now_word, older, then_word
-from ..ranking import group_name
+from ..groups import with_groups
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table, Weight
 from .by_unit import merged, set_notes
 from .columns import year_column
@@ -112,22 +112,20 @@ def matrix_table(comparison: Comparison) -> Table:
     """Units × fields: by how much the index of each has changed."""
     places, now = comparison.places, comparison.now
     fields = [now.criteria.fields[pair.now] for pair in comparison.pairing.fields]
-    groups = has_groups(now)
     signed = Column("", Align.RIGHT, places, signed=True, shade=Shade.CHANGE)
+    changes = [comparison.changes[entry.unit.code] for entry in in_groups(now) if entry.unit.code in comparison.changes]
     rows = []
-    for change in comparison.changes.values():
+    for change in changes:
         cells = [NO_FIGURE if move.index is None else move.index for move in field_moves(comparison, change)]
-        group = (group_name(change.now.unit.group),) if groups else ()
-        rows.append(Row((*group, change.now.unit.name, *cells, change.index)))
+        rows.append(Row((change.now.unit.name, *cells, change.index)))
     totals = [NO_FIGURE if total.index is None else total.index for total in field_totals(comparison)]
-    mean = Row((*((None,) if groups else ()), Message(N_("Mean")), *totals, None), Weight.TOTAL)
-    return Table(
+    mean = Row((Message(N_("Mean")), *totals, None), Weight.TOTAL)
+    table = Table(
         title=Message(
             N_("Change of index by field, {then:m} to {now:m}, in percentage points"),
             {"then": then_word(comparison), "now": now_word(comparison)},
         ),
         columns=(
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="name", wide=True),
             *(
                 signed._replace(
@@ -146,3 +144,4 @@ def matrix_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by field")),
     )
+    return with_groups(table, (change.now.unit for change in changes), now)

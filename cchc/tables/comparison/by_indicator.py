@@ -8,7 +8,7 @@ from ...analysis.comparison import Comparison
 from ...analysis.movements import ItemTotal
 from ...problems import N_, Message
 from ..changes import shortened
-from ..policy_words import points_places
+from ..policy_words import shown_places
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Table
 
 
@@ -20,7 +20,9 @@ def items_table(comparison: Comparison, totals: Sequence[ItemTotal], *, most: in
     places = shared_places(comparison)
     notes = [Message(N_("Compared, and the same for every unit: {count:n}"), {"count": len(totals) - len(moved)})]
     if len(shown) < len(moved):
-        text = N_("Not shown: {count:n} more indicators with smaller changes; they are in the files (-o)")
+        text = N_(
+            "Not shown: {count:n} more {count:indicator|indicators} with smaller changes; they are in the files (-o)"
+        )
         notes.insert(0, Message(text, {"count": len(moved) - len(shown)}))
     if any(total.turned for total in shown):
         text = N_("Applied once: units to which it applied only then or only now, wholly or in part; no points compare")
@@ -72,6 +74,6 @@ def _item_cells(total: ItemTotal) -> tuple[Cell, ...]:
 
 
 def shared_places(comparison: Comparison) -> int | None:
-    places = [points_places(results.policy) for results in (comparison.before, comparison.now)]
+    places = [shown_places(results.policy) for results in (comparison.before, comparison.now)]
     known = [one for one in places if one is not None]
     return max(known) if len(known) == len(places) else None

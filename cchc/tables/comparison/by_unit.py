@@ -5,67 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...analysis.comparison import Comparison
-from ...analysis.groups import has_groups
+from ...analysis.groups import in_groups
 from ...analysis.pairing import MapUse
 from ...problems import N_, Message, Value
+from ...results import RankedRecord
 from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
+from ..groups import with_groups
 from ..policy_words import grade_badge
-from ..ranking import group_name, set_lines
+from ..ranking import set_lines
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table
 from .columns import year_column
 
 
 def units_table(comparison: Comparison) -> Table:
-    """In the order of the newer ranking, all that are ranked."""
-    then, now = then_word(comparison), now_word(comparison)
-    before, after = comparison.before, comparison.now
-    groups = has_groups(after)
-    columns = [
-        *((Column(Message(N_("Group")), key="group"),) if groups else ()),
-        Column(Message(N_("Unit")), key="name", wide=True),
-        year_column(N_("Index {year:m}"), then, before.policy.index_rounding.places, "index_then"),
-        year_column(N_("Index {year:m}"), now, after.policy.index_rounding.places, "index"),
-        Column(
-            Message(N_("Index ±")),
-            Align.RIGHT,
-            comparison.places,
-            "index_change",
-            signed=True,
-            strong=True,
-            shade=Shade.CHANGE,
+    """All that are ranked, as the newer ranking shows them."""
+    entries = in_groups(comparison.now)
+    table = Table(
+        title=Message(
+            N_("Changes from {then:m} to {now:m}"), {"then": then_word(comparison), "now": now_word(comparison)}
         ),
-        year_column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
-        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
-        Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
-        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
-        Column(Message(N_("Grade")), key="grade"),
-    ]
-    rows = []
-    for entry in after.units:
-        change = comparison.changes.get(entry.unit.code)
-        head: tuple[Cell, ...] = (*((group_name(entry.unit.group),) if groups else ()), entry.unit.name)
-        grade = grade_badge(after.policy, entry.grade)
-        cells: tuple[Cell, ...]
-        if change is None:
-            cells = (NO_FIGURE, entry.unit.index, NO_FIGURE, NO_FIGURE, entry.rank, NO_FIGURE, NO_FIGURE, grade)
-        else:
-            was = change.then
-            cells = (
-                change.index_then,
-                entry.unit.index,
-                change.index,
-                NO_FIGURE if was is None else was.rank,
-                entry.rank,
-                NO_FIGURE if change.places is None else change.places,
-                NO_FIGURE if was is None else grade_badge(before.policy, was.grade),
-                grade,
-            )
-        rows.append(Row((*head, *cells)))
-    return Table(
-        title=Message(N_("Changes from {then:m} to {now:m}"), {"then": then, "now": now}),
         subtitle=tuple(rounds(comparison)),
-        columns=tuple(columns),
-        rows=tuple(rows),
+        columns=_columns(comparison),
+        rows=tuple(Row(_cells(comparison, entry)) for entry in entries),
         notes=(
             *against_notes(comparison),
             *_summary(comparison),
@@ -74,6 +35,52 @@ def units_table(comparison: Comparison) -> Table:
             *set_notes(comparison),
         ),
         name=Message(N_("Changes by unit")),
+    )
+    return with_groups(table, (entry.unit for entry in entries), comparison.now)
+
+
+def _columns(comparison: Comparison) -> tuple[Column, ...]:
+    then, now = then_word(comparison), now_word(comparison)
+    places = [results.policy.index_rounding.places for results in (comparison.before, comparison.now)]
+    change = Column(
+        Message(N_("Index ±")),
+        Align.RIGHT,
+        comparison.places,
+        "index_change",
+        signed=True,
+        strong=True,
+        shade=Shade.CHANGE,
+    )
+    return (
+        Column(Message(N_("Unit")), key="name", wide=True),
+        year_column(N_("Index {year:m}"), then, places[0], "index_then"),
+        year_column(N_("Index {year:m}"), now, places[1], "index"),
+        change,
+        year_column(N_("Rank {year:m}"), then, 0, "rank_then")._replace(minor=2),
+        Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
+        Column(Message(N_("Rank ±")), Align.RIGHT, 0, "rank_change", signed=True),
+        Column(Message(N_("Grade {year:m}"), {"year": then}), key="grade_then", minor=1),
+        Column(Message(N_("Grade")), key="grade"),
+    )
+
+
+def _cells(comparison: Comparison, entry: RankedRecord) -> tuple[Cell, ...]:
+    name, index = entry.unit.name, entry.unit.index
+    grade = grade_badge(comparison.now.policy, entry.grade)
+    change = comparison.changes.get(entry.unit.code)
+    if change is None:
+        return name, NO_FIGURE, index, NO_FIGURE, NO_FIGURE, entry.rank, NO_FIGURE, NO_FIGURE, grade
+    was = change.then
+    return (
+        name,
+        change.index_then,
+        index,
+        change.index,
+        NO_FIGURE if was is None else was.rank,
+        entry.rank,
+        NO_FIGURE if change.places is None else change.places,
+        NO_FIGURE if was is None else grade_badge(comparison.before.policy, was.grade),
+        grade,
     )
 
 
@@ -92,7 +99,7 @@ def _summary(comparison: Comparison) -> Iterator[Message]:
             "down": sum(change < 0 for change in changes),
             "same": sum(change == 0 for change in changes),
         }
-        yield Message(N_("Index up: {up:n} units, down: {down:n}, unchanged: {same:n}"), values)
+        yield Message(N_("Index up: {up:n} {up:unit|units}, down: {down:n}, unchanged: {same:n}"), values)
 
 
 def merged(comparison: Comparison) -> Iterator[Message]:

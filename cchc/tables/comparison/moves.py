@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...analysis.comparison import Comparison
-from ...analysis.groups import has_groups
 from ...analysis.movements import Move, Turn, largest
 from ...problems import N_, Message, Value
 from ...results import IndicatorRecord, Item
 from ..changes import now_word, then_word
+from ..groups import with_groups
 from ..joined import stacked
-from ..ranking import group_name
 from ..steps import why
 from ..table import NO_FIGURE, Align, Badge, Cell, Column, Row, Table, Tone
 from .by_indicator import shared_places
@@ -56,11 +55,9 @@ def largest_tables(
 def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool = False) -> Table:
     """A row for each: points then and now, and why; where ``printed``, all that explains it is in one column."""
     then, now, places = then_word(comparison), now_word(comparison), shared_places(comparison)
-    groups = has_groups(comparison.now)
-    return Table(
+    table = Table(
         title=Message(N_("Changes by unit and indicator")),
         columns=(
-            *((Column(Message(N_("Group")), key="group"),) if groups else ()),
             Column(Message(N_("Unit")), key="unit"),
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Indicator")), key="name", wide=True),
@@ -73,7 +70,6 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
         rows=tuple(
             Row(
                 (
-                    *((group_name(move.change.now.unit.group),) if groups else ()),
                     move.change.now.unit.name,
                     move.now.code,
                     move.now.name,
@@ -87,6 +83,7 @@ def moves_table(comparison: Comparison, found: Sequence[Move], *, printed: bool 
         notes=_mean_notes(found),
         name=Message(N_("Changes")),
     )
+    return with_groups(table, (move.change.now.unit for move in found), comparison.now)
 
 
 def _mean_notes(found: Sequence[Move]) -> tuple[Message, ...]:

@@ -32,8 +32,7 @@ def _unit_table(comparison: Comparison, change: Change) -> Table:
     rows: list[Row] = []
     for move in field_moves(comparison, change):
         rows.append(_field_row(move))
-        leaves = [leaf for criterion in move.now.below for leaf in criterion.below or (criterion,)]
-        rows += [_unit_row(comparison, found[leaf.code]) for leaf in leaves if leaf.code in found]
+        rows += [_unit_row(comparison, found[leaf.code]) for leaf in move.now.leaves if leaf.code in found]
     rows += list(_rest_rows(change))
     whole: tuple[Cell, ...] = (
         None,
@@ -50,7 +49,7 @@ def _unit_table(comparison: Comparison, change: Change) -> Table:
             {
                 "name": change.now.unit.name,
                 "then": change.index_then,
-                "now": change.now.unit.index or 0,
+                "now": change.now.published_index,
                 "change": _signed(change.index),
             },
         ),
@@ -162,8 +161,8 @@ def _rank_words(comparison: Comparison, change: Change, then: int) -> Message:
     if change.places == 0:
         return Message(N_("Rank: {now:n}, as before"), values)
     values["places"] = abs(change.places)
-    up = N_("Rank: {then:n} → {now:n}, {places:n} place(s) up")
-    down = N_("Rank: {then:n} → {now:n}, {places:n} place(s) down")
+    up = N_("Rank: {then:n} → {now:n}, {places:n} {places:place|places} up")
+    down = N_("Rank: {then:n} → {now:n}, {places:n} {places:place|places} down")
     return Message(up if change.places > 0 else down, values)
 
 

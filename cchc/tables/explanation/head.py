@@ -14,10 +14,10 @@ from ...scoring import State
 from ...stages.stage import stage_words
 from ..adjustments import KINDS, capped_words, signed
 from ..conditions import conditions_in_words, grade_name, grade_of_code
+from ..groups import group_name
 from ..joined import added
 from ..policy_words import TIES, grade_ranges, rounding_words
 from ..precise import number_words, precise
-from ..ranking import group_name
 from ..table import Table
 from .lines import LINE_COLUMNS, rows_of, several
 
@@ -108,16 +108,15 @@ class _Head:
 
     def _index(self) -> Iterator[Message]:
         unit, rounding = self.unit, self.results.policy.index_rounding
-        assert unit.index is not None
-        assert unit.index_exact is not None
+        index, exact = self.entry.published_index, self.entry.exact_index
         values: dict[str, Value] = {
             "points": number_words(unit.points),
             "maximum": number_words(unit.maximum),
-            "exact": precise(unit.index_exact, unit.index, rounding.places),
-            "index": unit.index,
+            "exact": precise(exact, index, rounding.places),
+            "index": index,
         }
         yield Message(N_("{points:m} ÷ {maximum:m} × 100 {exact:m} %"), values)
-        if unit.index != unit.index_exact:
+        if index != exact:
             values["rounding"] = rounding_words(rounding)
             yield Message(N_("rounded ({rounding:m}): {index:n} %"), values)
 
@@ -126,10 +125,10 @@ class _Head:
         found = neighbours(results, entry)
         values: dict[str, Value] = {"rank": entry.rank, "all": found.of}
         if found.group is None:
-            yield Message(N_("{rank:n} of {all:n} ranked units"), values)
+            yield Message(N_("{rank:n} of {all:n} ranked {all:unit|units}"), values)
         else:
             values["group"] = group_name(found.group)
-            yield Message(N_("{rank:n} of {all:n} ranked units of the group {group:m}"), values)
+            yield Message(N_("{rank:n} of {all:n} ranked {all:unit|units} of the group {group:m}"), values)
         if found.tied:
             names = tuple(other.unit.name for other in found.tied)
             yield Message(N_("shared with {names:l}: equal in all that is compared"), {"names": names})
@@ -180,8 +179,7 @@ class _Head:
 
     def _grade(self) -> Iterator[Message]:
         policy, entry = self.results.policy, self.entry
-        index = self.unit.index
-        assert index is not None
+        index = entry.published_index
         place = [grade.code for grade in policy.grades].index(entry.grade)
         band = grade_ranges(policy)[place]
         values: dict[str, Value] = {"grade": grade_name(policy, entry.grade), "index": index, "band": band}
@@ -219,7 +217,7 @@ class _Head:
         day = received.date.strftime("%d/%m/%Y")
         late: Message = Message(N_("in time"))
         if received.late:
-            late = Message(N_("{days:n} day(s) after the deadline"), {"days": received.late})
+            late = Message(N_("{days:n} {days:day|days} after the deadline"), {"days": received.late})
         text = N_("{day}, {late:m}") if received.stated else N_("{day} (by its file's time alone), {late:m}")
         yield Message(text, {"day": day, "late": late})
 

@@ -11,7 +11,7 @@ from ...scoring import State
 from ...stages.stage import WHO
 from ..adjustments import TITLE as ADJUSTED
 from ..adjustments import signed
-from ..policy_words import points_places
+from ..policy_words import shown_places
 from ..steps import history
 from ..table import Align, Badge, Cell, Column, Row, Table, Tone
 from .indicator import answer_words, source_words, told_words
@@ -19,7 +19,7 @@ from .indicator import answer_words, source_words, told_words
 
 def explanation_list(results: Results, criteria: CriteriaSet, entry: RankedRecord, codes: Sequence[str]) -> Table:
     """These indicators, bonuses and penalties with a row each."""
-    unit, places = entry.unit, points_places(results.policy)
+    unit, places = entry.unit, shown_places(results.policy)
     records: dict[str, IndicatorRecord | AdjustmentRecord] = {record.code: record for record in unit.indicators}
     records |= {record.code: record for record in unit.adjustments.items}
     rows = [_row(criteria, part, leaf, records[leaf.code]) for part, leaf in _located(criteria) if leaf.code in codes]

@@ -7,19 +7,20 @@ from collections.abc import Collection, Sequence
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
 from ...analysis.gaps import Ways
-from ...analysis.groups import has_groups, ranked_groups
-from ...analysis.losses import unit_gaps
+from ...analysis.groups import has_groups, in_groups, ranked_groups
 from ...analysis.robustness import Robustness
 from ...number import Exact
 from ...problems import N_, Message, Severity
 from ...results import RankedRecord, Results
 from ..changes import change_cells, change_columns, comparison_notes
 from ..charts import grades_chart, index_charts, means_chart
+from ..gaps import needs_table
+from ..groups import of_group
 from ..losses import losses_table, penalties_table
-from ..plans import plan_notes, units_table
-from ..policy_words import points_places, policy_notes
+from ..plans import plan_notes
+from ..policy_words import policy_notes, shown_places
 from ..provenance import STATUS, problems_table, provenance_table
-from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, of_group, rankings_alone, stage_notes
+from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, rankings_alone, stage_notes
 from ..rescaling import total_notes
 from ..robustness import firmness_sheet
 from ..standing_words import why_words
@@ -107,7 +108,7 @@ def _fields_table(group: str, entries: Sequence[RankedRecord], results: Results)
         columns=(
             Column(Message(N_("Code")), key="code"),
             Column(Message(N_("Field")), key="name", wide=True),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum"),
             Column(Message(N_("Mean points")), Align.RIGHT, points.places, "points"),
             Column(Message(N_("Mean index (%)")), Align.RIGHT, index, "index"),
             Column(Message(N_("Highest (%)")), key="highest", wide=True),
@@ -235,9 +236,8 @@ def _narrowed(table: Table, keys: Collection[str]) -> Table:
 
 def ways_up(results: Results, ways: Ways) -> Section:
     """What each unit needs for the next grade and the next rank; its plan is on its own page."""
-    table = units_table(results, ways, {entry.unit.code: unit_gaps(results, entry.unit) for entry in results.units})
-    table = _narrowed(table._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
-    part = TablePart(table, tuple(entry.unit.code for entry in results.units), sortable=True)
+    table = _narrowed(needs_table(results, ways)._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
+    part = TablePart(table, tuple(entry.unit.code for entry in in_groups(results)), sortable=True)
     return Section("ways", WAYS_UP, (part, Text(plan_notes(ways), Voice.NOTE)))
 
 
@@ -281,10 +281,7 @@ def criteria(results: Results) -> Section:
     ]
     if found.source:
         said.append(Message(N_("Source of the set: {source}"), {"source": found.source}))
-    rows = []
-    for item in found.fields:
-        leaves = sum(len(criterion.below) or 1 for criterion in item.below)
-        rows.append(Row((item.code, item.name, len(item.below), leaves, item.maximum)))
+    rows = [Row((item.code, item.name, len(item.below), len(item.leaves), item.maximum)) for item in found.fields]
     criteria_count = sum(len(item.below) for item in found.fields)
     total = (None, Message(N_("Total")), criteria_count, len(found.indicators), found.maximum)
     table = Table(
@@ -294,7 +291,7 @@ def criteria(results: Results) -> Section:
             Column(Message(N_("Field")), key="name", wide=True),
             Column(Message(N_("Criteria")), Align.RIGHT, 0, "criteria"),
             Column(Message(N_("Number of indicators")), Align.RIGHT, 0, "indicators"),
-            Column(Message(N_("Maximum")), Align.RIGHT, points_places(results.policy), "maximum"),
+            Column(Message(N_("Maximum")), Align.RIGHT, shown_places(results.policy), "maximum"),
         ),
         rows=(*rows, Row(total, Weight.TOTAL)),
     )

@@ -16,8 +16,8 @@ from ...ranking import Why
 from ...results import RankedRecord, Results
 from ...stages.stage import stage_words
 from ..conditions import grade_name
-from ..policy_words import points_places
-from ..ranking import group_name
+from ..groups import group_name
+from ..policy_words import shown_places
 from ..standing_words import why_words
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
@@ -40,7 +40,7 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
     """How many units, the mean, the ends, the best grade."""
     ranked, absent = len(results.units), len(results.unranked)
     whole = Column("", Align.RIGHT, 0)
-    of_all = Message(N_("of {all:n} units"), {"all": ranked + absent})
+    of_all = Message(N_("of {all:n} {all:unit|units}"), {"all": ranked + absent})
     figures = [Figure(Message(N_("Units ranked")), ranked, of_all, whole)]
     if not results.units:
         return tuple(figures)
@@ -50,7 +50,7 @@ def _figures(results: Results, comparison: Comparison | None) -> tuple[Figure, .
     figures.append(Figure(Message(N_("Mean index")), mean, changed, index))
     if ranked > 1:
         for label, extreme in ((N_("Highest index"), max), (N_("Lowest index"), min)):
-            value = extreme(_index(entry) for entry in results.units)
+            value = extreme(entry.published_index for entry in results.units)
             holders = [entry.unit.name for entry in results.units if entry.unit.index == value]
             figures.append(Figure(Message(label), value, names(holders, 1), index))
     return tuple(figures)
@@ -64,13 +64,10 @@ def _mean_change(comparison: Comparison, ranked: int) -> Message | None:
     mean = padded(quotient(add(changes), len(changes)), comparison.places, signed=True)
     values: dict[str, Value] = {"change": mean, "year": year_before(comparison), "count": len(changes)}
     if len(changes) < ranked:
-        return Message(N_("{change:m} against {year}, on average of the {count:n} units that can be compared"), values)
+        return Message(
+            N_("{change:m} against {year}, on average of the {count:n} {count:unit|units} that can be compared"), values
+        )
     return Message(N_("{change:m} against {year}, on average"), values)
-
-
-def _index(entry: RankedRecord) -> Exact:
-    assert entry.unit.index is not None  # it is ranked
-    return entry.unit.index
 
 
 def _sentences(results: Results, comparison: Comparison | None) -> Iterator[Iterator[Message]]:
@@ -88,7 +85,7 @@ def _sentences(results: Results, comparison: Comparison | None) -> Iterator[Iter
 def _counted(results: Results) -> Iterator[Message]:
     ranked, absent = len(results.units), len(results.unranked)
     counts: dict[str, Value] = {"ranked": ranked, "all": ranked + absent}
-    yield Message(N_("Ranked: {ranked:n} of {all:n} units."), counts)
+    yield Message(N_("Ranked: {ranked:n} of {all:n} {all:unit|units}."), counts)
     for why in Why:
         absent_for = [(why_words(entry, results), entry.name) for entry in results.unranked if entry.why is why]
         while absent_for:
@@ -117,10 +114,11 @@ def _index_words(entries: Sequence[RankedRecord], policy: Policy) -> Message:
     if len(entries) == 1:
         alone: dict[str, Value] = {"name": entries[0].unit.name, "index": mean}
         return Message(N_("The only unit, {name}, has an index of {index:m} %."), alone)
-    high, low = max(map(_index, entries)), min(map(_index, entries))
+    indices = [entry.published_index for entry in entries]
+    high, low = max(indices), min(indices)
     values: dict[str, Value] = {"count": len(entries), "mean": mean, "high": padded(high, places)}
     if high == low:
-        return Message(N_("All {count:n} units have an index of {high:m} %."), values)
+        return Message(N_("The index of every unit ({count:n}) is {high:m} %."), values)
     values |= {
         "low": padded(low, places),
         "first": names([entry.unit.name for entry in entries if entry.unit.index == high], _TIED_NAMES),
@@ -193,11 +191,14 @@ def _changes(results: Results, comparison: Comparison) -> Iterator[Message]:
         "same": sum(change == 0 for _, change in found),
     }
     yield Message(
-        N_("Against {year}, {up:n} of {count:n} units have a higher index, {down:n} a lower one, {same:n} the same.")
+        N_(
+            "Against {year}, {up:n} of {count:n} {count:unit|units} {up:has|have} a higher index, {down:n} a lower "
+            "one, {same:n} the same."
+        )
         if len(found) == len(results.units)
         else N_(
-            "Against {year}, {up:n} of the {count:n} units that can be compared (of {ranked:n}) have a higher index, "
-            "{down:n} a lower one, {same:n} the same."
+            "Against {year}, {up:n} of the {count:n} {count:unit|units} that can be compared (of {ranked:n}) "
+            "{up:has|have} a higher index, {down:n} a lower one, {same:n} the same."
         ),
         values,
     )
@@ -218,10 +219,13 @@ def _lost(results: Results) -> Iterator[Message]:
     found = [loss for loss in losses(results)[:_LOSSES] if loss.points > 0]
     if not found:
         return
-    places = points_places(results.policy)
+    places = shown_places(results.policy)
     lost = tuple(
         Message(
-            N_("{item:m}: {points:m} pt, {share:1} % of all that is lost, by {losing:n} of {applicable:n} units"),
+            N_(
+                "{item:m}: {points:m} pt, {share:1} % of all that is lost, by {losing:n} of {applicable:n} "
+                "{applicable:unit|units}"
+            ),
             {
                 "item": item_name(loss.item),
                 "points": padded(loss.points, places),
@@ -239,4 +243,10 @@ def _remarks(results: Results) -> Iterator[Message]:
     errors = sum(problem.severity is Severity.ERROR for problem in results.problems)
     counts: dict[str, Value] = {"errors": errors, "warnings": len(results.problems) - errors}
     if results.problems:
-        yield Message(N_("Remarks on the files of the round: {errors:n} errors, {warnings:n} warnings."), counts)
+        yield Message(
+            N_(
+                "Remarks on the files of the round: {errors:n} {errors:error|errors}, {warnings:n} "
+                "{warnings:warning|warnings}."
+            ),
+            counts,
+        )

@@ -19,10 +19,10 @@ from ..changes import change_cells, change_columns
 from ..charts import unit_chart
 from ..conditions import missed_notes
 from ..firmness import unit_tables
+from ..groups import group_name
 from ..lateness import late_notes
 from ..plans import plan_table
-from ..policy_words import grade_badge, points_places
-from ..ranking import group_name
+from ..policy_words import grade_badge, shown_places
 from ..rescaling import RESCALED
 from ..steps import why
 from ..table import NO_FIGURE, Align, Column, Row, Table, Weight
@@ -40,7 +40,7 @@ class UnitPages:
         self, results: Results, comparison: Comparison | None, ways: Ways | None, firmness: Robustness | None
     ) -> None:
         self._results, self._comparison, self._ways, self._firmness = results, comparison, ways, firmness
-        self._places = points_places(results.policy)
+        self._places = shown_places(results.policy)
         self._among: dict[str, tuple[int, FieldProfile]] = {}
         """By the code of a unit: how many it is ranked among, and what those do on average."""
         for _, entries in ranked_groups(results):
@@ -83,8 +83,8 @@ class UnitPages:
         unit, policy = entry.unit, self._results.policy
         count, profile = self._among[unit.code]
         index = Column("", Align.RIGHT, policy.index_rounding.places, suffix=Message(" %"))
-        of_all = Message(N_("of {all:n} units"), {"all": count})
-        shared = Message(N_("of {all:n} units; shared with others"), {"all": count})
+        of_all = Message(N_("of {all:n} {all:unit|units}"), {"all": count})
+        shared = Message(N_("of {all:n} {all:unit|units}; shared with others"), {"all": count})
         assert profile.whole.index is not None  # its units are ranked
         mean = policy.index_rounding.of(profile.whole.index)
         out_of = Message(N_("of at most {maximum:n} pt"), {"maximum": unit.maximum})
@@ -112,8 +112,10 @@ class UnitPages:
     def _remarks(self, entry: RankedRecord) -> Iterator[Text]:
         """On conditions that were missed, on lateness, and on figures that were rescaled."""
         unit = entry.unit
-        assert unit.index is not None  # it is ranked
-        said = [*missed_notes(unit.name, unit.index, entry.missed, self._results.policy), *late_notes([entry])]
+        said = [
+            *missed_notes(unit.name, entry.published_index, entry.missed, self._results.policy),
+            *late_notes([entry]),
+        ]
         if unit.measured:
             said.append(RESCALED)
         if said:
@@ -134,10 +136,9 @@ class UnitPages:
             rows.append(Row((item.code, item.name, part.points, part.maximum, index, mean, add([index, -mean]), rank)))
         rows += self._adjusted(entry)
         whole = profile.whole.index
-        assert unit.index is not None  # it is ranked
         assert whole is not None
-        mean = rounding.of(whole)
-        totals = (unit.points, unit.maximum, unit.index, mean, add([unit.index, -mean]), entry.rank)
+        index, mean = entry.published_index, rounding.of(whole)
+        totals = (unit.points, unit.maximum, index, mean, add([index, -mean]), entry.rank)
         rows.append(Row((None, Message(N_("Total")), *totals), Weight.TOTAL))
         table = Table(
             title=Message(N_("Points and index by field")),
@@ -173,7 +174,7 @@ class UnitPages:
                 "count": len(rest),
                 "points": padded(add([gap.lost.points for gap in rest]), self._places),
             }
-            notes = (Message(N_("In {count:n} more indicators {points:m} pt are lost"), values),)
+            notes = (Message(N_("In {count:n} more {count:indicator|indicators} {points:m} pt are lost"), values),)
         table = Table(
             title=Message(N_("Largest losses, and why")),
             columns=(

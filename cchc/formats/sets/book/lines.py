@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from .... import number
 from ....nodes import At, Mapping, Node, Scalar, did_you_mean
-from ....problems import Place, Value
+from ....problems import N_, Message, Place, Value
 from ....text import normal
 from ...workbooks.cells import GridSource
 from ...workbooks.sheet import Sheet, Workbook
@@ -65,6 +65,10 @@ class BookSource(GridSource):
 
     def position(self, at: Any) -> tuple[int, int]:
         return at.line or 1, at.column or 1
+
+    def not_applicable(self, code: str, *, changes: bool) -> Message:
+        del code, changes
+        return Message(N_("write “không áp dụng” in the place of the whole answer"))
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
         if self.place(at) in self._refused:

@@ -47,9 +47,9 @@ def set_widths(sheet: Worksheet, widths: Iterable[int]) -> None:
         sheet.column_dimensions[get_column_letter(position)].width = width
 
 
-def row_height(texts: Iterable[tuple[str, int]], *, size: int = SIZE) -> float:
+def row_height(texts: Iterable[tuple[str, int]]) -> float:
     """Of a row whose texts are wrapped at these widths; viewers do not all work that out themselves."""
-    return times.height(max((times.lines(text, width, size) for text, width in texts if text), default=1), size)
+    return times.height(max((times.lines(text, width, SIZE) for text, width in texts if text), default=1), SIZE)
 
 
 def set_up_paper(sheet: Worksheet, title_line: int | None) -> None:
