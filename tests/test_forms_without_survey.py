@@ -226,7 +226,7 @@ def test_a_unit_that_is_not_scored_without_a_survey_is_not_said_to_have_unanswer
     told = cchc("batch", home, "-o", results, lang="en").out
     cchc("report", results, "-o", report, lang="en")
     told += cchc("explain", results, "nhan-co", lang="en").out + report.read_text(encoding="utf-8")
-    assert told.count("no survey was held, which the set does not allow") == 4
+    assert told.count("no survey was held, without which the set scores no unit") == 4
     assert "unanswered indicators" not in told
 
 
