@@ -106,7 +106,7 @@ def _lines(table: Table, grid: _Grid, moot: list[Message], language: Language, w
         yield from _paragraph(language.sentence(text), width, "dim")
     yield []
     yield from grid.lines()
-    notes = [note for note in table.notes if note not in moot]
+    notes = [*grid.missed, *(note for note in table.notes if note not in moot)]
     if notes:
         yield []
     for text in notes:
@@ -177,6 +177,8 @@ class _Grid:
                 if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
                     visible = [position for position in visible if table.columns[position].minor != level]
         self.shown = visible
+        left_out = [column for column in table.columns if column not in self.shown_columns]
+        self.missed = [column.missed for column in left_out if column.missed.code]
         self.widths = self._fit()
 
     @property

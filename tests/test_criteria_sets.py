@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -199,3 +200,26 @@ def test_every_example_is_read(name):
 
 def test_the_two_sets_are_all_there_are():
     assert sorted(path.stem for path in CRITERIA.glob("*.yaml")) == SETS
+
+
+def test_what_is_read_back_to_be_held_against_the_decision_has_every_policy(root, cchc):
+    out = cchc("criteria", "show", root / "examples" / "communes-2025-appraised" / "criteria.yaml", lang="en").out
+    assert " Where no survey is held: the other points are rescaled to the whole\n" in out
+    assert " Points without evidence: a warning\n" in out
+
+
+@pytest.mark.parametrize(
+    ("of_set", "round_"),
+    [
+        ("Bộ tiêu chí xác định Chỉ số CCHC cấp xã", "Chỉ số CCHC cấp xã năm 2025"),
+        ("Bộ tiêu chí xác định Chỉ số CCHC cấp xã năm 2025", "Chỉ số CCHC cấp xã năm 2025"),
+        ("Bộ chỉ số CCHC cấp xã: năm 2025", "Bộ chỉ số CCHC cấp xã: năm 2025"),
+        ("Bộ chỉ số CCHC cấp xã", "Bộ chỉ số CCHC cấp xã, 2025"),
+    ],
+)
+def test_a_round_that_is_named_by_its_set_says_its_year_once(of_set, round_, root, tmp_path, cchc):
+    text = (root / "examples" / "communes-2025-appraised" / "criteria.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "set.yaml"
+    path.write_text(re.sub(r"^name: .*$", f'name: "{of_set}"', text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    assert cchc("new", tmp_path / "round", "-c", path).status == 0
+    assert f'name: "{round_}"' in (tmp_path / "round" / "round.yaml").read_text(encoding="utf-8").splitlines()

@@ -4,7 +4,10 @@ of the engine.
 
 from __future__ import annotations
 
+import itertools
+import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -163,6 +166,29 @@ def sums(path: Path, heading: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("held", ["", "survey: none\n"])
+def test_what_waits_for_the_other_units_leaves_the_sums_as_where_a_unit_is_scored_alone(
+    tmp_path, libreoffice, held, cchc
+):
+    due, paths = {}, []
+    for lang, idea in itertools.product(("vi", "en"), ("{ideas: 3}", "{ideas: }")):
+        home = a_round(tmp_path / f"{lang}-{len(paths)}", policy="rescale" if held else None, held=held)
+        path = home / "set.yaml"
+        text = path.read_text(encoding="utf-8").replace("kind: count, input:", "kind: relative, input:")
+        path.write_text(text.replace(", each: 0.5}", ", when_zero: zero}"), encoding="utf-8")
+        say(home, "assessments", {"1.1": "{level: cham}", "1.2": "{on_time: 61, settled: 66}", "1.3": idea}, "staged")
+        paths.append(self_form(home, tmp_path / f"{lang}-{len(paths)}.xlsx", filled=True, lang=lang))
+        alone = json.loads(cchc("score", home / "assessments" / "nhan-co.yaml", "--format", "json").out)["units"][0]
+        due[paths[-1].name] = Fraction(alone["index"])
+    for path in libreoffice(paths, "xlsx"):
+        sheet = load_workbook(path, data_only=True).worksheets[0]
+        says = Language(path.name[:2]).say
+        column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == says(forms.TENTATIVE))
+        (row,) = (row[1].row for row in sheet.iter_rows() if row[1].value == says(forms.INDEX))
+        assert from_cell(sheet.cell(row, column).value) == due[path.name]
+
+
 NO_UNIT = {
     "vi": "đợt này không tổ chức điều tra xã hội học, và bộ tiêu chí không chấm đơn vị nào khi không có điều tra",
     "en": "no survey is held in this round, and the set scores no unit without one",
@@ -200,7 +226,7 @@ def test_a_unit_that_is_not_scored_without_a_survey_is_not_said_to_have_unanswer
     told = cchc("batch", home, "-o", results, lang="en").out
     cchc("report", results, "-o", report, lang="en")
     told += cchc("explain", results, "nhan-co", lang="en").out + report.read_text(encoding="utf-8")
-    assert told.count("no survey was held, which the set does not allow") == 4
+    assert told.count("no survey was held, without which the set scores no unit") == 4
     assert "unanswered indicators" not in told
 
 

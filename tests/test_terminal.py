@@ -220,8 +220,18 @@ def test_what_is_said_of_a_column_goes_with_it(columns, cchc, examples):
     """Also where the notes stand below other tables than the column."""
     out = cchc("batch", examples / "communes-2025-appraised", columns=columns, lang="en").out
     title, _, below = out.partition("Grades")
-    assert ("Self-assessed" in title, "Self-assessed" in below) == ((True, True) if columns >= 100 else (False, False))
+    assert ("Self-assessed" in title, "Self-assessed" in below) == ((True, True) if columns >= 120 else (False, False))
     assert "The figures are those after appraisal 2" in below
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_more_points_do_not_stand_below_fewer_without_a_word(columns, cchc, examples):
+    """Where another maximum applies to each unit, it is shown, or the ranking says that it differs."""
+    out = cchc("batch", examples / "communes-2025-appraised", columns=columns, lang="en").out
+    for title in ("Ranking – Phường", "Ranking – Xã"):
+        _, _, below = out.partition(title)
+        ranking = " ".join(below.partition("Grades")[0].split())
+        assert ("Maximum" in ranking) != ("Points are of the maximum that applies to each unit" in ranking)
 
 
 def test_headings_of_figures_wrap_before_rows_fall_apart():

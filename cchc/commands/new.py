@@ -107,7 +107,8 @@ _DETERMINES = "Bộ tiêu chí xác định "
 def _round_name(of_set: str, year: int) -> str:
     """The round by its set, as the title of a report on it has it: the index itself where the set is named for it."""
     index = of_set.removeprefix(_DETERMINES)
-    return f"{index[:1].upper()}{index[1:]} năm {year}" if index != of_set else f"{of_set}, {year}"
+    name, joint = (of_set, ", ") if index == of_set else (f"{index[:1].upper()}{index[1:]}", " năm ")
+    return name if str(year) in name else f"{name}{joint}{year}"
 
 
 def _seen_from(folder: Path, path: Path) -> str:

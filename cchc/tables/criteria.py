@@ -10,6 +10,7 @@ from ..criteria import (
     AdjustmentKind,
     CriteriaSet,
     Criterion,
+    Evidence,
     Groups,
     Indicator,
     NotApplicable,
@@ -20,7 +21,7 @@ from ..problems import N_, Message
 from ..stages.stage import WHO
 from .adjustments import TITLE, capped_name
 from .conditions import grade_name
-from .policy_words import NOT_APPLICABLE, UNANSWERED, grade_ranges, policy_notes
+from .policy_words import EVIDENCE, NOT_APPLICABLE, UNANSWERED, WITHOUT_SURVEY, grade_ranges, policy_notes
 from .provenance import STATUS
 from .table import Align, Badge, Cell, Column, Row, Table, Tone, Weight
 
@@ -112,6 +113,10 @@ def _notes(criteria: CriteriaSet) -> Iterator[Message]:
     yield Message(N_("Unanswered: {words:m}"), {"words": UNANSWERED[policy.unanswered]})
     words = (NOT_APPLICABLE[policy.not_applicable], *_listed(NOT_APPLICABLE, apart))
     yield Message(N_("Not applicable: {words:l}"), {"words": words})
+    if policy.without_survey is not None:
+        yield Message(N_("Where no survey is held: {words:m}"), {"words": WITHOUT_SURVEY[policy.without_survey]})
+    if policy.evidence is not Evidence.IGNORE:
+        yield Message(N_("Points without evidence: {words:m}"), {"words": EVIDENCE[policy.evidence]})
     grades = tuple(
         Message("{grade:m} {range:m}", {"grade": grade_name(policy, grade.code), "range": words})
         for grade, words in zip(policy.grades, grade_ranges(policy), strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..criteria import NotApplicable, Policy, RankBy, Ties, Unanswered
+from ..criteria import Evidence, NotApplicable, Policy, RankBy, Ties, Unanswered, WithoutSurvey
 from ..number import Exact, Rounding, RoundingMode
 from ..problems import N_, Message
 from .adjustments import policy_note
@@ -25,6 +25,16 @@ NOT_APPLICABLE = {
     NotApplicable.FULL: Message(N_("gets the maximum")),
     NotApplicable.ZERO: Message(N_("gets 0 pt")),
     NotApplicable.FORBID: Message(N_("is an error")),
+}
+WITHOUT_SURVEY = {
+    WithoutSurvey.RESCALE: Message(N_("the other points are rescaled to the whole")),
+    WithoutSurvey.ZERO: Message(N_("0 pt")),
+    WithoutSurvey.REFUSE: Message(N_("no unit is scored")),
+}
+EVIDENCE = {
+    Evidence.REQUIRED: Message(N_("the unit is not scored")),
+    Evidence.WARN: Message(N_("a warning")),
+    Evidence.IGNORE: Message(N_("accepted")),
 }
 
 _MODES = {

@@ -23,6 +23,9 @@ from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import why_words
 from .table import Align, Cell, Column, Row, Table, Weight
 
+_NO_MAXIMUM = Message(
+    N_("Points are of the maximum that applies to each unit, which is not the same for all; a wider window shows it")
+)
 _MAX_NOTES = 12
 """Notes on ties that are shown one by one."""
 
@@ -133,14 +136,23 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
     policy = results.policy
     places = shown_places(policy)
     crowded = comparison is not None or bool(results.criteria.adjustments)
-    before, self_assessed = before_columns(results, places), self_columns(results, minor=2 if crowded else 0)
+    differs = len({entry.unit.maximum for entry in results.units}) > 1
+    before = before_columns(results, places)
+    self_assessed = self_columns(results, minor=0 if not crowded else 1 if differs else 2)
     beside = [*([before_cells] if before else []), *([self_cells] if self_assessed else [])]
     columns = [
         Column(Message(N_("Rank")), Align.RIGHT, 0, "rank"),
         Column(Message(N_("Unit")), key="name", wide=True),
         *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-        Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=True),
+        Column(
+            Message(N_("Maximum")),
+            Align.RIGHT,
+            places,
+            "maximum",
+            minor=2 if crowded and differs else 1,
+            missed=_NO_MAXIMUM if differs else Message(""),
+        ),
         *before,
         *self_assessed,
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),

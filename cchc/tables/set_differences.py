@@ -10,12 +10,10 @@ from itertools import groupby
 from ..analysis.set_differences import Aspect, Difference, Edit, Part, Said, Section, SetDifferences
 from ..criteria import (
     CriteriaSet,
-    Evidence,
     Groups,
     RankBy,
     Requirements,
     Status,
-    WithoutSurvey,
 )
 from ..number import Rounding
 from ..problems import N_, Message
@@ -25,7 +23,7 @@ from ..stages.stage import WHO
 from .adjustments import KINDS
 from .adjustments import TITLE as ADJUSTED
 from .conditions import conditions_in_words
-from .policy_words import NOT_APPLICABLE, TIES, UNANSWERED, rounding_words
+from .policy_words import EVIDENCE, NOT_APPLICABLE, TIES, UNANSWERED, WITHOUT_SURVEY, rounding_words
 from .provenance import STATUS
 from .table import Column, Row, Table, Weight
 
@@ -101,12 +99,6 @@ _CHANGED = {
 }
 
 _WORDS: dict[enum.Enum, Message] = {
-    WithoutSurvey.RESCALE: Message(N_("the other points are rescaled to the whole")),
-    WithoutSurvey.ZERO: Message(N_("0 pt")),
-    WithoutSurvey.REFUSE: Message(N_("no unit is scored")),
-    Evidence.REQUIRED: Message(N_("the unit is not scored")),
-    Evidence.WARN: Message(N_("a warning")),
-    Evidence.IGNORE: Message(N_("accepted")),
     RankBy.EXACT: Message(N_("the exact index")),
     RankBy.PUBLISHED: Message(N_("the published index")),
     Groups.TOGETHER: Message(N_("all ranked together")),
@@ -116,7 +108,7 @@ _WORDS: dict[enum.Enum, Message] = {
     Over.CAP: Message(N_("counts as 100 %")),
     WhenZero.REFUSE: Message(N_("is an error")),
 }
-for _known in (STATUS, WHO, KINDS, TOLD_WHEN_ZERO, UNANSWERED, NOT_APPLICABLE):
+for _known in (STATUS, WHO, KINDS, TOLD_WHEN_ZERO, UNANSWERED, NOT_APPLICABLE, WITHOUT_SURVEY, EVIDENCE):
     _WORDS.update(_known.items())
 _WORDS.update((ties, Message(words)) for ties, words in TIES.items())
 

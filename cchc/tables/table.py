@@ -82,6 +82,8 @@ class Column(NamedTuple):
     """Whether its text may be long: it takes the room that is left."""
     minor: int = 0
     """Whether it is left out where there is no room: those of 1 (or True) first, those of 2 if that is not enough."""
+    missed: Message = Message("")
+    """What a reader has to know where the column was left out for want of room."""
     below: bool = False
     """Whether it goes on a line of its own below the wide column where there is no room."""
     signed: bool = False

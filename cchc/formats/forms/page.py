@@ -32,6 +32,7 @@ from ..sheets import times
 from ..sheets.book import page_text, set_paper
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
 from ..sheets.styles import HEADER_FILL, Look, number_format
+from .formulas import COMPARED
 
 FIELD_FILL, CRITERION_FILL, INPUT_FILL, CLOSED_FILL = "CBD9E8", "E9EFF6", "FFF9DB", "E4E4E4"
 WRONG_FILL, DIFFERS_FILL = "F8D3CF", "FFE3B3"
@@ -259,9 +260,13 @@ class FormPage:
             self.sheet.row_dimensions[self.row].height = times.height(lines, SIZE) + MARGIN
         end = self.rows.get(_ADJUSTMENTS, total) - 1
         maximum, index = self.letter[forms.MAXIMUM], self.criteria.policy.index_rounding
+        # What is compared with other units is left out until they are known, as where a unit is scored alone.
+        words = [forms.AWAY, *([self.language.say(COMPARED)] if self.criteria.compared else [])]
         for heading in counted if not refused else ():
             points = self.letter[heading]
-            away = f'SUMIF({points}{start}:{points}{end},"{forms.AWAY}",{maximum}{start}:{maximum}{end})'
+            away = "-".join(
+                f'SUMIF({points}{start}:{points}{end},"{word}",{maximum}{start}:{maximum}{end})' for word in words
+            )
             applicable = f"{points}{total + 1}"
             percent = f"100*{points}{total}/{applicable}"
             self.row = total + 1
