@@ -177,8 +177,8 @@ class _Grid:
                 if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
                     visible = [position for position in visible if table.columns[position].minor != level]
         self.shown = visible
-        left_out = [column for column in table.columns if column not in self.shown_columns]
-        self.missed = [column.missed for column in left_out if column.missed.code]
+        shown_keys = [column.key for column in self.shown_columns]
+        self.missed = [note for key, note in table.missed if key not in shown_keys]
         self.widths = self._fit()
 
     @property

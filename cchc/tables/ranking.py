@@ -145,14 +145,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
         Column(Message(N_("Unit")), key="name", wide=True),
         *kind_columns(results.criteria, places),
         Column(Message(N_("Points")), Align.RIGHT, places, "points"),
-        Column(
-            Message(N_("Maximum")),
-            Align.RIGHT,
-            places,
-            "maximum",
-            minor=2 if crowded and differs else 1,
-            missed=_NO_MAXIMUM if differs else Message(""),
-        ),
+        Column(Message(N_("Maximum")), Align.RIGHT, places, "maximum", minor=2 if crowded and differs else 1),
         *before,
         *self_assessed,
         Column(Message(N_("Index (%)")), Align.RIGHT, policy.index_rounding.places, "index"),
@@ -172,6 +165,7 @@ def _table(results: Results, entries: Sequence[RankedRecord], comparison: Compar
             *comparison_notes(comparison),
         ),
         name=Message(N_("Ranking")),
+        missed=(("maximum", _NO_MAXIMUM),) if len({entry.unit.maximum for entry in entries}) > 1 else (),
     )
 
 

@@ -82,8 +82,6 @@ class Column(NamedTuple):
     """Whether its text may be long: it takes the room that is left."""
     minor: int = 0
     """Whether it is left out where there is no room: those of 1 (or True) first, those of 2 if that is not enough."""
-    missed: Message = Message("")
-    """What a reader has to know where the column was left out for want of room."""
     below: bool = False
     """Whether it goes on a line of its own below the wide column where there is no room."""
     signed: bool = False
@@ -127,3 +125,5 @@ class Table(NamedTuple):
     """A short name, such as a sheet's."""
     heads: tuple[Row, ...] = ()
     """On a sheet, rows of the header between what stands over the headings and the headings."""
+    missed: tuple[tuple[str, Message], ...] = ()
+    """What a reader has to know where the column of a key was left out for want of room."""
