@@ -293,3 +293,25 @@ def test_signatures_stand_once_at_the_end(workplace, cchc):
     last = max(place.id for place in sheet.row_breaks.brk)
     assert str(sheet.cell(last + 1, 1).value).startswith("Tổng hợp xếp loại – Khối B"), "not on a page of their own"
     assert signed[0] > last
+
+
+# --- elsewhere -------------------------------------------------------------------------------------------------
+
+
+def test_plans_stand_group_by_group(workplace, cchc):
+    assert cchc("batch", round_of(workplace / "some", {"Khối A": 3, "Khối B": 3}), "-o", "r.json").status == 0
+    assert cchc("gaps", "r.json", "-o", "gaps.xlsx").status == 0
+    sheet = load_workbook("gaps.xlsx")["Phương án"]
+    titles = [str(row[0].value) for row in sheet.iter_rows() if str(row[0].value).startswith("Đơn vị ")]
+    groups = [title.removeprefix("Đơn vị u")[0] for title in titles]
+    assert groups == ["0"] * 3 + ["1"] * 3
+
+
+def test_what_another_set_would_have_made_stands_group_by_group(workplace, cchc):
+    assert cchc("batch", round_of(workplace / "some", {"Khối A": 3, "Khối B": 3}), "-o", "r.json").status == 0
+    run = cchc("criteria", "diff", *["sets/conditions.yaml"] * 2, "--results", "r.json", "-o", "diff.xlsx")
+    assert run.status == 0, run.err
+    order = [line.split()[2] for line in run.out.splitlines() if " Đơn vị u" in line]
+    assert order == ["u0-2", "u0-1", "u0-0", "u1-2", "u1-1", "u1-0"], run.out
+    rows = [row for sheet in load_workbook("diff.xlsx").worksheets for row in sheet.iter_rows(values_only=True)]
+    assert [row[0].split()[2] for row in rows if str(row[0]).startswith("Đơn vị u")] == order

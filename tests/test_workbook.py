@@ -619,8 +619,8 @@ def test_every_sheet_prints_across_one_page_of_a4(made, workplace):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet.page_setup.fitToWidth == 1
         assert sheet.sheet_properties.pageSetUpPr.fitToPage == (place != CHARTS)
-        # A short ranking keeps its signatures on the page.
-        assert sheet.page_setup.fitToHeight == (1 if place == RANKING else 0)
+        # A short ranking keeps its signatures on the page, and what follows a short table stands below it.
+        assert sheet.page_setup.fitToHeight == (1 if place in (RANKING, DETAILS, FIGURES) else 0)
         assert sheet.print_options.horizontalCentered
 
 

@@ -34,7 +34,12 @@ def ranked_groups(results: Results) -> list[tuple[str, tuple[RankedRecord, ...]]
     groups: dict[str, list[RankedRecord]] = {}
     for entry in results.units:
         groups.setdefault(results.policy.ranked_in(entry.unit.group), []).append(entry)
-    return [(name, tuple(groups[name])) for name in sorted(groups, key=lambda name: (not name, vietnamese_order(name)))]
+    return [(name, tuple(groups[name])) for name in sorted(groups, key=order_of_group)]
+
+
+def order_of_group(name: str) -> tuple[bool, tuple[tuple[int, ...], tuple[int, ...], str]]:
+    """To sort by."""
+    return not name, vietnamese_order(name)
 
 
 def in_groups(results: Results) -> list[RankedRecord]:

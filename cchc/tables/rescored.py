@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..analysis.groups import order_of_group
 from ..analysis.rescoring import Lost, NotCarried, Rescored, Rescoring
 from ..criteria import Groups, Unanswered
 from ..number import add
@@ -47,6 +48,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
     results, criteria = found.results, found.criteria
     then, now = results.policy, criteria.policy
     groups = any(entry.unit.group for entry in results.units) and Groups.APART in (then.groups, now.groups)
+    units = in_order(found)
     places = max(then.index_rounding.places, now.index_rounding.places)
     comparable = not found.is_all_comparable and bool(found.comparable)
     would_be = _WOULD_BE if apart else dict.fromkeys(_WOULD_BE, Message(N_("Would be")))
@@ -80,12 +82,20 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
                     *(_grades(one, found) if apart else (_grade_change(one, found),)),
                 )
             )
-            for one in found.units
+            for one in units
         ),
         notes=tuple(_notes(found)),
         name=Message(N_("Would have been")),
     )
-    return with_group_column(table, (one.then.unit for one in found.units), at=1) if groups else table
+    return with_group_column(table, (one.then.unit for one in units), at=1) if groups else table
+
+
+def in_order(found: Rescoring) -> list[Rescored]:
+    """By the new ranks, group by group where the new set ranks them apart; those that it would not rank are the last."""
+    policy = found.criteria.policy
+    return sorted(
+        found.units, key=lambda one: (one.now is None, order_of_group(policy.ranked_in(one.then.unit.group)))
+    )
 
 
 def _comparable_columns(found: Rescoring) -> tuple[Column, ...]:

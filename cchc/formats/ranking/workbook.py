@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ...analysis.comparison import Comparison
 from ...analysis.gaps import Ways
-from ...analysis.groups import has_groups
+from ...analysis.groups import has_groups, in_groups
 from ...analysis.losses import losses
 from ...analysis.movements import all_moves, item_totals
 from ...analysis.reconciliation import Reconciliation, is_appraised, reconcile
@@ -50,7 +50,7 @@ from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhea
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
-from .pages import LEAST_SCALE, GroupPages, scale_to_width
+from .pages import LEAST_SCALE, SheetPages, scale_to_width
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _LARGEST = 20
@@ -137,7 +137,7 @@ def write_gaps(
         _tables(book, results, [round_indicators_table(results, found)])
         _tables(book, results, [needs_table(results, ways)])
         if results.units:
-            _plans(book, results, ways, results.units)
+            _plans(book, results, ways, in_groups(results))
     _tables(book, results, [provenance_table(results, reasons=False)], annex=False)
     _properties(book, results)
     book.save(stream)
@@ -203,11 +203,9 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     title = Message(N_("Ranking by the public administration reform index (CCHC)"))
     below = (subtitle(results)[0], *final_lines(results))
     _title(sheet, results, title, [(book.language.sentence(line), UNDER_TITLE) for line in below])
-    pages = GroupPages(sheet, _groups_of([first, *others], 2), signed=bool(heading.signers)) if groups else None
-    if pages is None:
-        sheet.write()
-    else:
-        pages.write()
+    each = _groups_of([first, *others], 2) if groups else [range(1)]
+    pages = SheetPages(sheet, each, signed=bool(heading.signers))
+    pages.write()
     sheet.line = write_signatures(
         sheet.sheet,
         heading.signers,
@@ -218,10 +216,7 @@ def _ranking(book: Book, results: Results, comparison: Comparison | None) -> Non
     )
     sheet.close()
     _page(book, results, sheet.sheet)
-    if pages is not None:
-        pages.break_pages()
-    elif sheet.height <= PAGE_HEIGHT / LEAST_SCALE:
-        sheet.sheet.page_setup.fitToHeight = 1
+    pages.break_pages()
 
 
 def _groups_of(tables: Sequence[Table], each: int) -> list[range]:
@@ -250,7 +245,7 @@ def _tables(
     title = title or first.title
     assert title is not None
     _title(sheet, results, title, annex=annex)
-    pages = GroupPages(sheet, _groups_of(tables, 1)) if titled else None
+    pages = SheetPages(sheet, _groups_of(tables, 1) if titled else [range(1)]) if sheet.count > 1 else None
     if pages is None:
         sheet.write()
     else:
@@ -277,12 +272,14 @@ def _charts(book: Book, results: Results, canvas: Worksheet) -> None:
     tables = list({id(chart.table): chart.table for chart in drawn}.values())
     sheet = TableSheet(book, tables[0].name, tables, aligned=True)
     _title(sheet, results, tables[0].name, annex=False)
-    bodies = dict(zip(map(id, tables), sheet.write(), strict=True))
+    pages = SheetPages(sheet, [range(1)])
+    bodies = dict(zip(map(id, tables), pages.write(), strict=True))
     warning = book.language.sentence(ILLUSTRATIVE) if is_illustrative(results) else ""
     Canvas(canvas, sheet.sheet, book.language, grades=len(results.policy.grades)).draw(
         [(chart, bodies[id(chart.table)]) for chart in drawn], below=[results.round], warning=warning
     )
     _page(book, results, sheet.sheet)
+    pages.break_pages()
     _page(book, results, canvas)
     assert canvas.sheet_properties.pageSetUpPr is not None
     canvas.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between charts
