@@ -53,6 +53,8 @@ class Part(NamedTuple):
     overdue: int | None = None
     """Days that something has been missing after the deadline."""
     files: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    """Files that came in after the day that is told of: on it they were not in."""
 
     @property
     def is_in(self) -> bool:
@@ -104,23 +106,52 @@ class RoundStatus(NamedTuple):
         return sum(stage.overdue for stage in self.stages)
 
     @property
+    def later(self) -> int:
+        """How many submissions came in after the day that is told of."""
+        return sum(len(part.later) for entry in self.units for part in entry.parts)
+
+    @property
     def next(self) -> StageStatus | None:
         """The stage with the deadline that comes next."""
         return next((stage for stage in self.stages if stage.left is not None and stage.left >= 0), None)
 
 
+class _Days(NamedTuple):
+    told: datetime.date
+    """The day that is told of."""
+    now: datetime.date
+    """The day that it is."""
+
+    def is_after(self, came: Arrival) -> bool:
+        """Of a day before this one what came in after it is told apart; what is here today is in, whatever its day."""
+        return self.told < min(came.date, self.now)
+
+    def is_later(self, came: Arrival | None) -> bool:
+        """Whether what came in so was not in yet: somebody says so, and not a file's time, for files are copied."""
+        return came is not None and came.stated and self.is_after(came)
+
+
 def status_of(
-    scored: Scored, problems: Iterable[Problem], *, today: datetime.date, only: str | None = None
+    scored: Scored,
+    problems: Iterable[Problem],
+    *,
+    today: datetime.date,
+    now: datetime.date | None = None,
+    only: str | None = None,
 ) -> RoundStatus:
-    """The status of a round on a day; ``problems`` are those of reading it. ``only`` is the one stage to tell of."""
+    """The status of a round on a day, as it was then where that was before ``now``.
+
+    ``problems`` are those of reading it. ``only`` is the one stage to tell of.
+    """
     round_ = scored.round
+    days = _Days(today, now or today)
     shown = [stage for stage in round_.stages if only in (None, stage.name)]
     units = []
     for order, unit in enumerate(round_.units, 1):
-        parts = tuple(part for part in _parts(scored, unit, today) if part.stage in shown)
+        parts = tuple(part for part in _parts(scored, unit, days) if part.stage in shown)
         units.append(UnitStatus(unit, order, parts))
     units.sort(key=lambda entry: (min(map(_urgency, entry.parts)), entry.order))
-    told = [*problems, *scored.problems, *_check_days(scored, shown, today, later=only is None)]
+    told = [*problems, *scored.problems, *_check_days(scored, shown, days, later=only is None)]
     return RoundStatus(
         round_,
         today,
@@ -159,26 +190,30 @@ def _urgency(part: Part) -> int:
     return 5
 
 
-def _parts(scored: Scored, unit: Unit, today: datetime.date) -> Iterator[Part]:
-    """A unit's way through the stages."""
+def _parts(scored: Scored, unit: Unit, days: _Days) -> Iterator[Part]:
+    """A unit's way through the stages, as far as it had come."""
     round_ = scored.round
     found = scored.found.get(unit.code, {})
     way = _Way(scored)
     for stage in round_.stages:
-        submissions = found.get(stage.name, ())
+        every = found.get(stage.name, ())
+        later = [one for one in every if days.is_later(arrival(round_.calendar, one))]
+        submissions = [one for one in every if one not in later]
         errors = _errors(scored.remarks.get(unit.code, ()), submissions)
         said = submissions[0].assessment if len(submissions) == 1 else None
         asked = way.through(stage, said)
         state = _state(stage, submissions, errors, said, asked)
-        part = Part(stage, state, asked.of, asked.unanswered, errors)
-        yield _part(round_, unit, part, submissions, today)
+        part = Part(stage, state, asked.of, asked.unanswered, errors, later=tuple(one.place.file for one in later))
+        yield _part(round_, unit, part, submissions, days)
 
 
-def _part(round_: Round, unit: Unit, part: Part, submissions: Sequence[Submission], today: datetime.date) -> Part:
+def _part(round_: Round, unit: Unit, part: Part, submissions: Sequence[Submission], days: _Days) -> Part:
     """With its days: when it came in, whether that was late, or for how long it has been missing."""
     calendar, stage = round_.calendar, part.stage
     registered, deadline = calendar.registered(stage.name, unit.code), calendar.deadlines.get(stage.name)
     came = Arrival(registered.date, stated=True) if registered else None
+    came = None if days.is_later(came) else came
+    today = days.told
     if part.is_in and len(submissions) == 1:
         came = arrival(calendar, submissions[0])
     missing = part.state in (PartState.AWAITED, PartState.BLANK) or (
@@ -187,7 +222,7 @@ def _part(round_: Round, unit: Unit, part: Part, submissions: Sequence[Submissio
     return part._replace(
         unanswered=0 if part.state is PartState.ERRORS else part.unanswered,
         arrival=came,
-        late=days_late(calendar, stage.name, came) if part.is_in else None,
+        late=None if not part.is_in or (came and days.is_after(came)) else days_late(calendar, stage.name, came),
         overdue=(today - deadline.date).days if missing and deadline and today > deadline.date else None,
         files=tuple(one.place.file for one in submissions),
     )
@@ -279,7 +314,7 @@ def _answered(said: Assessment) -> Iterator[str]:
             yield code
 
 
-def _check_days(scored: Scored, shown: Sequence[Stage], today: datetime.date, *, later: bool) -> Iterator[Problem]:
+def _check_days(scored: Scored, shown: Sequence[Stage], on: _Days, *, later: bool) -> Iterator[Problem]:
     """What to ask about days. ``later``: the stages that have not spoken have no files."""
     round_ = scored.round
     calendar = round_.calendar
@@ -290,12 +325,12 @@ def _check_days(scored: Scored, shown: Sequence[Stage], today: datetime.date, *,
     for stage in shown:
         submissions = [found[stage.name][0] for found in scored.found.values() if len(found.get(stage.name, ())) == 1]
         filled = [one for one in submissions if one.assessment is not None and not one.assessment.says_nothing]
-        doubtful = [one for one in filled if _hangs_on_the_file(calendar, one, today)]
+        doubtful = [one for one in filled if _hangs_on_the_file(calendar, one, on.told)]
         yield from check_known(calendar, doubtful, round_.units, round_.place)
         days = dict(calendar.received.get(stage.name, {}))
         days |= {one.unit: one.assessment.received for one in filled if one.assessment and one.assessment.received}
         for unit, day in days.items():
-            if day.date > today:
+            if day.date > max(on.told, on.now):
                 values = {"unit": unit, "name": names[unit], "day": show(day.date)}
                 yield Problem(Message("W-L008", values), (day.place,))
 

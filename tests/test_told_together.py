@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,33 @@ def test_documents_have_problems_in_the_order_of_places(fresh, cchc):
     places = [problem["places"][0]["file"] for problem in problems]
     assert places == sorted(places)
     assert [problem["severity"] for problem in problems].index("error") < len(problems) - 1
+
+
+def test_files_whose_time_alone_is_known_are_told_by_folder(workplace, cchc):
+    made = workplace / "rounds" / "sound"
+    text = (made / "round.yaml").read_text(encoding="utf-8")
+    (made / "round.yaml").write_text(f"{text}deadlines: {{self: 2024-01-15}}\n", encoding="utf-8")
+    run = cchc("status", "rounds/sound", "--on", "2024-02-01", lang="en")
+    (line,) = (text for text in told(run) if "W-L005" in text)
+    assert line.startswith("rounds/sound/assessments: W-L005 of 6 files only the file's time says when they came in, ")
+    assert line.endswith("Xã An Bình (an-binh), Xã Bình Minh [sáp nhập] (binh-minh), Xã Cẩm Thủy (cam-thuy) and 3 more")
+    document = json.loads(cchc("status", "rounds/sound", "--on", "2024-02-01", "--format", "json").out)
+    assert sum(one["code"] == "W-L005" for one in document["problems"]) == 6
+
+
+def test_units_that_are_not_scored_for_want_of_a_survey_are_told_once(tmp_path, cchc):
+    (bad,) = (Path(__file__).parent / "bad").glob("E-P017-*")
+    made = shutil.copytree(bad, tmp_path / "made")
+    listed = (made / "units.yaml").read_text(encoding="utf-8")
+    said = (made / "assessments" / "dak-wer.yaml").read_text(encoding="utf-8")
+    for code in ("xa-a", "xa-b"):
+        listed += f"  - {{code: {code}, name: Xã {code}}}\n"
+        (made / "assessments" / f"{code}.yaml").write_text(said.replace("dak-wer", code), encoding="utf-8")
+    (made / "units.yaml").write_text(listed, encoding="utf-8")
+    run = cchc("batch", made, lang="en")
+    (line,) = (text for text in told(run) if "E-P017" in text)
+    assert f"{made}/assessments: E-P017 4 units are not scored, because no survey was held" in line
+    assert line.endswith(": Xã Đắk Wer (dak-wer), Xã Nhân Cơ (nhan-co), Xã xa-a (xa-a) and 1 more")
+    assert run.status == 1
+    document = json.loads(cchc("batch", made, "--format", "json").out)
+    assert [one["code"] for one in document["problems"]].count("E-P017") == 4

@@ -64,7 +64,13 @@ class _DayOption(ParamType):
     ),
 )
 @click.argument("round_path", metavar="ROUND", type=ExistingPath())
-@click.option("--on", "today", metavar="DATE", type=_DayOption(), help=N_("The day to tell of; without it, today."))
+@click.option(
+    "--on",
+    "today",
+    metavar="DATE",
+    type=_DayOption(),
+    help=N_("The day to tell of: what came in after it is not in yet. Without it, today."),
+)
 @stage_option(N_("Tell of this stage alone (self, appraisal-1, …)."))
 @format_option(*FORMATS)
 @delimiter_option()
@@ -80,8 +86,8 @@ def command(
         return refuse_round(problems, settings)
     submissions, count, remarks = read_submissions(folder)
     scored = score_round(folder.round, progress(submissions, count, settings))
-    day = today or datetime.datetime.now(tz=datetime.UTC).astimezone().date()
-    status = status_of(scored, [*problems, *remarks], today=day, only=stage)
+    now = datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+    status = status_of(scored, [*problems, *remarks], today=today or now, now=now, only=stage)
     failed = _tell(status.problems, settings)
     _print(status, settings, format_)
     return max(failed, EXIT_DATA if status.overdue else 0)

@@ -85,6 +85,11 @@ def _units_table(status: RoundStatus) -> Table:
         notes.append(
             Message(N_("* by the file's time, which changes when files are copied: state the day (received)."))
         )
+    if status.later:
+        values: dict[str, Value] = {"count": status.later, "day": show(status.today)}
+        notes.append(
+            Message(N_("Came in after {day}, and not counted here: {count:n} {count:submission|submissions}."), values)
+        )
     return Table(
         title=Message(N_("Unit by unit")),
         columns=(
