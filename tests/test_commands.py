@@ -256,10 +256,11 @@ def test_table_csv_and_json_agree(path, lang, workplace, cchc):
         grade = grades[unit["grade"]]["name_en" if lang == "en" else "name"]
         expected.append([str(unit["rank"]), unit["name"], *figures, grade])
     ranked, unranked = rows[: len(expected)], rows[len(expected) :]
-    assert ranked == expected
-    names = [unit["name"] for unit in document["unranked"]]
+    codes = [unit["code"] for unit in document["units"]]
+    assert ranked == [[rank, code, *rest] for (rank, *rest), code in zip(expected, codes, strict=True)]
+    names = [[unit["code"], unit["name"]] for unit in document["unranked"]]
     assert unranked[:1] == [[]] * bool(names)  # a line between, then a title and headings
-    assert [name for name, _ in unranked[3:]] == names
+    assert [row[:2] for row in unranked[3:]] == names
     lines = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()]
     first = lines.index(expected[0])
     assert lines[first : first + len(expected)] == expected
@@ -510,3 +511,29 @@ def test_score_prints_a_document_also_where_no_unit_is_scored(workplace, cchc):
 def test_jobs_do_not_change_the_result(workplace, cchc):
     one, three = (cchc("batch", "rounds/sound", "--format", "json", "--jobs", jobs) for jobs in ("1", "3"))
     assert one == three
+
+
+def test_a_blank_assessment_says_what_else_may_be_written(workplace, cchc):
+    """Both ways of answering are told where a rule has two, and what becomes of a part above its whole."""
+    assert (
+        cchc("--lang", "en", "new", "made", "-c", "dak-rlap-commune-2022", "--units", "rounds/sound/units.yaml").status
+        == 0
+    )
+    text = Path("made/assessments/an-binh.yaml").read_text(encoding="utf-8")
+    told, asked = [], {}
+    for line in text.splitlines():
+        if line.startswith("  #"):
+            told.append(line.removeprefix("  #").strip())
+        elif line.startswith('  "'):
+            asked[line.split('"')[1]] = told
+            told = []
+    criteria = load_set(next(path for path in bundled_files() if "commune" in path.name)).sound
+    assert criteria is not None
+    alone, capped = (
+        "or, instead of the above, percent alone, as in {percent: 85}",
+        "what is above 100 % counts as 100 %",
+    )
+    for leaf in criteria.leaves:
+        assert (alone in asked[leaf.code]) == (len(leaf.rule.ways) > 1), leaf.code
+        assert (capped in asked[leaf.code]) == (leaf.rule.ways[0].worth.over is Over.CAP), leaf.code
+    assert sum(capped in lines for lines in asked.values()) and sum(alone in lines for lines in asked.values())

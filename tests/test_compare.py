@@ -757,7 +757,7 @@ def test_the_workbook_has_every_change_and_names_are_only_names(saved, cchc):
 
 def test_batch_with_previous_uses_predecessors(saved, cchc):
     run = cchc("batch", "rounds/sau-sap-xep", "--previous", "truoc.json", "--format", "csv", lang="en")
-    rows = {line.split(",")[1]: line.split(",")[-2:] for line in run.out.splitlines()[1:]}
+    rows = {line.split(",")[2]: line.split(",")[-2:] for line in run.out.splitlines()[1:]}
     assert rows["Phường An Bình"] == ["7.17", "–"]
     assert rows["Xã Hòa Sơn"] == ["35.89", "3"]
     assert rows["Xã Kon Plông"] == ["–", "–"]
@@ -820,3 +820,10 @@ def test_a_unit_that_is_in_neither_is_asked_about(typed, meant, workplace, cchc)
     run = cchc("compare", "truoc.json", "sau.json", typed, lang="en")
     assert run.status == 2
     assert f"E-A001 there is no unit {typed} in this round (did you mean {meant}?)" in run.err
+
+
+def test_two_results_of_one_round_are_named_once(saved, cchc):
+    run = cchc("compare", "sau.json", "sau.json", lang="en")
+    assert run.status == 0, run.err
+    name = json.loads((saved / "sau.json").read_text(encoding="utf-8"))["round"]["name"]
+    assert run.out.split("\n\n")[0].count(name) == 1

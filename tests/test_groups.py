@@ -113,8 +113,10 @@ def test_fields_and_one_field_are_told_group_by_group(grouped):
 
 def test_a_list_is_one_table_with_the_group_in_a_column(grouped):
     for table in (ranking_table(grouped), field_ranking_table(grouped, "1")):
-        assert [column.key for column in table.columns][:3] == ["rank", "group", "name"]
-        assert [(row.cells[0], said(row.cells[1]), row.cells[2]) for row in table.rows] == [
+        assert [column.key for column in table.columns][:4] == ["rank", "group", "code", "name"]
+        codes = {entry.unit.name: entry.unit.code for entry in grouped.units}
+        assert all(row.cells[2] == codes[row.cells[3]] for row in table.rows)
+        assert [(row.cells[0], said(row.cells[1]), row.cells[3]) for row in table.rows] == [
             (1, "Phường", "Xã 2"),
             (1, "Xã", "Xã 1"),
             (2, "Xã", "Xã 3"),

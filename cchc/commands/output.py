@@ -69,9 +69,13 @@ def _ranking_csv(results: Results, settings: Settings, comparison: Comparison | 
 def csv_with_unranked(ranking: Table, results: Results, settings: Settings) -> str:
     """A ranking, and below it, as everywhere, the units that have no rank: who opens the file sees every unit."""
     from ..tables.ranking import unranked_table
+    from ..tables.unit_codes import with_unit_codes
 
     ranked = csv_of([ranking], settings, titled=False)
-    return "\r\n".join([ranked, csv_of([unranked_table(results)], settings)]) if results.unranked else ranked
+    if not results.unranked:
+        return ranked
+    unranked = with_unit_codes(unranked_table(results), (entry.code for entry in results.unranked))
+    return "\r\n".join([ranked, csv_of([unranked], settings)])
 
 
 def write_results(

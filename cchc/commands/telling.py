@@ -26,12 +26,13 @@ _TOGETHER = {
     "W-A023": N_("{count:n} units have not submitted, and are not ranked: {units:l}{more:m}"),
     "W-A024": N_("{count:n} forms have no answer yet, and their units count as not submitted: {units:l}{more:m}"),
     "W-L005": N_(
-        "of {count:n} files only the file's time says when they came in, and copying files changes that; state the days "
-        "in round.yaml (received): {units:l}{more:m}"
+        "of {count:n} files only the file's time says when they came in, and copying files changes that; state the "
+        "days in round.yaml (received): {units:l}{more:m}"
     ),
     "E-P017": N_(
-        "{count:n} {count:unit is|units are} not scored, because no survey was held and the set scores no unit without one; give its "
-        "answers, or let those who issue the set say what follows without them (without_survey): {units:l}{more:m}"
+        "{count:n} {count:unit is|units are} not scored, because no survey was held and the set scores no unit without "
+        "one; give its answers, or let those who issue the set say what follows without them (without_survey): "
+        "{units:l}{more:m}"
     ),
 }
 """What is said of many units for one cause, and is no mistake of each: mistakes are not to drown in it."""

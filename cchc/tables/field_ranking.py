@@ -13,6 +13,7 @@ from .groups import group_name, with_groups
 from .policy_words import TIES, shown_places
 from .ranking import round_and_set, unranked_table
 from .table import Align, Cell, Column, Row, Table, Weight
+from .unit_codes import with_unit_codes
 
 
 def field_ranking_tables(results: Results, code: str) -> list[Table]:
@@ -44,12 +45,13 @@ def _group_tables(results: Results, code: str) -> Iterator[Table]:
 
 
 def field_ranking_table(results: Results, code: str) -> Table:
-    """All units in one list: their group, if they are ranked apart, is a column of it."""
+    """All units in one list with their codes; their group, if they are ranked apart, is a column of it."""
     standing = rank_by_field(results, code)
     if has_groups(results):
         order = [name for name, _ in ranked_groups(results)]
         standing.sort(key=lambda entry: order.index(entry.unit.group))
-    return with_groups(_table(results, code, standing), (entry.unit for entry in standing), results, at=1)
+    listed = with_groups(_table(results, code, standing), (entry.unit for entry in standing), results, at=1)
+    return with_unit_codes(listed, (entry.unit.code for entry in standing))
 
 
 def _table(results: Results, code: str, standing: Sequence[FieldStanding]) -> Table:

@@ -22,6 +22,7 @@ from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
 from .standing_words import why_words
 from .table import Align, Cell, Column, Row, Table, Weight
+from .unit_codes import with_unit_codes
 
 _NO_MAXIMUM = Message(
     N_("Points are of the maximum that applies to each unit, which is not the same for all; a wider window shows it")
@@ -114,7 +115,7 @@ def is_illustrative(results: Results) -> bool:
 
 
 def ranking_table(results: Results, comparison: Comparison | None = None) -> Table:
-    """All ranked units in one list: groups and missed conditions, if there are any, are columns of it."""
+    """All ranked units in one list with their codes; groups and missed conditions, if any, are columns of it."""
     policy = results.policy
     entries = in_groups(results)
     missed = any(entry.missed for entry in entries)
@@ -128,7 +129,8 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
     if missed:
         columns.append(Column(Message(N_("Conditions missed")), key="missed", wide=True))
     table = plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
-    return with_groups(table, (entry.unit for entry in entries), results, at=1)
+    listed = with_groups(table, (entry.unit for entry in entries), results, at=1)
+    return with_unit_codes(listed, (entry.unit.code for entry in entries))
 
 
 def _table(results: Results, entries: Sequence[RankedRecord], comparison: Comparison | None) -> Table:

@@ -91,7 +91,7 @@ def rescored_table(found: Rescoring, *, apart: bool = False) -> Table:
 
 
 def in_order(found: Rescoring) -> list[Rescored]:
-    """By the new ranks, group by group where the new set ranks them apart; those that it would not rank are the last."""
+    """By the new ranks, group by group where the new set ranks these apart; what it would not rank is last."""
     policy = found.criteria.policy
     return sorted(found.units, key=lambda one: (one.now is None, order_of_group(policy.ranked_in(one.then.unit.group))))
 

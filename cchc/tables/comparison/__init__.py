@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ...analysis.comparison import Comparison
+from ...analysis.groups import in_groups
 from ...analysis.movements import all_moves, item_totals
 from ..table import Table
+from ..unit_codes import with_unit_codes
 from .by_field import fields_table, matrix_table
 from .by_indicator import items_table
 from .by_unit import units_table
@@ -28,7 +30,8 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
 def file_tables(comparison: Comparison) -> list[Table]:
     """All of it: what is printed of single changes is a choice of what is here."""
     found = list(all_moves(comparison))
-    tables = [units_table(comparison)]
+    codes = (entry.unit.code for entry in in_groups(comparison.now))
+    tables = [with_unit_codes(units_table(comparison), codes)]
     if comparison.changes:
         tables += [matrix_table(comparison), fields_table(comparison)]
         tables.append(items_table(comparison, item_totals(comparison, found)))

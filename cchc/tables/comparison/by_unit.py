@@ -85,7 +85,10 @@ def _cells(comparison: Comparison, entry: RankedRecord) -> tuple[Cell, ...]:
 
 
 def rounds(comparison: Comparison) -> Iterator[Message]:
-    for results in (comparison.before, comparison.now):
+    both = (comparison.before, comparison.now)
+    if len({(results.round, results.year) for results in both}) == 1:
+        both = both[1:]  # two results of one round, which the title tells apart
+    for results in both:
         values: dict[str, Value] = {"round": results.round, "year": str(results.year)}
         yield Message("{round} ({year})", values)
     yield from set_lines(comparison.now.criteria)
