@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 
 import cchc as package
+from cchc.formats.sets.bundled import bundled_files
+from cchc.formats.sets.reading import load_set
+from cchc.rules.expression import Over
 
 GOLDEN = Path(__file__).parent / "golden"
 TRANSCRIPTS = sorted((GOLDEN / "transcripts").glob("*.txt"))
