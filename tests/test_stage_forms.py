@@ -17,6 +17,7 @@ from cchc.formats.forms.workbook import write_form, write_stage_form
 from cchc.formats.json_text import dump
 from cchc.formats.results.writing import to_json
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sheets import times
 from cchc.language import Language
 from cchc.recording import results_of
 from cchc.rounds import score_round
@@ -705,3 +706,15 @@ def test_what_a_form_says_beside_its_rows_is_told_when_its_answers_go_to_another
     names = fill(form, {("2.2", forms.REASON): "Chờ hội đồng"})
     run = cchc("forms", home, "--stage", "appraisal-1", "--filled", "-o", tmp_path / "made", lang="en")
     assert f"{names['2.2', forms.REASON]}: W-X021 2.2: " in run.err
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("stage", ["self", "appraisal-1", "explanation"])
+def test_no_word_of_a_heading_is_broken(asked, tmp_path, stage, lang):
+    """“Maxim-um”, “Explanat-ion requeste-d”."""
+    sheet = load_workbook(issue(asked, stage, tmp_path / "form.xlsx", lang=lang)).worksheets[0]
+    header = next(row for row in sheet.iter_rows() if row[0].value in ("Mã", "Code"))
+    for cell in header:
+        free = times.room(sheet.column_dimensions[cell.column_letter].width)
+        for word in str(cell.value).split():
+            assert times.width(word, cell.font.size, bold=cell.font.bold) <= free, (cell.value, word)

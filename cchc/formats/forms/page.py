@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
@@ -71,6 +72,11 @@ def _received_lines(said: Assessment | None) -> Iterator[Message]:
         yield Message(N_("Received on {day}"), {"day": show(said.received.date)})
 
 
+def _word(heading: str) -> float:
+    """How wide a column has to be for no word of its heading to be broken."""
+    return ceil(10 * max(times.columns_for(times.width(word, SIZE, bold=True)) for word in heading.split())) / 10
+
+
 class FormPage:
     """Writes the rows of one form's sheet; ``widths`` are those of its columns, in order, the last of the slots."""
 
@@ -79,7 +85,7 @@ class FormPage:
     ) -> None:
         self.sheet = sheet
         self.criteria = criteria
-        self.widths = widths
+        self.widths = {heading: max(width, _word(language.say(heading))) for heading, width in widths.items()}
         self.language = language
         self.column = {heading: position for position, heading in enumerate(widths, 1)}
         self.letter = {heading: get_column_letter(position) for heading, position in self.column.items()}
@@ -88,7 +94,7 @@ class FormPage:
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""
         self._dressed: dict[Look, StyleArray] = {}
-        for heading, width in widths.items():
+        for heading, width in self.widths.items():
             sheet.column_dimensions[self.letter[heading]].width = width
         sheet.column_dimensions[self.letter[forms.SLOT]].hidden = True
 
