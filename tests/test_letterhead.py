@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from reading_workbooks import load_workbook
 
 from cchc.formats.sheets import times
 from cchc.formats.sheets.letterhead import (
@@ -176,3 +178,24 @@ def test_lines_wrap_at_blanks_and_long_words_where_they_must(text, columns, coun
 @pytest.mark.parametrize("points", [20.0, 55.5, 300.0])
 def test_a_column_has_room_for_what_it_was_made_for(points):
     assert times.room(times.columns_for(points)) == pytest.approx(points)
+
+
+def test_those_who_sign_have_room_for_their_titles_and_names(workplace, cchc):
+    """Between a narrow column of ranks and a wide one of names, the first of three stood in the narrow one."""
+    folder = workplace / "rounds" / "sound"
+    text = (folder / "round.yaml").read_text(encoding="utf-8").split("heading:")[0]
+    people = "[{title: NGƯỜI LẬP BIỂU}, {title: TRƯỞNG PHÒNG CẢI CÁCH HÀNH CHÍNH, name: Lê B}, {title: GIÁM ĐỐC}]"
+    (folder / "round.yaml").write_text(f"{text}heading: {{signers: {people}}}\n", encoding="utf-8")
+    units = (folder / "units.yaml").read_text(encoding="utf-8").replace("Xã An Bình", f"Xã An Bình {'dài ' * 20}")
+    (folder / "units.yaml").write_text(units, encoding="utf-8")
+    assert cchc("batch", folder, "-o", "made.xlsx").status == 0
+    sheet = load_workbook("made.xlsx").worksheets[0]
+    row = next(row[0].row for row in sheet.iter_rows() if any(cell.value == "GIÁM ĐỐC" for cell in row))
+    spans = [range(found.min_col, found.max_col + 1) for found in sheet.merged_cells.ranges if found.min_row == row]
+    alone = [cell.column for cell in sheet[row] if cell.value and not any(cell.column in span for span in spans)]
+    widths = [
+        sum(sheet.column_dimensions[get_column_letter(column)].width for column in span)
+        for span in [*spans, *([column] for column in alone)]
+    ]
+    assert len(widths) == 3
+    assert min(widths) > 15

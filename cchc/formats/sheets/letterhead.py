@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from openpyxl.cell import Cell
@@ -29,6 +30,8 @@ MAX_TEXT = 32_767
 _RULE_SIZE, _RULE_HEIGHT = 6, 8.0
 """Of a short rule: underscores, which join; a cell has no line of its own length."""
 _SIGNATURE_ROWS = 4
+_FEW_COLUMNS = 30
+"""Of which all ways to part them can be tried."""
 _DEFAULT_WIDTH = 13.0
 """Of a column that has none, as openpyxl writes it."""
 
@@ -117,7 +120,7 @@ def write_signatures(
     """Those who sign, side by side, with room for their signatures. Returns the next free row."""
     if not signers:
         return row
-    spans = _split(sheet, columns, [1] * len(signers))
+    spans = _spread(sheet, columns, len(signers))
     dated = Message(N_("{place}, date …… month …… year 20……"), {"place": place or "…………………"})
     _line(sheet, row, [(spans[-1], language.sentence(dated), UNDER_TITLE)])
     row += 1
@@ -179,6 +182,18 @@ def _rules(sheet: Worksheet, row: int, rules: Sequence[tuple[Span, str, float]])
             count = int(wide / times.width("_", _RULE_SIZE, bold=True))
             _line(sheet, row, [(span, "_" * count, _RULED)])
     sheet.row_dimensions[row].height = _RULE_HEIGHT
+
+
+def _spread(sheet: Worksheet, columns: int, parts: int) -> list[Span]:
+    """The columns in so many spans of which the narrowest is as wide as can be: each has to hold a title and a name."""
+    if not 1 < parts <= columns <= _FEW_COLUMNS:
+        return _split(sheet, columns, [1] * parts)
+
+    def spans(cuts: tuple[int, ...]) -> list[Span]:
+        return [Span(first + 1, last) for first, last in pairwise((0, *cuts, columns))]
+
+    found = map(spans, combinations(range(1, columns), parts - 1))
+    return max(found, key=lambda spans: min(span_width(sheet, span) for span in spans))
 
 
 def _split(sheet: Worksheet, columns: int, shares: Sequence[int]) -> list[Span]:

@@ -85,11 +85,9 @@ def _cells(comparison: Comparison, entry: RankedRecord) -> tuple[Cell, ...]:
 
 
 def rounds(comparison: Comparison) -> Iterator[Message]:
-    both = (comparison.before, comparison.now)
-    if len({(results.round, results.year) for results in both}) == 1:
-        both = both[1:]  # two results of one round, which the title tells apart
-    for results in both:
-        values: dict[str, Value] = {"round": results.round, "year": str(results.year)}
+    # Of two results of one round, which the title tells apart, the name stands once.
+    for name, year in dict.fromkeys((results.round, results.year) for results in (comparison.before, comparison.now)):
+        values: dict[str, Value] = {"round": name, "year": str(year)}
         yield Message("{round} ({year})", values)
     yield from set_lines(comparison.now.criteria)
 
