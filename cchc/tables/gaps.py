@@ -29,7 +29,7 @@ def round_tables(results: Results, ways: Ways) -> list[Table]:
 
 def fields_tables(results: Results, found: Sequence[Loss]) -> list[Table]:
     """Lost by field, and beside it bonuses and penalties, if the set has any; ``found`` are the losses of the round."""
-    beside = (bonuses_table(results), penalties_table(results))
+    beside = (bonuses_table(results), penalties_table(results, numbered=False))
     return [round_fields_table(results, found), *(table for table in beside if table is not None)]
 
 

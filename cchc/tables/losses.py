@@ -140,7 +140,7 @@ def losses_table(results: Results) -> Table:
     )
 
 
-def penalties_table(results: Results) -> Table | None:
+def penalties_table(results: Results, *, numbered: bool = True) -> Table | None:
     """What penalties take, which is no part of what is lost in the fields; None where the set has none."""
     found = penalty_losses(results)
     if not found.each:
@@ -156,7 +156,7 @@ def penalties_table(results: Results) -> Table | None:
         )
         rows.append(Row(cells))
     total: tuple[Cell, ...] = (None, None, Message(N_("All penalties, as they count")), *[None] * 3, found.points)
-    return Table(
+    table = Table(
         title=Message(N_("Penalties, beside what is lost in the fields")),
         columns=(
             Column(Message(N_("No.")), Align.RIGHT, 0, "number"),
@@ -170,6 +170,11 @@ def penalties_table(results: Results) -> Table | None:
         rows=(*rows, Row(total, Weight.TOTAL)),
         notes=penalty_cap_note(results.policy),
         name=Message(N_("Penalties")),
+    )
+    if numbered:
+        return table
+    return table._replace(
+        columns=table.columns[1:], rows=tuple(row._replace(cells=row.cells[1:]) for row in table.rows)
     )
 
 

@@ -33,8 +33,8 @@ _CHANGES = {-20: "FFF6C4BF", 0: "FFFFFFFF", 20: "FFA9D9B5"}
 class TableSheet:
     """Writes tables from the top of a sheet; the first one's header freezes and is repeated on every page.
 
-    The columns are those of the first table, and of others that have the same. Further ones lie below, indented, and
-    each of their columns takes as many of the sheet's as it needs.
+    The columns are those of the first table, and of others that have the same. Further ones lie below, indented unless
+    they begin alike with a number or a code, and each of their columns takes as many of the sheet's as it needs.
     """
 
     def __init__(
@@ -70,7 +70,9 @@ class TableSheet:
         self._spans = [
             [Span(place + 1, place + 1) for place in range(len(found))]
             if alike[position]
-            else self._spread(found, indent + 1, last_takes_rest=tables[position].columns[-1].wide)
+            else self._spread(
+                found, _first(tables[0], tables[position], indent), last_takes_rest=tables[position].columns[-1].wide
+            )
             for position, found in enumerate(needed)
         ]
         for column, width in enumerate(self.widths, 1):
@@ -232,6 +234,12 @@ def _rule(shade: Shade) -> Rule:
     scale = _SCALE if shade is Shade.PERCENT else _CHANGES
     steps = [FormatObject("num", val=value) for value in scale]
     return Rule("colorScale", colorScale=ColorScale(cfvo=steps, color=[Color(color) for color in scale.values()]))
+
+
+def _first(above: Table, table: Table, indent: int) -> int:
+    """Where a lower table begins: a narrow first column would be as wide as the names are that it lies under."""
+    first = table.columns[0].key
+    return 1 if first in ("number", "code") and first == above.columns[0].key else indent + 1
 
 
 def _first_free(columns: tuple[Column, ...]) -> int:
