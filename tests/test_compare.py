@@ -827,3 +827,17 @@ def test_two_results_of_one_round_are_named_once(saved, cchc):
     assert run.status == 0, run.err
     name = json.loads((saved / "sau.json").read_text(encoding="utf-8"))["round"]["name"]
     assert run.out.split("\n\n")[0].count(name) == 1
+
+
+def test_groups_that_are_ranked_apart_have_tables_of_their_own(workplace, cchc):
+    """A column of long group names left no room: five lines for each unit."""
+    for name in ("2024.json", "2025.json"):
+        assert cchc("batch", "rounds/apart", "-o", name).status in (0, 1)
+    document = json.loads(Path("2025.json").read_text(encoding="utf-8"))
+    run = cchc("compare", "2024.json", "2025.json", lang="en")
+    groups = sorted({unit["group"] for unit in document["units"]})
+    titles = [line for line in run.out.splitlines() if line.startswith("Changes from before to now")]
+    assert len(groups) > 1
+    assert titles == [f"Changes from before to now – {group}" for group in groups]
+    assert not any("Group" in line.split() for line in run.out.splitlines())
+    assert "Group" in cchc("compare", "2024.json", "2025.json", "--format", "csv", lang="en").out.splitlines()[1]

@@ -9,7 +9,7 @@ from ..table import Table
 from ..unit_codes import with_unit_codes
 from .by_field import fields_table, matrix_table
 from .by_indicator import items_table
-from .by_unit import units_table
+from .by_unit import units_table, units_tables
 from .left_out import left_out_tables, uncompared_tables
 from .moves import LARGEST, largest_tables, moved, moves_table
 
@@ -18,7 +18,7 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
     """What is printed: units, fields, indicators, the largest changes, and what is not compared."""
     found = list(all_moves(comparison))
     totals = item_totals(comparison, found)
-    tables = [units_table(comparison)]
+    tables = units_tables(comparison)
     if comparison.changes:
         tables.append(fields_table(comparison))
         if any(total.points or total.turned for total in totals):

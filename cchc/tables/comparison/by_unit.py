@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...analysis.comparison import Comparison
-from ...analysis.groups import in_groups
+from ...analysis.groups import has_groups, in_groups, ranked_groups
 from ...analysis.pairing import MapUse
 from ...problems import N_, Message, Value
 from ...results import RankedRecord
 from ..changes import SEVERAL, against_notes, held_against, now_word, older, shared_notes, then_word
-from ..groups import with_groups
+from ..groups import group_name, with_groups
 from ..policy_words import grade_badge
 from ..ranking import set_lines
 from ..table import NO_FIGURE, Align, Cell, Column, Row, Shade, Table
@@ -18,9 +18,26 @@ from .columns import year_column
 
 
 def units_table(comparison: Comparison) -> Table:
-    """All that are ranked, as the newer ranking shows them."""
+    """All that are ranked in one list, as the newer ranking has them: their group, if apart, is a column of it."""
     entries = in_groups(comparison.now)
-    table = Table(
+    return with_groups(_table(comparison, entries), (entry.unit for entry in entries), comparison.now)
+
+
+def units_tables(comparison: Comparison) -> list[Table]:
+    """The same as the newer ranking shows them: a table for each group that is ranked apart, notes below the last."""
+    if not has_groups(comparison.now):
+        return [units_table(comparison)]
+    tables: list[Table] = []
+    for group, entries in ranked_groups(comparison.now):
+        table = _table(comparison, entries)
+        assert table.title is not None
+        title = Message("{title:m} – {group:m}", {"title": table.title, "group": group_name(group)})
+        tables.append(table._replace(title=title, subtitle=() if tables else table.subtitle))
+    return [*(table._replace(notes=()) for table in tables[:-1]), tables[-1]]
+
+
+def _table(comparison: Comparison, entries: Sequence[RankedRecord]) -> Table:
+    return Table(
         title=Message(
             N_("Changes from {then:m} to {now:m}"), {"then": then_word(comparison), "now": now_word(comparison)}
         ),
@@ -36,7 +53,6 @@ def units_table(comparison: Comparison) -> Table:
         ),
         name=Message(N_("Changes by unit")),
     )
-    return with_groups(table, (entry.unit for entry in entries), comparison.now)
 
 
 def _columns(comparison: Comparison) -> tuple[Column, ...]:
