@@ -480,7 +480,7 @@ def test_ranks_are_by_the_index_with_all_that_is_added_and_taken(results):
         ["3", "Xã Cẩm Thủy", "+2.50", "-3.00", "4.50", "45.00", "Weak"],
         ["4", "Xã Khe Vàng", "0.00", "-2.00", "-2.00", "-20.00", "Weak"],
     ]
-    assert [column.key for column in table.columns][2:4] == ["bonus", "penalty"]
+    assert [column.key for column in table.columns][3:5] == ["bonus", "penalty"]
 
 
 def test_a_set_without_them_has_no_columns_for_them(results_of):

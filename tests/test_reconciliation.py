@@ -185,7 +185,7 @@ def test_a_unit_by_stage(appraised):
 def test_the_ranking_has_both_indices_beside_each_other(appraised):
     table = ranking_table(appraised)
     keys = [column.key for column in table.columns]
-    assert keys == ["rank", "name", "points", "maximum", "self_index", "index", "grade"]
+    assert keys == ["rank", "code", "name", "points", "maximum", "self_index", "index", "grade"]
     assert [row.cells[4:6] for row in table.rows] == [
         (F("74.45"), F("89.45")),
         (F("64.2"), F("82.95")),
@@ -200,7 +200,7 @@ def test_the_self_assessment_by_itself_has_nothing_beside_it(workplace, cchc):
     cchc("batch", ROUND, "--stage", "self", "-o", "self.json")
     results = load_results("self.json")
     assert [column.key for column in ranking_table(results).columns] == [
-        "rank", "name", "points", "maximum", "index", "grade",
+        "rank", "code", "name", "points", "maximum", "index", "grade",
     ]  # fmt: skip
 
 
@@ -513,16 +513,16 @@ def test_a_rescaled_ranking_says_so(rescaled):
     measured = {entry.unit.name: entry.unit.measured for entry in rescaled.units}
     assert measured["Xã An Bình"] == Sums(F("7.5"), 8)
     keys = [column.key for column in table.columns]
-    assert keys[2:6] == ["points", "maximum", "measured_points", "measured_maximum"]
+    assert keys[3:7] == ["points", "maximum", "measured_points", "measured_maximum"]
     for row in table.rows:
-        points, maximum, *before = row.cells[2:6]
-        assert tuple(before) == measured[row.cells[1]]
+        points, maximum, *before = row.cells[3:7]
+        assert tuple(before) == measured[row.cells[2]]
         assert maximum - before[1] == 2  # the survey's
         assert points == before[0] * maximum / Fraction(before[1])
     note = next(note for note in table.notes if "figures" in note.values)
     assert RESCALED in table.notes
     assert note.values["figures"][0].values == {
-        "name": table.rows[0].cells[1],
+        "name": table.rows[0].cells[2],
         "points": table.rows[0].cells[4],
         "maximum": table.rows[0].cells[5],
     }

@@ -53,7 +53,7 @@ class SheetPages:
     def write(self) -> list[range]:
         """Returns the rows of the sheet that the body of each table takes."""
         bare = [group[0] for group in self._groups[1:]] if self._is_long else ()
-        self._bodies = self._sheet.write(repeated=self._is_long or len(self._groups) == 1, bare=bare)
+        self._bodies = self._sheet.write(repeated=self._is_long, bare=bare)
         return self._bodies
 
     def break_pages(self) -> None:
@@ -61,9 +61,9 @@ class SheetPages:
         sheet = self._sheet
         if self._is_one_page or (sheet.height <= PAGE_HEIGHT / LEAST_SCALE and not self._is_long):
             sheet.sheet.page_setup.fitToHeight = 1
+            if len(self._groups) == 1:
+                sheet.repeat_header()  # should rows be added
             return
-        if not self._is_long:
-            sheet.sheet.print_title_rows = None  # else it would lie over a lower table
         tops, heights = sheet.tops, sheet.heights()
         firsts = [tops[group[0]] for group in self._groups]
         header = heights[firsts[0] : self._bodies[0][0] - 1] if self._is_long else []

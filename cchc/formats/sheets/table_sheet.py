@@ -57,6 +57,7 @@ class TableSheet:
         self.sheet = book.sheet(name)
         self._aligned, self._titled = aligned, titled
         self._repeated = False
+        self._header_rows = ""
         self.tops: list[int] = []
         """The line that each table begins at."""
         self._tables = [PreparedTable(table, book, size) for table in tables]
@@ -154,6 +155,11 @@ class TableSheet:
         self.close()
         return bodies
 
+    def repeat_header(self) -> None:
+        """Have the first table's header printed on every page, unless tables lie in the same columns."""
+        if self._header_rows and not self._aligned:
+            self.sheet.print_title_rows = self._header_rows
+
     def close(self) -> None:
         """Say where the sheet ends."""
         rows = self.book.rows_of(self.sheet)
@@ -211,8 +217,9 @@ class TableSheet:
     def _freeze(self, prepared: PreparedTable, header: int, start: int) -> None:
         columns = prepared.table.columns
         self.sheet.freeze_panes = f"{get_column_letter(_first_free(columns))}{start}"
+        self._header_rows = f"{header}:{start - 1}"
         if self._repeated:
-            self.sheet.print_title_rows = f"{header}:{start - 1}"
+            self.repeat_header()
         if prepared.plain_rows and not self._titled:  # a filter of the first table would seem one of all
             last = get_column_letter(len(columns))
             self.sheet.auto_filter.ref = f"A{start - 1}:{last}{start + prepared.plain_rows - 1}"

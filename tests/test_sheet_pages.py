@@ -1,0 +1,57 @@
+"""Where the pages of a sheet of several tables begin."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.formats.ranking.pages import SheetPages
+from cchc.formats.sheets.book import Book, set_paper
+from cchc.formats.sheets.table_sheet import TableSheet
+from cchc.language import Language
+from cchc.problems import Message
+from cchc.tables.table import Column, Row, Table
+
+
+def _pages(lengths: list[int]) -> tuple[list[int], list[int], list[range], bool]:
+    """Of tables so long on one sheet: first lines of pages, of tables, their bodies, whether a header is repeated."""
+    book = Book(Language("vi"))
+    columns = (Column("A", key="code"), Column("B", key="name", wide=True))
+    tables = [
+        Table(
+            Message("Bảng {n}", {"n": str(number)}),
+            (*columns, *([Column("C")] * bool(number))),
+            tuple(Row((str(row), "x", *("y" * bool(number)))) for row in range(length)),
+            name=Message("Bảng"),
+        )
+        for number, length in enumerate(lengths)
+    ]
+    sheet = TableSheet(book, tables[0].name, tables)
+    set_paper(sheet.sheet)
+    pages = SheetPages(sheet, [range(1)])
+    bodies = pages.write()
+    pages.break_pages()
+    starts = [found.id + 1 for found in sheet.sheet.row_breaks.brk]
+    return starts, sheet.tops, bodies, sheet.sheet.print_title_rows is not None
+
+
+@given(st.lists(st.integers(1, 90), min_size=2, max_size=3))
+@settings(deadline=None)
+def test_no_title_is_left_on_the_page_before_its_table(lengths):
+    starts, tops, bodies, _ = _pages(lengths)
+    for top, body in zip(tops, bodies, strict=True):
+        assert not set(starts) & set(range(top + 1, min(body.start + 3, body.stop))), (starts, top, body)
+
+
+@given(st.integers(1, 120), st.integers(1, 20))
+@settings(deadline=None)
+def test_no_table_begins_a_page_on_which_the_header_of_another_is_repeated(first, second):
+    starts, _, bodies, repeated = _pages([first, second])
+    assert not (repeated and set(starts) & set(range(bodies[0].stop, bodies[1].stop)))
+    if first > 40:
+        assert repeated, "a long table has its header on every page"
+
+
+def test_a_table_that_finds_no_room_begins_a_page():
+    starts, tops, _, repeated = _pages([30, 25])
+    assert (starts, repeated) == ([tops[1]], False)
