@@ -283,7 +283,7 @@ def test_a_list_has_the_conditions_in_a_column_and_no_stars():
     assert [column.key for column in table.columns][-2:] == ["grade", "missed"]
     language = Language("vi")
     cells = {
-        row.cells[1]: [cell_text(cell, table.columns[0], language) for cell in row.cells[-2:]] for row in table.rows
+        row.cells[2]: [cell_text(cell, table.columns[0], language) for cell in row.cells[-2:]] for row in table.rows
     }
     assert cells["Xã A"] == ["Tốt", ""]
     assert cells["Xã C"] == ["Trung bình", "Tốt: bị điểm trừ: P1; nộp bản tự chấm quá hạn; Khá: bị điểm trừ: P1"]

@@ -186,7 +186,7 @@ def test_the_ranking_has_both_indices_beside_each_other(appraised):
     table = ranking_table(appraised)
     keys = [column.key for column in table.columns]
     assert keys == ["rank", "code", "name", "points", "maximum", "self_index", "index", "grade"]
-    assert [row.cells[4:6] for row in table.rows] == [
+    assert [row.cells[5:7] for row in table.rows] == [
         (F("74.45"), F("89.45")),
         (F("64.2"), F("82.95")),
         (F("52.5"), 55),
@@ -523,8 +523,8 @@ def test_a_rescaled_ranking_says_so(rescaled):
     assert RESCALED in table.notes
     assert note.values["figures"][0].values == {
         "name": table.rows[0].cells[2],
-        "points": table.rows[0].cells[4],
-        "maximum": table.rows[0].cells[5],
+        "points": table.rows[0].cells[5],
+        "maximum": table.rows[0].cells[6],
     }
     assert len(note.values["figures"]) == len(rescaled.units)
 
