@@ -64,8 +64,8 @@ SENTENCES: dict[str, str] = {
     ),
     # Numbers
     "E-N001": N_(
-        "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, "
-        "without spaces, thousands separators, percent signs or exponents"
+        "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, without "
+        "spaces, thousands separators, percent signs or exponents{empty:m}"
     ),
     "E-N002": N_("{what}: {text} is not whole; a whole number is due"),
     "E-N003": N_("{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read"),
@@ -289,8 +289,8 @@ SENTENCES: dict[str, str] = {
         "the file is {kind:t} and no Excel workbook, whatever its name ends in; send one that is saved as .xlsx"
     ),
     "E-X003": N_(
-        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}; delete the empty rows below "
-        "and the empty columns beside the table, and save it"
+        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}, far from its table; delete "
+        "the rows below the table and the columns beside it, and save the file"
     ),
     "E-X004": N_(
         "{what}: the cell holds a date ({text}), and a number is due; Excel makes dates of entries like 1/2: format "
@@ -300,30 +300,50 @@ SENTENCES: dict[str, str] = {
         "{what}: the cell is formatted as a percentage and shows {text}, which may mean two numbers; format it as "
         "Number and type the number again, without the percent sign"
     ),
-    "E-X006": N_("“{text}” is written in the old font code {code}, not in Unicode; type it again with a Unicode font"),
+    "E-X006": N_(
+        "“{text}” is written in the old font code {code}, not in Unicode; type it again in Unicode, or convert it "
+        "(UniKey can)"
+    ),
     "E-X007": N_(
         "this is not a form that was issued: its hidden sheet “{sheet}” is missing or damaged; fill in the form as it "
         "came, without copying it into another workbook"
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
-    "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here"),
-    "E-X010": N_("{code}: {change:m} since the form was issued; fill in a new form"),
+    "E-X009": N_(
+        "the form is for the stage {stage:m}, and {due:m} is due here; put it into the folder of its stage, and the "
+        "right form here"
+    ),
+    "E-X010": N_("{code}: {change:m} since the form was issued; a form that is issued anew is to be filled in"),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
         "that belongs to {named}"
     ),
-    "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form with all its rows"),
+    "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form as it was issued, with all its rows"),
     "E-X013": N_("{code}: this row of the form is there twice; keep one"),
-    "E-X014": N_("the table's heading is not whole: {headings:l}; restore the headings as they came"),
+    "E-X014": N_(
+        "headings of the form's table are missing: {headings:l}; write them again where they stood. Where whole "
+        "columns were deleted, fill in the form as it was issued"
+    ),
     "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}{unless:m}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
     "E-X018": N_(
-        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without the "
-        "others, or rows were written over; fill in a new form"
+        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without "
+        "the others, or rows were written over; undo that, or fill in the form as it was issued"
     ),
-    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
-    "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
+    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each, and delete the other"),
+    "E-X020": N_(
+        "the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in, and delete the "
+        "others"
+    ),
+    "E-X023": N_(
+        "no sheet that can be seen has the form's table; show the sheet “{sheet}” again if it is hidden, or fill in "
+        "the form as it was issued"
+    ),
+    "E-X024": N_(
+        "the form's hidden column “{heading:m}” is empty, by which its rows are known; fill in the form as it was "
+        "issued, without deleting columns"
+    ),
     "W-X021": N_(
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
         "held), so what the form says of them does not count"
@@ -454,43 +474,63 @@ SENTENCES: dict[str, str] = {
     "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
-    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due{key:m}"),
-    "E-P003": N_("{code}: points ({points:n}) and facts are both given; give the facts, or settle the points"),
+    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due{where:m}"),
+    "E-P003": N_(
+        "{code}: points ({points:n}) and facts are both given; keep one of them: the facts, by which points are "
+        "computed, or the points"
+    ),
     "E-P004": N_(
         "{code} ({name}) does not apply to the unit, so {points:n} pt cannot be settled; if it does apply after all, "
-        "state the facts and the reason"
+        "state the facts and the reason instead of the points"
     ),
     "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
-    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
-    "E-P007": N_("{code}: the unit was not asked to explain this{asked:m}"),
-    "E-P008": N_(
-        "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
+    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep; write at most {places}"),
+    "E-P007": N_(
+        "{code}: the unit was not asked to explain this{asked:m}. Leave it out here; what is to be explained after "
+        "all is to be asked for in the appraisal"
     ),
-    "E-P009": N_("{code}: an explanation is due in words{key:m}; the appraisal asks for it there"),
-    "E-P010": N_("the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then others"),
+    "E-P008": N_(
+        "{code}: an explanation states no facts and no points; leave them out, say in words what is right where the "
+        "unit was asked to, and the appraisers decide"
+    ),
+    "E-P009": N_("{code}: an explanation is due in words{where:m}; the appraisal asks for it there"),
+    "E-P010": N_(
+        "the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then further "
+        "appraisals and explanations, and a council last"
+    ),
     "E-P011": N_(
         "what kind of stage “{stage}” is cannot be told from its name; write {{name: {stage}, kind: …}} with one of: "
         "{known:l}"
     ),
-    "E-P012": N_("the stage {stage} is there twice"),
-    "E-P013": N_("{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise"),
+    "E-P012": N_("the stage {stage} is there twice; keep one, or give the other its own name"),
+    "E-P013": N_(
+        "{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise; get it, or take this "
+        "file away"
+    ),
     "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
-    "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
+    "E-P015": N_(
+        "the file is for the stage {stage}, but it lies among those of {due}; put it into the folder of its stage, "
+        "or correct the stage in it"
+    ),
     "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-P017": N_(
         "{name} ({unit}): no survey was held, and the set scores no unit without one; give its answers, or let those "
         "who issue the set say what follows without them (without_survey)"
     ),
     "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
-    "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
-    "E-P020": N_(
-        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round (batch)"
+    "E-P019": N_(
+        "the stage {stage} has files, but {missing}, on which it builds, has none; put the files of that stage into "
+        "its folder"
     ),
-    "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
+    "E-P020": N_(
+        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round, by "
+        "cchc batch"
+    ),
+    "E-P021": N_("{code} ({name}): {points:n} pt without evidence, which the set requires; name the documents"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
     "W-P023": N_(
-        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
-        "here, and counts when the round is scored (batch)"
+        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left "
+        "out here, and counts when the round is scored (cchc batch)"
     ),
     "W-P024": N_(
         "{name} ({unit}): other units have points for {codes:l}, which appraisers, the council or the survey give, "
@@ -501,8 +541,8 @@ SENTENCES: dict[str, str] = {
         "the stages: {known:l}"
     ),
     "E-P026": N_(
-        "{code} ({name}) has an answer from a survey, and the round says that none was held (survey: none); "
-        "mend one of them"
+        "{code} ({name}) has an answer from a survey, and the round says that none was held; leave it empty here, or "
+        "delete survey: none in the round's file"
     ),
     "W-P027": N_(
         "{codes:l}: appraisers or the council score these, and no unit that is scored has points for them; they "
@@ -520,12 +560,11 @@ SENTENCES: dict[str, str] = {
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
         "form anew (cchc forms --stage {stage} --filled) and look at it again"
     ),
-    "E-P031": N_(
-        "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
-    ),
+    "E-P031": N_("{code}: its points are its answer; type them under “{due:m}”, not under “{heading:m}”"),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
     "W-P033": N_(
-        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in it"
+        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in "
+        "the form"
     ),
     "W-P034": N_(
         "{codes:l}: the survey scores these, no unit has an answer from one, and {criteria} does not say what follows "
@@ -711,6 +750,9 @@ SENTENCES: dict[str, str] = {
     ),
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
+    "HINT-COLUMN": N_(" (under “{heading:m}”)"),
+    "HINT-EXAMPLE": N_(": write {example}"),
+    "HINT-EMPTY": N_("; where there is no number to give, leave it empty"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),

@@ -62,9 +62,10 @@ class Language:
         if isinstance(value, Named):
             return value.in_language(self.code)
         if isinstance(value, tuple):
-            # Sentences may hold decimal commas of their own; codes and names do not.
-            separator = "; " if any(isinstance(part, Message) for part in value) else ", "
-            return separator.join([self._value(part, "") for part in value])
+            # Sentences may hold commas of their own, and so may names; codes do not.
+            parts = [self._value(part, "") for part in value]
+            has_commas = any(isinstance(part, Message) for part in value) or any("," in part for part in parts)
+            return ("; " if has_commas else ", ").join(parts)
         if "|" in spec:
             one, many = spec.split("|")
             return one if value == 1 else many

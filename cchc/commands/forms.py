@@ -111,7 +111,7 @@ def command(
         is not None
     ]
     status = tell([*problems, *failures], settings)
-    say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
+    say(settings, N_("Made: {count} {count:form|forms} in {path}"), count=len(forms) - len(failures), path=folder)
     return status
 
 
@@ -177,8 +177,8 @@ def _stage_forms(
         else:
             forms[unit.code] = _Form(partial(write_stage_form, case, settings.language), submission)
     for names, template in (
-        (unsound, N_("No form without what comes before it, sound: {count} units ({units})")),
-        (unasked, N_("No form for those who were asked nothing: {count} units ({units})")),
+        (unsound, N_("No form without what comes before it, sound: {count} {count:unit|units} ({units})")),
+        (unasked, N_("No form for those who were asked nothing: {count} {count:unit|units} ({units})")),
     ):
         if names:
             say(settings, template, count=len(names), units=", ".join(names))
