@@ -175,7 +175,8 @@ def _say_counts(path: str, scored: Scored, settings: Settings) -> None:
     say(
         settings,
         N_(
-            "{path}: {units} {units:unit|units}, {sound} sound {sound:assessment|assessments}, {others} {others:other|others}"
+            "{path}: {units} {units:unit|units}, {sound} sound {sound:assessment|assessments}, "
+            "{others} {others:other|others}"
         ),
         path=path,
         units=len(scored.round.units),
