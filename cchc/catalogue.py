@@ -667,8 +667,7 @@ SENTENCES: dict[str, str] = {
         "the round reads every file that lies here ({what:m}), and would read this one as well; write to another folder"
     ),
     "E-V009": N_(
-        "this file was sent in, and the new form would not have all that it says; it is left as it is. Take over sound "
-        "answers with --filled, or make the forms in another folder"
+        "this file was sent in, and the new form would not have all that it says; it is left as it is. {how:m}"
     ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
@@ -696,7 +695,7 @@ SENTENCES: dict[str, str] = {
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{empty:m}{more:m}"),
     "E-H002": N_(
         "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for "
-        "the year: 2023-12-31 or 31/12/2023 (in Excel, give the column the format dd/mm/yyyy){more:m}"
+        "the year: 2023-12-31 or 31/12/2023{format:m}{more:m}"
     ),
     "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}{more:m}"),
     "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out{more:m}"),
@@ -812,6 +811,7 @@ SENTENCES: dict[str, str] = {
     "HINT-EXAMPLE": N_(": write {example}"),
     "HINT-EMPTY": N_("; where there is no number to give, leave it empty"),
     "HINT-NO-DAY": N_(", or leave it empty where there is none"),
+    "HINT-DAY-FORMAT": N_(" (in Excel, give the column the format dd/mm/yyyy, and save it again)"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),

@@ -124,6 +124,8 @@ def _remark(kind: Kind, row: Row, telling: Telling) -> Message:
     values: dict[str, Value] = {**remark.values, "what": getattr(telling.headings, column)}
     if kind is not Kind.RECEIVED_UNREAD and not any(map(str.isdigit, getattr(row, column))):  # “chưa trả”, “-”
         values["empty"] = Message("HINT-NO-DAY")
+    if remark.code == "E-H002":
+        values["format"] = Message("HINT-DAY-FORMAT")
     return Message(remark.code, values)
 
 
