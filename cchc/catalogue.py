@@ -595,8 +595,9 @@ SENTENCES: dict[str, str] = {
         "nobody will be asked"
     ),
     "E-P030": N_(
-        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
-        "form anew (cchc forms --stage {stage} --filled) and look at it again"
+        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make "
+        "the form anew in its place (cchc forms … --stage {stage} --unit {unit} --filled --force) and look at it "
+        "again"
     ),
     "E-P031": N_("{code}: its points are its answer; type them under “{due:m}”, not under “{heading:m}”"),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
