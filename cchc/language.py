@@ -41,11 +41,16 @@ class Language:
         pieces = self._pieces.get(code)
         if pieces is None:
             pieces = self._pieces[code] = tuple(_FORMATTER.parse(self.say(catalogue.template(code))))
+        of_problem = code.startswith(("E-", "W-"))  # reasons are kept in results, word for word
         parts = []
         for literal, name, spec, _ in pieces:
             parts.append(literal)
             if name is not None:
-                parts.append(self._value(values.get(name, ""), spec or ""))
+                value = values.get(name, "")
+                if of_problem and isinstance(value, tuple):
+                    parts.append(self._list(value, guards_commas=True))
+                else:
+                    parts.append(self._value(value, spec or ""))
         return "".join(parts)
 
     def problem(self, problem: Problem, said: Message | None = None) -> str:
@@ -62,10 +67,7 @@ class Language:
         if isinstance(value, Named):
             return value.in_language(self.code)
         if isinstance(value, tuple):
-            # Sentences may hold commas of their own, and so may names; codes do not.
-            parts = [self._value(part, "") for part in value]
-            has_commas = any(isinstance(part, Message) for part in value) or any("," in part for part in parts)
-            return ("; " if has_commas else ", ").join(parts)
+            return self._list(value)
         if "|" in spec:
             one, many = spec.split("|")
             return one if value == 1 else many
@@ -75,6 +77,13 @@ class Language:
         if spec == "=":
             sign = "= " if is_shown_whole(value) else "≈ "
         return sign + self.number(value)
+
+    def _list(self, values: tuple[Value, ...], *, guards_commas: bool = False) -> str:
+        """The parts, one after the other. Sentences may hold commas of their own, and so may names; codes do not."""
+        parts = [self._value(part, "") for part in values]
+        is_apart = any(isinstance(part, Message) for part in values)
+        is_apart = is_apart or (guards_commas and any("," in part for part in parts))
+        return ("; " if is_apart else ", ").join(parts)
 
 
 @lru_cache(maxsize=1024)
