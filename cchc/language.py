@@ -46,11 +46,7 @@ class Language:
         for literal, name, spec, _ in pieces:
             parts.append(literal)
             if name is not None:
-                value = values.get(name, "")
-                if of_problem and isinstance(value, tuple):
-                    parts.append(self._list(value, guards_commas=True))
-                else:
-                    parts.append(self._value(value, spec or ""))
+                parts.append(self._value(values.get(name, ""), spec or "", guards_commas=of_problem))
         return "".join(parts)
 
     def problem(self, problem: Problem, said: Message | None = None) -> str:
@@ -59,7 +55,7 @@ class Language:
         also = "".join(f" [{place}]" for place in others)
         return shown(_one_line(f"{first}: {problem.code} {self.sentence(said or problem.message)}{also}"))
 
-    def _value(self, value: Value, spec: str) -> str:
+    def _value(self, value: Value, spec: str, *, guards_commas: bool = False) -> str:
         if isinstance(value, str):
             return self.say(value) if spec == "t" else value
         if isinstance(value, Message):
@@ -67,7 +63,11 @@ class Language:
         if isinstance(value, Named):
             return value.in_language(self.code)
         if isinstance(value, tuple):
-            return self._list(value)
+            # Sentences may hold commas of their own, and so may names; codes do not.
+            is_apart = any(isinstance(part, Message) for part in value)
+            parts = [self._value(part, "") for part in value]
+            is_apart = is_apart or (guards_commas and any("," in part for part in parts))
+            return ("; " if is_apart else ", ").join(parts)
         if "|" in spec:
             one, many = spec.split("|")
             return one if value == 1 else many
@@ -77,13 +77,6 @@ class Language:
         if spec == "=":
             sign = "= " if is_shown_whole(value) else "≈ "
         return sign + self.number(value)
-
-    def _list(self, values: tuple[Value, ...], *, guards_commas: bool = False) -> str:
-        """The parts, one after the other. Sentences may hold commas of their own, and so may names; codes do not."""
-        parts = [self._value(part, "") for part in values]
-        is_apart = any(isinstance(part, Message) for part in values)
-        is_apart = is_apart or (guards_commas and any("," in part for part in parts))
-        return ("; " if is_apart else ", ").join(parts)
 
 
 @lru_cache(maxsize=1024)
