@@ -186,7 +186,7 @@ def read_remarks(node: Mapping, source: Source) -> Remarks:
         elif key == "claimed":
             if AWAY_KEY in node.entries and type(value) is Scalar and is_not_applicable(value.text):
                 continue  # not applicable all along the row
-            claimed = source.number(value, what=source.called(key, Message(N_("claimed points"))))
+            claimed = source.number(value, what=source.called(key, Message(N_("claimed points"))), optional=True)
         else:
             note = source.text(value, what=source.called(key, Message(N_("note"))))
     return Remarks(claimed, evidence or "", note or "")
@@ -214,7 +214,7 @@ def _read_bare(rule: Rule, node: Node, source: Source, code: str, *, changes: bo
         return Answer(UNANSWERED, at=source.position(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
         return Answer(NOT_APPLICABLE, at=source.position(node.at))
-    keys = rule.ways[0].keys
+    keys = (*rule.ways[0].keys, *(("reason",) if changes and "points" not in rule.keys else ()))
     example = f"{{{', '.join(f'{key}: …' for key in keys)}}}"
     source.report("E-A011", node.at, code=code, example=example, unless=_how_away(source, code, changes=changes))
     return None

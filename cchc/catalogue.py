@@ -64,8 +64,8 @@ SENTENCES: dict[str, str] = {
     ),
     # Numbers
     "E-N001": N_(
-        "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, "
-        "without spaces, thousands separators, percent signs or exponents"
+        "{what}: “{text}” cannot be read as a number; write digits, with one comma or point before decimals, without "
+        "spaces, thousands separators, percent signs or exponents{empty:m}"
     ),
     "E-N002": N_("{what}: {text} is not whole; a whole number is due"),
     "E-N003": N_("{what}: {text} is too long; at most {digits:n} digits and {decimals:n} decimals are read"),
@@ -76,46 +76,62 @@ SENTENCES: dict[str, str] = {
     "E-C001": N_("the maximum of the set is {maximum:n}, but its fields add up to {total:n}"),
     "E-C002": N_("the maximum of field {code} is {maximum:n}, but its criteria add up to {total:n}"),
     "E-C003": N_("the maximum of criterion {code} is {maximum:n}, but its sub-indicators add up to {total:n}"),
-    "E-C004": N_("the code {code} is there twice"),
-    "E-C005": N_("the code {code} does not continue its parent's, {parent} ({parent}.1, {parent}.2, …)"),
-    "E-C006": N_("no answer to {code} can reach its maximum of {maximum:n}"),
+    "E-C004": N_("the code {code} is there twice; give one of the two another"),
+    "E-C005": N_("the code {code} does not continue its parent's, {parent}; write {parent}.1, {parent}.2, …"),
+    "E-C006": N_("no answer to {code} can reach its maximum of {maximum:n}; correct the rule or the maximum"),
     "E-C007": N_("{code}: {points:n} pt is above the maximum of {maximum:n}"),
     "E-C008": N_(
-        "{code}: no value ever comes to this row ({row:m}): rows above it take them all, or there is none so large"
+        "{code}: no value ever comes to this row ({row:m}): rows above it take them all, or there is none so large; "
+        "put the rows in order, from the highest down"
     ),
-    "E-C009": N_("{code}: the option {option} is there twice"),
-    "E-C010": N_("{code}: two options are both named “{name}”"),
+    "E-C009": N_("{code}: the option {option} is there twice; give one of the two another code"),
+    "E-C010": N_("{code}: two options are both named “{name}”; give one of the two another name"),
     "E-C011": N_(
         "the grade {name} starts at {start:n}, not below {above} above it ({above_start:n}); list grades from the top"
     ),
-    "E-C012": N_("the grade code {code} is there twice"),
-    "E-C013": N_("the tie-break field {code} does not exist; fields: {known:l}"),
-    "E-C014": N_("{key} cannot be the key of a figure: use letters, digits and _, not a word answers reserve"),
-    "E-C015": N_("the code “{text}” has a blank; wide tables separate codes by blanks"),
-    "E-C016": N_("two figures of one rule have the same key, {key}"),
-    "E-C017": N_("{code}: the worked example expects {expected:m}, but the rule gives {points:m}"),
+    "E-C012": N_("the grade code {code} is there twice; give one of the two another"),
+    "E-C013": N_("the tie-break field {code} (tie_break) does not exist; fields: {known:l}"),
+    "E-C014": N_(
+        "“{key}” cannot be the key of a figure: use letters, digits (not first) and _, and none of the words that "
+        "answers have for themselves (points, claimed, note, …)"
+    ),
+    "E-C015": N_("the code “{text}” has a blank, by which wide tables separate codes; write it without"),
+    "E-C016": N_("two figures of one rule have the same key, {key}; give one of the two another"),
+    "E-C017": N_(
+        "{code}: the worked example expects {expected:m}, but the rule gives {points:m}; correct the rule or the "
+        "example"
+    ),
     "E-C018": N_("a criterion needs either sub_indicators or a rule of its own, and not both"),
     "W-C019": N_("{code} has the same name as {other}: “{name}”"),
-    "E-C020": N_("the scale has a gap: nothing is said below {end:n}; the last row has no end and is the rest"),
-    "E-C021": N_("a row has one lower end: from (≥) or above (>), not both"),
-    "E-C022": N_("a row needs either points or linear: true, and not both"),
-    "E-C023": N_("of goes with linear: true and must be above 0"),
-    "E-C024": N_("every and add go together, with points and a lower end, and every must be above 0"),
-    "E-C025": N_("a level needs either points or percent (of the maximum), and not both"),
+    "E-C020": N_(
+        "the scale has a gap: nothing is said below {end:n}; the last row has no lower end (from, above) and is the "
+        "rest"
+    ),
+    "E-C021": N_("a row has one lower end: from (≥) or above (>); delete one of the two"),
+    "E-C022": N_("a row needs either points (points) or a share by proportion (linear: true), and not both"),
+    "E-C023": N_("what the proportion is of (of) goes with linear: true and must be above 0"),
+    "E-C024": N_(
+        "a step (every) and what it adds (add) go together, with points and a lower end, and the step must be above 0"
+    ),
+    "E-C025": N_("a level needs either points (points) or a percentage of the maximum (percent), and not both"),
     "E-C026": N_("{what} must be above 0"),
     "E-C027": N_("the floor of {floor:n} is above the start of {start:n}"),
     "E-C028": N_("the maximum of {code} is 0; it could never count"),
     "E-C029": N_(
-        "the maximum of {code}, {maximum:n}, has more decimals than points keep ({places:n}); rounding could exceed it"
+        "the maximum of {code}, {maximum:n}, has more decimals than points keep ({places:n}), so that rounding could "
+        "exceed it; give it fewer, or let points keep more"
     ),
-    "E-C030": N_("{year} is not a year that a set can be for"),
+    "E-C030": N_("{year} is not a year that a set can be for; write it in four digits, from 1990 to 2100"),
     "W-C031": N_("{code}: the items add up to {total:n} and are capped at the maximum of {maximum:n}"),
-    "E-C033": N_("{places:n} decimal places are more than the {most:n} that can be kept"),
-    "E-C034": N_("the last grade, {name}, takes the rest; it has no from"),
-    "E-C035": N_("the grade {name} has no lower end (from); only the last has none"),
-    "E-C036": N_("the tie-break field {code} is named twice"),
-    "E-C037": N_("the year {year} is there twice"),
-    "E-C038": N_("the floor of {code}, {floor:n}, has more decimals than points keep ({places:n})"),
+    "E-C033": N_("{places:n} decimal places are more than can be kept; write at most {most:n}"),
+    "E-C034": N_("the last grade, {name}, takes the rest; delete its lower end (from)"),
+    "E-C035": N_("the grade {name} has no lower end (from); write it, as only the last has none"),
+    "E-C036": N_("the tie-break field {code} (tie_break) is named twice; keep one"),
+    "E-C037": N_("the year {year} is there twice; keep one"),
+    "E-C038": N_(
+        "the floor of {code}, {floor:n}, has more decimals than points keep ({places:n}); give it fewer, or let "
+        "points keep more"
+    ),
     "E-C042": N_("{code}: in a table, the option {option} cannot be told from {other:m}; give it another code"),
     "W-C043": N_(
         "{code}: no value is below {end:n}, so that none ever comes to the last row; the row above it takes the rest"
@@ -161,16 +177,25 @@ SENTENCES: dict[str, str] = {
         "the cap of all adjustments of the kind {key}, {cap:n}, has more decimals than points keep ({places:n})"
     ),
     # Units and rounds
-    "E-U001": N_("the unit code {code} is there twice"),
-    "E-U002": N_("the unit code {code} is also a file name: use letters, digits, -, _ and ., at most 80"),
-    "E-U005": N_("{code} is there twice among the predecessors of {unit}"),
+    "E-U001": N_("the unit code {code} is there twice; keep one, or give the other unit its own code"),
+    "E-U002": N_(
+        "“{code}” cannot be the code of a unit, which is also a file name: use letters, digits, -, _ and ., at most "
+        "80, without blanks"
+    ),
+    "E-U005": N_("{code} is there twice among the predecessors of {unit}; keep one"),
     "E-U006": N_(
-        "the only predecessor of {code} is itself, which goes without saying: leave the key out, or name the other "
-        "units that were merged into it"
+        "the only predecessor of {code} is itself, which goes without saying: leave it out, or name the other units "
+        "that were merged into it"
     ),
     "E-U007": N_("the predecessor {code} has the weight {weight:n}; it must be above 0"),
-    "E-U008": N_("{text} is no list of predecessors: write codes, such as xa-a; xa-b, with weights xa-a=2; xa-b=1"),
-    "E-U004": N_("the unit {name} is there twice; two units of one name need codes"),
+    "E-U008": N_(
+        "“{text}” is no list of predecessors: write codes in one cell, such as xa-a, xa-b, or with weights xa-a=2; "
+        "xa-b=1 (in CSV in quotation marks)"
+    ),
+    "E-U004": N_(
+        "the unit {name} is there twice; delete one of the rows, or where they are two units, add a column of codes "
+        "(Mã) with a code for each"
+    ),
     "E-U009": N_("“{name}” reads like the total below the list, not like a unit; delete the row"),
     "W-U010": N_(
         "{name} gets the code {code}, as {taken} is already that of {other}; codes name the units' files: to choose "
@@ -179,8 +204,14 @@ SENTENCES: dict[str, str] = {
     "E-U011": N_("the unit {code} has no name; give it one, or delete the row"),
     "W-U012": N_("two units are named {name}, and nothing tells them apart in what is printed"),
     "W-U013": N_("the quotation marks in {name} are read as part of the name; use straight ones in YAML, or none"),
-    "E-U003": N_("no unit could be found; a column of names is due, and may have a column of codes beside it"),
-    "E-U014": N_("no unit is listed yet; give each a line such as - {{code: nhan-co, name: Xã Nhân Cơ}}"),
+    "E-U003": N_(
+        "no unit could be found; a column of names is due (its heading: Tên đơn vị), and may have a column of codes "
+        "beside it (Mã)"
+    ),
+    "E-U014": N_(
+        "no unit is listed yet; below the line units: write one for each, such as - {{code: nhan-co, name: Xã Nhân "
+        "Cơ}}, with nothing behind units: itself"
+    ),
     "E-D001": N_("the folder is not a round: it has no {file}"),
     "E-D002": N_("{what}: {path} does not exist here, or is not of a kind that can be read"),
     "E-D003": N_("the folder is there already and not empty; a new round needs a new folder"),
@@ -289,8 +320,8 @@ SENTENCES: dict[str, str] = {
         "the file is {kind:t} and no Excel workbook, whatever its name ends in; send one that is saved as .xlsx"
     ),
     "E-X003": N_(
-        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}; delete the empty rows below "
-        "and the empty columns beside the table, and save it"
+        "the sheet “{sheet}” has cells in use beyond row {rows:n} or column {columns:n}, far from its table; delete "
+        "the rows below the table and the columns beside it, and save the file"
     ),
     "E-X004": N_(
         "{what}: the cell holds a date ({text}), and a number is due; Excel makes dates of entries like 1/2: format "
@@ -300,30 +331,50 @@ SENTENCES: dict[str, str] = {
         "{what}: the cell is formatted as a percentage and shows {text}, which may mean two numbers; format it as "
         "Number and type the number again, without the percent sign"
     ),
-    "E-X006": N_("“{text}” is written in the old font code {code}, not in Unicode; type it again with a Unicode font"),
+    "E-X006": N_(
+        "“{text}” is written in the old font code {code}, not in Unicode; type it again in Unicode, or convert it "
+        "(UniKey can)"
+    ),
     "E-X007": N_(
         "this is not a form that was issued: its hidden sheet “{sheet}” is missing or damaged; fill in the form as it "
         "came, without copying it into another workbook"
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
-    "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here"),
-    "E-X010": N_("{code}: {change:m} since the form was issued; fill in a new form"),
+    "E-X009": N_(
+        "the form is for the stage {stage:m}, and {due:m} is due here; put it into the folder of its stage, and the "
+        "right form here"
+    ),
+    "E-X010": N_("{code}: {change:m} since the form was issued; a form that is issued anew is to be filled in"),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
         "that belongs to {named}"
     ),
-    "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form with all its rows"),
+    "E-X012": N_("rows of the form are missing: {codes:l}; fill in the form as it was issued, with all its rows"),
     "E-X013": N_("{code}: this row of the form is there twice; keep one"),
-    "E-X014": N_("the table's heading is not whole: {headings:l}; restore the headings as they came"),
+    "E-X014": N_(
+        "headings of the form's table are missing: {headings:l}; write them again where they stood. Where whole "
+        "columns were deleted, fill in the form as it was issued"
+    ),
     "E-X015": N_("{code}: “{text}” is not in the list; choose one of: {known:l}{unless:m}"),
     "E-X016": N_("{code}: points are claimed in two cells; keep one"),
     "W-X017": N_("“{text}” stands beside the form's rows and is not read"),
     "E-X018": N_(
-        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without the "
-        "others, or rows were written over; fill in a new form"
+        "{codes:l}: what these rows say does not belong to them; columns of the form were sorted or moved without "
+        "the others, or rows were written over; undo that, or fill in the form as it was issued"
     ),
-    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each"),
-    "E-X020": N_("the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in"),
+    "E-X019": N_("columns of the form are there twice: {headings:l}; keep one of each, and delete the other"),
+    "E-X020": N_(
+        "the form's table is on more than one sheet: {sheets:l}; keep the sheet that was filled in, and delete the "
+        "others"
+    ),
+    "E-X023": N_(
+        "no sheet that can be seen has the form's table; show the sheet “{sheet}” again if it is hidden, or fill in "
+        "the form as it was issued"
+    ),
+    "E-X024": N_(
+        "the form's hidden column “{heading:m}” is empty, by which its rows are known; fill in the form as it was "
+        "issued, without deleting columns"
+    ),
     "W-X021": N_(
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
         "held), so what the form says of them does not count"
@@ -334,10 +385,12 @@ SENTENCES: dict[str, str] = {
     ),
     # Criteria sets in workbooks
     "E-S001": N_("the workbook has no sheet “{sheet}”; its sheets: {known:l}"),
-    "E-S002": N_("no row of the sheet has the headings {needed:l}, by which its columns are known"),
+    "E-S002": N_(
+        "no row of the sheet has the headings {needed:l}, by which its columns are known; write them again in one row"
+    ),
     "E-S003": N_("nothing is read under the heading “{heading}”{hint:m}; rename or delete it; known here: {known:l}"),
     "E-S004": N_("the heading “{heading}” is there twice; keep one"),
-    "E-S005": N_("rows are missing below this item: {what}"),
+    "E-S005": N_("rows are missing below this item: {what}; add them"),
     "E-S006": N_(
         "Excel has made a date of this code ({text}); format the column of codes as Text and type the code again"
     ),
@@ -347,7 +400,7 @@ SENTENCES: dict[str, str] = {
     ),
     "E-S008": N_("the row has no code, and the item above it takes no such row; give it a code, or move or delete it"),
     "E-S009": N_("“{word}” is for rows with a code, and this row has none; give it a code, or clear the cell"),
-    "E-S010": N_("“{word}” describes a figure of the item above; such a row has no code"),
+    "E-S010": N_("“{word}” describes a figure of the item above; such a row has no code: clear it"),
     "E-S011": N_("{code}: nothing stands above that it could belong to; a field comes first, then its criteria"),
     "E-S012": N_("{code} stands where a field is due, and a field is not scored itself (“{word}”); score its criteria"),
     "W-S013": N_("the sheet “{sheet}” is no part of a criteria set and is not read"),
@@ -363,7 +416,7 @@ SENTENCES: dict[str, str] = {
     # Survey records and questionnaires
     "E-K001": N_("the code {code} is there twice; keep one, or give the other its own"),
     "E-K002": N_("{what} must be above 0"),
-    "E-K003": N_("the option {code} has the weight {weight:n} %; weights are 0 to 100 percent"),
+    "E-K003": N_("the option {code} has the weight {weight:n} %; write a percentage from 0 to 100"),
     "E-K004": N_("question {question} feeds {code}, and the set has no such indicator{hint:m}"),
     "E-K005": N_(
         "question {question} feeds {code} ({name}), which the set does not have scored by the survey "
@@ -383,7 +436,8 @@ SENTENCES: dict[str, str] = {
     "E-K011": N_("the column “{column}” is there twice; keep one"),
     "W-K012": N_("these columns are not read: {columns:l}"),
     "E-K013": N_(
-        "the columns “{count}” and “{respondent}” exclude each other: a row is either one reply or a count of replies"
+        "the columns “{count}” and “{respondent}” exclude each other: a row is either one reply or a count of "
+        "replies; delete one of the columns"
     ),
     "E-K014": N_(
         "there is no unit “{unit}” in this round{hint:m}; no unit is scored before it is known whose row this "
@@ -392,7 +446,10 @@ SENTENCES: dict[str, str] = {
     "E-K015": N_("{unit}: there is no question “{text}” in the questionnaire{hint:m}; questions: {known:l}{more:m}"),
     "E-K016": N_("{unit}, {question}: there is no option “{text}”{hint:m}; options: {known:l}{more:m}"),
     "E-K017": N_("{unit}, {question}: there is no group of respondents “{text}”{hint:m}; groups: {known:l}{more:m}"),
-    "E-K018": N_("{unit}: question {question} is not put to the group {group}, only to: {known:l}{more:m}"),
+    "E-K018": N_(
+        "{unit}: question {question} is not put to the group {group}, only to: {known:l}; correct the row, or the "
+        "questionnaire{more:m}"
+    ),
     "E-K019": N_(
         "{unit}, {question}: the respondent {respondent} has replied already; keep one of the two replies{more:m}"
     ),
@@ -401,14 +458,15 @@ SENTENCES: dict[str, str] = {
         "them up in one{more:m}"
     ),
     "E-K021": N_(
-        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; was the file cut "
-        "off here? no unit is scored before it is known what is missing{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; get the whole "
+        "file if it was cut off here, or fill the row in; no unit is scored before it is known what is "
+        "missing{more:m}"
     ),
     "E-K022": N_(
         "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; put values that "
         "hold the separator in quotation marks; no unit is scored before it is known what the row says{more:m}"
     ),
-    "E-K023": N_("the column “{column}” is left empty{more:m}"),
+    "E-K023": N_("the column “{column}” is left empty; fill it in, or delete the row{more:m}"),
     "W-K024": N_("{unit}, {question}: no option is given; the row is not counted as a reply{more:m}"),
     "W-K025": N_(
         "the row does not say who replied (“{column}”); whether the reply is there twice cannot be seen{more:m}"
@@ -419,10 +477,10 @@ SENTENCES: dict[str, str] = {
     ),
     "W-K027": N_("the last line (row {row}) is not ended, as programs end it; make sure that the file was not cut off"),
     "E-K028": N_(
-        "the quotation mark in this row is never closed, or a value is too long; was the file cut off? Nothing below "
-        "is read, and no unit is scored"
+        "the quotation mark in this row is never closed, or a value is too long; close or delete it, or get the "
+        "whole file if it was cut off. Nothing below is read, and no unit is scored"
     ),
-    "E-K029": N_("{unit}, {question}: “{text}” is no count; a whole number from 0 is due{more:m}"),
+    "E-K029": N_("{unit}, {question}: “{text}” is no count; a whole number from 0 is due, in digits alone{more:m}"),
     "E-K030": N_(
         "{code}: in this round the answer comes from the survey's records; leave the answer and the claim of the unit "
         "empty"
@@ -454,43 +512,63 @@ SENTENCES: dict[str, str] = {
     "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
-    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due{key:m}"),
-    "E-P003": N_("{code}: points ({points:n}) and facts are both given; give the facts, or settle the points"),
+    "E-P002": N_("{code} ({name}): this changes what stands, so a reason is due{where:m}"),
+    "E-P003": N_(
+        "{code}: points ({points:n}) and facts are both given; keep one of them: the facts, by which points are "
+        "computed, or the points"
+    ),
     "E-P004": N_(
         "{code} ({name}) does not apply to the unit, so {points:n} pt cannot be settled; if it does apply after all, "
-        "state the facts and the reason"
+        "state the facts and the reason instead of the points"
     ),
     "E-P005": N_("{code}: {points:n} pt cannot be settled; the points are from {lowest:n} to {maximum:n}"),
-    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep ({places})"),
-    "E-P007": N_("{code}: the unit was not asked to explain this{asked:m}"),
-    "E-P008": N_(
-        "{code}: an explanation states no facts and no points; say in words what is right, and the appraisers decide"
+    "E-P006": N_("{code}: {points:n} pt has more decimals than points keep; write at most {places}"),
+    "E-P007": N_(
+        "{code}: the unit was not asked to explain this{asked:m}. Leave it out here; what is to be explained after "
+        "all is to be asked for in the appraisal"
     ),
-    "E-P009": N_("{code}: an explanation is due in words{key:m}; the appraisal asks for it there"),
-    "E-P010": N_("the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then others"),
+    "E-P008": N_(
+        "{code}: an explanation states no facts and no points; leave them out, say in words what is right where the "
+        "unit was asked to, and the appraisers decide"
+    ),
+    "E-P009": N_("{code}: an explanation is due in words{where:m}; the appraisal asks for it there"),
+    "E-P010": N_(
+        "the stages are out of order: {stage} cannot stand here; first self, then an appraisal, then further "
+        "appraisals and explanations, and a council last"
+    ),
     "E-P011": N_(
         "what kind of stage “{stage}” is cannot be told from its name; write {{name: {stage}, kind: …}} with one of: "
         "{known:l}"
     ),
-    "E-P012": N_("the stage {stage} is there twice"),
-    "E-P013": N_("{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise"),
+    "E-P012": N_("the stage {stage} is there twice; keep one, or give the other its own name"),
+    "E-P013": N_(
+        "{name} ({unit}) has not submitted a self-assessment, so there is nothing to appraise; get it, or take this "
+        "file away"
+    ),
     "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
-    "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}"),
+    "E-P015": N_(
+        "the file is for the stage {stage}, but it lies among those of {due}; put it into the folder of its stage, "
+        "or correct the stage in it"
+    ),
     "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-P017": N_(
         "{name} ({unit}): no survey was held, and the set scores no unit without one; give its answers, or let those "
         "who issue the set say what follows without them (without_survey)"
     ),
     "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
-    "E-P019": N_("the stage {stage} has files, but {missing}, on which it builds, has none"),
-    "E-P020": N_(
-        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round (batch)"
+    "E-P019": N_(
+        "the stage {stage} has files, but {missing}, on which it builds, has none; put the files of that stage into "
+        "its folder"
     ),
-    "E-P021": N_("{code} ({name}): {points:n} pt without evidence; the set requires it"),
+    "E-P020": N_(
+        "this is a file of the stage {stage:m}, which changes points that stand; it is scored with its round, by "
+        "cchc batch"
+    ),
+    "E-P021": N_("{code} ({name}): {points:n} pt without evidence, which the set requires; name the documents"),
     "W-P022": N_("{code} ({name}): {points:n} pt without evidence"),
     "W-P023": N_(
-        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left out "
-        "here, and counts when the round is scored (batch)"
+        "{code} ({name}): its points depend on the best of all units, which one unit's file cannot say; it is left "
+        "out here, and counts when the round is scored (cchc batch)"
     ),
     "W-P024": N_(
         "{name} ({unit}): other units have points for {codes:l}, which appraisers, the council or the survey give, "
@@ -501,8 +579,8 @@ SENTENCES: dict[str, str] = {
         "the stages: {known:l}"
     ),
     "E-P026": N_(
-        "{code} ({name}) has an answer from a survey, and the round says that none was held (survey: none); "
-        "mend one of them"
+        "{code} ({name}) has an answer from a survey, and the round says that none was held; leave it empty here, or "
+        "delete survey: none in the round's file"
     ),
     "W-P027": N_(
         "{codes:l}: appraisers or the council score these, and no unit that is scored has points for them; they "
@@ -517,15 +595,15 @@ SENTENCES: dict[str, str] = {
         "nobody will be asked"
     ),
     "E-P030": N_(
-        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make the "
-        "form anew (cchc forms --stage {stage} --filled) and look at it again"
+        "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make "
+        "the form anew in its place (cchc forms … --stage {stage} --unit {unit} --filled --force) and look at it "
+        "again"
     ),
-    "E-P031": N_(
-        "{code}: its points are its answer; they stand under “{due:m}”, not under “{heading:m}”: move them there"
-    ),
+    "E-P031": N_("{code}: its points are its answer; type them under “{due:m}”, not under “{heading:m}”"),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
     "W-P033": N_(
-        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in it"
+        "{codes:l}: the form of the stage {stage:m} does not ask for these, so what this file says of them is not in "
+        "the form"
     ),
     "W-P034": N_(
         "{codes:l}: the survey scores these, no unit has an answer from one, and {criteria} does not say what follows "
@@ -590,8 +668,7 @@ SENTENCES: dict[str, str] = {
         "the round reads every file that lies here ({what:m}), and would read this one as well; write to another folder"
     ),
     "E-V009": N_(
-        "this file was sent in, and the new form would not have all that it says; it is left as it is. Take over sound "
-        "answers with --filled, or make the forms in another folder"
+        "this file was sent in, and the new form would not have all that it says; it is left as it is. {how:m}"
     ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
@@ -616,31 +693,42 @@ SENTENCES: dict[str, str] = {
         "nobody is late; state it (deadlines)"
     ),
     # Dates
-    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{more:m}"),
+    "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{empty:m}{more:m}"),
     "E-H002": N_(
-        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for the "
-        "year: 2023-12-31 or 31/12/2023{more:m}"
+        "{what}: “{text}” may mean more than one day; write two digits for the day and for the month and four for "
+        "the year: 2023-12-31 or 31/12/2023{format:m}{more:m}"
     ),
     "E-H003": N_("{what}: “{text}” is no day of the calendar{hint:m}{more:m}"),
     "E-H004": N_("{what}: “{text}” has a time of day; days are counted: leave the time out{more:m}"),
     # Dossiers
-    "E-H005": N_("{what}: the date of receipt is missing; without it the dossier belongs to no year{more:m}"),
-    "E-H006": N_("the dossier was returned on {returned}, before it was received on {received}{more:m}"),
-    "E-H007": N_("the row has no unit{more:m}"),
+    "E-H005": N_(
+        "{what}: the date of receipt is missing, without which the dossier belongs to no year; write it, or delete "
+        "the row{more:m}"
+    ),
+    "E-H006": N_(
+        "the dossier was returned on {returned}, before it was received on {received}; correct one of the days{more:m}"
+    ),
+    "E-H007": N_("the row has no unit; write whose it is, or delete the row{more:m}"),
     "W-H008": N_(
         "dossiers that were not received from {first} to {last} and are not counted: {count:n} (returned by the "
         "cut-off date and since {first}: {returned:n}){rows:m}"
     ),
     "W-H009": N_("dossiers without a due date, which are neither on time nor late nor overdue: {count:n}{rows:m}"),
     "W-H010": N_("rows that hold nothing and are passed over: {count:n}{rows:m}"),
-    "E-H011": N_("there is no column “{column}”, which is named for {key}{hint:m}; columns here: {known:l}"),
+    "E-H011": N_(
+        "there is no column “{column}”, which round.yaml names for {key}{hint:m}; correct the name there or the "
+        "heading here; columns here: {known:l}"
+    ),
     "E-H012": N_(
-        "the row has {found:n} {found:value|values}, and the headings are {due:n}; the file may have been cut off, or "
-        "a value may hold the separator without standing in quotes{more:m}"
+        "the row has {found:n} {found:value|values}, and the headings are {due:n}; put values that hold the "
+        "separator in quotation marks, or get the whole file if it was cut off here{more:m}"
     ),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
-    "E-H014": N_("the file is the same as {other}, byte for byte; each of its dossiers would count twice"),
-    "E-H015": N_("the file is no .parquet file that can be read; it may have been cut off"),
+    "E-H014": N_(
+        "the file is the same as {other}, byte for byte; each of its dossiers would count twice: delete one of the "
+        "files"
+    ),
+    "E-H015": N_("the file is no .parquet file that can be read; it may have been cut off: get it again"),
     "E-H016": N_("to read {what}, more libraries are needed than are installed: pip install '{package}'"),
     "E-H017": N_(
         "the connection holds a password or another secret; take it out, and set the password in the environment "
@@ -652,14 +740,23 @@ SENTENCES: dict[str, str] = {
         "the unit and the channel have more than {most:n} different values together; are these the columns that are "
         "meant?"
     ),
-    "W-H021": N_("no dossier came through a channel that counts as online ({online:l}); channels here: {known:l}"),
+    "W-H021": N_(
+        "no dossier came through a channel that counts as online ({online:l}); state the right words under online; "
+        "channels here: {known:l}"
+    ),
     "W-H022": N_("{name} ({unit}) has no dossier in this year's records"),
-    "E-H023": N_("the records of dossiers are either files (records) or a table of an engine (connection and table)"),
+    "E-H023": N_(
+        "the records of dossiers are either files (records) or a table of an engine (connection and table); name one "
+        "of the two"
+    ),
     "E-H024": N_("the column channel and the values that count as online go together; give both or neither"),
     "E-H025": N_("the round has no dossiers: round.yaml names none under dossiers"),
     "W-H026": N_("{code}: {what:m} = {stated:n} is stated, the records of dossiers say {found:n}, which counts"),
     "W-H027": N_("{code}: not applicable is stated, but the records of dossiers have {found:n}, which counts"),
-    "E-H028": N_("{code} takes {key} from {source}, but the records of dossiers tell no channels"),
+    "E-H028": N_(
+        "{code} takes {key} from {source}, but the records of dossiers tell no channels; name the column (columns: "
+        "channel) and the values that count as online (online)"
+    ),
     "E-H029": N_("{code}: all figures of a rule come from the dossiers, or none; only these do: {sources:l}"),
     "E-H030": N_("there is no unit {unit} in this round{hint:m}{more:m}"),
     "E-H031": N_("{said:m}; no unit is scored before it is known what the row says{more:m}"),
@@ -711,6 +808,11 @@ SENTENCES: dict[str, str] = {
     ),
     "HINT-RENAMED": N_(" (right where the round is the same, and only its name was corrected to {name})"),
     "HINT-KEY": N_(" (the key {key})"),
+    "HINT-COLUMN": N_(" (under “{heading:m}”)"),
+    "HINT-EXAMPLE": N_(": write {example}"),
+    "HINT-EMPTY": N_("; where there is no number to give, leave it empty"),
+    "HINT-NO-DAY": N_(", or leave it empty where there is none"),
+    "HINT-DAY-FORMAT": N_(" (in Excel, give the column the format dd/mm/yyyy, and save it again)"),
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),

@@ -41,11 +41,12 @@ class Language:
         pieces = self._pieces.get(code)
         if pieces is None:
             pieces = self._pieces[code] = tuple(_FORMATTER.parse(self.say(catalogue.template(code))))
+        of_problem = code.startswith(("E-", "W-"))  # reasons are kept in results, word for word
         parts = []
         for literal, name, spec, _ in pieces:
             parts.append(literal)
             if name is not None:
-                parts.append(self._value(values.get(name, ""), spec or ""))
+                parts.append(self._value(values.get(name, ""), spec or "", guards_commas=of_problem))
         return "".join(parts)
 
     def problem(self, problem: Problem, said: Message | None = None) -> str:
@@ -54,7 +55,7 @@ class Language:
         also = "".join(f" [{place}]" for place in others)
         return shown(_one_line(f"{first}: {problem.code} {self.sentence(said or problem.message)}{also}"))
 
-    def _value(self, value: Value, spec: str) -> str:
+    def _value(self, value: Value, spec: str, *, guards_commas: bool = False) -> str:
         if isinstance(value, str):
             return self.say(value) if spec == "t" else value
         if isinstance(value, Message):
@@ -62,9 +63,11 @@ class Language:
         if isinstance(value, Named):
             return value.in_language(self.code)
         if isinstance(value, tuple):
-            # Sentences may hold decimal commas of their own; codes and names do not.
-            separator = "; " if any(isinstance(part, Message) for part in value) else ", "
-            return separator.join([self._value(part, "") for part in value])
+            # Sentences may hold commas of their own, and so may names; codes do not.
+            is_apart = any(isinstance(part, Message) for part in value)
+            parts = [self._value(part, "") for part in value]
+            is_apart = is_apart or (guards_commas and any("," in part for part in parts))
+            return ("; " if is_apart else ", ").join(parts)
         if "|" in spec:
             one, many = spec.split("|")
             return one if value == 1 else many

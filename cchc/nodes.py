@@ -107,14 +107,16 @@ class Source:
             return None
         return text
 
-    def number(self, node: Node, *, what: Value, whole: bool = False) -> Exact | None:
-        """An exact number; None, and a complaint, where there is none."""
+    def number(self, node: Node, *, what: Value, whole: bool = False, optional: bool = False) -> Exact | None:
+        """An exact number; None, and a complaint, where there is none. ``optional``: it may as well be left empty."""
         text = self.text(node, what=what)
         if text is None:
             return None
         value, remark = number.parse(text, whole=whole)
         if remark is not None:
-            self.report_message(Message(remark.code, {**remark.values, "what": what}), node.at)
+            is_word = optional and not any(map(str.isdigit, text))  # “N/A”, “-”
+            values = {**remark.values, "what": what, **({"empty": Message("HINT-EMPTY")} if is_word else {})}
+            self.report_message(Message(remark.code, values), node.at)
         return value
 
     def date(self, node: Node, *, what: Value) -> datetime.date | None:

@@ -75,7 +75,7 @@ def slug(text: str) -> str:
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in fold(text)).split())
 
 
-_LIKE_A_NUMBER = re.compile(r"0*([0-9]+?)(?:\.([0-9]*?)0*)?")
+_LIKE_A_NUMBER = re.compile(r"0*(0|[1-9][0-9]*)(?:\.((?:[0-9]*[1-9])?)0*)?")
 
 
 def as_excel_keeps(code: str) -> str:

@@ -5,24 +5,31 @@ Each case is what a clerk wrote, the code and the advice that come back, and the
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import staged_rounds
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from test_intake import AWAY, CRITERIA, SET, UNITS, VALUE, edit, round_of, typed
+from test_intake import AWAY, CLAIMED, CRITERIA, SET, UNITS, VALUE, edit, issue, patch, round_of, typed
 
 from cchc.checks.of_assessments import check_applicability
 from cchc.formats.assessments import read_assessment
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
 from cchc.formats.forms.workbook import write_form
+from cchc.formats.sets.book.answer_text import read_answer_text
 from cchc.formats.sets.reading import parse_set
+from cchc.formats.units_list import read_units
+from cchc.formats.units_yaml import load_units
 from cchc.formats.wide_table import read_wide_table
 from cchc.language import Language
-from cchc.problems import Problem, has_errors
+from cchc.problems import Message, Problem, has_errors
 from cchc.stages.stage import Stage, StageKind
+from cchc.text import as_excel_keeps
 
 FORBIDDING = SET.replace("policy:\n", "policy:\n  not_applicable: forbid\n", 1)
 """The same set, in which all indicators always apply."""
@@ -253,3 +260,186 @@ def filled(cells: dict[str, object]) -> list[tuple[str, object, str]]:
 def test_an_indicator_may_be_forbidden_alone():
     assert expected().always_apply == {"1.1.1"}
     assert expected(forbidding=True).always_apply == set(CRITERIA.by_code)
+
+
+# --- stages ---------------------------------------------------------------------------------------------------
+
+
+SAID = {"1.1": "{level: kip-thoi}", "1.2": "{on_time: 90, settled: 100}", "1.3": "{ideas: 2}"}
+APPRAISED = {"1.1": "{level: cham, reason: Gửi sau hạn, explain: true}", "2.1": "{points: 1}"}
+
+STAGES = [
+    # the stage, what was written in it, the code and the advice, and what is written then
+    (
+        "appraisal-1", {"1.3": "not_applicable"}, "E-P002", 'write "1.3": {not_applicable: true, reason: …}',
+        'hãy ghi "1.3": {not_applicable: true, reason: …}', {"1.3": "{not_applicable: true, reason: Không phát sinh}"},
+    ),
+    (
+        "appraisal-1", {"1.3": "{ideas: 1}"}, "E-P002", "(the key reason)", "(khóa reason)",
+        {"1.3": "{ideas: 1, reason: Chỉ một}"},
+    ),
+    (
+        "appraisal-1", {"1.3": "1"}, "E-A011", "in the form {ideas: …, reason: …}", "theo dạng {ideas: …, reason: …}",
+        {"1.3": "{ideas: 1, reason: Chỉ một}"},
+    ),
+    (
+        "appraisal-1", {"2.1": "0.75"}, "E-A011", "in the form {points: …};", "theo dạng {points: …};",
+        {"2.1": "{points: 0.75}"},
+    ),
+    (
+        "appraisal-1", {"1.3": "{points: N/A, reason: Chưa rõ}"}, "E-N001", "leave it empty", "thì để trống",
+        {"1.3": "{points: , reason: Chưa rõ}"},
+    ),
+    (
+        "appraisal-1", {"1.1": "{points: 1.005, reason: Chậm, explain: true}"}, "E-P006", "write at most 2",
+        "chỉ ghi tối đa 2", {"1.1": "{points: 1.01, reason: Chậm, explain: true}"},
+    ),
+    (
+        "appraisal-1", {"1.1": "{points: 1, level: cham, reason: Chậm, explain: true}"}, "E-P003", "keep one of them",
+        "chỉ giữ một trong hai", {"1.1": "{level: cham, reason: Chậm, explain: true}"},
+    ),
+    (
+        "explanation", {"1.1": "Đã gửi đúng hạn"}, "E-A011", "in the form {explanation: …}",
+        "theo dạng {explanation: …}", {"1.1": "{explanation: Đã gửi đúng hạn}"},
+    ),
+    (
+        "explanation", {"1.1": "{level: kip-thoi, explanation: Đã gửi đúng hạn}"}, "E-P008", "leave them out",
+        "hãy bỏ phần đó", {"1.1": "{explanation: Đã gửi đúng hạn}"},
+    ),
+    (
+        "explanation", {"1.1": "{levle: sai, explanation: Đã gửi đúng hạn}"}, "E-Y003",
+        "known here: explanation, evidence, note", "có các khóa: explanation, evidence, note",
+        {"1.1": "{explanation: Đã gửi đúng hạn}"},
+    ),
+    (
+        "explanation", {"1.1": "{points: 2, explanation: Đã gửi đúng hạn}"}, "E-P008", "no points",
+        "hay điểm", {"1.1": "{explanation: Đã gửi đúng hạn}"},
+    ),
+    (
+        "explanation", {"1.1": "{explanation: Đã gửi}", "1.3": "{explanation: Cả hai}"}, "E-P007", "Leave it out here",
+        "Hãy bỏ nội dung này", {"1.1": "{explanation: Đã gửi}"},
+    ),
+    (
+        "explanation", {"1.1": "{evidence: KH số 2}"}, "E-P009", "in words (the key explanation)",
+        "bằng lời (khóa explanation)", {"1.1": "{explanation: Đã gửi, evidence: KH số 2}"},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "wrong", "code", "english", "vietnamese", "mended"), STAGES)
+def test_stages(stage, wrong, code, english, vietnamese, mended, tmp_path, cchc):
+    home = staged_rounds.make_round(tmp_path / "r", "staged", "stages: [self, appraisal-1, explanation]\n", self=SAID)
+    staged_rounds.say(home, "appraisal-1", APPRAISED, "staged")
+
+    def told(answers: dict[str, str], lang: str) -> list[str]:
+        answers = {**APPRAISED, **answers} if stage == "appraisal-1" else answers
+        staged_rounds.say(home, stage, answers, "staged")
+        return [line for line in cchc("check", home, lang=lang).err.splitlines() if ": E-" in line]
+
+    for lang, advice in (("en", english), ("vi", vietnamese)):
+        (line,) = told(wrong, lang)
+        assert f": {code} " in line
+        assert advice in line
+    assert told(mended, "en") == []
+
+
+def test_a_claim_in_words_is_left_empty(tmp_path):
+    advised(in_yaml(tmp_path, '"2.1": {ideas: 3, claimed: N/A}'), "E-N001", "leave it empty", "thì để trống")
+    assert in_yaml(tmp_path, '"2.1": {ideas: 3, claimed: }') == []
+    claim = put(("2.1 ideas", 3, VALUE), ("2.1 ideas", "chưa rõ", CLAIMED))
+    advised(in_form(tmp_path, claim), "E-N001", "leave it empty", "thì để trống")
+    assert in_form(tmp_path, claim, put(("2.1 ideas", None, CLAIMED))) == []
+    assert "leave it empty" not in Language("en").sentence(in_yaml(tmp_path, '"2.1": {ideas: 1 5}')[0].message)
+
+
+def test_names_with_commas_are_told_apart(tmp_path):
+    """Of a list of names nobody knows which comma is whose."""
+    names = Message("E-X015", {"known": ("Kịp thời, trước 31/01", "Chậm"), "code": "1.1", "text": "x"})
+    codes = Message("E-X015", {"known": ("kip-thoi", "cham"), "code": "1.1", "text": "x"})
+    assert "Kịp thời, trước 31/01; Chậm" in Language("vi").sentence(names)
+    assert "kip-thoi, cham" in Language("vi").sentence(codes)
+
+
+# --- records and lists ----------------------------------------------------------------------------------------
+
+
+LISTS = [
+    # a list of units as it came, the code and the advice, and the same with that done
+    (
+        "Tên đơn vị\nXã Tân Lập\nXã Tân Lập\n", "E-U004", "add a column of codes (Mã)", "thêm cột mã (tiêu đề: Mã)",
+        "Mã;Tên đơn vị\ntl1;Xã Tân Lập\ntl2;Xã Tân Lập\n",
+    ),
+    ("STT;Mã\n1;a\n", "E-U003", "its heading: Tên đơn vị", "tiêu đề: Tên đơn vị", "STT;Mã;Tên đơn vị\n1;a;Xã A\n"),
+    (
+        "Mã;Tên đơn vị;Đơn vị trước sắp xếp\na;Xã A;b;c\n", "E-U008", "in CSV in quotation marks",
+        "trong CSV phải đặt trong ngoặc kép", 'Mã;Tên đơn vị;Đơn vị trước sắp xếp\na;Xã A;"b; c"\n',
+    ),
+    (
+        "Mã;Tên đơn vị\nxa a;Xã A\n", "E-U002", "without blanks", "không có dấu cách", "Mã;Tên đơn vị\nxa-a;Xã A\n",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "code", "english", "vietnamese", "mended"), LISTS)
+def test_lists_of_units(wrong, code, english, vietnamese, mended, tmp_path):
+    def read(text: str) -> list[Problem]:
+        path = tmp_path / "units.csv"
+        path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+        return [problem for problem in read_units(path)[1] if has_errors([problem])]
+
+    advised(read(wrong), code, english, vietnamese)
+    assert read(mended) == []
+
+
+def test_an_empty_list_of_units_is_filled_as_it_says(tmp_path):
+    path = tmp_path / "units.yaml"
+    path.write_text("units: []\n", encoding="utf-8")
+    advised(load_units(path)[1], "E-U014", "with nothing behind units: itself", "sau units: không ghi gì")
+    path.write_text("units:\n- {code: nhan-co, name: Xã Nhân Cơ}\n", encoding="utf-8")
+    assert load_units(path)[1] == []
+
+
+@pytest.mark.parametrize("said", ["chưa trả", "-", "…"])
+def test_a_day_that_is_still_to_come_is_left_empty(said, cchc, root, tmp_path):
+    for name in ("dak-rlap-communes-dossiers-2023", "dak-rlap-communes-2023"):
+        shutil.copytree(root / "examples" / name, tmp_path / name)
+    home = tmp_path / "dak-rlap-communes-dossiers-2023"
+    path = home / "ho-so" / "nhan-co.csv"
+    heading, first, *rest = path.read_text(encoding="utf-8").splitlines()
+
+    def told(day: str, lang: str) -> list[str]:
+        row = f"{first.rpartition(',')[0]},{day}"
+        path.write_text("\n".join([heading, row, *rest]) + "\n", encoding="utf-8")
+        return [line for line in cchc("check", home, lang=lang).err.splitlines() if ": E-" in line]
+
+    (english,), (vietnamese,) = told(said, "en"), told(said, "vi")
+    assert "E-H001" in english and "or leave it empty where there is none" in english
+    assert "chưa có ngày thì để trống" in vietnamese
+    assert told("", "en") == []
+
+
+# --- nothing hangs on what a file says ------------------------------------------------------------------------
+
+
+REPEATED = 30_000
+
+
+@pytest.mark.parametrize("fragment", ["<f ", "<f></f> ", '<c t="e"', '<c t="e"> ', "<mergeCell ", '<row a="1" ', "<v>"])
+def test_a_sheet_of_one_piece_without_end_is_soon_read_or_refused(fragment, tmp_path):
+    path = issue(tmp_path / "nhan-co.xlsx")
+    patch(path, lambda xml: xml.replace("</sheetData>", f"{fragment * REPEATED}</sheetData>", 1))
+    started = time.monotonic()
+    read_assessment(path, expected())
+    assert time.monotonic() - started < SOON
+
+
+@pytest.mark.parametrize("text", [" ", "\xa0", "a ", '"', '\\"', "[", "a=", "; "])
+def test_an_answer_of_one_piece_is_soon_read(text):
+    started = time.monotonic()
+    read_answer_text(f"x {text * REPEATED}!", None, single="a", several="b")
+    as_excel_keeps(f"{'0' * REPEATED}.{'0' * REPEATED}{text}")
+    assert time.monotonic() - started < SOON
+
+
+SOON = 5
+"""Seconds, where a pattern that looks at everything again and again takes minutes."""

@@ -185,6 +185,7 @@ def test_force_writes_no_blank_form_over_one_that_was_sent(here, sent, cchc):
     run = cchc("forms", "round", "-o", "round/assessments", "--force", "--unit", "nhan-co")
     assert (run.status, codes(run)) == (1, ["E-V009"])
     assert contents(here) == before
+    assert "--filled --force" in run.err
     filled = cchc("forms", "round", "-o", "round/assessments", "--force", "--filled", "--unit", "nhan-co")
     assert filled.status == 0
 
@@ -195,6 +196,7 @@ def test_a_form_that_cannot_be_read_is_not_made_anew_over_it(here, cchc):
     sent.write_bytes(b"saved by a program nobody knows")
     run = cchc("forms", "round", "-o", "round/assessments", "--force", "--filled", "--unit", "nhan-co")
     assert (run.status, "E-V009" in codes(run)) == (1, True)
+    assert "--filled" not in run.err  # which was done
     assert sent.read_bytes() == b"saved by a program nobody knows"
 
 

@@ -385,6 +385,11 @@ def delete_rows(_: Workbook, sheet: Worksheet) -> None:
     sheet.delete_rows(row_of(sheet, "2.4 points"))
 
 
+def empty_row_keys(_: Workbook, sheet: Worksheet) -> None:
+    for row in range(row_of(sheet, "1.1.1 level"), sheet.max_row + 1):
+        sheet[f"{SLOT}{row}"].value = None
+
+
 def repeat_row(_: Workbook, sheet: Worksheet) -> None:
     row, other = row_of(sheet, "2.4 points"), row_of(sheet, "2.1 ideas")
     sheet[f"{VALUE}{row}"].value = 2
@@ -573,6 +578,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_with_two_tables": spoiled(lambda workbook, sheet: workbook.copy_worksheet(sheet)),
     "form_without_headings": spoiled(change_headings),
     "form_without_identity": spoiled(lambda workbook, _: workbook[forms.IDENTITY_SHEET].delete_rows(1, 3)),
+    "form_without_row_keys": spoiled(empty_row_keys),
     "form_without_rows": spoiled(delete_rows),
     "last_cell": build_last_cell,
     "old_word_document": write_bytes(ole("WordDocument")),

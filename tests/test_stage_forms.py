@@ -521,8 +521,8 @@ def test_points_settled_on_two_lines_are_two(home, tmp_path):
 def test_forms_of_a_stage_that_nothing_has_come_in_for(home, tmp_path, cchc):
     done = cchc("forms", home, "--stage", "appraisal-1", "-o", tmp_path / "out", lang="en")
     assert done.err.splitlines() == [
-        "No form without what comes before it, sound: 1 units (Xã Đắk Wer)",
-        f"Made: 1 forms in {tmp_path / 'out'}",
+        "No form without what comes before it, sound: 1 unit (Xã Đắk Wer)",
+        f"Made: 1 form in {tmp_path / 'out'}",
     ]
     assert (done.status, [path.name for path in (tmp_path / "out").iterdir()]) == (0, ["nhan-co.xlsx"])
     again = cchc("forms", home, "--stage", "appraisal-1", "-o", tmp_path / "out")
@@ -534,8 +534,8 @@ def test_units_that_were_not_asked_get_no_explanation_form(asked, tmp_path, cchc
     (asked / "assessments" / "dak-wer.yaml").write_text(say_other, encoding="utf-8")
     done = cchc("forms", asked, "--stage", "explanation", "-o", tmp_path / "out", lang="en")
     assert done.err.splitlines() == [
-        "No form for those who were asked nothing: 1 units (Xã Đắk Wer)",
-        f"Made: 1 forms in {tmp_path / 'out'}",
+        "No form for those who were asked nothing: 1 unit (Xã Đắk Wer)",
+        f"Made: 1 form in {tmp_path / 'out'}",
     ]
     assert done.status == 0
 

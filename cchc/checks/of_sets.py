@@ -338,12 +338,6 @@ def check_caps_survive_rounding(criteria: CriteriaSet) -> Iterator[Problem]:
             yield problem("E-B006", place, key=kind.value, cap=cap, places=rounding.places)
 
 
-def check_years_differ(criteria: CriteriaSet) -> Iterator[Problem]:
-    for position, year in enumerate(criteria.years):
-        if year in criteria.years[:position]:
-            yield problem("E-C037", criteria.place, year=str(year))
-
-
 def check_examples_hold(criteria: CriteriaSet) -> Iterator[Problem]:
     """The worked cases of every rule come out as written."""
     for indicator in criteria.answered:
@@ -393,6 +387,5 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_adjustments_keep_their_sign,
     check_caps_cap_something,
     check_caps_survive_rounding,
-    check_years_differ,
     check_examples_hold,
 )

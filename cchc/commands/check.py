@@ -174,7 +174,10 @@ def _check_in_round(path: str, reader: SingleFiles) -> list[Problem]:
 def _say_counts(path: str, scored: Scored, settings: Settings) -> None:
     say(
         settings,
-        N_("{path}: {units} units, {sound} sound assessments, {others} others"),
+        N_(
+            "{path}: {units} {units:unit|units}, {sound} sound {sound:assessment|assessments}, "
+            "{others} {others:other|others}"
+        ),
         path=path,
         units=len(scored.round.units),
         sound=len(scored.ranking.ranked),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import string
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -277,7 +278,20 @@ def progress(items: Iterable[T], count: int, settings: Settings, what: str = N_(
 
 def say(settings: Settings, template: str, **values: object) -> None:
     """A remark of the program on standard error."""
-    remark(settings.language.say(template).format(**values))
+    remark(_COUNTS.vformat(settings.language.say(template), (), values))
+
+
+class _Counts(string.Formatter):
+    """``{count:unit|units}`` is the word that goes with the number, as in sentences of problems."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            return one if value == 1 else many
+        return super().format_field(value, format_spec)
+
+
+_COUNTS = _Counts()
 
 
 def show(tables: Iterable[Table], settings: Settings) -> None:

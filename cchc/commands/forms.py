@@ -100,6 +100,7 @@ def command(
         return tell([*problems, in_the_way], settings)
     sent = {problem.places[0].file for problem in inputs_in_the_way(paths.values(), rounds)} if force else set()
     expected = loaded.expected_in(chosen)
+    how = Message(_MEND if filled else _FILL)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -107,11 +108,11 @@ def command(
     failures = [
         failure
         for code, form in progress(forms.items(), len(forms), settings, N_("Making forms"))
-        if (failure := _make(paths[code], form, expected if str(paths[code]) in sent else None, force=force))
+        if (failure := _make(paths[code], form, expected if str(paths[code]) in sent else None, how, force=force))
         is not None
     ]
     status = tell([*problems, *failures], settings)
-    say(settings, N_("Made: {count} forms in {path}"), count=len(forms) - len(failures), path=folder)
+    say(settings, N_("Made: {count} {count:form|forms} in {path}"), count=len(forms) - len(failures), path=folder)
     return status
 
 
@@ -177,8 +178,8 @@ def _stage_forms(
         else:
             forms[unit.code] = _Form(partial(write_stage_form, case, settings.language), submission)
     for names, template in (
-        (unsound, N_("No form without what comes before it, sound: {count} units ({units})")),
-        (unasked, N_("No form for those who were asked nothing: {count} units ({units})")),
+        (unsound, N_("No form without what comes before it, sound: {count} {count:unit|units} ({units})")),
+        (unasked, N_("No form for those who were asked nothing: {count} {count:unit|units} ({units})")),
     ):
         if names:
             say(settings, template, count=len(names), units=", ".join(names))
@@ -219,17 +220,23 @@ def _of_content(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR or problem.code in _UNREAD]
 
 
-def _make(path: Path, form: _Form, sent: Expected | None, *, force: bool) -> Problem | None:
+_FILL = N_("Take over its answers with --filled --force, or make the forms in another folder")
+_MEND = N_("Mend first what is wrong with it, or make the forms in another folder")
+"""The same where answers are taken over already: not all of this one's can be."""
+
+
+def _make(path: Path, form: _Form, sent: Expected | None, how: Message, *, force: bool) -> Problem | None:
     """Write one form; a problem where that cannot be done, or would write over another.
 
-    ``sent``: what is there was sent in, and must agree with this; ``force`` does not take away what it says.
+    ``sent``: what is there was sent in, and must agree with this; ``force`` does not take away what it says, and
+    ``how`` is how one comes to the form all the same.
     """
     from ..formats import files
 
     if path.exists() and not force:
         return Problem(Message("E-F009"), (Place(str(path)),))
     if path.exists() and sent is not None and _would_lose(path, form, sent):
-        return Problem(Message("E-V009"), (Place(str(path)),))
+        return Problem(Message("E-V009", {"how": how}), (Place(str(path)),))
     return files.write(path, form.write)
 
 

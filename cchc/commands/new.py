@@ -92,7 +92,7 @@ def command(
         return tell([failed], settings)
     say(
         settings,
-        N_("Made: {path}, with {units} units. What to do next: {readme}"),
+        N_("Made: {path}, with {units} {units:unit|units}. What to do next: {readme}"),
         path=round_path,
         units=len(units),
         readme=round_path / "README.md",

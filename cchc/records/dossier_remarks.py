@@ -121,7 +121,12 @@ def _remark(kind: Kind, row: Row, telling: Telling) -> Message:
     column = _COLUMN[kind]
     _, remark = dates.parse(getattr(row, column))
     assert remark is not None
-    return Message(remark.code, {**remark.values, "what": getattr(telling.headings, column)})
+    values: dict[str, Value] = {**remark.values, "what": getattr(telling.headings, column)}
+    if kind is not Kind.RECEIVED_UNREAD and not any(map(str.isdigit, getattr(row, column))):  # “chưa trả”, “-”
+        values["empty"] = Message("HINT-NO-DAY")
+    if remark.code == "E-H002":
+        values["format"] = Message("HINT-DAY-FORMAT")
+    return Message(remark.code, values)
 
 
 def _summary(kind: Kind, total: int, rows: Sequence[Located], counts: Mapping[Class, int], telling: Telling) -> Message:

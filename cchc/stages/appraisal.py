@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..answers import UNANSWERED, Absent, Answer, Finding
+from ..answers import NOT_APPLICABLE, UNANSWERED, Absent, Answer, Finding
 from ..assessment import Assessment, Unit
 from ..criteria import AdjustmentKind, CriteriaSet, Indicator, ScoredBy
 from ..number import Exact, decimals_of
 from ..problems import Message, Place, Problem, Value
 from ..scoring import IndicatorResult, State, UnitResult, score_indicator
+from .forms import EXPLANATION, REASON
 from .stage import WHO, Stage, StageKind, deciders, stage_words
 
 
@@ -56,12 +57,17 @@ def check_findings(before: UnitResult, said: Assessment) -> Iterator[Problem]:
         ):
             values: dict[str, Value] = {"code": code, "name": items[code].indicator.name}
             at = said.place_of(answer, "reason")
-            yield Problem(Message("E-P002", {**values, "key": _key("reason", at)}), (at,))
+            where = _where("reason", REASON, at)
+            if at.sheet is None and answer.stated is NOT_APPLICABLE:  # which may be no mapping yet
+                where = Message("HINT-EXAMPLE", {"example": f'"{code}": {{not_applicable: true, reason: …}}'})
+            yield Problem(Message("E-P002", {**values, "where": where}), (at,))
 
 
-def _key(key: str, at: Place) -> Message:
-    """The key that something is due under, where it has one: the cells of a form have headings instead."""
-    return Message("NO-HINT") if at.sheet is not None else Message("HINT-KEY", {"key": key})
+def _where(key: str, heading: str, at: Place) -> Message:
+    """Where something is due: under a key, or in a form under a heading."""
+    if at.sheet is not None:
+        return Message("HINT-COLUMN", {"heading": Message(heading)})
+    return Message("HINT-KEY", {"key": key})
 
 
 def _takes(criteria: CriteriaSet, leaf: Indicator, answer: Answer) -> bool:
@@ -132,7 +138,7 @@ def check_explanations(said: Assessment, asked: Mapping[str, Place], *, appraise
             yield Problem(Message("E-P007", {"code": code, "asked": others}), (at,))
         elif not (answer.finding and answer.finding.explanation):
             at = said.place_of(answer, "explanation")
-            values: dict[str, Value] = {"code": code, "key": _key("explanation", at)}
+            values: dict[str, Value] = {"code": code, "where": _where("explanation", EXPLANATION, at)}
             yield Problem(Message("E-P009", values), (at, asked[code]))
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from ..answers import UNANSWERED, Answer, Finding, read_answer
-from ..nodes import Entry, Mapping, Node, Source, is_blank
+from ..answers import Answer, Finding, is_not_applicable, read_answer
+from ..nodes import Entry, Mapping, Node, Scalar, Source, hint_for_key, is_blank
 from ..number import Exact
 from ..problems import N_, Message
-from ..rules import RESERVED_KEYS, Rule
+from ..rules import AWAY_KEY, RESERVED_KEYS, Rule
 from .stage import StageKind
 
 _OF_APPRAISAL = ("points", "reason", "explain", "evidence", "note")
 _OF_EXPLANATION = ("explanation", "evidence", "note")
+_STATING = ("points", "claimed", AWAY_KEY)
+"""What states points or facts, whatever the rule."""
 
 KEYS: dict[StageKind, tuple[str, ...]] = {
     StageKind.SELF: RESERVED_KEYS,
@@ -25,14 +27,39 @@ def read_said(rule: Rule, node: Node, source: Source, *, code: str, kind: StageK
     """An answer as the kind of stage states it. None, and complaints, where it cannot be read."""
     if kind is StageKind.SELF:
         return read_answer(rule, node, source, code=code)
+    if kind is StageKind.EXPLANATION and not _is_in_words(rule, node, source, code):
+        return None
     answer = read_answer(rule, node, source, code=code, beside=KEYS[kind])
     finding = _read_finding(rule, Entry(source, node), kind) if type(node) is Mapping else Finding()
     if answer is None or finding is None:
         return None
-    if kind is StageKind.EXPLANATION and answer.stated is not UNANSWERED:
-        source.report("E-P008", node.at, code=code)
-        return None
     return answer._replace(finding=finding)
+
+
+def _is_in_words(rule: Rule, node: Node, source: Source, code: str) -> bool:
+    """Whether an explanation has nothing beside what it may have; a complaint where it states facts or points."""
+    if is_blank(node):
+        return True
+    if type(node) is not Mapping:
+        if isinstance(node, Scalar) and is_not_applicable(node.text):
+            source.report("E-P008", node.at, code=code)
+        else:
+            source.report("E-A011", node.at, code=code, example="{explanation: …}", unless=Message("NO-HINT"))
+        return False
+    sound = True
+    told = False
+    for key, value in node.entries.items():
+        states = key in rule.keys or key in _STATING
+        if key in _OF_EXPLANATION or (states and is_blank(value)):
+            continue
+        sound = False
+        if not states:
+            known = _OF_EXPLANATION
+            source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
+        elif not told:
+            source.report("E-P008", node.keys[key], code=code)
+            told = True
+    return sound
 
 
 def _positions(node: Mapping, source: Source, kind: StageKind) -> tuple[tuple[str, tuple[int, int]], ...]:
@@ -69,6 +96,6 @@ def _points(entry: Entry) -> Exact | None:
     node = entry.node.entries.get("points")
     if node is None or is_blank(node):
         return None
-    value = entry.source.number(node, what=entry.source.called("points", Message(N_("points"))))
+    value = entry.source.number(node, what=entry.source.called("points", Message(N_("points"))), optional=True)
     entry.failed = entry.failed or value is None
     return value

@@ -64,7 +64,8 @@ class _RowReader:
         parts = [part for part in self.parts if self._is_asked_here(part, found)]
         missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
         if missing:
-            self.source.report("E-X012", None, codes=tuple(missing))
+            code = "E-X012" if found else "E-X024"
+            self.source.report(code, None, codes=tuple(missing), heading=Message(forms.SLOT))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))

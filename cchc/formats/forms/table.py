@@ -94,13 +94,17 @@ def find_table(raw: Raw, workbook: Iterable[Sheet], layout: Layout) -> FormTable
                 best = sheet.source.place((row, 1)), headings
     if not found:
         place, headings = best
+        if place.sheet is None:
+            return Problem(Message("E-X023", {"sheet": layout.sheet}), (place,))
         return Problem(Message("E-X014", {"headings": said(headings.missing)}), (place,))
     places = tuple(sheet.source.place((row, 1)) for sheet, row, _ in found)
     if len(found) > 1:
         return Problem(Message("E-X020", {"sheets": tuple(sheet.title for sheet, _, _ in found)}), places)
     sheet, row, headings = found[0]
     if headings.twice:
-        return Problem(Message("E-X019", {"headings": said(headings.twice)}), places)
+        names = tuple(dict.fromkeys(heading for heading, _ in headings.twice))
+        again = tuple(sheet.source.place((row, column)) for _, column in headings.twice)
+        return Problem(Message("E-X019", {"headings": said(names)}), again)
     return FormTable(layout, sheet, FormSource(sheet.source.file, sheet.title, sheet.source.odd), row, headings.columns)
 
 
@@ -108,8 +112,8 @@ class _Headings(NamedTuple):
     """The headings of a form in a row of cells."""
 
     columns: dict[str, int]
-    twice: tuple[str, ...]
-    """Those that are read and stand in more than one column."""
+    twice: tuple[tuple[str, int], ...]
+    """Those that are read and have another column too, with this column."""
     missing: tuple[str, ...]
 
 
@@ -117,13 +121,13 @@ def _headings(row: Iterable[object], layout: Layout) -> _Headings:
     """The headings among a row's cells, in either language."""
     known = known_words(layout.headings)
     found: dict[str, int] = {}
-    twice: list[str] = []
+    twice: list[tuple[str, int]] = []
     for column, value in enumerate(row, 1):
         heading = known.get(folded(value)) if isinstance(value, str) and value else None
         if heading is None:
             continue
         if heading in found and heading in layout.read:
-            twice.append(heading)
+            twice.append((heading, column))
         found.setdefault(heading, column)
     return _Headings(found, tuple(twice), tuple(heading for heading in layout.read if heading not in found))
 

@@ -203,6 +203,8 @@ class _SetReader:
             year = self.source.number(node, what="years", whole=True)
             if year is not None and not 1990 <= year <= 2100:
                 self.source.report("E-C030", node.at, year=str(year))
+            elif year in years:
+                self.source.report("E-C037", node.at, year=str(year))
             elif isinstance(year, int):
                 years.append(year)
         return tuple(years)

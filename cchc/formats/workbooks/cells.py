@@ -106,7 +106,7 @@ class GridSource(Source):
             self.report("E-X006", cell.at, text=text, code=code)
         return code is not None
 
-    def number(self, node: Node, *, what: Value, whole: bool = False) -> Exact | None:
+    def number(self, node: Node, *, what: Value, whole: bool = False, optional: bool = False) -> Exact | None:
         if self.odd and isinstance(node, Scalar):
             odd = self.odd.get(node.at)  # type: ignore[call-overload]
             if odd is Odd.DATE:
@@ -117,7 +117,7 @@ class GridSource(Source):
                 return None
         if whole and isinstance(node, Scalar) and _THREE_DECIMALS.fullmatch(node.text):
             node = node._replace(text=node.text[:-1])  # to whoever typed it, 1.234 may have been 1234
-        return super().number(node, what=what, whole=whole)
+        return super().number(node, what=what, whole=whole, optional=optional)
 
 
 def cell_text(value: object, odd: Odd | None) -> str:

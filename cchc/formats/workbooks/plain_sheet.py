@@ -44,7 +44,8 @@ _CELL = rb'<c r="(' + _NAME + rb')"(?: s="([0-9]+)")?(?: t="(n|s|str|b)")?>' + _
 _START = b"<sheetData>"
 _NEXT = re.compile(rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
 _LAST = re.compile(rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
-_SAID_TWICE = re.compile(rb"<row(?=[^>]*\s([\w:.-]+)=[^>]*\s\1=)")
+_ROW_TAG = re.compile(rb"<row [^<>]*")
+_SAID = re.compile(rb" ([\w:.-]+)=")
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
 _NO_CELLS = re.compile(rb"(?:[^<]|<(?!/?(?:[\w.-]+:)?(?:c|v|row|sheetData)[\s/>]))*")
 """What stands around the cells: anything but cells."""
@@ -136,7 +137,7 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     first, *rest = xml[start:].split(b"<v>")
     written, _, pieces = zip(*[piece.partition(b"</v>") for piece in rest], strict=True) if rest else ((), (), (b"",))
     last = _LAST.match(pieces[-1])
-    if last is None or _SAID_TWICE.search(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
+    if last is None or _says_twice(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
         return None
     layout = _layout((first, *pieces[:-1]), styles)
     said = b"".join(written)
@@ -198,13 +199,19 @@ def _is_sound(before: bytes, after: bytes) -> bool:
     return True
 
 
+def _says_twice(xml: bytes) -> bool:
+    """Whether a row has two attributes of one name, which is no XML."""
+    said = [_SAID.findall(tag) for tag in _ROW_TAG.findall(xml)]
+    return any(len(set(names)) < len(names) for names in said)
+
+
 @lru_cache(maxsize=8192)
 def _known(piece: bytes) -> _Cell | None:
     """The cell whose value follows; None where there is anything in the piece that is not understood."""
     if piece.startswith(_START):
         piece = b"</c></row>" + piece.removeprefix(_START)  # a row before the first makes no difference
     match = _NEXT.fullmatch(piece)
-    if match is None or _SAID_TWICE.search(piece):
+    if match is None or _says_twice(piece):
         return None
     row, column = cell_position(match[1].decode("ascii"))
     return _Cell(row * (MAX_REACH[1] + 1) + column, row, column, match[2] or b"0", match[3] or b"n")

@@ -35,22 +35,24 @@ _UNUSUAL = (
 """What may begin a cell, or hold a value, otherwise than every spreadsheet program writes it."""
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NEVER_CALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>))?\s*</c>")
+_NEVER_CALCULATED = re.compile(rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*(?:<v(?: ?/>|>\s*</v>)\s*)?</c>")
 """A formula and no value, to the end of the cell."""
-_ERROR = re.compile(rb'(<c [^>]*\bt="e")>(?:(?!</c>).)*?<v>([^<]+)</v>', re.DOTALL)
-_STYLED = rb'(<c [^>]*\bs="(?:%s)"[^>]*)>'
+_ERROR = re.compile(rb'(<c [^<>]*\bt="e")>(?:(?!</?c[ >]).)*?<v>([^<]+)</v>', re.DOTALL)
+# No tag holds a “<”: what says so looks at each once, however many are never ended.
+_STYLED = rb'(<c (?=[^<>]*>)[^<>]*?\bs="(?:%s)"[^<>]*)>'
 
-_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?numFmt\s([^>]*)/?>")
-_CELL_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>].*?</(?:[^\s<>/:]+:)?cellXfs>", re.DOTALL)
-_CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^>]*)")
+_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?numFmt\s([^<>]*)/?>")
+_CELL_FORMATS = re.compile(rb"<(?:[^\s<>/:]+:)?cellXfs[\s>]")
+_CELL_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]+:)?cellXfs>")
+_CELL_FORMAT = re.compile(rb"<(?:[^\s<>/:]+:)?xf[\s/>]([^<>]*)")
 _LITERAL = re.compile(rb'&quot;.*?&quot;|".*?"|\\.')
 """What a number format shows as it stands: a percent sign in it multiplies nothing."""
 _BUILT_IN_PERCENT = {b"9", b"10"}
 _BUILT_IN_DATES = {b"%d" % number for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))}
-_IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\]]*\]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rb"\[(?![hms]+\])[^\[\]]*\]", re.IGNORECASE)
 """Colours, currencies and languages; not hours and minutes that count on."""
 _PARTS_OF_DATES = re.compile(rb"[ymdhs]", re.IGNORECASE)
-_MERGED = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell\s([^>]*)/?>")
+_MERGED = re.compile(rb"<(?:[^\s<>/:]+:)?mergeCell\s([^<>]*)/?>")
 _AREA = re.compile(rb"\$?([A-Z]{1,3}\$?[0-9]{1,7}):\$?([A-Z]{1,3}\$?[0-9]{1,7})")
 MOST_MERGED = 20_000
 """Areas of merged cells; of more, nobody has made each."""
@@ -103,8 +105,9 @@ def cell_styles(xml: bytes) -> Styles:
             percent.add(number)
         elif code != b"General" and _PARTS_OF_DATES.search(_IN_BRACKETS.sub(b"", code)):
             dates.add(number)
-    block = _CELL_FORMATS.search(xml)
-    found = [] if block is None else _CELL_FORMAT.findall(block[0])
+    start = _CELL_FORMATS.search(xml)
+    end = None if start is None else _CELL_FORMATS_END.search(xml, start.end())
+    found = [] if start is None or end is None else _CELL_FORMAT.findall(xml, start.start(), end.end())
     formats = [_attributes(b" " + match).get(b"numFmtId") for match in found]
     return Styles(*(
         frozenset(b"%d" % style for style, number in enumerate(formats) if number in kind) for kind in (percent, dates)

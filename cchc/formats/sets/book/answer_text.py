@@ -46,6 +46,7 @@ def read_answer_text(text: str, at: At, *, single: str | None, several: str | No
     """
     if is_not_applicable(text):
         return Scalar("not_applicable", at)
+    text = normal(text)  # a long run of blanks would be taken apart in every way there is
     if text == NOTHING:
         return Mapping({}, {}, at)
     entries: dict[str, Node] = {}

@@ -81,6 +81,9 @@ class BookSource(GridSource):
             values["what"] = (_POLICY_NAMES if on_policy else _ITEM_NAMES).get(what, what)
         super().report(code, at, also, **values)
 
+    def report_message(self, message: Message, at: At) -> None:
+        self.report(message.code, at, **message.values)
+
     def refuse(self, code: str, at: At, /, **values: Value) -> None:
         """Report, and say no more of this cell: what it lacks follows from that."""
         self.report(code, at, **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 
 from ....answers import NOT_APPLICABLE
-from ....nodes import Mapping, Node, Scalar, Sequence, did_you_mean
+from ....nodes import Mapping, Node, Scalar, Sequence, did_you_mean, is_blank
 from ....number import RoundingMode
 from ....text import normal, slug
 from ..reading import NO_FIELD
@@ -178,7 +178,8 @@ def _example(page: Page, line: Line, code: str, rule: Mapping) -> Mapping:
     answer = _by_level_name(text, rule, cell) or read_answer_text(
         text, cell.at, single=single, several=single if single == "met" else None
     )
-    if answer is None and text:
+    is_of_a_kind = not is_blank(rule.entries.get("kind", Scalar("", cell.at)))  # or there is a complaint about that
+    if answer is None and text and is_of_a_kind:
         page.source.refuse("E-S017", cell.at, text=text, code=code)
     entries: dict[str, Node] = {"answer": answer or Scalar("", cell.at), "points": points}
     return mapping(entries, line.at)
