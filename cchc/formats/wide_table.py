@@ -17,18 +17,18 @@ from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
 from ..nodes import Mapping, Node, Scalar, did_you_mean
 from ..nodes import Sequence as ListNode
-from ..number import parse, plain_whole
-from ..problems import Message, Place, Problem, Value, has_errors
+from ..number import plain_whole
+from ..problems import Message, Place, Problem, has_errors
 from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
 from ..text import alike_in_excel, as_excel_keeps, normal, one_spelling
-from .below_tables import is_note, is_total
+from .below_tables import BelowTable
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
 from .workbooks.cells import GridSource
 
 UNIT, NAME = "unit", "name"
-_MOST_NAMED = 6
-"""Rows below the table that are told by what stands in them."""
+_MOST_HINTED = 50
+"""Names of no unit for which codes that are alike are looked for, which takes long where there are thousands."""
 
 
 class _Column(NamedTuple):
@@ -83,7 +83,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     file, alike = grid.raw.source, alike_in_excel(expected.units)
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
-    below = _Below(columns)
+    below = _below(headings, columns, expected)
+    strangers = 0
     for row in grid.rows:
         if not any(row.texts):
             continue
@@ -91,8 +92,9 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
-        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid)
+        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid, hints=strangers < _MOST_HINTED)
         if unit is None:
+            strangers += 1
             if not below.takes(row, source.problems):
                 general.extend(source.problems)
             continue
@@ -111,64 +113,6 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     general.extend(below.told(source))
     return submissions, general
-
-
-class _Below:
-    """Rows that name no unit and read like what stands below a table: sums, notes, who signs."""
-
-    def __init__(self, asked: Sequence[_Asked]) -> None:
-        self._figures = {position: one.indicator.rule for one in asked for position in one.positions}
-        self._sums: list[Row] = []
-        self._foot: list[Row] = []
-        self._complaints: list[Problem] = []
-        """What there is to say of the rows of the foot, should units follow below it."""
-
-    def takes(self, row: Row, complaints: Sequence[Problem]) -> bool:
-        """Whether the row is one of these. Below a note all are that answer nothing, as names of those who sign."""
-        if is_total(_first_of(row).text):
-            self._sums.append(row)
-            return True
-        if not (self._foot or any(map(is_note, row.texts))) or self._answers(row):
-            return False
-        self._foot.append(row)
-        self._complaints.extend(complaints)
-        return True
-
-    def _answers(self, row: Row) -> bool:
-        """Whether anything in the row could be an answer."""
-        return any(text and _may_answer(self._figures.get(position), text) for position, text in enumerate(row.texts))
-
-    def above(self) -> list[Problem]:
-        """The complaints about a foot that is none, as a unit stands below it."""
-        complaints, self._foot, self._complaints = self._complaints, [], []
-        return complaints
-
-    def told(self, source: GridSource) -> list[Problem]:
-        """That these rows are passed over, if there are any."""
-        rows = sorted([*self._sums, *self._foot], key=lambda row: row.line)
-        if not rows:
-            return []
-        texts = tuple(Message("“{text}”", {"text": _first_of(row).text[:40]}) for row in rows[:_MOST_NAMED])
-        values: dict[str, Value] = {"count": len(rows), "texts": texts}
-        return [Problem(Message("W-T022", values), (source.place(_first_of(rows[0]).at),))]
-
-
-def _first_of(row: Row) -> Scalar:
-    """The first cell that holds anything, of a row in which one does."""
-    return next(cell for cell in row if cell.text)
-
-
-def _may_answer(rule: Rule | None, text: str) -> bool:
-    if rule is None:
-        return False
-    codes = {
-        option.code
-        for way in rule.ways
-        for asked in way.inputs
-        if isinstance(asked, Choice)
-        for option in asked.options
-    }
-    return parse(text)[0] is not None or is_not_applicable(text) or not codes.isdisjoint(text.split())
 
 
 def _is_table(headings: Sequence[str], expected: Expected) -> bool:
@@ -282,7 +226,16 @@ def _was_another_code(cell: Scalar, text: str, alike: dict[str, list[str]], grid
     return True
 
 
-def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, list[str]], grid: Grid) -> str | None:
+def _below(headings: Sequence[str], asked: Sequence[_Asked], expected: Expected) -> BelowTable:
+    figures = {position: one.indicator.rule for one in asked for position in one.positions}
+    named = [position for position, heading in enumerate(headings) if heading in (UNIT, NAME)]
+    return BelowTable(expected.units.values(), figures, named)
+
+
+def _read_unit(
+    row: Row, position: int, expected: Expected, alike: dict[str, list[str]], grid: Grid, *, hints: bool
+) -> str | None:
+    """The code of the row's unit; None, and a complaint, where it names none. ``hints``: whether with a near code."""
     source = grid.source
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
@@ -301,7 +254,7 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
     if named:
         source.report("E-T012", cell.at, unit=text)
     else:
-        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text))
+        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text, near=hints))
     return None
 
 
