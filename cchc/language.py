@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import lru_cache
 from typing import TypeAlias
@@ -66,7 +67,7 @@ class Language:
             separator = "; " if any(isinstance(part, Message) for part in value) else ", "
             return separator.join([self._value(part, "") for part in value])
         if "|" in spec:
-            one, many = spec.split("|")
+            one, _, many = spec.partition("|")
             return one if value == 1 else many
         if spec.isdecimal():
             return self.number(value, int(spec))
@@ -76,14 +77,17 @@ class Language:
         return sign + self.number(value)
 
 
+_SPEC = re.compile(r"|[nmlt=]|[0-9]|[^|{}]+\|[^|{}]+")
+"""How a value may be shown; see ``Message``."""
+
+
 @lru_cache(maxsize=1024)
 def numeric_values(code: str) -> frozenset[str]:
-    """The names of a message's values that are numbers."""
-    return frozenset(
-        name
-        for _, name, spec, _ in _FORMATTER.parse(catalogue.template(code))
-        if name is not None and spec in ("n", "=")
-    )
+    """The names of a message's values that are numbers. ValueError where the code is no template of this program."""
+    pieces = [(name, spec or "") for _, name, spec, _ in _FORMATTER.parse(catalogue.template(code)) if name is not None]
+    if not all(_SPEC.fullmatch(spec) for _, spec in pieces):
+        raise ValueError(code)
+    return frozenset(name for name, spec in pieces if spec in ("n", "="))
 
 
 def _one_line(text: str) -> str:

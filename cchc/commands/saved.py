@@ -79,9 +79,9 @@ def find_unit(
     found = look_for_unit(results, unit, file, settings, others=others)
     if not isinstance(found, UnrankedRecord):
         return found
-    from ..tables.standing_words import why_words
+    from ..tables.standing_words import whys
 
-    why = settings.language.sentence(why_words(found, results))
+    why = settings.language.sentence(whys(results)[found.code])
     say(settings, N_("{name} is not ranked: {why}"), name=found.name, why=why)
     return EXIT_DATA
 
