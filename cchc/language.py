@@ -77,7 +77,7 @@ class Language:
         return sign + self.number(value)
 
 
-_SPEC = re.compile(r"|[nmlt=]|[0-9]|[^|{}]+\|[^|{}]+")
+_SPEC = re.compile(r"|[nmlt=]|[0-9]{1,2}|[^|{}]+\|[^|{}]+")
 """How a value may be shown; see ``Message``."""
 
 
