@@ -102,8 +102,8 @@ class BelowTable:
     def _is_note(self, text: str) -> bool:
         """Whether it begins as notes do, and no unit is called by that word."""
         word = _note_word(text)
-        if word is None:
-            return False
+        if word is None or _folded(text)[len(word) :].lstrip().startswith(":"):
+            return word is not None
         if word not in self._words:
             begins = re.compile(rf"{re.escape(fold(word))}(?!\w)" if word[-1] != "." else re.escape(word))
             self._words[word] = not any(map(begins.match, self._names))
