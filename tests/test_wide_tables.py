@@ -450,6 +450,23 @@ def test_units_that_are_all_named_otherwise_are_told_in_a_moment(here, batch):
     assert all(f"u{position}" in line for position, line in enumerate(line for line in problems if "E-A001" in line))
 
 
+def test_of_many_names_of_no_unit_the_first_fifty_are_told_the_code_that_is_near(here, batch):
+    listed = "".join(f"  - {{code: don-vi-{number}, name: Xã {number}}}\n" for number in range(100, 160))
+    (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
+    _, problems, _ = batch(save_csv([["unit", "2.1"], *([f"don-vj-{number}", "3"] for number in range(100, 160))]))
+    strangers = [line for line in problems if "E-A001" in line]
+    assert [f"(did you mean don-vi-{99 + position}?)" in line for position, line in enumerate(strangers, 1)] == [
+        *[True] * 50,
+        *[False] * 10,
+    ]
+
+
+def test_a_name_without_a_code_is_no_note_for_its_evidence(batch):
+    heading = ["unit", "name", "2.1", "2.1.evidence"]
+    _, problems, _ = batch(save_csv([heading, ["", "Xã Nhân Coo", "", "Báo cáo 1, ngày 5 tháng 1 năm 2024"]]))
+    assert [CODE.findall(line)[0] for line in problems if "table.csv" in line] == ["E-T006"]
+
+
 def test_what_stands_beside_not_applicable_is_kept(batch):
     """As YAML has it: an indicator without figures may have evidence all the same, and a claim is told."""
     rows: list[list[object]] = [

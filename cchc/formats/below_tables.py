@@ -18,13 +18,12 @@ from .workbooks.cells import GridSource
 
 _SUM, _MEAN = "tổng cộng|tổng số|tổng|cộng|total", "trung bình|bình quân|average"
 _SUMS, _TOTALS = (re.compile(rf"({words})\W*|({words})\s*[:(].*") for words in (_SUM, f"{_SUM}|{_MEAN}"))
-_DATED = re.compile(r"(.*,\s*)?ngày\b.*\btháng\b.*\bnăm\b.*", re.DOTALL)
+_DATED = re.compile(r"(.*,\s*)?ngày\b.*\btháng\b.*\bnăm\b.*")
 _NOTES = re.compile(
     r"(?P<note>ghi chú|chú thích|chú giải|lưu ý|nguồn|notes?|source)(\W.*)?"
     r"|\W*(?P<signer>người lập|lập biểu|lập bảng|nơi nhận|thủ trưởng|chủ tịch|phó chủ tịch|trưởng phòng|giám đốc"
     r"|xác nhận của|prepared by|signed by)\b.*"
-    r"|(?P<behalf>tm|kt|tl|tuq|q)\s*\..*",
-    re.DOTALL,
+    r"|(?P<behalf>tm|kt|tl|tuq|q)\s*\..*"
 )
 _FIGURE = re.compile(r"[-+]?[0-9](?![0-9]?[.)]\s*[^\W\d])")
 """How a figure begins, perhaps with a word behind it, and not a list of people."""
