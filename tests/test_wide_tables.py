@@ -203,6 +203,20 @@ def test_what_two_units_say_alike_is_told_at_both_rows(batch):
     assert told == [f"table.csv:{row}:3: W-A020 1.1.1: 2 pt is claimed, the rule gives 1" for row in (2, 3)]
 
 
+def test_a_figure_that_is_read_with_a_warning_is_warned_of_in_each_row(batch):
+    _, problems, _ = batch(save_csv([["unit", "1.3"], ["nhan-co", "1.234"], ["dak-wer", "1.234"]]))
+    assert [line[:19] for line in problems] == ["table.csv:2:2: W-N0", "table.csv:3:2: W-N0"]
+
+
+def test_an_answer_stands_in_its_first_cell_that_says_something(batch):
+    """Or where it says that it does not apply: beside evidence this is what may be forbidden."""
+    head = ["unit", "1.1.1.evidence", "1.1.1", "1.1.1.claimed"]
+    rows = [["nhan-co", "", "cham", "2"], ["dak-wer", "", "cham", "2"]]
+    assert [line[:21] for line in batch(save_csv([head, *rows]))[1]] == [f"table.csv:{row}:3: W-A020" for row in (2, 3)]
+    rows = [["nhan-co", "KH 1", "KAD", ""], ["dak-wer", "KH 1", "KAD", ""]]
+    assert [line[:21] for line in batch(save_csv([head, *rows]))[1]] == [f"table.csv:{row}:3: E-A006" for row in (2, 3)]
+
+
 # --- one cell -----------------------------------------------------------------------------------------------------
 
 READ: list[tuple[str, object, dict[str, object] | str | None]] = [
