@@ -347,6 +347,7 @@ LIST: list[list[object]] = [["unit", "name"], ["nhan-co", "Xã Nhân Cơ"]]
     [
         {"Bảng": TABLE_OF_ONE, "Ghi chú": [["unit", "9.9"]]},
         {"Hướng dẫn": GUIDE, "Bảng": TABLE_OF_ONE},
+        {"Điểm tối đa": [["", "2.1"], ["Tối đa", 3]], "Bảng": TABLE_OF_ONE},
         {"Danh sách": LIST, "Hướng dẫn": GUIDE, "Bảng": [[], *TABLE_OF_ONE], "Trống": []},
     ],
 )
@@ -354,6 +355,11 @@ def test_the_table_is_the_one_sheet_with_units_and_answers(book, batch):
     status, problems, document = batch(sheets(**book))
     assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A023"]])
     assert [unit["code"] for unit in document["units"]] == ["nhan-co"]
+
+
+def test_what_nobody_sees_in_a_heading_makes_no_other_of_it(batch):
+    for save in (save_csv, save_xlsx):
+        assert batch(save([["\u200bUnit\u00a0", "2.1\u200b"], ["nhan-co", "3"], ["dak-wer", "3"]]))[:2] == (0, [])
 
 
 def test_of_two_tables_none_is_chosen(batch):
