@@ -172,6 +172,39 @@ def test_what_an_unknown_code_of_an_appraisal_was_meant_for_is_not_guessed():
     assert [problem.code for problem in round_.problems] == ["E-A005"]
 
 
+def test_a_warning_of_a_wrong_appraisal_leaves_no_doubt_about_its_indicator():
+    wrong = {"1.1": "{level: muon, reason: Ban hành muộn}", "2.3": "{percent: 75.125, reason: Tính lại}"}
+    told = [problem.code for problem in scored(wrong, {}, {"2.3": "{percent: 50}"}).problems]
+    assert sorted(told) == ["E-A019", "E-P002", "W-N005"]
+
+
+def test_a_stage_whose_file_is_nobodys_settles_nothing_that_is_known():
+    """Though all that is wrong with it is about one indicator: who wrote it may have said more."""
+    said = submission(DEFAULT_STAGES[1], {"1.1": "{level: muon, reason: Ban hành muộn}"})._replace(assessment=None)
+    given = [submission(DEFAULT_STAGES[0], SELF_ANSWERS), said, submission(DEFAULT_STAGES[3], {"1.3": "{ideas: 1}"})]
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    told = [problem.code for problem in score_round(round_, given).problems]
+    assert [code for code in told if code.startswith("E")] == ["E-A019"]
+
+
+@pytest.mark.parametrize(
+    ("appraised", "explained", "told"),
+    [
+        ({}, {}, ["E-P030", "E-P030"]),
+        ({"1.1": "{level: muon, reason: Muộn}"}, {}, ["E-A019", "E-P030"]),
+        ({"1.1": "{points: 1, reason: Chậm, explain: true}"}, {"1.1": "{explained: Không}"}, ["E-P030", "E-Y003"]),
+    ],
+)
+def test_what_a_form_was_issued_against_is_asked_where_that_is_known(appraised, explained, told):
+    answers = [SELF_ANSWERS, appraised, explained, {"1.1": "{}", "1.3": "{}"}]
+    *given, last = [submission(stage, said) for stage, said in zip(DEFAULT_STAGES, answers, strict=True)]
+    assert last.assessment is not None
+    issued = last._replace(assessment=last.assessment._replace(grounds={"1.1": "0" * 8, "1.3": "0" * 8}))
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    problems = score_round(round_, [*given, issued]).problems
+    assert sorted(problem.code for problem in problems if problem.code.startswith("E")) == told
+
+
 def test_what_stages_say_by_themselves_is_told_beside_a_wrong_self_assessment():
     wrong = {**SELF_ANSWERS, "1.2": "{on_time: 9, settled: 2}"}
     criteria = a_set("  not_applicable: forbid\n")
