@@ -188,10 +188,29 @@ def test_a_stage_whose_file_is_nobodys_settles_nothing_that_is_known():
 
 
 @pytest.mark.parametrize(
+    ("appraised", "explained", "is_read", "told"),
+    [
+        ({}, {"1.1": "{explained: Không}"}, True, ["E-P002", "E-Y003"]),
+        ({"1.11": "{points: 1}"}, {"1.1": "{explained: Không}"}, True, ["E-A005", "E-Y003"]),
+        ({}, {"1.1": "{explained: Không}"}, False, ["E-Y003"]),
+    ],
+)
+def test_what_an_explanation_says_wrongly_changes_no_points_but_makes_none_known(appraised, explained, is_read, told):
+    answers = [SELF_ANSWERS, appraised, explained, {"1.3": "{ideas: 1}"}]
+    given = [submission(stage, said) for stage, said in zip(DEFAULT_STAGES, answers, strict=True)]
+    if not is_read:
+        given[2] = given[2]._replace(assessment=None)
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    problems = score_round(round_, given).problems
+    assert sorted(problem.code for problem in problems if problem.code.startswith("E")) == told
+
+
+@pytest.mark.parametrize(
     ("appraised", "explained", "told"),
     [
         ({}, {}, ["E-P030", "E-P030"]),
         ({"1.1": "{level: muon, reason: Muộn}"}, {}, ["E-A019", "E-P030"]),
+        ({}, {"1.11": "{explanation: Không}"}, ["E-A005"]),
         ({"1.1": "{points: 1, reason: Chậm, explain: true}"}, {"1.1": "{explained: Không}"}, ["E-P030", "E-Y003"]),
     ],
 )
