@@ -188,6 +188,20 @@ def test_a_stage_whose_file_is_nobodys_settles_nothing_that_is_known():
 
 
 @pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"1.1": "{level: muon, reason: Muộn}"}, ["E-A019", "E-N001", "E-P002"]),  # of 1.2, and not of 1.1
+        ({"1.11": "{level: cham}"}, ["E-A005", "E-N001"]),
+    ],
+)
+def test_what_is_in_doubt_stays_so_through_all_stages(wrong, told):
+    stages = (*DEFAULT_STAGES, Stage("appraisal-3", StageKind.APPRAISAL))
+    last = {"1.1": "{level: cham}", "1.2": "{on_time: 6, settled: 10}", "1.3": "{ideas: 1}"}
+    round_ = scored(wrong, {}, {"1.3": "{ideas: x1, reason: Nhầm}"}, last, stages=stages)
+    assert sorted(problem.code for problem in round_.problems) == told
+
+
+@pytest.mark.parametrize(
     ("appraised", "explained", "is_read", "told"),
     [
         ({}, {"1.1": "{explained: Không}"}, True, ["E-P002", "E-Y003"]),
