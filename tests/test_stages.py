@@ -172,6 +172,26 @@ def test_what_an_unknown_code_of_an_appraisal_was_meant_for_is_not_guessed():
     assert [problem.code for problem in round_.problems] == ["E-A005"]
 
 
+def test_whether_what_was_asked_is_answered_is_not_told_where_the_question_is_in_doubt():
+    unknown = {"1.11": "{level: cham}", "1.1": "{level: cham, reason: Chậm, explain: true}"}
+    assert [problem.code for problem in scored(unknown, {}).problems] == ["E-A005"]
+    stages = (*DEFAULT_STAGES[:2], Stage("council", StageKind.APPRAISAL), DEFAULT_STAGES[2])
+    asked = {code: "{points: 0.5, reason: Thiếu, explain: true}" for code in ("1.1", "1.3")}
+    said = scored(asked, {"1.3": "{points: 9, reason: Nhầm}"}, {}, stages=stages).problems
+    assert [(problem.code, problem.message.values.get("codes")) for problem in said if problem.code[0] == "W"] == [
+        ("W-P014", ("1.1",))
+    ]
+
+
+def test_of_two_files_of_a_stage_neither_is_checked_by_itself():
+    criteria = a_set("  not_applicable: forbid\n")
+    first = submission(DEFAULT_STAGES[0], {**SELF_ANSWERS, "1.2": "{on_time: 9, settled: 2}"}, criteria)
+    said = submission(DEFAULT_STAGES[1], {"1.3": "{not_applicable: true, reason: Không}"}, criteria)
+    round_ = Round("Đợt thử", 2023, criteria, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-1")
+    for files, told in (([said], ["E-A013", "E-A006"]), ([said, said], ["E-A013"])):
+        assert [problem.code for problem in score_round(round_, [first, *files]).problems] == told
+
+
 def test_a_warning_of_a_wrong_appraisal_leaves_no_doubt_about_its_indicator():
     wrong = {"1.1": "{level: muon, reason: Ban hành muộn}", "2.3": "{percent: 75.125, reason: Tính lại}"}
     told = [problem.code for problem in scored(wrong, {}, {"2.3": "{percent: 50}"}).problems]
