@@ -176,7 +176,7 @@ def test_whether_what_was_asked_is_answered_is_not_told_where_the_question_is_in
     unknown = {"1.11": "{level: cham}", "1.1": "{level: cham, reason: Chậm, explain: true}"}
     assert [problem.code for problem in scored(unknown, {}).problems] == ["E-A005"]
     stages = (*DEFAULT_STAGES[:2], Stage("council", StageKind.APPRAISAL), DEFAULT_STAGES[2])
-    asked = {code: "{points: 0.5, reason: Thiếu, explain: true}" for code in ("1.1", "1.3")}
+    asked = dict.fromkeys(("1.1", "1.3"), "{points: 0.5, reason: Thiếu, explain: true}")
     said = scored(asked, {"1.3": "{points: 9, reason: Nhầm}"}, {}, stages=stages).problems
     assert [(problem.code, problem.message.values.get("codes")) for problem in said if problem.code[0] == "W"] == [
         ("W-P014", ("1.1",))
@@ -342,6 +342,26 @@ def test_a_stage_is_not_held_against_one_that_cannot_be_read(stage, answers, tol
     said[stage - 1] = answers
     result = scored(*said)
     assert [problem.code for problem in result.problems] == ["E-A015", *told]
+
+
+@pytest.mark.parametrize("wanting", [1, 12, 13, 15])
+def test_of_what_is_unanswered_the_first_twelve_are_named(wanting):
+    criteria = "".join(
+        f'      - {{code: "1.{number}", name: Tiêu chí {number}, maximum: 1, rule: {{kind: points}}}}\n'
+        for number in range(1, wanting + 2)
+    )
+    head = SET.partition("fields:")[0].replace("policy:\n", "policy:\n  unanswered: refuse\n")
+    head = head.replace("maximum: 10", f"maximum: {wanting + 1}")
+    text = f'{head}fields:\n  - code: "1"\n    name: A\n    maximum: {wanting + 1}\n    criteria:\n{criteria}'
+    loaded = parse_set(Raw("set.yaml", text.encode()))
+    assert loaded.sound is not None, loaded.problems
+    (problem,) = scored(criteria=loaded.sound, first={"1.1": "{points: 1}"}).problems
+    said = Language("en").problem(problem)
+    named = [f"1.{number}" for number in range(2, wanting + 2)]
+    assert problem.code == "E-A008"
+    assert ", ".join(named[:12]) in said
+    assert ("1.14" in said) is False
+    assert (f"{wanting - 12} more" in said) == (wanting > 12)
 
 
 def test_indicators_of_others_are_awaited_not_held_against_the_unit():
