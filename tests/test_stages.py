@@ -364,6 +364,13 @@ def test_of_what_is_unanswered_the_first_twelve_are_named(wanting):
     assert (f"{wanting - 12} more" in said) == (wanting > 12)
 
 
+def test_what_others_have_yet_to_answer_is_not_named_among_the_unanswered():
+    first = {code: said for code, said in SELF_ANSWERS.items() if code != "1.3"}
+    problems = scored(criteria=a_set("  unanswered: refuse\n"), first=first).problems
+    (wanting,) = [problem.message.values["wanting"] for problem in problems if problem.code == "E-A008"]
+    assert wanting.values["codes"] == ("1.3",)
+
+
 def test_indicators_of_others_are_awaited_not_held_against_the_unit():
     criteria = a_set("  unanswered: refuse\n")
     own = only(scored(criteria=criteria))
