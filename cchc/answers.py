@@ -332,7 +332,7 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, change
 
 
 def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str, *, changes: bool) -> None:
-    if _letters(text) not in _LIKE_NOT_APPLICABLE:
+    if not seems_not_applicable(text):
         source.report("E-A029", at, what=what, text=text[:40])
     elif code in source.always_apply:
         source.report("E-A033", at, what=what, text=text[:40], code=code)
@@ -343,12 +343,12 @@ def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str,
 
 def hint_if_away(text: str, source: Source, code: str, *, changes: bool) -> Message:
     """How one says that the indicator does not apply, where a text in the place of an option seems to mean that."""
-    is_meant = _letters(text) in _LIKE_NOT_APPLICABLE
-    return _how_away(source, code, changes=changes) if is_meant else Message("NO-HINT")
+    return _how_away(source, code, changes=changes) if seems_not_applicable(text) else Message("NO-HINT")
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, fold(text)))
+def seems_not_applicable(text: str) -> bool:
+    """Whether a text is likely meant to say so, as N/A."""
+    return "".join(filter(str.isalpha, fold(text))) in _LIKE_NOT_APPLICABLE
 
 
 def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, changes: bool) -> Facts | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import lru_cache
 from typing import TypeAlias
@@ -69,7 +70,7 @@ class Language:
             is_apart = is_apart or (guards_commas and any("," in part for part in parts))
             return ("; " if is_apart else ", ").join(parts)
         if "|" in spec:
-            one, many = spec.split("|")
+            one, _, many = spec.partition("|")
             return one if value == 1 else many
         if spec.isdecimal():
             return self.number(value, int(spec))
@@ -79,14 +80,17 @@ class Language:
         return sign + self.number(value)
 
 
+_SPEC = re.compile(r"|[nmlt=]|[0-9]{1,2}|[^|{}]+\|[^|{}]+")
+"""How a value may be shown; see ``Message``."""
+
+
 @lru_cache(maxsize=1024)
 def numeric_values(code: str) -> frozenset[str]:
-    """The names of a message's values that are numbers."""
-    return frozenset(
-        name
-        for _, name, spec, _ in _FORMATTER.parse(catalogue.template(code))
-        if name is not None and spec in ("n", "=")
-    )
+    """The names of a message's values that are numbers. ValueError where the code is no template of this program."""
+    pieces = [(name, spec or "") for _, name, spec, _ in _FORMATTER.parse(catalogue.template(code)) if name is not None]
+    if not all(_SPEC.fullmatch(spec) for _, spec in pieces):
+        raise ValueError(code)
+    return frozenset(name for name, spec in pieces if spec in ("n", "="))
 
 
 def _one_line(text: str) -> str:

@@ -227,6 +227,9 @@ def test_a_unit_that_is_not_scored_without_a_survey_is_not_said_to_have_unanswer
     cchc("report", results, "-o", report, lang="en")
     told += cchc("explain", results, "nhan-co", lang="en").out + report.read_text(encoding="utf-8")
     assert told.count("no survey was held, without which the set scores no unit") == 4
+    told += cchc("compare", results, results, lang="en").out
+    told += cchc("compare", results, results, "nhan-co", lang="en").err
+    assert "not ranked now: no survey was held" in told
     assert "unanswered indicators" not in told
 
 

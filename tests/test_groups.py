@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from reading_workbooks import load_workbook
@@ -20,8 +21,9 @@ from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
 from cchc.tables.fields import fields_tables
+from cchc.tables.groups import with_group_column
 from cchc.tables.ranking import ranking_table, ranking_tables
-from cchc.tables.table import Weight
+from cchc.tables.table import Column, Row, Table, Weight
 
 INDICES = [90, 85, 80, 70, Fraction("66.665"), Fraction(100, 3)]
 NAMES = ["Xã", "Phường", "Xã", "", "Xã", ""]
@@ -317,3 +319,19 @@ def test_what_another_set_would_have_made_stands_group_by_group(workplace, cchc)
     assert order == ["u0-2", "u0-1", "u0-0", "u1-2", "u1-1", "u1-0"], run.out
     rows = [row for sheet in load_workbook("diff.xlsx").worksheets for row in sheet.iter_rows(values_only=True)]
     assert [row[0].split()[2] for row in rows if str(row[0]).startswith("Đơn vị u")] == order
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_the_column_of_groups_stands_where_it_is_asked_for_and_rows_after_the_units_have_none(at):
+    rows = (Row(("A", 1)), Row(("B", 2)), Row(("Mean", 1.5), Weight.TOTAL))
+    table = Table(None, (Column("Unit", key="name"), Column("Points", key="points")), rows)
+    found = with_group_column(table, [SimpleNamespace(group="Xã"), SimpleNamespace(group="")], at=at, minor=2)
+    assert (found.columns[at].key, found.columns[at].minor) == ("group", 2)
+    said = [row.cells[at] and Language("en").sentence(row.cells[at]) for row in found.rows]
+    assert said == ["Xã", "Units without a group", None]
+    rest = [part for place, part in enumerate(found.columns) if place != at]
+    assert found.rows[2].weight is Weight.TOTAL
+    assert table == found._replace(
+        columns=tuple(rest),
+        rows=tuple(row._replace(cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in found.rows),
+    )

@@ -172,6 +172,92 @@ def test_what_an_unknown_code_of_an_appraisal_was_meant_for_is_not_guessed():
     assert [problem.code for problem in round_.problems] == ["E-A005"]
 
 
+def test_whether_what_was_asked_is_answered_is_not_told_where_the_question_is_in_doubt():
+    unknown = {"1.11": "{level: cham}", "1.1": "{level: cham, reason: Chậm, explain: true}"}
+    assert [problem.code for problem in scored(unknown, {}).problems] == ["E-A005"]
+    stages = (*DEFAULT_STAGES[:2], Stage("council", StageKind.APPRAISAL), DEFAULT_STAGES[2])
+    asked = dict.fromkeys(("1.1", "1.3"), "{points: 0.5, reason: Thiếu, explain: true}")
+    said = scored(asked, {"1.3": "{points: 9, reason: Nhầm}"}, {}, stages=stages).problems
+    assert [(problem.code, problem.message.values.get("codes")) for problem in said if problem.code[0] == "W"] == [
+        ("W-P014", ("1.1",))
+    ]
+
+
+def test_of_two_files_of_a_stage_neither_is_checked_by_itself():
+    criteria = a_set("  not_applicable: forbid\n")
+    first = submission(DEFAULT_STAGES[0], {**SELF_ANSWERS, "1.2": "{on_time: 9, settled: 2}"}, criteria)
+    said = submission(DEFAULT_STAGES[1], {"1.3": "{not_applicable: true, reason: Không}"}, criteria)
+    round_ = Round("Đợt thử", 2023, criteria, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-1")
+    for files, told in (([said], ["E-A013", "E-A006"]), ([said, said], ["E-A013"])):
+        assert [problem.code for problem in score_round(round_, [first, *files]).problems] == told
+
+
+def test_a_warning_of_a_wrong_appraisal_leaves_no_doubt_about_its_indicator():
+    wrong = {"1.1": "{level: muon, reason: Ban hành muộn}", "2.3": "{percent: 75.125, reason: Tính lại}"}
+    told = [problem.code for problem in scored(wrong, {}, {"2.3": "{percent: 50}"}).problems]
+    assert sorted(told) == ["E-A019", "E-P002", "W-N005"]
+
+
+def test_a_stage_whose_file_is_nobodys_settles_nothing_that_is_known():
+    """Though all that is wrong with it is about one indicator: who wrote it may have said more."""
+    said = submission(DEFAULT_STAGES[1], {"1.1": "{level: muon, reason: Ban hành muộn}"})._replace(assessment=None)
+    given = [submission(DEFAULT_STAGES[0], SELF_ANSWERS), said, submission(DEFAULT_STAGES[3], {"1.3": "{ideas: 1}"})]
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    told = [problem.code for problem in score_round(round_, given).problems]
+    assert [code for code in told if code.startswith("E")] == ["E-A019"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"1.1": "{level: muon, reason: Muộn}"}, ["E-A019", "E-N001", "E-P002"]),  # of 1.2, and not of 1.1
+        ({"1.11": "{level: cham}"}, ["E-A005", "E-N001"]),
+    ],
+)
+def test_what_is_in_doubt_stays_so_through_all_stages(wrong, told):
+    stages = (*DEFAULT_STAGES, Stage("appraisal-3", StageKind.APPRAISAL))
+    last = {"1.1": "{level: cham}", "1.2": "{on_time: 6, settled: 10}", "1.3": "{ideas: 1}"}
+    round_ = scored(wrong, {}, {"1.3": "{ideas: x1, reason: Nhầm}"}, last, stages=stages)
+    assert sorted(problem.code for problem in round_.problems) == told
+
+
+@pytest.mark.parametrize(
+    ("appraised", "explained", "is_read", "told"),
+    [
+        ({}, {"1.1": "{explained: Không}"}, True, ["E-P002", "E-Y003"]),
+        ({"1.11": "{points: 1}"}, {"1.1": "{explained: Không}"}, True, ["E-A005", "E-Y003"]),
+        ({}, {"1.1": "{explained: Không}"}, False, ["E-Y003"]),
+    ],
+)
+def test_what_an_explanation_says_wrongly_changes_no_points_but_makes_none_known(appraised, explained, is_read, told):
+    answers = [SELF_ANSWERS, appraised, explained, {"1.3": "{ideas: 1}"}]
+    given = [submission(stage, said) for stage, said in zip(DEFAULT_STAGES, answers, strict=True)]
+    if not is_read:
+        given[2] = given[2]._replace(assessment=None)
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    problems = score_round(round_, given).problems
+    assert sorted(problem.code for problem in problems if problem.code.startswith("E")) == told
+
+
+@pytest.mark.parametrize(
+    ("appraised", "explained", "told"),
+    [
+        ({}, {}, ["E-P030", "E-P030"]),
+        ({"1.1": "{level: muon, reason: Muộn}"}, {}, ["E-A019", "E-P030"]),
+        ({}, {"1.11": "{explanation: Không}"}, ["E-A005"]),
+        ({"1.1": "{points: 1, reason: Chậm, explain: true}"}, {"1.1": "{explained: Không}"}, ["E-P030", "E-Y003"]),
+    ],
+)
+def test_what_a_form_was_issued_against_is_asked_where_that_is_known(appraised, explained, told):
+    answers = [SELF_ANSWERS, appraised, explained, {"1.1": "{}", "1.3": "{}"}]
+    *given, last = [submission(stage, said) for stage, said in zip(DEFAULT_STAGES, answers, strict=True)]
+    assert last.assessment is not None
+    issued = last._replace(assessment=last.assessment._replace(grounds={"1.1": "0" * 8, "1.3": "0" * 8}))
+    round_ = Round("Đợt thử", 2023, CRITERIA, (UNIT,), Place("round.yaml"), stages=DEFAULT_STAGES, stage="appraisal-2")
+    problems = score_round(round_, [*given, issued]).problems
+    assert sorted(problem.code for problem in problems if problem.code.startswith("E")) == told
+
+
 def test_what_stages_say_by_themselves_is_told_beside_a_wrong_self_assessment():
     wrong = {**SELF_ANSWERS, "1.2": "{on_time: 9, settled: 2}"}
     criteria = a_set("  not_applicable: forbid\n")
@@ -256,6 +342,33 @@ def test_a_stage_is_not_held_against_one_that_cannot_be_read(stage, answers, tol
     said[stage - 1] = answers
     result = scored(*said)
     assert [problem.code for problem in result.problems] == ["E-A015", *told]
+
+
+@pytest.mark.parametrize("wanting", [1, 12, 13, 15])
+def test_of_what_is_unanswered_the_first_twelve_are_named(wanting):
+    criteria = "".join(
+        f'      - {{code: "1.{number}", name: Tiêu chí {number}, maximum: 1, rule: {{kind: points}}}}\n'
+        for number in range(1, wanting + 2)
+    )
+    head = SET.partition("fields:")[0].replace("policy:\n", "policy:\n  unanswered: refuse\n")
+    head = head.replace("maximum: 10", f"maximum: {wanting + 1}")
+    text = f'{head}fields:\n  - code: "1"\n    name: A\n    maximum: {wanting + 1}\n    criteria:\n{criteria}'
+    loaded = parse_set(Raw("set.yaml", text.encode()))
+    assert loaded.sound is not None, loaded.problems
+    (problem,) = scored(criteria=loaded.sound, first={"1.1": "{points: 1}"}).problems
+    said = Language("en").problem(problem)
+    named = [f"1.{number}" for number in range(2, wanting + 2)]
+    assert problem.code == "E-A008"
+    assert ", ".join(named[:12]) in said
+    assert ("1.14" in said) is False
+    assert (f"{wanting - 12} more" in said) == (wanting > 12)
+
+
+def test_what_others_have_yet_to_answer_is_not_named_among_the_unanswered():
+    first = {code: said for code, said in SELF_ANSWERS.items() if code != "1.3"}
+    problems = scored(criteria=a_set("  unanswered: refuse\n"), first=first).problems
+    (wanting,) = [problem.message.values["wanting"] for problem in problems if problem.code == "E-A008"]
+    assert wanting.values["codes"] == ("1.3",)
 
 
 def test_indicators_of_others_are_awaited_not_held_against_the_unit():

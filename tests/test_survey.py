@@ -285,6 +285,13 @@ def test_a_units_name_is_the_same_in_both_spellings_of_its_tone_marks(make):
         assert shares(folder)["an-phu"] == [80, 60, 50]
 
 
+def test_of_two_units_that_a_mixed_spelling_may_be_none_is_chosen(make):
+    units = UNITS.replace("Xã An Phú", "Xã Hoà Thuỷ").replace("Xã Bình Minh", "Xã Hòa Thủy")
+    folder, problems = make(EACH_ONE.replace("an-phu", "Xã Hoà Thủy"), units=units)
+    assert {code for code in codes(problems) if code.startswith("E")} == {"E-K039"}
+    assert not folder.survey.replies.is_usable
+
+
 def test_columns_may_have_other_names(make):
     records = EACH_ONE.replace("unit,question,option", "Mã đơn vị,CÂU HỎI,Trả lời")
     columns = "  columns: {unit: Mã đơn vị, question: Câu hỏi, option: Trả lời}\n"

@@ -12,7 +12,7 @@ import pytest
 import translations
 
 from cchc.catalogue import SENTENCES
-from cchc.language import Language
+from cchc.language import Language, numeric_values
 from cchc.problems import Message
 from cchc.translations import LANGUAGES
 
@@ -50,6 +50,15 @@ def _ids(catalog):
 def test_every_text_is_in_the_catalogue_and_nothing_else(texts, translated):
     assert _ids(texts) - _ids(translated) == set()
     assert _ids(translated) - _ids(texts) == set()
+
+
+def test_every_text_shows_its_values_as_messages_do(texts):
+    """Others are refused in a document of results, where they could have come from anywhere."""
+    for message in texts:
+        if message.id and isinstance(message.id, str) and "'}'" not in message.id:
+            numeric_values(message.id)
+    for code in SENTENCES:
+        numeric_values(code)
 
 
 def test_every_text_is_translated(texts, translated):

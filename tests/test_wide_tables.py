@@ -9,6 +9,7 @@ import json
 import random
 import re
 import shutil
+import time
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -23,6 +24,7 @@ from cchc.formats.wide_table import read_wide_table
 needs_libreoffice = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 SETS = Path(__file__).parent / "bad" / "sets"
 CODE = re.compile(r"[EW]-[A-Z][0-9]{3}")
+SYLLABLES = ["An", "Bình", "Cư", "Đắk", "Ea", "Hòa", "Kiến", "Long", "Mỹ", "Nam", "Phú", "Quảng"]
 
 UNITS = """\
 units:
@@ -201,6 +203,20 @@ def test_what_two_units_say_alike_is_told_at_both_rows(batch):
     assert told == [f"table.csv:{row}:3: W-A020 1.1.1: 2 pt is claimed, the rule gives 1" for row in (2, 3)]
 
 
+def test_a_figure_that_is_read_with_a_warning_is_warned_of_in_each_row(batch):
+    _, problems, _ = batch(save_csv([["unit", "1.3"], ["nhan-co", "1.234"], ["dak-wer", "1.234"]]))
+    assert [line[:19] for line in problems] == ["table.csv:2:2: W-N0", "table.csv:3:2: W-N0"]
+
+
+def test_an_answer_stands_in_its_first_cell_that_says_something(batch):
+    """Or where it says that it does not apply: beside evidence this is what may be forbidden."""
+    head = ["unit", "1.1.1.evidence", "1.1.1", "1.1.1.claimed"]
+    rows = [["nhan-co", "", "cham", "2"], ["dak-wer", "", "cham", "2"]]
+    assert [line[:21] for line in batch(save_csv([head, *rows]))[1]] == [f"table.csv:{row}:3: W-A020" for row in (2, 3)]
+    rows = [["nhan-co", "KH 1", "KAD", ""], ["dak-wer", "KH 1", "KAD", ""]]
+    assert [line[:21] for line in batch(save_csv([head, *rows]))[1]] == [f"table.csv:{row}:3: E-A006" for row in (2, 3)]
+
+
 # --- one cell -----------------------------------------------------------------------------------------------------
 
 READ: list[tuple[str, object, dict[str, object] | str | None]] = [
@@ -331,6 +347,7 @@ LIST: list[list[object]] = [["unit", "name"], ["nhan-co", "Xã Nhân Cơ"]]
     [
         {"Bảng": TABLE_OF_ONE, "Ghi chú": [["unit", "9.9"]]},
         {"Hướng dẫn": GUIDE, "Bảng": TABLE_OF_ONE},
+        {"Điểm tối đa": [["", "2.1"], ["Tối đa", 3]], "Bảng": TABLE_OF_ONE},
         {"Danh sách": LIST, "Hướng dẫn": GUIDE, "Bảng": [[], *TABLE_OF_ONE], "Trống": []},
     ],
 )
@@ -338,6 +355,11 @@ def test_the_table_is_the_one_sheet_with_units_and_answers(book, batch):
     status, problems, document = batch(sheets(**book))
     assert (status, [CODE.findall(line) for line in problems]) == (0, [["W-A023"]])
     assert [unit["code"] for unit in document["units"]] == ["nhan-co"]
+
+
+def test_what_nobody_sees_in_a_heading_makes_no_other_of_it(batch):
+    for save in (save_csv, save_xlsx):
+        assert batch(save([["\u200bUnit\u00a0", "2.1\u200b"], ["nhan-co", "3"], ["dak-wer", "3"]]))[:2] == (0, [])
 
 
 def test_of_two_tables_none_is_chosen(batch):
@@ -368,10 +390,23 @@ def test_where_no_sheet_is_a_table_it_is_said_which_was_looked_at(batch):
         ([["Người lập biểu"], ["Nhân Co", 3]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
         ([["Người lập biểu"], ["Nhân Co", "KAD"]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
         ([["Tổng cộng xã", 3]], {"table.csv:4:1": "E-A001"}),
+        # So is a figure or a choice that is not written as it should be, and a row whose first words are no note.
+        ([["Nguồn", "12 sáng kiến"]], {"table.csv:4:1": "E-A001"}),
+        ([["Nguồn", "1.234,5"]], {"table.csv:4:1": "E-A001"}),
+        ([["Người lập"], ["Nhân Cơ"], ["Lê A"]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
+        ([["Người lập"], ["Nhân Co", "N/A"]], {"table.csv:4:1": "W-T022", "table.csv:5:1": "E-A001"}),
+        ([["Nguồn", "", "Cham"]], {"table.csv:4:1": "E-A001"}),
+        ([["Nguồn", "", "BAN HÀNH CHẬM"]], {"table.csv:4:1": "E-A001"}),
+        ([["Nhân Co", "", "", "Số 1, ngày 5 tháng 1 năm 2024"]], {"table.csv:4:1": "E-A001"}),
+        # Days, and people in a list, are no figures.
+        ([["Người lập", "05/01/2024"], ["", "1. Lê Văn A"], ["", "2) Lê B"]], {"table.csv:4:1": "W-T022"}),
+        ([["", "Lê Văn A"]], {"table.csv:4:1": "E-T006"}),
     ],
 )
 def test_what_stands_below_a_table_is_told_and_passed_over(rows, told, batch):
-    _, problems, document = batch(save_csv([["unit", "2.1"], ["nhan-co", 1], ["dak-wer", 3], *rows], delimiter=";"))
+    table = [["unit", "2.1", "1.1.1", "1.1.1.evidence"], ["nhan-co", 1], ["dak-wer", 3], *rows]
+    filled = [[*row, *[""] * (4 - len(row))] for row in table]
+    _, problems, document = batch(save_csv(filled, delimiter=";"))
     assert {line.partition(": ")[0]: CODE.findall(line)[0] for line in problems} == told
     assert len(document["units"]) == 2
 
@@ -389,6 +424,67 @@ def test_a_unit_of_such_a_name_is_a_unit(name, here, batch):
     (here / "units.yaml").write_text(f"units:\n  - {{code: a, name: {name}}}\n", encoding="utf-8")
     status, problems, document = batch(save_csv([["unit", "2.1"], [name, 1]]))
     assert (status, problems, [unit["name"] for unit in document["units"]]) == (0, [], [name])
+
+
+@pytest.mark.parametrize(
+    ("units", "written"),
+    [
+        ({"a": "Xã Trung Bình"}, "Trung Bình"),
+        ({"a": "Trung Bình"}, "TRUNG BÌNH"),
+        ({"trung-binh": "Xã A"}, "trung bình"),
+        ({"a": "Nguồn Hương"}, "Nguồn Hươn"),
+        ({"q.1": "Quận 1", "q.2": "Quận 2"}, "Q.3"),
+        ({"a": "Q. Tân Phú"}, "Q. Tân Phu"),
+        ({"kt.5": "A"}, "kt.55"),
+    ],
+)
+def test_what_reads_like_a_unit_is_no_note(units, written, here, batch):
+    """Of a unit whose name was not typed as it is listed, the row would be passed over with a warning."""
+    listed = "".join(f"  - {{code: {code}, name: {name}}}\n" for code, name in units.items())
+    (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
+    for answer in ("3", ""):
+        _, problems, _ = batch(save_csv([["unit", "2.1"], [written, answer]]))
+        assert "E-A001" in {CODE.findall(line)[0] for line in problems}, answer
+
+
+@pytest.mark.parametrize("text", ["Cộng", "Trung bình", "TM. UBND", "Nơi nhận: như trên", "Ngày 5 tháng 1 năm 2024"])
+def test_units_of_such_names_leave_notes_notes(text, here, batch):
+    """Only the end of a name and the abbreviation of a code can be taken for one."""
+    names = ("Phường Cộng Hòa", "Xã Trung Bình Đông", "Nơi Khác", "Ngày Mới")
+    listed = "".join(f"  - {{code: u{position}, name: {name}}}\n" for position, name in enumerate(names))
+    (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
+    _, problems, _ = batch(save_csv([["unit", "2.1"], *([name, "3"] for name in names), [text, ""]]))
+    assert [CODE.findall(line)[0] for line in problems] == ["W-T022"]
+
+
+def test_units_that_are_all_named_otherwise_are_told_in_a_moment(here, batch):
+    """Who leaves out the kind of each of thousands is told of all, with the code that is meant where it is plain."""
+    names = [f"{one} {two} {three}" for one in SYLLABLES for two in SYLLABLES for three in SYLLABLES]
+    listed = "".join(f"  - {{code: u{position}, name: Xã {name}}}\n" for position, name in enumerate(names))
+    (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
+    start = time.process_time()
+    _, problems, _ = batch(save_csv([["unit", "2.1"], *([name, "3"] for name in names)]))
+    assert time.process_time() - start < 10
+    assert sum("E-A001" in line for line in problems) == len(names)
+    _, problems, _ = batch(save_csv([["unit", "2.1"], *([f"XÃ {name}", "3"] for name in names)]))
+    assert all(f"u{position}" in line for position, line in enumerate(line for line in problems if "E-A001" in line))
+
+
+def test_of_many_names_of_no_unit_the_first_fifty_are_told_the_code_that_is_near(here, batch):
+    listed = "".join(f"  - {{code: don-vi-{number}, name: Xã {number}}}\n" for number in range(100, 160))
+    (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
+    _, problems, _ = batch(save_csv([["unit", "2.1"], *([f"don-vj-{number}", "3"] for number in range(100, 160))]))
+    strangers = [line for line in problems if "E-A001" in line]
+    assert [f"(did you mean don-vi-{99 + position}?)" in line for position, line in enumerate(strangers, 1)] == [
+        *[True] * 50,
+        *[False] * 10,
+    ]
+
+
+def test_a_name_without_a_code_is_no_note_for_its_evidence(batch):
+    heading = ["unit", "name", "2.1", "2.1.evidence"]
+    _, problems, _ = batch(save_csv([heading, ["", "Xã Nhân Coo", "", "Báo cáo 1, ngày 5 tháng 1 năm 2024"]]))
+    assert [CODE.findall(line)[0] for line in problems if "table.csv" in line] == ["E-T006"]
 
 
 def test_what_stands_beside_not_applicable_is_kept(batch):

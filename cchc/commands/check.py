@@ -8,7 +8,7 @@ import click
 
 from ..problems import N_, Problem
 from . import Settings
-from .common import ExistingPath, FolderPath, SetPath, refuse_two_readings, say, tell, translated
+from .common import ExistingPath, FolderPath, refuse_two_readings, say, set_option, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ExistingPath(dash=True))
-@click.option(
-    "-c",
-    "--criteria",
-    "set_path",
-    metavar="SET",
-    type=SetPath(dash=True),
-    help=N_("The criteria set: an id or a path."),
-)
+@set_option(dash=True)
 @click.option(
     "--mark",
     metavar="DIR",

@@ -73,6 +73,15 @@ def delimiter_option() -> Callable[[F], F]:
     )
 
 
+def set_option(
+    *, required: bool = False, dash: bool = False, text: str = N_("The criteria set: an id or a path.")
+) -> Callable[[F], F]:
+    """``-c``; where ``dash``, ``-`` is standard input."""
+    return click.option(
+        "-c", "--criteria", "set_path", metavar="SET", required=required, type=SetPath(dash=dash), help=text
+    )
+
+
 def previous_option() -> Callable[[F], F]:
     return click.option(
         "--previous",

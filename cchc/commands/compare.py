@@ -108,7 +108,8 @@ def _find_change(comparison: Comparison, unit: str, file: str, settings: Setting
         from ..tables.changes import lack_words
 
         lack = next(one for one in comparison.uncompared if one.code == entry.unit.code)
-        why = settings.language.sentence(lack_words(comparison, lack))
+        (words,) = lack_words(comparison, [lack])
+        why = settings.language.sentence(words)
         say(settings, "{name}: {why}", name=entry.unit.name, why=why)
         return EXIT_DATA
     return change

@@ -9,7 +9,7 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value, has_errors
 from . import Settings
-from .common import ExistingPath, FolderPath, Name, SetPath, WholeNumber, say, tell, translated
+from .common import ExistingPath, FolderPath, Name, WholeNumber, say, set_option, tell, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,15 +25,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("round_path", metavar="ROUND", type=FolderPath())
-@click.option(
-    "-c",
-    "--criteria",
-    "set_path",
-    metavar="SET",
-    required=True,
-    type=SetPath(),
-    help=N_("The criteria set: an id or a path."),
-)
+@set_option(required=True)
 @click.option(
     "--units",
     "units_path",

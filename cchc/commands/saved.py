@@ -9,7 +9,7 @@ import click
 
 from ..problems import N_, Message, Place, Problem, Value
 from . import EXIT_DATA, EXIT_USAGE, Settings
-from .common import ParamType, SetPath, say, tell
+from .common import ParamType, say, set_option, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,14 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kept_set_option() -> Callable[[F], F]:
-    return click.option(
-        "-c",
-        "--criteria",
-        "set_path",
-        metavar="SET",
-        type=SetPath(),
-        help=N_("The criteria set, for results of an older version, which keep none: an id or a path."),
-    )
+    return set_option(text=N_("The criteria set, for results of an older version, which keep none: an id or a path."))
 
 
 def find_set(results: Results, file: str, given: Path | None, settings: Settings) -> CriteriaSet | int:
@@ -79,9 +72,9 @@ def find_unit(
     found = look_for_unit(results, unit, file, settings, others=others)
     if not isinstance(found, UnrankedRecord):
         return found
-    from ..tables.standing_words import why_words
+    from ..tables.standing_words import whys
 
-    why = settings.language.sentence(why_words(found, results))
+    why = settings.language.sentence(whys(results)[found.code])
     say(settings, N_("{name} is not ranked: {why}"), name=found.name, why=why)
     return EXIT_DATA
 

@@ -11,11 +11,11 @@ from . import EXIT_USAGE, Settings
 from .common import (
     FORMATS,
     ExistingPath,
-    SetPath,
     delimiter_option,
     format_option,
     refuse_round,
     refuse_two_readings,
+    set_option,
     show,
     tell,
     translated,
@@ -52,14 +52,7 @@ class _Scored(NamedTuple):
     ),
 )
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=ExistingPath(dash=True))
-@click.option(
-    "-c",
-    "--criteria",
-    "set_path",
-    metavar="SET",
-    type=SetPath(dash=True),
-    help=N_("The criteria set: an id or a path."),
-)
+@set_option(dash=True)
 @click.option(
     "--explain", "code", metavar="CODE", help=N_("Explain one indicator: rule, answer, arithmetic, source, evidence.")
 )

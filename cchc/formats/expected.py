@@ -180,15 +180,25 @@ class Expected:
         """The unit of a code; one named by its code where there is no list of units."""
         return self.units.get(code) or Unit(code, code)
 
-    def hint_unit(self, text: str) -> Message:
-        """The end of a complaint about an unknown unit: units of that name, or one of a similar code.
+    @cached_property
+    def _folded_names(self) -> dict[str, tuple[str, ...]]:
+        """The codes of the units by their names without accents, which may be those of two: Tân Lập and Tấn Lập."""
+        codes: dict[str, tuple[str, ...]] = {}
+        for unit in self.units.values():
+            codes[fold(unit.name)] = (*codes.get(fold(unit.name), ()), unit.code)
+        return codes
 
-        Without its accents, a name may be that of two units: Tân Lập and Tấn Lập.
+    def hint_unit(self, text: str, *, near: bool = True) -> Message:
+        """The end of a complaint about an unknown unit: units of that name but for its accents, or a similar code.
+
+        Without ``near``, no similar code is looked for.
         """
-        named = tuple(unit.code for unit in self.units.values() if fold(unit.name) == fold(text))
+        named = self._folded_names.get(fold(text), ())
         if len(named) > 1:
             return Message("HINT-ONE-OF", {"words": named})
-        return Message("HINT", {"word": named[0]}) if named else meant_code(text, self.units)
+        if named:
+            return Message("HINT", {"word": named[0]})
+        return meant_code(text, self.units) if near else Message("NO-HINT")
 
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""

@@ -10,7 +10,7 @@ from ..number import parse
 from ..problems import Place, Problem
 from ..text import normal, slug
 from .assessments import YAML_SUFFIXES
-from .below_tables import is_total
+from .below_tables import is_sum
 from .grid import Row, read_grid
 from .units_yaml import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
@@ -96,7 +96,7 @@ class _Units:
                 source.report("E-U011", row[columns["code"]].at, code=nameless)
             return
         at = row[columns["name"]].at
-        if is_total(name):
+        if is_sum(name):
             source.report("E-U009", at, name=name)
             return
         twin = self._by_name.get(name)

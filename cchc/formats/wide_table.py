@@ -6,56 +6,27 @@ A column is headed by an indicator's code where the indicator has one figure, el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from ..answers import NONE_MET, NOT_APPLICABLE, Answer, is_not_applicable, plain_facts, read_answer
 from ..assessment import Assessment, SourceFile, Submission, Unit
 from ..criteria import Indicator
-from ..nodes import Mapping, Node, Scalar, did_you_mean
+from ..nodes import Mapping, Node, Scalar
 from ..nodes import Sequence as ListNode
-from ..number import parse, plain_whole
-from ..problems import Message, Place, Problem, Value, has_errors
-from ..rules import AWAY_KEY, RESERVED_KEYS, Choice, Rule
-from ..text import alike_in_excel, as_excel_keeps, normal, one_spelling
-from .below_tables import is_note, is_total
+from ..number import plain_whole
+from ..problems import Message, Place, Problem, has_errors
+from ..rules import AWAY_KEY, RESERVED_KEYS, Choice
+from ..text import alike_in_excel, normal, one_spelling
+from .below_tables import BelowTable
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
+from .wide_columns import NAME, UNIT, Asked, is_table, read_columns, was_another_code
 from .workbooks.cells import GridSource
 
-UNIT, NAME = "unit", "name"
-_MOST_NAMED = 6
-"""Rows below the table that are told by what stands in them."""
-
-
-class _Column(NamedTuple):
-    position: int
-    heading: Scalar
-    key: str
-
-
-class _Asked(NamedTuple):
-    """An indicator that the table has columns for."""
-
-    indicator: Indicator
-    keys: tuple[str, ...]
-    positions: tuple[int, ...]
-    """Of the column of each key."""
-    has_figures_alone: bool
-    """Whether they are those of the rule's first way, in its order, and no others."""
-    said: Callable[[tuple[str, ...]], tuple[str, ...]]
-    """What is in its cells, of the texts of a row."""
-    understood: dict[tuple[str, ...], Answer]
-    """Answers by what is in its cells: the same figures and words are understood once, and are one in all rows."""
-
-    def column_of(self, said: tuple[str, ...]) -> tuple[None, int]:
-        """Of the first cell that says something, in whichever row."""
-        if said[0]:  # as nearly always
-            return None, 1 + self.positions[0]
-        return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
+_MOST_HINTED = 50
+"""Names of no unit for which codes that are alike are looked for, which takes long where there are thousands."""
 
 
 def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submission], list[Problem]]:
@@ -63,14 +34,14 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
 
     Where the table or its heading cannot be read, no unit is scored from it: each has an invalid submission.
     """
-    grid = read_grid(path, partial(_is_table, expected=expected))
+    grid = read_grid(path, partial(is_table, expected=expected))
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
     source.always_apply = expected.always_apply
     header = _heading_row(grid.rows)
-    headings = [cell.text.casefold() for cell in header]
-    columns = _read_header(header, expected, grid) if UNIT in headings else []
+    headings = [normal(cell.text).casefold() for cell in header]
+    columns = read_columns(header, expected, grid) if UNIT in headings else []
     if UNIT not in headings:
         first = next((cell for cell in header if cell.text), header[0] if header else None)
         others = Message("HINT-SHEETS", {"sheets": grid.others}) if grid.others else Message("NO-HINT")
@@ -83,7 +54,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     file, alike = grid.raw.source, alike_in_excel(expected.units)
     names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
-    below = _Below(columns)
+    below = _below(headings, columns, expected)
+    strangers = 0
     for row in grid.rows:
         if not any(row.texts):
             continue
@@ -91,8 +63,9 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
-        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid)
+        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid, hints=strangers < _MOST_HINTED)
         if unit is None:
+            strangers += 1
             if not below.takes(row, source.problems):
                 general.extend(source.problems)
             continue
@@ -113,71 +86,6 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     return submissions, general
 
 
-class _Below:
-    """Rows that name no unit and read like what stands below a table: sums, notes, who signs."""
-
-    def __init__(self, asked: Sequence[_Asked]) -> None:
-        self._figures = {position: one.indicator.rule for one in asked for position in one.positions}
-        self._sums: list[Row] = []
-        self._foot: list[Row] = []
-        self._complaints: list[Problem] = []
-        """What there is to say of the rows of the foot, should units follow below it."""
-
-    def takes(self, row: Row, complaints: Sequence[Problem]) -> bool:
-        """Whether the row is one of these. Below a note all are that answer nothing, as names of those who sign."""
-        if is_total(_first_of(row).text):
-            self._sums.append(row)
-            return True
-        if not (self._foot or any(map(is_note, row.texts))) or self._answers(row):
-            return False
-        self._foot.append(row)
-        self._complaints.extend(complaints)
-        return True
-
-    def _answers(self, row: Row) -> bool:
-        """Whether anything in the row could be an answer."""
-        return any(text and _may_answer(self._figures.get(position), text) for position, text in enumerate(row.texts))
-
-    def above(self) -> list[Problem]:
-        """The complaints about a foot that is none, as a unit stands below it."""
-        complaints, self._foot, self._complaints = self._complaints, [], []
-        return complaints
-
-    def told(self, source: GridSource) -> list[Problem]:
-        """That these rows are passed over, if there are any."""
-        rows = sorted([*self._sums, *self._foot], key=lambda row: row.line)
-        if not rows:
-            return []
-        texts = tuple(Message("“{text}”", {"text": _first_of(row).text[:40]}) for row in rows[:_MOST_NAMED])
-        values: dict[str, Value] = {"count": len(rows), "texts": texts}
-        return [Problem(Message("W-T022", values), (source.place(_first_of(rows[0]).at),))]
-
-
-def _first_of(row: Row) -> Scalar:
-    """The first cell that holds anything, of a row in which one does."""
-    return next(cell for cell in row if cell.text)
-
-
-def _may_answer(rule: Rule | None, text: str) -> bool:
-    if rule is None:
-        return False
-    codes = {
-        option.code
-        for way in rule.ways
-        for asked in way.inputs
-        if isinstance(asked, Choice)
-        for option in asked.options
-    }
-    return parse(text)[0] is not None or is_not_applicable(text) or not codes.isdisjoint(text.split())
-
-
-def _is_table(headings: Sequence[str], expected: Expected) -> bool:
-    """Whether these are headings of a table that has answers to this set."""
-    names = [normal(heading) for heading in headings]
-    is_of_units = UNIT in map(str.casefold, names)
-    return is_of_units and any(_parse_heading(name, expected)[0] is not None for name in names)
-
-
 def _heading_row(rows: Iterator[Row]) -> Row:
     """The first row that is not blank, or else the first."""
     first = next(rows)
@@ -192,97 +100,16 @@ def _assessment(
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _read_header(header: Row, expected: Expected, grid: Grid) -> list[_Asked]:
-    """The columns of each indicator that has any."""
-    source = grid.source
-    typed = {normal(cell.text) for cell in header if not grid.holds_number(source.position(cell.at))}
-    # A number 1.1 is no 1.10 where that stands beside it.
-    alike = alike_in_excel(code for code in _headings(expected) if code not in typed)
-    found: dict[str, list[_Column]] = {}
-    seen: set[str] = set()
-    for position, heading in enumerate(header):
-        text = source.name(heading)
-        if not text:
-            continue
-        if text.casefold() in (UNIT, NAME):
-            text = text.casefold()
-        if _was_another_code(heading, text, alike, grid):
-            continue
-        if text in seen:
-            source.report("E-T003", heading.at, heading=text)
-            continue
-        seen.add(text)
-        if text in (UNIT, NAME):
-            continue
-        code, key = _parse_heading(text, expected)
-        if code is None:
-            known = list(_headings(expected))
-            source.report("E-T002", heading.at, heading=text, hint=did_you_mean(text, known))
-            continue
-        columns = found.setdefault(code, [])
-        same = next((column.heading for column in columns if column.key == key), None)
-        if same is None:
-            columns.append(_Column(position, heading, key))
-        else:
-            source.report("E-T015", heading.at, headings=(source.name(same), text))
-    result = []
-    for code, columns in found.items():
-        indicator = expected.criteria.by_code[code]
-        keys = tuple(column.key for column in columns)
-        if any(set(keys).issuperset(way.keys) for way in indicator.rule.ways):
-            positions = tuple(column.position for column in columns)
-            usual = keys == indicator.rule.ways[0].keys
-            result.append(_Asked(indicator, keys, positions, usual, _getter(positions), {}))
-        else:
-            needed = tuple(f"{code}.{key}" for key in indicator.rule.ways[0].keys)
-            source.report("E-T004", columns[0].heading.at, code=code, columns=needed)
-    return result
+def _below(headings: Sequence[str], asked: Sequence[Asked], expected: Expected) -> BelowTable:
+    figures = {position: one.indicator.rule for one in asked for position in one.positions}
+    named = [position for position, heading in enumerate(headings) if heading in (UNIT, NAME)]
+    return BelowTable(expected.units.values(), figures, named)
 
 
-def _getter(positions: tuple[int, ...]) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
-    """What gives the cells at some positions, also where it is one alone."""
-    return itemgetter(slice(positions[0], positions[0] + 1)) if len(positions) == 1 else itemgetter(*positions)
-
-
-def _headings(expected: Expected) -> Iterator[str]:
-    """Every heading that a column may have."""
-    for code, indicator in expected.criteria.by_code.items():
-        yield code
-        yield from (f"{code}.{key}" for key in indicator.rule.keys)
-
-
-def _parse_heading(text: str, expected: Expected) -> tuple[str | None, str]:
-    """The indicator and the key that a column is for."""
-    by_code = expected.criteria.by_code
-    if text in by_code:
-        return text, _only_key(by_code[text].rule)
-    code, _, key = text.rpartition(".")
-    if code in by_code and key in (*by_code[code].rule.keys, *RESERVED_KEYS):
-        return code, key
-    return None, ""
-
-
-def _only_key(rule: Rule) -> str:
-    """The key of the way that has only one; empty where every way has more."""
-    return next((way.keys[0] for way in rule.ways if len(way.keys) == 1), "")
-
-
-def _was_another_code(cell: Scalar, text: str, alike: dict[str, list[str]], grid: Grid) -> bool:
-    """Whether Excel may have made the number or date in a cell of another code, with a complaint then."""
-    if grid.source.is_date(cell):
-        grid.source.report("E-T021", cell.at, text=cell.text)
-        return True
-    if not grid.holds_number(grid.source.position(cell.at)):
-        return False
-    kept = as_excel_keeps(text)
-    codes = alike.get(kept, [kept])
-    if codes == [kept]:
-        return False
-    grid.source.report("E-T020", cell.at, text=kept, codes=tuple(codes))
-    return True
-
-
-def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, list[str]], grid: Grid) -> str | None:
+def _read_unit(
+    row: Row, position: int, expected: Expected, alike: dict[str, list[str]], grid: Grid, *, hints: bool
+) -> str | None:
+    """The code of the row's unit; None, and a complaint, where it names none. ``hints``: whether with a near code."""
     source = grid.source
     cell = row[position] if position < len(row) else row[0]
     text = source.name(cell) if position < len(row) else ""
@@ -293,7 +120,7 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
         elif not source.problems:
             source.report("E-T006", cell.at)
         return None
-    if _was_another_code(cell, text, alike, grid):
+    if was_another_code(cell, text, alike, grid):
         return None
     named = expected.names.codes(text)
     if len(named) == 1:
@@ -301,7 +128,7 @@ def _read_unit(row: Row, position: int, expected: Expected, alike: dict[str, lis
     if named:
         source.report("E-T012", cell.at, unit=text)
     else:
-        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text))
+        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text, near=hints))
     return None
 
 
@@ -335,14 +162,14 @@ def _check_name(cell: Scalar, unit: Unit, source: GridSource) -> None:
         source.report("W-T019", cell.at, unit=unit.code, name=unit.name, text=name)
 
 
-def _apart(row: Row, asked: list[_Asked], grid: Grid) -> list[_Asked]:
+def _apart(row: Row, asked: list[Asked], grid: Grid) -> list[Asked]:
     """Those none of whose cells a merged one covers, of which is told already."""
     if not grid.covered:
         return asked
     return [one for one in asked if all((row.line, position + 1) not in grid.covered for position in one.positions)]
 
 
-def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str, Answer]:
+def _read_answers(row: Row, asked: list[Asked], source: GridSource) -> dict[str, Answer]:
     answers = {}
     texts = tuple(row.texts)
     for one in asked:
@@ -357,7 +184,7 @@ def _read_answers(row: Row, asked: list[_Asked], source: GridSource) -> dict[str
     return answers
 
 
-def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSource) -> Answer | None:
+def _read_answer(one: Asked, said: tuple[str, ...], row: Row, source: GridSource) -> Answer | None:
     """What has not been said so before."""
     answer = None if source.odd else _figures_alone(one, said)
     if answer is not None:
@@ -373,13 +200,13 @@ def _read_answer(one: _Asked, said: tuple[str, ...], row: Row, source: GridSourc
     return answer
 
 
-def _figures_alone(asked: _Asked, texts: tuple[str, ...]) -> Answer | None:
+def _figures_alone(asked: Asked, texts: tuple[str, ...]) -> Answer | None:
     """The answer of whole figures, as most are; None where there is more to look at."""
     facts = plain_facts(asked.indicator.rule, [*map(plain_whole, texts)]) if asked.has_figures_alone else None
     return None if facts is None else Answer(facts, at=asked.column_of(texts))
 
 
-def _answer(asked: _Asked, cells: list[Scalar], source: GridSource) -> Answer | None:
+def _answer(asked: Asked, cells: list[Scalar], source: GridSource) -> Answer | None:
     indicator = asked.indicator
     said = {key: cell for key, cell in zip(asked.keys, cells, strict=True) if cell.text}
     node = _answer_node(indicator, said, source)

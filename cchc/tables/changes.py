@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..analysis.comparison import Change, Comparison, Lack, Uncompared
 from ..analysis.groups import has_groups, ranked_groups
@@ -10,7 +10,7 @@ from ..number import Exact, add, is_shown_whole
 from ..problems import N_, Message, Value
 from ..results import Results
 from .joined import added, first_of
-from .standing_words import WHY
+from .standing_words import whys
 from .table import NO_FIGURE, Align, Cell, Column
 
 _MOST_NAMES = 12
@@ -166,22 +166,32 @@ def shared_notes(comparison: Comparison) -> Iterator[Message]:
 
 def _uncompared_notes(comparison: Comparison) -> Iterator[Message]:
     """Why ranked units have nothing to compare with, but for those that are new."""
-    for one in [one for one in comparison.uncompared if one.why in (Lack.UNRANKED_THEN, Lack.UNKNOWN)][:_MOST_NAMES]:
-        yield Message("{name}: {why:m}", {"name": one.name, "why": lack_words(comparison, one)})
+    found = [one for one in comparison.uncompared if one.why in (Lack.UNRANKED_THEN, Lack.UNKNOWN)][:_MOST_NAMES]
+    for one, why in zip(found, lack_words(comparison, found), strict=True):
+        yield Message("{name}: {why:m}", {"name": one.name, "why": why})
 
 
-def lack_words(comparison: Comparison, one: Uncompared) -> Message:
+def lack_words(comparison: Comparison, found: Iterable[Uncompared]) -> list[Message]:
+    """Why each of some units has nothing to compare with."""
+    then, now = whys(comparison.before), whys(comparison.now)
+    return [_lack(comparison, one, then, now) for one in found]
+
+
+def _lack(
+    comparison: Comparison, one: Uncompared, whys_then: Mapping[str, Message], whys_now: Mapping[str, Message]
+) -> Message:
     then = older(comparison)
     if one.why is Lack.NEW:
         return Message(N_("not in {older:m}"), {"older": then})
     if one.why is Lack.UNRANKED:
-        assert one.now is not None
-        return Message(N_("not ranked now: {why:m}"), {"why": WHY[one.now]})
+        return Message(N_("not ranked now: {why:m}"), {"why": whys_now[one.code]})
     if one.why is Lack.UNKNOWN:
         codes = tuple(code for code, _, _ in one.then)
         text = N_("no comparison: its predecessors {codes:l} are not in {older:m}")
         return Message(text, {"older": then, "codes": codes})
     left = tuple(
-        Message("{name} ({why:m})", {"name": name, "why": WHY[why]}) for _, name, why in one.then if why is not None
+        Message("{name} ({why:m})", {"name": name, "why": whys_then[code]})
+        for code, name, why in one.then
+        if why is not None
     )
     return Message(N_("no comparison: not ranked in {older:m}: {names:l}"), {"older": then, "names": left})

@@ -20,7 +20,7 @@ from .groups import with_groups
 from .policy_words import grade_badge, shown_places
 from .precise import precise
 from .ranking import round_and_set
-from .standing_words import why_words
+from .standing_words import whys
 from .table import Align, Cell, Column, Row, Table, Weight
 
 
@@ -332,8 +332,8 @@ def unranked_notes(results: Results) -> tuple[Message, ...]:
     """Units that have no points, and why."""
     if not results.unranked:
         return ()
+    why = whys(results)
     names = tuple(
-        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": why_words(unit, results)})
-        for unit in results.unranked
+        Message(N_("{name} ({why:m})"), {"name": unit.name, "why": why[unit.code]}) for unit in results.unranked
     )
     return (Message(N_("Not ranked: {names:l}"), {"names": names}),)

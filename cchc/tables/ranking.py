@@ -20,7 +20,7 @@ from .lateness import late_notes
 from .policy_words import grade_badge, grade_ranges, policy_notes, shown_places
 from .rescaling import before_cells, before_columns, rescaled_notes, zero_notes
 from .self_assessed import awaited_notes, self_cells, self_columns, self_notes
-from .standing_words import why_words
+from .standing_words import whys
 from .table import Align, Cell, Column, Row, Table, Weight
 from .unit_codes import with_unit_codes
 
@@ -269,12 +269,13 @@ def grades_table(policy: Policy, shares: Iterable[tuple[str, int, Exact]]) -> Ta
 
 
 def unranked_table(results: Results) -> Table:
+    why = whys(results)
     return Table(
         title=Message(N_("Not ranked")),
         columns=(
             Column(Message(N_("Unit")), key="name"),
             Column(Message(N_("Reason")), key="why", wide=True),
         ),
-        rows=tuple(Row((entry.name, why_words(entry, results))) for entry in results.unranked),
+        rows=tuple(Row((entry.name, why[entry.code])) for entry in results.unranked),
         name=Message(N_("Not ranked")),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..problems import N_, Message
 from ..ranking import Why
-from ..results import Results, UnrankedRecord
+from ..results import Results
 
 WHY = {
     Why.NOT_SUBMITTED: Message(N_("not submitted")),
@@ -15,8 +15,14 @@ WHY = {
 _NO_SURVEY = Message(N_("no survey was held, without which the set scores no unit"))
 
 
-def why_words(entry: UnrankedRecord, results: Results) -> Message:
-    """Why a unit of results is not ranked. What no survey was held for is unanswered, too, but not by the unit."""
-    told = (problem.message for problem in results.problems if problem.code == "E-P017")
-    unsurveyed = entry.why is Why.UNANSWERED and any(message.values["unit"] == entry.code for message in told)
-    return _NO_SURVEY if unsurveyed else WHY[entry.why]
+def whys(results: Results) -> dict[str, Message]:
+    """Why each unit that is not ranked is not, by its code.
+
+    What no survey was held for is unanswered, too, but not by the unit.
+    """
+    told = (problem.message.values.get("unit") for problem in results.problems if problem.code == "E-P017")
+    unsurveyed = {unit for unit in told if isinstance(unit, str)}
+    return {
+        entry.code: _NO_SURVEY if entry.why is Why.UNANSWERED and entry.code in unsurveyed else WHY[entry.why]
+        for entry in results.unranked
+    }

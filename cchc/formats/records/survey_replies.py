@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ... import number
-from ...assessment import Unit
+from ...assessment import Unit, UnitNames
 from ...nodes import meant_code
 from ...problems import Message, Place, Problem, Value
 from ...records.questionnaire import Question, Questionnaire
 from ...records.survey import Replies
-from ...text import as_excel_keeps, normal, one_number_in_excel, one_spelling
+from ...text import as_excel_keeps, normal, one_number_in_excel
 from ..files import problem, state_of
 from .survey_columns import Columns, find_columns
 from .survey_complaints import Complaints
@@ -111,7 +111,7 @@ class _Counting:
         self.is_usable = True
         self._questions = questionnaire.questions
         self._unit = _known((unit.code, unit.name) for unit in units)
-        self._spelled = {one_spelling(name): name for name in self._unit.by_text}
+        self._names = UnitNames((unit.code, unit.name) for unit in units)
         self._question = _known((question.code, question.text) for question in self._questions)
         self._options = [
             _known((option.code, option.name) for option in question.options) for question in self._questions
@@ -222,16 +222,15 @@ class _Counting:
         if not text:
             self._complain("E-K023", line, column, {"column": self._heading(column)})
             return None
-        if text not in known.by_text:
-            text = self._spelled.get(one_spelling(text), text)
-        if text not in known.by_text:
+        named = self._names.codes(text)
+        if not named:
             values: dict[str, Value] = {"unit": _shortened(text), "hint": self._hint("E-K014", known, text)}
             self._complain("E-K014", line, column, values, about=text)
             return None
-        position = known.by_text[text]
-        if position is None:
+        if len(named) > 1:
             self._complain("E-K039", line, column, {"unit": text}, about=text)
-        return position
+            return None
+        return known.by_text[named[0]]
 
     def _hint(self, code: str, known: _Known, text: str) -> Message:
         """What was probably meant; it takes long to find, and is found only for complaints that are shown."""

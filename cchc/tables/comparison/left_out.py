@@ -6,7 +6,7 @@ from ...analysis.comparison import Comparison, Lack
 from ...analysis.pairing import LeftOut, Omission
 from ...problems import N_, Message
 from ..changes import lack_words, newer, now_word, older, then_word
-from ..standing_words import WHY
+from ..standing_words import whys
 from ..table import NO_FIGURE, Badge, Cell, Column, Row, Table, Tone
 from .columns import year_column
 
@@ -24,19 +24,18 @@ def uncompared_tables(comparison: Comparison) -> list[Table]:
     then, now = then_word(comparison), now_word(comparison)
     ranked = {entry.unit.code: entry for entry in comparison.now.units}
     rows = []
-    for one in comparison.uncompared:
+    for one, why in zip(comparison.uncompared, lack_words(comparison, comparison.uncompared), strict=True):
         entry = ranked.get(one.code)
         tone = Tone.QUIET if one.why is Lack.NEW else Tone.MIDDLE
         index, rank = (NO_FIGURE, NO_FIGURE) if entry is None else (entry.unit.index, entry.rank)
-        rows.append(Row((one.name, NO_FIGURE, NO_FIGURE, index, rank, Badge(lack_words(comparison, one), tone))))
-    left = {entry.code: entry for entry in comparison.before.unranked}
+        rows.append(Row((one.name, NO_FIGURE, NO_FIGURE, index, rank, Badge(why, tone))))
+    left = whys(comparison.before)
     for gone in comparison.gone:
         words = Message(N_("nothing in {newer:m} comes from it"), {"newer": newer(comparison)})
         if gone.entry is None:
-            was = WHY[left[gone.code].why]
             words = Message(
                 N_("{told:m}; not ranked in {older:m}: {why:m}"),
-                {"told": words, "older": older(comparison), "why": was},
+                {"told": words, "older": older(comparison), "why": left[gone.code]},
             )
         index, rank = (NO_FIGURE, NO_FIGURE) if gone.entry is None else (gone.entry.unit.index, gone.entry.rank)
         rows.append(Row((gone.name, index, rank, NO_FIGURE, NO_FIGURE, Badge(words, Tone.QUIET))))

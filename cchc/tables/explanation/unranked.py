@@ -8,7 +8,7 @@ from ...problems import N_, Message, Problem
 from ...results import Results, UnrankedRecord
 from ..final import final_lines
 from ..ranking import set_lines
-from ..standing_words import why_words
+from ..standing_words import whys
 from ..table import Cell, Column, Row, Table
 
 
@@ -24,7 +24,7 @@ def unranked_tables(results: Results, entry: UnrankedRecord, problems: Sequence[
                 Message("{round}", {"round": results.round}),
                 *set_lines(results.criteria),
                 *final_lines(results),
-                Message(N_("Why: {why:m}"), {"why": why_words(entry, results)}),
+                Message(N_("Why: {why:m}"), {"why": whys(results)[entry.code]}),
             ),
             columns=(
                 Column(Message(N_("Place")), key="place"),

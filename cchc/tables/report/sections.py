@@ -23,7 +23,7 @@ from ..provenance import STATUS, problems_table, provenance_table
 from ..ranking import ILLUSTRATIVE, grades_tables, is_illustrative, mean_note, rankings_alone, stage_notes
 from ..rescaling import total_notes
 from ..robustness import firmness_sheet
-from ..standing_words import why_words
+from ..standing_words import whys
 from ..table import Align, Cell, Column, Row, Shade, Table, Weight
 from .content import Section, TablePart, Text, Voice
 from .wording import item_name, names, padded, year_before
@@ -63,10 +63,11 @@ def _yielding(table: Table) -> Table:
 
 
 def _unranked(results: Results) -> Table:
+    why = whys(results)
     return Table(
         title=Message(N_("Not ranked")),
         columns=(Column(Message(N_("Unit")), key="name", wide=True), Column(Message(N_("Reason")), key="why")),
-        rows=tuple(Row((entry.name, why_words(entry, results))) for entry in results.unranked),
+        rows=tuple(Row((entry.name, why[entry.code])) for entry in results.unranked),
     )
 
 

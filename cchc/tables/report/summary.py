@@ -18,7 +18,7 @@ from ...stages.stage import stage_words
 from ..conditions import grade_name
 from ..groups import group_name
 from ..policy_words import shown_places
-from ..standing_words import why_words
+from ..standing_words import whys
 from ..table import Align, Column
 from .content import Figure, Section, Text, Voice
 from .wording import item_name, names, padded, year_before
@@ -86,14 +86,13 @@ def _counted(results: Results) -> Iterator[Message]:
     ranked, absent = len(results.units), len(results.unranked)
     counts: dict[str, Value] = {"ranked": ranked, "all": ranked + absent}
     yield Message(N_("Ranked: {ranked:n} of {all:n} {all:unit|units}."), counts)
-    for why in Why:
-        absent_for = [(why_words(entry, results), entry.name) for entry in results.unranked if entry.why is why]
-        while absent_for:
-            words = absent_for[0][0]
-            found = [name for reason, name in absent_for if reason == words]
-            values: dict[str, Value] = {"count": len(found), "why": words, "names": names(found)}
-            yield Message(N_("Not ranked, {why:m} ({count:n}): {names:m}."), values)
-            absent_for = [one for one in absent_for if one[0] != words]
+    why, order = whys(results), [*Why]
+    absent_for: dict[str, list[str]] = {}
+    for entry in sorted(results.unranked, key=lambda entry: order.index(entry.why)):
+        absent_for.setdefault(why[entry.code].code, []).append(entry.name)
+    for words, found in absent_for.items():
+        values: dict[str, Value] = {"count": len(found), "why": Message(words), "names": names(found)}
+        yield Message(N_("Not ranked, {why:m} ({count:n}): {names:m}."), values)
     if is_appraised(results):
         last = stage_words(results.stages[-1])
         yield Message(N_("All figures are those after {stage:m}."), {"stage": last})
