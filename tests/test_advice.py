@@ -421,7 +421,7 @@ def test_a_day_that_is_still_to_come_is_left_empty(said, cchc, root, tmp_path):
 
 
 REPEATED = 30_000
-"""A pattern that looks at everything again and again takes minutes for so many, and its test does not come to an end."""
+"""A pattern that looks at everything again and again takes minutes for so many: its test comes to no end."""
 
 
 @pytest.mark.parametrize("fragment", ["<f ", "<f></f> ", '<c t="e"', '<c t="e"> ', "<mergeCell ", '<row a="1" ', "<v>"])
