@@ -166,11 +166,14 @@ def test_a_ranking_by_field_is_one_in_every_form(name, tmp_path, cchc):
         out = cchc("rank", saved, "--by", field.code, "--format", "csv").out
         _, *rows = csv.reader(io.StringIO(out, newline=""), delimiter=";")
         said = [
-            [str(unit["rank"]), unit["name"], *(unit[key].replace(".", ",") for key in ("points", "maximum", "index"))]
+            [
+                *(str(unit["rank"]), unit["code"], unit["name"]),
+                *(unit[key].replace(".", ",") for key in ("points", "maximum", "index")),
+            ]
             for unit in document["units"]
         ]
-        unranked = [[unit.name, Language("vi").sentence(WHY[unit.why])] for unit in results(name).unranked]
-        below = [[], ["Không xếp hạng"], ["Đơn vị", "Lý do"], *unranked] if unranked else []
+        unranked = [[unit.code, unit.name, Language("vi").sentence(WHY[unit.why])] for unit in results(name).unranked]
+        below = [[], ["Không xếp hạng"], ["Mã", "Đơn vị", "Lý do"], *unranked] if unranked else []
         assert rows == [*said, *below]
         assert document["unranked"] == json.loads(text(name))["unranked"]
         exact = [unit["index_exact"] for unit in document["units"]]
