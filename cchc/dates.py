@@ -51,6 +51,11 @@ def parse(text: str) -> tuple[datetime.date | None, Message | None]:
     return None, Message("E-H002" if _SHORT.fullmatch(text) else "E-H001", {"text": shown, "more": _NO_MORE})
 
 
+def looks_like_a_day(text: str) -> bool:
+    """Whether a text names a day, or is written as days are although it may be another or none."""
+    return _SHORT.fullmatch(text) is not None or parse(text)[0] is not None
+
+
 def _of(
     text: str, year: int, month: int, day: int, *, month_first: bool
 ) -> tuple[datetime.date | None, Message | None]:

@@ -70,14 +70,19 @@ class Language:
             is_apart = is_apart or (guards_commas and any("," in part for part in parts))
             return ("; " if is_apart else ", ").join(parts)
         if "|" in spec:
-            one, _, many = spec.partition("|")
-            return one if value == 1 else many
+            return counted(value, spec)
         if spec.isdecimal():
             return self.number(value, int(spec))
         sign = ""
         if spec == "=":
             sign = "= " if is_shown_whole(value) else "≈ "
         return sign + self.number(value)
+
+
+def counted(value: object, words: str) -> str:
+    """Of two words, ``unit|units``, the one that goes with a number."""
+    one, _, many = words.partition("|")
+    return one if value == 1 else many
 
 
 _SPEC = re.compile(r"|[nmlt=]|[0-9]{1,2}|[^|{}]+\|[^|{}]+")

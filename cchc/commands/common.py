@@ -218,9 +218,10 @@ class SetFile(ExistingPath):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not os.path.lexists(value) and value != "-":
-            from ..formats.sets.bundled import bundled_files
+            from ..formats.sets.reading import find_set
 
-            value = next((str(file) for file in bundled_files() if file.stem == value), value)
+            found = find_set(value)
+            value = value if isinstance(found, Problem) else str(found)
         return super().convert(value, param, ctx)
 
 
@@ -295,8 +296,9 @@ class _Counts(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         if "|" in format_spec:
-            one, many = format_spec.split("|")
-            return one if value == 1 else many
+            from ..language import counted
+
+            return counted(value, format_spec)
         return super().format_field(value, format_spec)
 
 

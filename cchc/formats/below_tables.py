@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..answers import seems_not_applicable
 from ..assessment import Unit
-from ..dates import parse as parse_day
+from ..dates import looks_like_a_day
 from ..nodes import Scalar
 from ..problems import Message, Problem, Value
 from ..rules import Choice, Rule
@@ -27,7 +27,6 @@ _NOTES = re.compile(
 )
 _FIGURE = re.compile(r"[-+]?[0-9](?![0-9]?[.)]\s*[^\W\d])")
 """How a figure begins, perhaps with a word behind it, and not a list of people."""
-_DAY = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}")
 _MOST_LOOKED_AT = 200
 """Characters: what stands below a table begins like that, and who sends a novel waits no longer."""
 _MOST_NAMED = 6
@@ -145,7 +144,7 @@ def _first_of(row: Row) -> Scalar:
 
 def _may_answer(rule: Rule | None, text: str) -> bool:
     """Whether a text could be meant for an answer, also one that would be refused."""
-    if rule is None or _is_dated(text) or _DAY.fullmatch(text) or parse_day(text)[0] is not None:
+    if rule is None or _is_dated(text) or looks_like_a_day(text):
         return False
     folded = fold(normal(text))
     options = [

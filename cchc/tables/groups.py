@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, repeat
 
 from ..analysis.groups import has_groups
 from ..problems import N_, Message
@@ -29,11 +28,4 @@ def with_groups(table: Table, units: Iterable[UnitRecord], results: Results, *, 
 def with_group_column(table: Table, units: Iterable[UnitRecord], *, at: int = 0, minor: int = 0) -> Table:
     """``units`` are those of the first rows, one each; rows after them are of no group. ``at``: columns before it."""
     column = Column(Message(N_("Group")), key="group", minor=minor)
-    names = chain((group_name(unit.group) for unit in units), repeat(None))
-    return table._replace(
-        columns=(*table.columns[:at], column, *table.columns[at:]),
-        rows=tuple(
-            row._replace(cells=(*row.cells[:at], name, *row.cells[at:]))
-            for row, name in zip(table.rows, names, strict=False)
-        ),
-    )
+    return table.with_column(column, (group_name(unit.group) for unit in units), at=at)

@@ -171,11 +171,7 @@ def penalties_table(results: Results, *, numbered: bool = True) -> Table | None:
         notes=penalty_cap_note(results.policy),
         name=Message(N_("Penalties")),
     )
-    if numbered:
-        return table
-    return table._replace(
-        columns=table.columns[1:], rows=tuple(row._replace(cells=row.cells[1:]) for row in table.rows)
-    )
+    return table if numbered else table.narrowed([column.key for column in table.columns[1:]])
 
 
 def bonuses_table(results: Results) -> Table | None:

@@ -118,17 +118,17 @@ def ranking_table(results: Results, comparison: Comparison | None = None) -> Tab
     """All ranked units in one list with their codes; groups and missed conditions, if any, are columns of it."""
     policy = results.policy
     entries = in_groups(results)
-    missed = any(entry.missed for entry in entries)
-    plain = _table(results, entries, comparison)
-    columns, rows = list(plain.columns), [list(row.cells) for row in plain.rows]
-    grade = [column.key for column in columns].index("grade")
-    for entry, cells in zip(entries, rows, strict=True):
-        cells[grade] = grade_badge(policy, entry.grade)
-        if missed:
-            cells.append(missed_words(entry.missed, policy))
-    if missed:
-        columns.append(Column(Message(N_("Conditions missed")), key="missed", wide=True))
-    table = plain._replace(columns=tuple(columns), rows=tuple(Row(tuple(cells)) for cells in rows))
+    table = _table(results, entries, comparison)
+    grade = [column.key for column in table.columns].index("grade")
+    unstarred = (
+        row._replace(cells=(*row.cells[:grade], grade_badge(policy, entry.grade), *row.cells[grade + 1 :]))
+        for entry, row in zip(entries, table.rows, strict=True)
+    )
+    table = table._replace(rows=tuple(unstarred))
+    if any(entry.missed for entry in entries):
+        missed = Column(Message(N_("Conditions missed")), key="missed", wide=True)
+        words = (missed_words(entry.missed, policy) for entry in entries)
+        table = table.with_column(missed, words, at=len(table.columns))
     listed = with_groups(table, (entry.unit for entry in entries), results, at=1)
     return with_unit_codes(listed, (entry.unit.code for entry in entries))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection, Iterable
+from itertools import chain, repeat
 from typing import NamedTuple, TypeAlias
 
 from ..number import Exact
@@ -127,3 +129,19 @@ class Table(NamedTuple):
     """On a sheet, rows of the header between what stands over the headings and the headings."""
     missed: tuple[tuple[str, Message], ...] = ()
     """What a reader has to know where the column of a key was left out for want of room."""
+
+    def with_column(self, column: Column, cells: Iterable[Cell], *, at: int) -> Table:
+        """One column more; ``cells`` are those of the first rows, one each, and ``at`` is how many stand before it."""
+        return self._replace(
+            columns=(*self.columns[:at], column, *self.columns[at:]),
+            rows=tuple(
+                row._replace(cells=(*row.cells[:at], cell, *row.cells[at:]))
+                for row, cell in zip(self.rows, chain(cells, repeat(None)), strict=False)
+            ),
+        )
+
+    def narrowed(self, keys: Collection[str]) -> Table:
+        """The same with these of its columns."""
+        chosen = [place for place, column in enumerate(self.columns) if column.key in keys]
+        rows = (row._replace(cells=tuple(row.cells[place] for place in chosen)) for row in self.rows)
+        return self._replace(columns=tuple(self.columns[place] for place in chosen), rows=tuple(rows))

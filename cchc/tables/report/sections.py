@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ...analysis.comparison import Comparison
 from ...analysis.field_profile import field_profile
@@ -210,7 +210,7 @@ def _changes_part(title: str, entries: Sequence[RankedRecord], results: Results,
 
 def lost_points(results: Results) -> Section:
     """The indicators that cost the round most; penalties beside them."""
-    table = _narrowed(losses_table(results), _LOSS_COLUMNS)
+    table = losses_table(results).narrowed(_LOSS_COLUMNS)
     *rows, total = table.rows
     points = [column.key for column in table.columns].index("points")
     lost = [row for row in rows if row.cells[points]]
@@ -228,16 +228,9 @@ def lost_points(results: Results) -> Section:
 _LOSS_COLUMNS = ("code", "name", "maximum", "losing", "unanswered", "points", "mean", "share")
 
 
-def _narrowed(table: Table, keys: Collection[str]) -> Table:
-    """A table with these of its columns."""
-    chosen = [place for place, column in enumerate(table.columns) if column.key in keys]
-    rows = (row._replace(cells=tuple(row.cells[place] for place in chosen)) for row in table.rows)
-    return table._replace(columns=tuple(table.columns[place] for place in chosen), rows=tuple(rows))
-
-
 def ways_up(results: Results, ways: Ways) -> Section:
     """What each unit needs for the next grade and the next rank; its plan is on its own page."""
-    table = _narrowed(needs_table(results, ways)._replace(subtitle=(), title=WAYS_UP), _WAY_COLUMNS)
+    table = needs_table(results, ways)._replace(subtitle=(), title=WAYS_UP).narrowed(_WAY_COLUMNS)
     part = TablePart(table, tuple(entry.unit.code for entry in in_groups(results)), sortable=True)
     return Section("ways", WAYS_UP, (part, Text(plan_notes(ways), Voice.NOTE)))
 
