@@ -124,7 +124,7 @@ def read_answer(
     ``beside`` are the keys that may stand beside the facts.
     """
     if type(node) is not Mapping:
-        return _read_bare(rule, node, source, code, changes="reason" in beside)
+        return _read_bare(rule, node, source, code)
     remarks = read_remarks(node, source)
     for key in node.entries:
         if key not in rule.keys and key not in beside and key != AWAY_KEY:
@@ -137,7 +137,7 @@ def read_answer(
     way = _stated_way(rule, node, source, code)
     if way is None:
         return None
-    facts = _read_facts(rule.ways[way], node, source, code, changes="reason" in beside)
+    facts = _read_facts(rule.ways[way], node, source, code)
     if facts is None:
         return None
     if facts is UNANSWERED and remarks.claimed is not None and "claimed" in beside:
@@ -209,25 +209,25 @@ def _stated_way(rule: Rule, node: Mapping, source: Source, code: str) -> int | N
     return stated[0] if stated else 0
 
 
-def _read_bare(rule: Rule, node: Node, source: Source, code: str, *, changes: bool) -> Answer | None:
+def _read_bare(rule: Rule, node: Node, source: Source, code: str) -> Answer | None:
     if is_blank(node):
         return Answer(UNANSWERED, at=source.position(node.at))
     if isinstance(node, Scalar) and is_not_applicable(node.text):
         return Answer(NOT_APPLICABLE, at=source.position(node.at))
-    keys = (*rule.ways[0].keys, *(("reason",) if changes and "points" not in rule.keys else ()))
+    keys = (*rule.ways[0].keys, *(("reason",) if source.changes and "points" not in rule.keys else ()))
     example = f"{{{', '.join(f'{key}: …' for key in keys)}}}"
-    source.report("E-A011", node.at, code=code, example=example, unless=_how_away(source, code, changes=changes))
+    source.report("E-A011", node.at, code=code, example=example, unless=_how_away(source, code))
     return None
 
 
-def _how_away(source: Source, code: str, *, changes: bool) -> Message:
+def _how_away(source: Source, code: str) -> Message:
     """The end of a complaint: how one says that the indicator does not apply, unless the set forbids that."""
     if code in source.always_apply:
         return Message("NO-HINT")
-    return Message("HINT-AWAY", {"how": source.not_applicable(code, changes=changes)})
+    return Message("HINT-AWAY", {"how": source.not_applicable(code)})
 
 
-def _read_facts(way: Way, node: Mapping, source: Source, code: str, *, changes: bool) -> Stated | None:
+def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | None:
     """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read."""
     facts: list[Exact] = []
     sound = True
@@ -238,13 +238,13 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str, *, changes: 
         if value is None or is_blank(value):
             blank.append(asked)
         elif type(asked) is Figure:
-            figure = _read_figure(asked, value, source, code, changes=changes)
+            figure = _read_figure(asked, value, source, code)
             if figure is None:
                 sound = False
             else:
                 facts.append(figure)
         else:
-            chosen = _read_choice(asked, value, source, code, changes=changes)  # type: ignore[arg-type]  # or Figure
+            chosen = _read_choice(asked, value, source, code)  # type: ignore[arg-type]  # or Figure
             if chosen is None:
                 sound = False
             else:
@@ -257,14 +257,14 @@ def _read_facts(way: Way, node: Mapping, source: Source, code: str, *, changes: 
         return None
     if not sound:
         return None
-    return _consistent(way, tuple(facts), node, source, code, changes=changes)
+    return _consistent(way, tuple(facts), node, source, code)
 
 
 def _called(source: Source, *inputs: Input) -> tuple[Value, ...]:
     return tuple(source.called(asked.key, input_name(asked)) for asked in inputs)
 
 
-def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str, *, changes: bool) -> Facts | None:
+def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str) -> Facts | None:
     """The facts, unless a part is above its whole or there is nothing that could be divided."""
     flaw = way.flaw(facts)
     if flaw is Flaw.ABOVE_ITS_WHOLE:
@@ -281,7 +281,7 @@ def _consistent(way: Way, facts: Facts, node: Mapping, source: Source, code: str
             whole_value=facts[1],
         )
     elif flaw is Flaw.NOTHING_TO_DIVIDE_BY:
-        source.report("E-A014", node.at, code=code, unless=_how_away(source, code, changes=changes))
+        source.report("E-A014", node.at, code=code, unless=_how_away(source, code))
     return facts if flaw is None else None
 
 
@@ -304,7 +304,7 @@ def plain_facts(rule: Rule, figures: Collection[Exact | None]) -> Facts | None:
     return facts if way.flaw(facts) is None else None
 
 
-def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, changes: bool) -> Exact | None:
+def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact | None:
     value = number.plain_whole(node.text) if type(node) is Scalar else None  # what nearly every figure is
     if value is None:
         (what,) = _called(source, asked)
@@ -312,7 +312,7 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, change
         if text is None:
             return None
         if not any(map(str.isdigit, text)):  # “không có”, “-”
-            _report_no_figure(text, node.at, what, source, code, changes=changes)
+            _report_no_figure(text, node.at, what, source, code)
             return None
         read = source.number(node, what=what, whole=asked.whole)
         if read is None:
@@ -331,19 +331,19 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str, *, change
     return value
 
 
-def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str, *, changes: bool) -> None:
+def _report_no_figure(text: str, at: At, what: Value, source: Source, code: str) -> None:
     if not seems_not_applicable(text):
         source.report("E-A029", at, what=what, text=text[:40])
     elif code in source.always_apply:
         source.report("E-A033", at, what=what, text=text[:40], code=code)
     else:
-        unless = _how_away(source, code, changes=changes)
+        unless = _how_away(source, code)
         source.report("E-A032", at, what=what, text=text[:40], unless=unless)
 
 
-def hint_if_away(text: str, source: Source, code: str, *, changes: bool) -> Message:
+def hint_if_away(text: str, source: Source, code: str) -> Message:
     """How one says that the indicator does not apply, where a text in the place of an option seems to mean that."""
-    return _how_away(source, code, changes=changes) if seems_not_applicable(text) else Message("NO-HINT")
+    return _how_away(source, code) if seems_not_applicable(text) else Message("NO-HINT")
 
 
 def seems_not_applicable(text: str) -> bool:
@@ -351,21 +351,19 @@ def seems_not_applicable(text: str) -> bool:
     return "".join(filter(str.isalpha, fold(text))) in _LIKE_NOT_APPLICABLE
 
 
-def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, changes: bool) -> Facts | None:
+def _read_choice(asked: Choice, node: Node, source: Source, code: str) -> Facts | None:
     codes = tuple(option.code for option in asked.options)
     if not asked.several:
         text = source.text(node, what=_called(source, asked)[0])
         if text is None:
             return None
         if text not in codes:
-            _report_unknown_option(asked, text, node.at, source, code, changes=changes)
+            _report_unknown_option(asked, text, node.at, source, code)
             return None
         return tuple([1 if option == text else 0 for option in codes])
     if not isinstance(node, Sequence):
         said = node.text if isinstance(node, Scalar) else ""
-        source.report(
-            "E-A017", node.at, code=code, known=codes, unless=hint_if_away(said, source, code, changes=changes)
-        )
+        source.report("E-A017", node.at, code=code, known=codes, unless=hint_if_away(said, source, code))
         return None
     met: list[str] = []
     for item in node.items:
@@ -373,7 +371,7 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, change
         if text is None:
             return None
         if text not in codes:
-            _report_unknown_option(asked, text, item.at, source, code, changes=changes)
+            _report_unknown_option(asked, text, item.at, source, code)
             return None
         if text in met:
             source.report("E-A018", item.at, code=code, text=text)
@@ -382,11 +380,11 @@ def _read_choice(asked: Choice, node: Node, source: Source, code: str, *, change
     return tuple(int(option in met) for option in codes)
 
 
-def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, code: str, *, changes: bool) -> None:
+def _report_unknown_option(asked: Choice, text: str, at: At, source: Source, code: str) -> None:
     by_name = next((option.code for option in asked.options if fold(option.name) == fold(text)), None)
     codes = tuple(option.code for option in asked.options)
     hint = did_you_mean(text, codes) if by_name is None else Message("HINT", {"word": by_name})
-    away = hint_if_away(text, source, code, changes=changes)
+    away = hint_if_away(text, source, code)
     source.report("E-A019", at, code=code, text=text, known=codes, hint=hint, unless=away)
 
 

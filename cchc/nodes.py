@@ -58,6 +58,8 @@ class Source:
     """Whether each figure has a place of its own, filled or not."""
     always_apply: Collection[str] = ()
     """The codes of the indicators that the set lets nobody call not applicable."""
+    changes = False
+    """Whether it changes what stands, as in the later stages, where a reason is due."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -79,12 +81,9 @@ class Source:
         named = name.values.get("name", key) if isinstance(name, Message) else key
         return key if named == key else Message("{name} ({key})", {"name": named, "key": key})
 
-    def not_applicable(self, code: str, *, changes: bool) -> Message:
-        """All that one has to do to say that an indicator does not apply, as the end of a sentence.
-
-        ``changes``: it changes what stands, as in the later stages, where a reason is due.
-        """
-        del code, changes
+    def not_applicable(self, code: str) -> Message:
+        """All that one has to do to say that an indicator does not apply, as the end of a sentence."""
+        del code
         return Message(N_("write not_applicable in the place of the whole answer"))
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:

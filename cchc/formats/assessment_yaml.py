@@ -23,8 +23,8 @@ from .yaml_file import YamlSource, read_yaml
 class AssessmentSource(YamlSource):
     """A file of answers, each under its indicator's code."""
 
-    def not_applicable(self, code: str, *, changes: bool) -> Message:
-        if changes:
+    def not_applicable(self, code: str) -> Message:
+        if self.changes:
             return Message(
                 N_('write "{code}": {{not_applicable: true, reason: …}} in the place of the whole answer'),
                 {"code": code},
@@ -85,7 +85,7 @@ class YamlAssessment:
         entry.finish()
         if not is_for_set:
             return unit, None
-        source.always_apply = expected.always_apply
+        expected.inform(source)
         answers: dict[str, Answer] = {}
         unread: dict[str, tuple[Problem, ...]] = {}
         if listed is not None:

@@ -141,6 +141,11 @@ class Expected:
         parts = form_parts(self.criteria, self.elsewhere, self.supplied, imposing=self.stage.kind.decides)
         return tuple(part for part in parts if isinstance(part, IndicatorLines) and part.slots)
 
+    def inform(self, source: Source) -> None:
+        """Let a file know what it has to know to say how one calls an indicator not applicable."""
+        source.always_apply = self.always_apply
+        source.changes = self.stage.kind.decides
+
     @cached_property
     def always_apply(self) -> frozenset[str]:
         """The codes of the indicators that the set lets nobody call not applicable."""

@@ -38,7 +38,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     if isinstance(grid, list):
         return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], grid
     source = grid.source
-    source.always_apply = expected.always_apply
+    expected.inform(source)
     header = _heading_row(grid.rows)
     headings = [normal(cell.text).casefold() for cell in header]
     columns = read_columns(header, expected, grid) if UNIT in headings else []

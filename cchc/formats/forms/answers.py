@@ -40,7 +40,7 @@ class AnswerReader:
         self.lists = lists
         self.reworded = reworded
         self.source = table.source
-        self.source.always_apply = expected.always_apply
+        expected.inform(self.source)
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
         self._said = [table.values(heading) for heading in decisive]
@@ -253,7 +253,7 @@ class AnswerReader:
     def _refuse(self, leaf: Indicator, cell: Scalar, known: tuple[Value, ...], *, offers_facts: bool = True) -> None:
         if self.source.name(cell):  # what is no text at all is told as such
             text = cell.text if offers_facts else ""
-            unless = hint_if_away(text, self.source, leaf.code, changes=self.layout is not SELF_FORM)
+            unless = hint_if_away(text, self.source, leaf.code)
             self.source.report("E-X015", cell.at, code=leaf.code, text=cell.text[:60], known=known, unless=unless)
 
     def _remarks(self, leaf: Indicator, rows: tuple[int, ...]) -> tuple[Mapping, bool]:

@@ -36,8 +36,8 @@ class FormSource(GridSource):
         del key
         return name
 
-    def not_applicable(self, code: str, *, changes: bool) -> Message:
-        if changes:
+    def not_applicable(self, code: str) -> Message:
+        if self.changes:
             return Message(
                 N_("choose “Not applicable” in its column, clear the figures of {code} and state the reason"),
                 {"code": code},

@@ -40,8 +40,7 @@ class GridSource(Source):
         line, column = at if isinstance(at, tuple) else (None, None)
         return Place(self.file, line, column, self.sheet)
 
-    def not_applicable(self, code: str, *, changes: bool) -> Message:
-        del changes
+    def not_applicable(self, code: str) -> Message:
         return Message(N_("write KAD here, and leave its other figures ({code}) empty"), {"code": code})
 
     def is_date(self, cell: Scalar) -> bool:

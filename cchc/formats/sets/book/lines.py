@@ -66,8 +66,8 @@ class BookSource(GridSource):
     def position(self, at: Any) -> tuple[int, int]:
         return at.line or 1, at.column or 1
 
-    def not_applicable(self, code: str, *, changes: bool) -> Message:
-        del code, changes
+    def not_applicable(self, code: str) -> Message:
+        del code
         return Message(N_("write “không áp dụng” in the place of the whole answer"))
 
     def report(self, code: str, at: At, also: Iterable[Place] = (), /, **values: Value) -> None:
