@@ -13,8 +13,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from .. import ending
+from ..answers import Answer
 from ..assessment import Submission
 from .assessments import read_assessment
 from .expected import Expected
@@ -34,8 +36,8 @@ def read_beside_each_other(files: Sequence[Path], expected: Expected, jobs: int)
         # Who asks for the end while they are started might not be heard, or end one that does not yet know that it is
         # not for it; and processes that nobody has begun to look after would wait for ever.
         with ending.put_off():
-            submissions = pool.map(_read, files, chunksize=chunk)
-        yield from submissions
+            parcels = pool.map(_read, files, chunksize=chunk)
+        yield from map(_unpacked, parcels)
     finally:  # also where whoever asks for them has been interrupted
         pool.shutdown(cancel_futures=True)
 
@@ -56,6 +58,30 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read(path: Path) -> Submission:
+class _Parcel(NamedTuple):
+    """A submission on its way from one process to another, in half the time that its answers would take one by one."""
+
+    submission: Submission
+    """Without its answers."""
+    codes: tuple[str, ...]
+    parts: tuple[tuple[Any, ...], ...]
+    """Of all answers what each is made of, kind by kind."""
+
+
+def _read(path: Path) -> _Parcel:
     assert _expected is not None
-    return read_assessment(path, _expected)
+    submission = read_assessment(path, _expected)
+    assessment = submission.assessment
+    if assessment is None:
+        return _Parcel(submission, (), ())
+    answers = assessment.answers
+    emptied = submission._replace(assessment=assessment._replace(answers={}))
+    return _Parcel(emptied, tuple(answers), tuple(zip(*answers.values(), strict=True)))
+
+
+def _unpacked(parcel: _Parcel) -> Submission:
+    submission, codes, parts = parcel
+    if submission.assessment is None:
+        return submission
+    answers = dict(zip(codes, map(Answer._make, zip(*parts, strict=True)), strict=True))
+    return submission._replace(assessment=submission.assessment._replace(answers=answers))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from ...text import shown
 
@@ -17,6 +17,7 @@ _TAG = re.compile(rb"<[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>")
 _ATTRIBUTE = re.compile(rb"\s([^\s=\"'<>/]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
 _ENCODING = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_IN_QUOTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -208,12 +209,12 @@ def safe(text: str, most: int) -> str:
 
 def content(text: str) -> str:
     """A safe text as the content of a cell or comment, where ``_x0041_`` would be read as ``A``."""
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", text), quote=False)
 
 
 def quoted(text: str) -> str:
     """A safe text as the value of an attribute."""
-    return '"' + escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}) + '"'
+    return '"' + escape(text, quote=False).translate(_IN_QUOTES) + '"'
 
 
 def prefixed(text: str, like: Element) -> str:

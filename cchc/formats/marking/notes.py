@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
-from xml.sax.saxutils import escape
+from html import escape, unescape
 
 from .markup import Edits, Element, Odd, content, outline, prefixed
 from .note_boxes import add_boxes, empty_drawing, remove_boxes
@@ -159,7 +158,7 @@ def remove_notes(package: PatchedPackage, name: str, is_ours: Callable[[str], bo
             edits.remove(piece)
         if kept:
             text = _text_of(pieces[first])
-            edits.replace(text.inner, text.inner_end, escape(kept))
+            edits.replace(text.inner, text.inner_end, escape(kept, quote=False))
     if changed:
         package.put(comments.target, edits.made())
     drawing = package.related(name, "vmlDrawing")

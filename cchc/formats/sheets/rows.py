@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import IO, NamedTuple, TypeAlias
 
@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ...problems import column_letters
 from ..marking.markup import content
 
-_CHUNK = 1000
+_CHUNK = 250
 _DIMENSION = re.compile(r'<dimension ref="[^"]*" ?/>')
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _LOOSE_FORMAT = re.compile(rb'(<(?:c:)?numFmt formatCode="[^"]*") ?/>')
@@ -98,6 +98,24 @@ def _write_sheet(xml: str, added: SheetRows, out: IO[bytes]) -> None:
 
 
 def _write_rows(block: Block, out: IO[bytes]) -> None:
+    chunks = _chunks(block)
+    if len(block.rows) < _CHUNK:
+        out.write("".join(chunks).encode())
+        return
+    from concurrent.futures import ThreadPoolExecutor  # 8 ms to import, which few sheets are long enough for
+
+    # The next chunk is made while one is packed, which lets other threads go on.
+    with ThreadPoolExecutor(1) as packer:
+        packing = None
+        for xml in chunks:
+            if packing is not None:
+                packing.result()
+            packing = packer.submit(out.write, xml.encode())
+        if packing is not None:
+            packing.result()
+
+
+def _chunks(block: Block) -> Iterator[str]:
     chunk: list[str] = []
     letters: list[str] = []
     add = chunk.append
@@ -109,9 +127,9 @@ def _write_rows(block: Block, out: IO[bytes]) -> None:
             add(f'<c r="{letter}{number}" s="{style}"{_contents(value)}')
         add("</row>")
         if number % _CHUNK == 0:
-            out.write("".join(chunk).encode())
+            yield "".join(chunk)
             chunk.clear()
-    out.write("".join(chunk).encode())
+    yield "".join(chunk)
 
 
 @lru_cache(maxsize=8192, typed=True)

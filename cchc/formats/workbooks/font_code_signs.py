@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_FOREIGN = "¡-¿ÄÅÆÇËÎ-ÑÖ×ØÛÜÞßäåæçëî-ñö÷øûüþÿ"
+_AFTER_A = "áàâãéèêúùõÁÀÂÃÉÈÊÚÙÕ"
 _SUSPECT = re.compile(
-    "[¡-¿ÄÅÆÇËÎ-ÑÖ×ØÛÜÞßäåæçëî-ñö÷øûüþÿ]|[aA][áàâãéèêúùõÁÀÂÃÉÈÊÚÙÕ]|[eE][áàâãùõÁÀÂÃÙÕ]|[oO][âùõÂÙÕ]|[uU][ùõÙÕ]"
+    # A pattern that begins with one set of letters is looked for many times faster than one of several.
+    f"[{_FOREIGN}{_AFTER_A}]"
+    f"(?:(?<=[{_FOREIGN}])|(?<=[aA][{_AFTER_A}])|(?<=[eE][áàâãùõÁÀÂÃÙÕ])|(?<=[oO][âùõÂÙÕ])|(?<=[uU][ùõÙÕ]))"
 )
 """What no Vietnamese word in Unicode has: a text without it need not be looked at."""
 

@@ -221,12 +221,12 @@ def _declares(xml: bytes) -> bool:
 
 def _has_tag(xml: bytes, sign: bytes, start: int) -> bool:
     """Whether a tag that begins with the sign is there; the signs themselves are few, and found much sooner."""
-    if xml.count(sign) > _FEW:
-        return xml.find(b"<" + sign, start) >= 0
     at = xml.find(sign, start + 1)
-    while at > 0 and xml[at - 1] != _LESS_THAN:
+    for _ in range(_FEW):
+        if at < 0 or xml[at - 1] == _LESS_THAN:
+            return at >= 0
         at = xml.find(sign, at + 1)
-    return at > 0
+    return xml.find(b"<" + sign, start) >= 0
 
 
 def _package(parts: dict[str, bytes]) -> Package:

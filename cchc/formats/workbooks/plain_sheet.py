@@ -23,6 +23,7 @@ MAX_BYTES = 512 * 1024
 """Of the XML of a sheet; a form has some 100 kB. In long tables hardly a piece occurs again."""
 _MOST_PIECE = 16 * 1024
 """Bytes of a piece: what is kept of them is kept small."""
+_MOST_LAYOUTS = 8
 MAX_REACH = 9_999, 52
 """The last row and column of the cells that are understood here."""
 
@@ -41,9 +42,12 @@ _ROW_START = _EMPTY_ROWS + _ROW + rb">" + _BLANKS
 _FORMULA = rb"(?:<f(?: [^<>]*[^<>/]|)>[^<]*</f>|<f(?: [^<>]*)?/>)?"
 _CELL = rb'<c r="(' + _NAME + rb')"(?: s="([0-9]+)")?(?: t="(n|s|str|b)")?>' + _FORMULA
 
+_END = b"\0"
+"""Marks, at the start of a piece, that a value ended there. XML has no such byte of its own."""
+
 _START = b"<sheetData>"
-_NEXT = re.compile(rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
-_LAST = re.compile(rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
+_NEXT = re.compile(_END + rb"</c>" + _BLANKS + rb"(?:</row>" + _ROW_START + rb")?" + _CELL)
+_LAST = re.compile(_END + rb"</c>" + _BLANKS + rb"</row>" + _EMPTY_ROWS + rb"</sheetData>")
 _ROW_TAG = re.compile(rb"<row [^<>]*")
 _SAID = re.compile(rb" ([\w:.-]+)=")
 _NUMBER = re.compile(rb"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?")
@@ -129,19 +133,21 @@ def _meant(entity: re.Match[str]) -> str:
 
 def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     """A sheet whose cells are numbers, texts and truths; None where it is not wholly understood."""
-    if len(xml) > MAX_BYTES:
+    if len(xml) > MAX_BYTES or _END in xml:
         return None
     start = xml.find(_START)
     if start < 0:
         return None
-    first, *rest = xml[start:].split(b"<v>")
-    written, _, pieces = zip(*[piece.partition(b"</v>") for piece in rest], strict=True) if rest else ((), (), (b"",))
-    last = _LAST.match(pieces[-1])
-    if last is None or _says_twice(last[0]) or not _is_sound(xml[:start], pieces[-1][last.end() :]):
+    # Split once at both tags: of what is between them, pieces follow an end, and values do not.
+    parts = xml[start:].replace(b"</v>", b"<v>" + _END).split(b"<v>")
+    *pieces, rest = parts[::2]
+    written = parts[1::2]
+    last = _LAST.match(rest)
+    if last is None or len(pieces) < len(written) or _says_twice(last[0]):
         return None
-    layout = _layout((first, *pieces[:-1]), styles)
+    layout = _layout_of(pieces, styles) if _is_sound(xml[:start], rest[last.end() :]) else None
     said = b"".join(written)
-    if layout is None or b"<" in said or b"&" in said:
+    if layout is None or _END in said or b"<" in said or b"&" in said:
         return None
     found = [*map(texts.get, layout.shared(written)), *map(_value, layout.kinds, layout.others(written)), ""]
     if None in found:
@@ -150,8 +156,22 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     return PlainSheet([grid[at : at + width] for at in range(0, layout.height * width, width)], layout.odd)
 
 
-@lru_cache(maxsize=8)
-def _layout(pieces: tuple[bytes, ...], styles: Styles) -> _Layout | None:
+_latest: dict[tuple[bytes, int, Styles], tuple[list[bytes], _Layout | None]] = {}
+"""The layout of the latest sheet that begins alike and has as many values."""
+
+
+def _layout_of(pieces: list[bytes], styles: Styles) -> _Layout | None:
+    """See ``_layout``. Pieces are compared with those of one layout: it takes longer to hash them."""
+    alike = pieces[0], len(pieces), styles
+    known = _latest.get(alike)
+    if known is None or known[0] != pieces:
+        if len(_latest) >= _MOST_LAYOUTS:
+            _latest.clear()
+        known = _latest[alike] = pieces, _layout(pieces, styles)
+    return known[1]
+
+
+def _layout(pieces: Sequence[bytes], styles: Styles) -> _Layout | None:
     """Where the values stand that follow the pieces; None where one is not understood, or they are not in order."""
     if max(map(len, pieces)) > _MOST_PIECE:
         return None
@@ -209,7 +229,7 @@ def _says_twice(xml: bytes) -> bool:
 def _known(piece: bytes) -> _Cell | None:
     """The cell whose value follows; None where there is anything in the piece that is not understood."""
     if piece.startswith(_START):
-        piece = b"</c></row>" + piece.removeprefix(_START)  # a row before the first makes no difference
+        piece = _END + b"</c></row>" + piece.removeprefix(_START)  # a row before the first makes no difference
     match = _NEXT.fullmatch(piece)
     if match is None or _says_twice(piece):
         return None
