@@ -317,7 +317,7 @@ def _read_figure(asked: Figure, node: Node, source: Source, code: str) -> Exact 
         read = source.number(node, what=what, whole=asked.whole)
         if read is None:
             return None
-        if read < 0:
+        if read < 0 and not asked.negative:
             source.report("E-N006", node.at, what=what, value=read)
             return None
         value = read

@@ -136,6 +136,10 @@ SENTENCES: dict[str, str] = {
     "W-C043": N_(
         "{code}: no value is below {end:n}, so that none ever comes to the last row; the row above it takes the rest"
     ),
+    "E-C044": N_(
+        "{code}: this row begins at {end:n}, but the figure is only accepted from 0 on; state “negative: allowed” "
+        "where it may be below 0"
+    ),
     # What a set says of the one before it
     "E-C039": N_("there is no field {code} in this set{hint:m}; fields: {known:l}"),
     "E-C040": N_("the fields {one} and {other} cannot both be compared with field {code} of the older set"),

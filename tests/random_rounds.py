@@ -25,7 +25,11 @@ WHEN_ZERO = ("not_applicable", "full", "zero")
 def decimal(value: Fraction | int) -> str:
     """With as many decimals as it has."""
     value = Fraction(value)
-    places = next(places for places in range(12) if (value * 10**places).denominator == 1)
+    return fixed(value, next(places for places in range(12) if (value * 10**places).denominator == 1))
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """With so many decimals, which are all that it has."""
     digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
@@ -40,8 +44,7 @@ class Draw(random.Random):
     def amount(self, least: int, most: int, places: int) -> str:
         """A number between two whole ones, written with so many places."""
         unit = 10**places
-        digits = str(self.randint(least * unit, most * unit)).rjust(places + 1, "0")
-        return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+        return fixed(Fraction(self.randint(least * unit, most * unit), unit), places)
 
     def share(self, maximum: Fraction, places: int = 2) -> str:
         """Some points up to a maximum."""
@@ -121,6 +124,12 @@ def rule(draw: Draw, kind: str, maximum: Fraction, places: int | None) -> dict:
     elif kind == "number":
         made["input"] = asked(draw, "n")
         made["scale"] = scale(draw, maximum, 40, whole=made["input"].get("whole") == "true")
+        if Draw(str(made)).chance(0.4):  # growth, say: the same scale, begun below 0
+            made["negative"] = "allowed"
+            for row in made["scale"]:
+                row |= {
+                    end: decimal(Fraction(row[end].replace(",", ".")) - 15) for end in ("from", "above") if end in row
+                }
     elif kind == "relative":
         made |= {"input": asked(draw, "n"), "when_zero": draw.choice(WHEN_ZERO)}
     elif kind == "count":
@@ -265,7 +274,8 @@ def facts(draw: Draw, leaf: dict) -> dict:
     if kind in {"number", "count", "relative"}:
         whole = made["input"].get("whole", "true" if kind == "count" else "false") == "true"
         edges = [row.get("from", row.get("above")) for row in made.get("scale", [])][:-1]
-        figure = str(draw.randint(0, 45)) if whole else draw.amount(0, 45, draw.choice([0, 1, 2]))
+        least = -25 if made.get("negative") == "allowed" else 0
+        figure = str(draw.randint(least, 45)) if whole else draw.amount(least, 45, draw.choice([0, 1, 2]))
         figure = draw.choice(["0", "0", figure]) if kind == "relative" and draw.chance(0.3) else figure
         return {made["input"]["key"]: draw.choice(edges) if edges and draw.chance(0.3) else comma(draw, figure)}
     if kind == "deduction":

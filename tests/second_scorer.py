@@ -41,12 +41,12 @@ def written(text: object) -> Fraction:
     return number(text)
 
 
-def figure(text: object, *, whole: bool) -> Fraction:
-    """The same, not negative, and whole where things are counted."""
+def figure(text: object, *, whole: bool, negative: bool) -> Fraction:
+    """The same, negative only where that is allowed, and whole where things are counted."""
     value = written(text)
-    if value < 0 or (whole and value.denominator != 1):
+    if (value < 0 and not negative) or (whole and value.denominator != 1):
         raise Wrong
-    if whole and value >= 1 and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", str(text)):
+    if whole and abs(value) >= 1 and re.fullmatch(r"-?[0-9]{1,3}[.,][0-9]{3}", str(text)):
         raise Wrong  # is that thousands?
     return value
 
@@ -100,7 +100,7 @@ def stated(rule: dict, maximum: Fraction, answer: object) -> str | dict | None:
                 raise Wrong
             facts[key] = set(met)
         else:
-            facts[key] = figure(answer[key], whole=due)
+            facts[key] = figure(answer[key], whole=due, negative=rule.get("negative") == "allowed")
     check_facts(rule, maximum, facts)
     return facts
 

@@ -141,6 +141,8 @@ def features(given: dict, results: dict) -> Iterator[tuple[object, ...]]:
         for state in states:
             yield "indicator", leaf["rule"]["kind"], state
             yield "by", leaf.get("scored_by", "unit"), state
+        if leaf["rule"]["kind"] == "number" and "scored" in states:
+            yield "below zero", "scored", leaf["rule"].get("negative") == "allowed"
         yield "override", leaf.get("not_applicable"), bool(states)
     for result in scored:
         yield "ranks", policy["ranking"]["ties"], policy["ranking"]["by"], result["tied"]
@@ -188,6 +190,7 @@ def seen() -> set[tuple[object, ...]]:
             ("self", False),
             *product(("appraisal", "explanation", "council"), (True, False)),
         },
+        "below zero": {("scored", True), ("scored", False)},
         "unranked": {("not_submitted",), ("invalid",), ("unanswered",), ("nothing_applicable",)},
     }.items(),
 )

@@ -106,8 +106,12 @@ def test_rule_is_accepted(case):
         (Stretch(2, False, 5, True), "above 2 to 5 %"),
     ],
 )
-def test_a_stretch_in_words(stretch, words):
-    assert language("en").sentence(tell_stretch(stretch, suffix=" %")) == words
+def test_a_stretch_of_percentages_in_words(stretch, words):
+    part = {"key": "a", "name": "A"}
+    scale = {"scale": [{"points": "0"}], "when_zero": "zero"}
+    loaded = one_rule({"kind": "ratio", "numerator": part, "denominator": {"key": "b", "name": "B"}, **scale}, "2")
+    (way,) = loaded.criteria.leaves[0].rule.ways
+    assert language("en").sentence(tell_stretch(stretch, way=way)) == words
 
 
 OF_THE_UNIT = {"W-A024", "W-A025", "W-P023"}

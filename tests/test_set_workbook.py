@@ -806,7 +806,7 @@ def test_every_drop_down_is_a_name_for_cells_of_the_hidden_sheet(workbook: Workb
             assert title == "Danh mục"
     assert found["ds_kind"][2:-3] == [kind.word for kind in KINDS]
     assert found["ds_when_zero"] == ["không áp dụng", "điểm tối đa", "0 điểm"]
-    assert len(found) == 10 + len([1 for name in found if name.startswith("ds_setting")])
+    assert len(found) == 11 + len([1 for name in found if name.startswith("ds_setting")])
 
 
 def test_codes_are_texts_and_so_are_the_cells_below_for_new_ones(workbook: Workbook) -> None:

@@ -18,7 +18,7 @@ from ..criteria import (
 from ..nodes import did_you_mean
 from ..number import Exact, add, decimals_of
 from ..problems import N_, Message, Place, Problem
-from ..rules import Choice, Figure, Option, Rule
+from ..rules import Choice, Figure, Option, Piece, Rule
 from ..scoring import State, score_indicator
 from ..text import as_excel_keeps
 from .problem import problem
@@ -189,6 +189,8 @@ def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
     But a row from 0 leaves nothing to the rest, which a scale has to end with all the same.
     """
     for indicator in criteria.answered:
+        if any(_rows_below_zero(indicator.rule)):
+            continue  # which is told of them
         above: Exact | None = None
         for piece, stretch in indicator.rule.ways[0].worth.stretches():
             if stretch is None:
@@ -199,6 +201,20 @@ def check_rows_are_reached(criteria: CriteriaSet) -> Iterator[Problem]:
                     row = Message("R-REST") if piece.end is None else Message("R-END", {"end": piece.end})
                     yield problem("E-C008", place, code=indicator.code, row=row)
             above = piece.end
+
+
+def check_figures_can_be_below_zero(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A scale that goes on below 0 is meant for a figure that may be there, such as growth."""
+    for indicator in criteria.answered:
+        for piece in _rows_below_zero(indicator.rule):
+            yield problem("E-C044", piece.place or indicator.place, code=indicator.code, end=piece.end or 0)
+
+
+def _rows_below_zero(rule: Rule) -> Iterator[Piece]:
+    """Rows of a figure's scale that begin below 0, where the figure may not be."""
+    worth = rule.ways[0].worth
+    if rule.kind == "number" and worth.low is not None:
+        yield from (piece for piece in worth.pieces if piece.end is not None and piece.end < 0)
 
 
 def check_options_differ(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -376,6 +392,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     check_rules_stay_within_the_maximum,
     check_items_add_up_to_the_maximum,
     check_rows_are_reached,
+    check_figures_can_be_below_zero,
     check_options_differ,
     check_options_can_be_told_in_a_table,
     check_figures_come_from_one_place,

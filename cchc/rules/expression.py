@@ -61,10 +61,10 @@ class Piece(NamedTuple):
 class Stretch(NamedTuple):
     """The values of the measure that fall to a piece, clipped to those that can occur."""
 
-    low: Exact
+    low: Exact | None
+    """None: without end, as of ``high``."""
     low_closed: bool
     high: Exact | None
-    """None: without end."""
     high_closed: bool
 
 
@@ -89,7 +89,8 @@ class _Bounds(NamedTuple):
 class Expression:
     """See the module. ``top`` and ``bottom`` are the coefficients of the figures; no ``bottom`` means 1.
 
-    ``high`` is the largest value the measure can take (None: any), ``whole`` says that it takes whole ones only.
+    ``low`` and ``high`` are the least and the largest value that the measure can take (None: any), ``whole`` says that
+    it takes whole ones only.
     """
 
     def __init__(
@@ -102,6 +103,7 @@ class Expression:
         lowest: Exact = 0,
         over: Over = Over.PLAIN,
         when_zero: WhenZero = WhenZero.REFUSE,
+        low: Exact | None = 0,
         high: Exact | None = None,
         whole: bool = False,
     ) -> None:
@@ -112,6 +114,7 @@ class Expression:
         self.lowest = lowest
         self.over = over
         self.when_zero = when_zero
+        self.low = low
         self.high = high
         self.whole = whole
         # Whole coefficients over one denominator keep the evaluation in integers for all whole figures.
@@ -131,6 +134,7 @@ class Expression:
             lowest=self.lowest,
             over=self.over,
             when_zero=self.when_zero,
+            low=self.low,
             high=self.high,
             whole=self.whole,
         )
@@ -215,22 +219,30 @@ class Expression:
         high, closed = self.high, True
         exhausted = False
         for piece in self.pieces:
-            low = max(piece.end, 0) if piece.end is not None else 0
-            low_closed = piece.closed if piece.end is not None and piece.end >= 0 else True
+            low, low_closed = self._lower_end(piece)
             stretch = None if exhausted else self._stretch(Stretch(low, low_closed, high, closed))
             yield piece, stretch
-            if piece.end is None or piece.end < 0 or (piece.end == 0 and piece.closed):
+            if piece.end is None or (low == self.low and low_closed):
                 exhausted = True
             elif high is None or piece.end < high or (piece.end == high and closed):
                 high, closed = piece.end, not piece.closed
 
+    def _lower_end(self, piece: Piece) -> tuple[Exact | None, bool]:
+        """Where a piece begins, and whether that value belongs to it: no lower than the measure can be."""
+        if piece.end is None or (self.low is not None and piece.end < self.low):
+            return self.low, True
+        return piece.end, piece.closed
+
     def _stretch(self, stretch: Stretch) -> Stretch | None:
         low, low_closed, high, high_closed = stretch
         if self.whole:
-            low, low_closed = (ceil(low) if low_closed else floor(low) + 1), True
+            if low is not None:
+                low, low_closed = (ceil(low) if low_closed else floor(low) + 1), True
             if high is not None:
                 high, high_closed = (floor(high) if high_closed else ceil(high) - 1), True
-        if high is not None and (low > high or (low == high and not (low_closed and high_closed))):
+        if low is None or high is None:
+            return Stretch(low, low_closed, high, high_closed)
+        if low > high or (low == high and not (low_closed and high_closed)):
             return None
         return Stretch(low, low_closed, high, high_closed)
 

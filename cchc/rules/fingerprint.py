@@ -46,7 +46,8 @@ def _way(way: Way) -> tuple[object, ...]:
 def _input(asked: Input) -> tuple[object, ...]:
     if isinstance(asked, Choice):
         return asked.key, asked.several, tuple((option.code, str(option.worth)) for option in asked.options)
-    return asked.key, asked.whole, _text(asked.at_most), _text(asked.step)
+    told: tuple[object, ...] = asked.key, asked.whole, _text(asked.at_most), _text(asked.step)
+    return (*told, asked.negative) if asked.negative else told  # as it was told before a figure could be below 0
 
 
 def _text(value: object) -> str:

@@ -50,7 +50,8 @@ def soundness_formula(way: Way, terms: Sequence[str]) -> str:
 
 
 def _sound_figure(asked: Figure, cell: str) -> list[str]:
-    conditions = [f"ISNUMBER({cell})", f"{cell}>=0", f"{cell}<10^{MAX_WHOLE_DIGITS}"]
+    size = f"ABS({cell})" if asked.negative else cell
+    conditions = [f"ISNUMBER({cell})", *([] if asked.negative else [f"{cell}>=0"]), f"{size}<10^{MAX_WHOLE_DIGITS}"]
     conditions.append(f"INT({cell})={cell}" if asked.whole else within_places(cell, MAX_DECIMALS))
     if asked.at_most is not None:
         conditions.append(f"{cell}<={exact_text(asked.at_most)}")

@@ -12,12 +12,15 @@ from .scale import read_scale, tell_scale
 
 
 def read(entry: Entry, maximum: Exact) -> Rule | None:
-    """``input: {key, name, unit, whole}`` and ``scale``."""
+    """``input: {key, name, unit, whole}``, ``scale``, and ``negative: allowed`` where the figure may be below 0."""
     figure = read_figure(entry.required_entry("input"), whole=False)
     pieces = read_scale(entry, maximum)
-    if figure is None or pieces is None:
+    negative = entry.choice("negative", ("allowed", "refused"), "refused")
+    if figure is None or pieces is None or negative is None:
         return None
-    expression = Expression(top=(1,), pieces=pieces, ceiling=maximum, whole=figure.whole)
+    figure = figure._replace(negative=negative == "allowed")
+    low = None if figure.negative else 0
+    expression = Expression(top=(1,), pieces=pieces, ceiling=maximum, low=low, whole=figure.whole)
     way = Way((figure,), expression, tell, f" {figure.unit}" if figure.unit else "", computes=True)
     words = (Message("{name}", {"name": figure.name}), *tell_scale(way))
     return Rule("number", maximum, (way,), words)

@@ -22,6 +22,8 @@ class Figure(NamedTuple):
     whole: bool = True
     at_most: Exact | None = None
     step: Exact | None = None
+    negative: bool = False
+    """Whether it may be below 0, as growth may."""
     source: str = ""
     """Which record of the round has it, such as ``dossiers.on_time``; in a round without, the unit states it."""
 
@@ -32,7 +34,7 @@ class Figure(NamedTuple):
 
     def allows(self, value: Exact) -> bool:
         """Whether a unit can state this much."""
-        is_within = value >= 0 and (self.at_most is None or value <= self.at_most)
+        is_within = (value >= 0 or self.negative) and (self.at_most is None or value <= self.at_most)
         return is_within and (self.step is None or value % self.step == 0)
 
 

@@ -54,21 +54,21 @@ def _read_row(row: Entry, maximum: Exact) -> Piece | None:
     )
 
 
-def tell_stretch(stretch: Stretch, *, suffix: str) -> Message:
-    """The values of a piece in words: ``từ 70 % đến 90 %``."""
+def tell_stretch(stretch: Stretch, *, way: Way) -> Message:
+    """The values of a piece in words: ``từ 70 % đến 90 %``; ends that no value is beyond need not be told."""
     low, low_closed, high, high_closed = stretch
-    if high is None or (low > 0 and high == 100 and high_closed):
-        if low == 0 and low_closed:
+    suffix = way.suffix
+    if low is None or (low == way.worth.low and low_closed):
+        if high is None:
             return Message(N_("any value"))
-        return Message(
-            N_("from {low:n}{suffix}") if low_closed else N_("above {low:n}{suffix}"),
-            {"low": low, "suffix": suffix},
-        )
+        if low != high:
+            template = N_("up to {high:n}{suffix}") if high_closed else N_("below {high:n}{suffix}")
+            return Message(template, {"high": high, "suffix": suffix})
+    elif high is None or (low > 0 and high == way.worth.high and high_closed):
+        template = N_("from {low:n}{suffix}") if low_closed else N_("above {low:n}{suffix}")
+        return Message(template, {"low": low, "suffix": suffix})
     if low == high:
-        return Message(N_("exactly {low:n}{suffix}"), {"low": low, "suffix": suffix})
-    if low == 0 and low_closed:
-        template = N_("up to {high:n}{suffix}") if high_closed else N_("below {high:n}{suffix}")
-        return Message(template, {"high": high, "suffix": suffix})
+        return Message(N_("exactly {low:n}{suffix}"), {"low": high, "suffix": suffix})
     template = {
         (True, True): N_("from {low:n} to {high:n}{suffix}"),
         (True, False): N_("from {low:n} to below {high:n}{suffix}"),
@@ -85,7 +85,7 @@ def tell_scale(way: Way) -> tuple[Message, ...]:
     return tuple(
         Message(
             N_("{row:m}: {worth:m}"),
-            {"row": tell_stretch(stretch, suffix=way.suffix), "worth": tell_worth(piece, way=way)},
+            {"row": tell_stretch(stretch, way=way), "worth": tell_worth(piece, way=way)},
         )
         for piece, stretch in way.worth.stretches()
         if stretch is not None

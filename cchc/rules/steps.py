@@ -189,7 +189,7 @@ class _Axis:
         self.most: int | None
         """How far it can go; None: without end."""
         if sign < 0:
-            self.most = self.here
+            self.most = None if worth.low is None else self.here
         elif highest is not None:
             self.most = max(highest - self.here, 0)
         elif worth.high is not None:

@@ -39,7 +39,7 @@ def reason(
     values = {"measure": told, "outcome": _outcome(way, facts, piece, points)}
     arithmetic = tell_arithmetic(piece, facts, way=way) if way.computes else None
     if len(way.worth.pieces) > 1 and way.computes:
-        values["row"] = tell_stretch(way.worth.stretch_of(piece), suffix=way.suffix)
+        values["row"] = tell_stretch(way.worth.stretch_of(piece), way=way)
         if arithmetic is None:
             return Message("R-SCALE", values)
         return Message("R-SCALE-COMPUTED", {**values, "arithmetic": arithmetic})

@@ -86,6 +86,7 @@ _CHANGED = {
     Aspect.FIGURE_NAME: N_("name of the figure"),
     Aspect.FIGURE_UNIT: N_("unit of {part:m}"),
     Aspect.FIGURE_WHOLE: N_("numbers of {part:m}"),
+    Aspect.FIGURE_NEGATIVE: N_("values of {part:m}"),
     Aspect.FIGURE_STEP: N_("step of {part:m}"),
     Aspect.FIGURE_SOURCE: N_("records that {part:m} comes from"),
     Aspect.EACH: N_("for each of {part:m}"),
@@ -123,12 +124,19 @@ _OWN = {
 """What it means that nothing is said."""
 
 
+_FLAGS = {
+    Aspect.FIGURE_WHOLE: (Message(N_("with decimals")), Message(N_("whole ones only"))),
+    Aspect.FIGURE_NEGATIVE: (Message(N_("0 or more")), Message(N_("below 0 as well"))),
+}
+"""What false and true mean."""
+
+
 def said_words(aspect: Aspect, said: Said) -> Message:
     """A value in words."""
     if said is None or said in ("", ()):
         return _OWN.get(aspect, _NOTHING)
     if isinstance(said, bool):
-        return Message(N_("whole ones only")) if said else Message(N_("with decimals"))
+        return _FLAGS[aspect][said]
     if isinstance(said, enum.Enum):
         return _WORDS[said]
     if isinstance(said, Rounding):

@@ -82,6 +82,7 @@ class Aspect(enum.Enum):
     FIGURE_NAME = "figure_name"
     FIGURE_UNIT = "figure_unit"
     FIGURE_WHOLE = "figure_whole"
+    FIGURE_NEGATIVE = "figure_negative"
     FIGURE_STEP = "figure_step"
     FIGURE_SOURCE = "figure_source"
     EACH = "each"

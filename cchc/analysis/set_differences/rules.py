@@ -189,6 +189,7 @@ def _figures(old: Way, new: Way) -> Iterator[RuleDifference]:
             (Aspect.FIGURE_NAME, then.name, figure.name),
             (Aspect.FIGURE_UNIT, then.unit, figure.unit),
             (Aspect.FIGURE_WHOLE, then.whole, figure.whole),
+            (Aspect.FIGURE_NEGATIVE, then.negative, figure.negative),
             (Aspect.FIGURE_STEP, then.step, figure.step),
             (Aspect.FIGURE_SOURCE, then.source, figure.source),
             (counts, _worth(before, new), _worth(now, new)),

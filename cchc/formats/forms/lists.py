@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...language import Language
-from ...number import Exact, exact_text
+from ...number import MAX_WHOLE_DIGITS, Exact, exact_text
 from ...problems import N_
 from ...rules import Choice, Figure, Option
 from ...stages import forms
@@ -25,6 +25,11 @@ _CHOOSE = N_("Choose from the list, or leave the cell empty.")
 _WHOLE = N_("A whole number, 0 or more, is due here, without thousands separators.")
 _WHOLE_AT_MOST = N_("A whole number from 0 to {most} is due here.")
 _NUMBER = N_("A number, 0 or more, is due here, with a comma or point before decimals as the computer is set.")
+_ANY_WHOLE = N_("A whole number is due here, without thousands separators; it may be below 0.")
+_ANY_NUMBER = N_(
+    "A number is due here, with a comma or point before decimals as the computer is set; it may be below 0."
+)
+_ANY = {"formula1": str(1 - 10**MAX_WHOLE_DIGITS), "formula2": str(10**MAX_WHOLE_DIGITS - 1)}
 _NUMBER_AT_MOST = N_("A number from 0 to {most} is due here.")
 _NUMBER_BETWEEN = N_("A number from {least} to {most} is due here.")
 
@@ -79,7 +84,11 @@ class FormLists:
         self._validate(cell, ("list", number), {"type": "list", "formula1": _name(number)}, _CHOOSE)
 
     def validate_figure(self, cell: str, figure: Figure) -> None:
-        self._validate_number(cell, figure.at_most, whole=figure.whole)
+        if figure.negative:
+            kind, text = ("whole", _ANY_WHOLE) if figure.whole else ("decimal", _ANY_NUMBER)
+            self._validate(cell, ("any", kind), {"type": kind, "operator": "between", **_ANY}, text)
+        else:
+            self._validate_number(cell, figure.at_most, whole=figure.whole)
 
     def validate_points(self, cell: str, maximum: Exact, lowest: Exact = 0) -> None:
         self._validate_number(cell, maximum, whole=False, least=lowest)

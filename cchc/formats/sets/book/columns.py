@@ -12,7 +12,7 @@ WHEN_ZERO: Words = {"không áp dụng": "not_applicable", "điểm tối đa": 
 SCORED_BY: Words = {"đơn vị": "unit", "thẩm định": "appraiser", "điều tra XHH": "survey", "hội đồng": "council"}
 WHOLE: Words = {"số nguyên": "true", "số lẻ": "false"}
 OVER: Words = {"báo lỗi": "refuse", "tính là 100 %": "cap"}
-PERCENT: Words = {"có": "allowed", "không": "refused"}
+ALLOWED: Words = {"có": "allowed", "không": "refused"}
 FROM_DOSSIERS: Words = {
     "tiếp nhận": "dossiers.received",
     "đã giải quyết": "dossiers.settled",
@@ -128,7 +128,8 @@ COLUMNS = (
         N_("over: refuse (an error, where nothing is chosen) or cap (counts as 100 %)."),
         OVER,
     ),
-    Column("stated", "Khai thẳng %", 10, N_("percent: whether the percentage may be stated by itself."), PERCENT),
+    Column("stated", "Khai thẳng %", 10, N_("percent: whether the percentage may be stated by itself."), ALLOWED),
+    Column("negative", "Số âm", 8, N_("negative: whether the figure may be below 0."), ALLOWED),
     Column(
         "start",
         "Điểm khởi đầu",

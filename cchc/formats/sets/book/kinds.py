@@ -95,6 +95,7 @@ KINDS = (
         N_("A figure on a scale read from the top: a row for the figure, and the rows of the scale."),
         SCALE,
         (Figure("Số liệu", "input"),),
+        {"negative": "negative"},
     ),
     Kind(
         "Nhân số lượng",

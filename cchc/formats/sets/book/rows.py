@@ -172,9 +172,7 @@ def _indicator_rows(indicator: Indicator, node: Mapping, depth: int, language: L
 def _scale_words(indicator: Indicator, language: Language) -> tuple[str, ...]:
     """What each row of a scale takes, in words; for people only, for it follows from the other cells."""
     way = indicator.rule.ways[0]
-    told = (
-        None if stretch is None else tell_stretch(stretch, suffix=way.suffix) for _, stretch in way.worth.stretches()
-    )
+    told = (None if stretch is None else tell_stretch(stretch, way=way) for _, stretch in way.worth.stretches())
     return tuple("" if words is None else language.sentence(words) for words in told)
 
 

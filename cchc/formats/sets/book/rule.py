@@ -19,7 +19,7 @@ from .lines import BookSource, Line, mapping
 MAX_CODE = 40
 """Characters of a code that is made from a name."""
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_NUMBER = re.compile(r"(?:(?<![0-9])-)?[0-9]+(?:[.,][0-9]+)?")
 
 
 def node_of(source: BookSource, line: Line, column: str) -> Scalar:
