@@ -270,14 +270,14 @@ SENTENCES: dict[str, str] = {
     ),
     # Wide tables
     "E-T001": N_(
-        "the table has no column named unit in its first row, which begins with “{text}”; the headings are due there, "
-        "and unit over the units' codes or names{others:m}"
+        "the table has no column of units in its first row, which begins with “{text}”; the headings are due there, "
+        "with unit (or Đơn vị, Mã đơn vị) over the units' names or codes{others:m}"
     ),
     "E-T002": N_("there is no indicator or figure {heading}{hint:m}; correct the heading, or delete the column"),
     "E-T003": N_("the column {heading} is there twice"),
     "E-T015": N_("the columns {headings:l} are for the same figure; keep one of them"),
     "E-T004": N_("{code} needs a column for each of its figures: {columns:l}"),
-    "E-T006": N_("the row has no unit; write whose it is in the column unit, or delete the row"),
+    "E-T006": N_("the row has no unit; write whose it is in this column, or delete the row"),
     "E-T007": N_("{code}: not applicable stands beside a figure; keep one of them"),
     "E-T008": N_(
         "the file is damaged, or not an Excel workbook ({reason}); open it in Excel, save it again as .xlsx and send "
@@ -288,7 +288,7 @@ SENTENCES: dict[str, str] = {
     "E-T014": N_("the table has more than {most:n} columns"),
     "E-T010": N_("the cell holds a formula that was never calculated; open the file, save it, or type the value"),
     "E-T011": N_("the cell holds the error {text}; type the value"),
-    "E-T012": N_("two units are named {unit}; use codes in the column unit"),
+    "E-T012": N_("two units are named {unit}; write the unit's code here"),
     "E-T016": N_(
         "the row has {found:n} {found:value|values} under {due:n} {due:heading|headings}, so that they may stand in "
         "wrong columns; put a value that holds the separator, such as a decimal comma, in quotation marks"

@@ -49,8 +49,8 @@ def marked(data: bytes, *problems: Found, lang: str = "vi") -> bytes:
 
 FORMULA = "ô chứa công thức chưa được tính; hãy mở tệp rồi lưu lại, hoặc nhập thẳng giá trị"
 UNNAMED = (
-    "dòng đầu của bảng (bắt đầu bằng “Tên”) không có cột unit; dòng đầu phải là tiêu đề, và cột mã hoặc tên đơn vị có "
-    "tiêu đề là unit"
+    "dòng đầu của bảng (bắt đầu bằng “Tên”) không có cột đơn vị; dòng đầu phải là tiêu đề, và cột mã hoặc tên đơn vị "
+    "có tiêu đề là Đơn vị hoặc Mã đơn vị (hay unit)"
 )
 CLAIM = {"code": "1.1", "claimed": 2, "points": 1}
 PROBLEMS = (

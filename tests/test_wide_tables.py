@@ -877,6 +877,31 @@ def test_a_row_whose_name_is_not_its_codes_is_told(name, told, batch):
     assert [unit["code"] for unit in document["units"]] == ["dak-wer", "nhan-co"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["Đơn vị", "2.1"], ["Xã Nhân Cơ", 1], ["Xã Đắk Wer", 2]], []),
+        ([["STT", "Tên đơn vị", "2.1"], [1, "Xã Nhân Cơ", 1], [2, "dak-wer", 2]], []),
+        (
+            [["TT", "Mã đơn vị", "Tên đơn vị", "2.1"], [1, "nhan-co", "Xã Nhân Cơ", 1], [2, "dak-wer", "?", 2]],
+            ["W-T019"],
+        ),
+        ([["Tên xã", "2.1", "MÃ"], ["Xã Nhân Cơ", 1, "nhan-co"], ["", 2, "dak-wer"]], []),
+        ([["Đơn vị", "2.1", "unit"], ["Xã Nhân Cơ", 1, "nhan-co"], ["Xã Đắk Wer", 2, "dak-wer"]], []),
+        ([["Đơn vị", "2.1", "Tên đơn vị"], ["nhan-co", 1, "x"], ["dak-wer", 2, "x"]], ["E-T002"]),
+        ([["Đơn vị", "2.1", "Đơn vị"], ["nhan-co", 1, "x"], ["dak-wer", 2, "x"]], ["E-T003"]),
+        ([["Mã đơn vị", "2.1", "Mã"], ["nhan-co", 1, "x"], ["dak-wer", 2, "x"]], ["E-T002"]),
+        ([["Xã, phường", "2.1"], ["nhan-co", 1], ["dak-wer", 2]], ["E-T001"]),
+    ],
+)
+def test_the_column_of_units_is_headed_as_people_head_it(rows, told, batch):
+    for save in (save_xlsx, save_csv):
+        status, problems, document = batch(save(rows))
+        assert [code for line in problems for code in CODE.findall(line)] == told
+        ranked = [unit["code"] for unit in document["units"]]
+        assert (status, ranked) == ((1, []) if told and told[0][0] == "E" else (0, ["dak-wer", "nhan-co"]))
+
+
 CUT = "unit;1.2.percent;2.1;2.2.late;2.2.lost\nnhan-co;82,5;3;0;0\n"
 
 

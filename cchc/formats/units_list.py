@@ -9,6 +9,7 @@ from ..nodes import At
 from ..number import parse
 from ..problems import Place, Problem
 from ..text import normal, slug
+from . import unit_headings
 from .assessments import YAML_SUFFIXES
 from .below_tables import is_sum
 from .grid import Row, read_grid
@@ -16,8 +17,8 @@ from .units_yaml import is_unit_code, load_units, sound_predecessors
 from .workbooks.cells import GridSource
 
 _HEADINGS = {
-    "code": ("code", "unit", "mã", "mã đơn vị", "mã số"),
-    "name": ("name", "tên", "đơn vị", "tên đơn vị", "tên xã", "tên huyện", "đơn vị hành chính"),
+    "code": unit_headings.CODES,
+    "name": unit_headings.NAMES,
     "kind": ("kind", "loại", "loại đơn vị", "loại hình"),
     "group": ("group", "nhóm", "khối"),
     "parent": ("parent", "trực thuộc", "cấp trên", "huyện"),

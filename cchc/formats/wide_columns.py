@@ -11,10 +11,18 @@ from ..criteria import Indicator
 from ..nodes import Scalar, did_you_mean
 from ..rules import RESERVED_KEYS, Rule
 from ..text import alike_in_excel, as_excel_keeps, normal
+from . import unit_headings
 from .expected import Expected
 from .grid import Grid, Row
 
-UNIT, NAME = "unit", "name"
+
+class Owners(NamedTuple):
+    """The columns that say whose a row is."""
+
+    unit: int
+    """Of the one that counts: codes, or the names where there are no codes."""
+    name: int | None
+    """Of names beside codes."""
 
 
 class _Column(NamedTuple):
@@ -44,14 +52,25 @@ class Asked(NamedTuple):
         return None, 1 + next(position for position, text in zip(self.positions, said, strict=True) if text)
 
 
+def find_owners(headings: Sequence[str]) -> Owners | None:
+    """The columns of units; None where there is none."""
+    folded = [normal(heading).casefold() for heading in headings]
+    names, codes = (
+        [position for position, heading in enumerate(folded) if heading in known]
+        for known in (unit_headings.NAMES, unit_headings.CODES)
+    )
+    if codes:
+        return Owners(codes[0], names[0] if names else None)
+    return Owners(names[0], None) if names else None
+
+
 def is_table(headings: Sequence[str], expected: Expected) -> bool:
     """Whether these are headings of a table that has answers to this set."""
-    names = [normal(heading) for heading in headings]
-    is_of_units = UNIT in map(str.casefold, names)
-    return is_of_units and any(_parse_heading(name, expected)[0] is not None for name in names)
+    is_of_units = find_owners(headings) is not None
+    return is_of_units and any(_parse_heading(normal(name), expected)[0] is not None for name in headings)
 
 
-def read_columns(header: Row, expected: Expected, grid: Grid) -> list[Asked]:
+def read_columns(header: Row, owners: Owners, expected: Expected, grid: Grid) -> list[Asked]:
     """The columns of each indicator that has any."""
     source = grid.source
     typed = {normal(cell.text) for cell in header if not grid.holds_number(source.position(cell.at))}
@@ -63,16 +82,15 @@ def read_columns(header: Row, expected: Expected, grid: Grid) -> list[Asked]:
         text = source.name(heading)
         if not text:
             continue
-        if text.casefold() in (UNIT, NAME):
-            text = text.casefold()
+        if position in owners or text.casefold() in unit_headings.ORDINALS:
+            seen.add(text)
+            continue
         if was_another_code(heading, text, alike, grid):
             continue
         if text in seen:
             source.report("E-T003", heading.at, heading=text)
             continue
         seen.add(text)
-        if text in (UNIT, NAME):
-            continue
         code, key = _parse_heading(text, expected)
         if code is None:
             known = list(_headings(expected))

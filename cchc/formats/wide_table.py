@@ -22,7 +22,7 @@ from ..text import alike_in_excel, normal, one_spelling
 from .below_tables import BelowTable
 from .expected import Expected, keep
 from .grid import Grid, Row, read_grid
-from .wide_columns import NAME, UNIT, Asked, is_table, read_columns, was_another_code
+from .wide_columns import Asked, Owners, find_owners, is_table, read_columns, was_another_code
 from .workbooks.cells import GridSource
 
 _MOST_HINTED = 50
@@ -40,21 +40,20 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
     source = grid.source
     expected.inform(source)
     header = _heading_row(grid.rows)
-    headings = [normal(cell.text).casefold() for cell in header]
-    columns = read_columns(header, expected, grid) if UNIT in headings else []
-    if UNIT not in headings:
+    headings = [normal(cell.text) for cell in header]
+    owners = find_owners(headings)
+    if owners is None:
         first = next((cell for cell in header if cell.text), header[0] if header else None)
         others = Message("HINT-SHEETS", {"sheets": grid.others}) if grid.others else Message("NO-HINT")
         source.report("E-T001", first.at if first else None, text=first.text[:40] if first else "", others=others)
+        return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], source.problems
+    columns = read_columns(header, owners, expected, grid)
     sound = not has_errors(source.problems)
     general = source.problems
-    if UNIT not in headings:
-        return [Submission(unit, None, (), Place(str(path))) for unit in expected.units], general
     submissions = []
     file, alike = grid.raw.source, alike_in_excel(expected.units)
-    names = headings.index(NAME) if NAME in headings else None
     unheaded = [position for position, heading in enumerate(headings) if not heading]
-    below = _below(headings, columns, expected)
+    below = _below(owners, columns, expected)
     strangers = 0
     for row in grid.rows:
         if not any(row.texts):
@@ -63,7 +62,7 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
         row.texts.extend([""] * (len(header) - width))
         place = source.place(row[0].at)
         source.problems = []
-        unit = _read_unit(row, headings.index(UNIT), expected, alike, grid, hints=strangers < _MOST_HINTED)
+        unit = _read_unit(row, owners.unit, expected, alike, grid, hints=strangers < _MOST_HINTED)
         if unit is None:
             strangers += 1
             if not below.takes(row, source.problems):
@@ -78,8 +77,8 @@ def read_wide_table(path: str | Path, expected: Expected) -> tuple[list[Submissi
             _check_cells(row, headings, unheaded, grid)
         if row.line == grid.unended:
             _check_end(row, width, header, expected.units[unit], source)
-        if names is not None:
-            _check_name(row[names], expected.units[unit], source)
+        if owners.name is not None:
+            _check_name(row[owners.name], expected.units[unit], source)
         assessment = _assessment(unit, answers, expected, file, source, row)
         submissions.append(Submission(unit, assessment if sound else None, tuple(source.problems), place, source=file))
     general.extend(below.told(source))
@@ -100,9 +99,9 @@ def _assessment(
     return Assessment(unit, year, expected.criteria.id, answers, file, source.place(row[0].at))
 
 
-def _below(headings: Sequence[str], asked: Sequence[Asked], expected: Expected) -> BelowTable:
+def _below(owners: Owners, asked: Sequence[Asked], expected: Expected) -> BelowTable:
     figures = {position: one.indicator.rule for one in asked for position in one.positions}
-    named = [position for position, heading in enumerate(headings) if heading in (UNIT, NAME)]
+    named = [position for position in owners if position is not None]
     return BelowTable(expected.units.values(), figures, named)
 
 
