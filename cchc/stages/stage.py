@@ -94,8 +94,8 @@ _NAMED = {
 
 def stage_words(name: str) -> Message:
     """What a stage is called: ``appraisal-2`` is appraisal 2. One with a name of its own keeps it."""
-    kind, _, number = name.partition("-")
-    named = next((words for known, words in _NAMED.items() if known.value == kind), None)
-    if named is None or not (number.isdecimal() or number == ""):
+    kind = kind_of(name)
+    number = "" if kind is None else name[len(kind.value) + 1 :]
+    if kind is None or not (number.isdecimal() or number == ""):
         return Message("{name}", {"name": name})
-    return Message("{stage:m} {number}", {"stage": named, "number": number}) if number else named
+    return Message("{stage:m} {number}", {"stage": _NAMED[kind], "number": number}) if number else _NAMED[kind]
