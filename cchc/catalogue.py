@@ -379,6 +379,11 @@ SENTENCES: dict[str, str] = {
         "the form's hidden column “{heading:m}” is empty, by which its rows are known; fill in the form as it was "
         "issued, without deleting columns"
     ),
+    "E-X025": N_(
+        "when the form was issued, these were answered elsewhere, and here they are asked in it: {codes:l}; check or "
+        "score the form in the folder of its round. Where round.yaml has changed since (stages, survey, dossiers), "
+        "state there again who answers, or issue the form anew"
+    ),
     "W-X021": N_(
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
         "held), so what the form says of them does not count"

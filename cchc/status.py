@@ -273,7 +273,7 @@ class _Way:
         self._needless = False
         """Whether the last explanation had nothing to explain, so that there is nothing to appraise again."""
         self._is_open = True
-        """Whether all that was due so far has come in."""
+        """Whether all that was due so far has come in, or was decided without."""
 
     def through(self, stage: Stage, said: Assessment | None) -> _Asked:
         if said is not None and stage.kind is not StageKind.EXPLANATION:
@@ -290,6 +290,8 @@ class _Way:
             self._needless = False
             self._to_explain |= {} if said is None else asked_to_explain(said)
         blank = said is None or (said.is_blank if stage.kind is StageKind.SELF else said.says_nothing)
+        if stage.kind.decides and not blank:
+            self._is_open = True
         self._is_open = self._is_open and not (asked.due and blank)
         return asked
 

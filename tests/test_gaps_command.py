@@ -345,3 +345,18 @@ def test_results_are_explained_by_a_set_that_no_round_would_be_begun_with(tmp_pa
     for command in ("explain", "gaps"):
         run = cchc(command, results, "a", lang="en")
         assert (run.status, run.err) == (0, "")
+
+
+def test_what_is_measured_against_the_best_unit_is_not_said_to_hang_on_the_unit(cchc, tmp_path, examples):
+    home = tmp_path / "round"
+    shutil.copytree(examples / "communes-2025-appraised", home)
+    path = home / "criteria.yaml"
+    text = path.read_text(encoding="utf-8")
+    head, _, rest = text.partition("        rule: {kind: count, input: {key: ideas")
+    rule = '        rule: {kind: relative, input: {key: ideas, name: "Số mô hình", whole: true}, when_zero: zero}\n'
+    rest = rest.partition("\n")[2].replace("{ideas: 3}, points: 3.75}", "{ideas: 3}, best: 4, points: 3.75}")
+    path.write_text(head + rule + rest, encoding="utf-8")
+    results = tmp_path / "results.json"
+    cchc("batch", home, "--stage", "self", "-o", results)
+    done = " ".join(cchc("gaps", results, "ben-gao", lang="en").out.split())
+    assert "hands (the appraiser; the best of all units; the survey; the council): 1.4, 3.3, 4.1, 4.2" in done

@@ -34,6 +34,7 @@ from reading_workbooks import load_workbook
 
 from cchc.assessment import Unit
 from cchc.catalogue import SENTENCES
+from cchc.criteria import ScoredBy
 from cchc.formats.assessment_yaml import YamlAssessment
 from cchc.formats.expected import Expected
 from cchc.formats.files import Raw
@@ -350,6 +351,11 @@ def build_form_that_still_asks_for_all(path: Path) -> None:
     issue(path, answers, elsewhere=frozenset())
 
 
+def build_form_of_which_others_answered_much(path: Path) -> None:
+    """Issued and filled in when the round had an appraisal and a survey."""
+    issue(path, """{"1.1": {level: kip-thoi}}""", elsewhere=frozenset(ScoredBy) - {ScoredBy.UNIT})
+
+
 def set_identity(row: int, text: str) -> Callable[[Path], None]:
     return spoiled(lambda workbook, _: workbook[forms.IDENTITY_SHEET].cell(row, 2, text))
 
@@ -569,6 +575,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_with_a_column_twice": spoiled(repeat_column),
     "form_with_a_level_of_its_own": typed("1.1.1 level", "Ban hành đúng hạn"),
     "form_with_a_row_twice": spoiled(repeat_row),
+    "form_of_which_others_answered_much": build_form_of_which_others_answered_much,
     "form_that_still_asks_for_all": build_form_that_still_asks_for_all,
     "form_with_a_stray_figure": spoiled(lambda _, sheet: sheet.cell(row_of(sheet, "2.1 ideas") - 1, 6, 12)),
     "form_with_a_note_beside_the_sums": spoiled(note_beside_the_sums),

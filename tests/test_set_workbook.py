@@ -55,7 +55,7 @@ level: commune
 years: [2024, 2025]
 status: official
 source: "Quyết định số 1/QĐ-UBND; khoản 2"
-maximum: 12
+maximum: 14
 policy:
   rounding: {points: exact, index: {places: 1, mode: down}}
   unanswered: refuse
@@ -127,7 +127,7 @@ fields:
               - {answer: {level: }, points: 0}
   - code: II
     name: Lĩnh vực hai
-    maximum: 7
+    maximum: 9
     criteria:
       - code: "II.1"
         name: Trừ
@@ -148,6 +148,14 @@ fields:
         name: Nhập
         maximum: 1
         rule: {kind: points, step: 0.25}
+      - code: "II.4"
+        name: So với cao nhất
+        maximum: 2
+        rule: {kind: relative, input: {key: revenue, name: Thu, unit: tỷ đồng}, when_zero: zero}
+        examples:
+          - {answer: {revenue: 75}, best: 100, points: 1.5}
+          - {answer: {revenue: 0}, best: 0, points: 0}
+          - {answer: not_applicable, best: 12.5, points: 2}
 """
 
 

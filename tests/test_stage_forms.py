@@ -646,6 +646,27 @@ def test_a_form_tells_what_records_answer_and_comes_back(tmp_path, cchc):
     assert "E-P030" not in cchc("check", home).err
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("replies.csv", "C1,A,3", "C1,A,5"),
+        ("round.yaml", "survey: {records: replies.csv, questionnaire: questionnaire.yaml}", "survey: none"),
+    ],
+)
+def test_an_appraisal_stays_when_the_survey_comes_later(tmp_path, cchc, name, old, new):
+    home = make_round(tmp_path / "round")
+    for written, text in RECORDS.items():
+        (home / written).write_text(text, encoding="utf-8")
+    say(home, "assessments", {"1.3": "{points: 1}"}, "recorded")
+    cchc("forms", home, "--stage", "appraisal-1", "--unit", "nhan-co", "-o", home / "appraisal-1")
+    path = home / name
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert "E-P030" not in cchc("check", home).err  # the appraisers have no say in it
+    dossiers = home / "dossiers.csv"
+    dossiers.write_text(dossiers.read_text("utf-8").replace("15/01/2023", "08/01/2023"), "utf-8")
+    assert "E-P030 1.1 " in cchc("check", home).err
+
+
 # --- nothing is lost silently -----------------------------------------------------------------------------------
 
 BY_OTHERS = {"1.1": "{level: kip-thoi}", "1.2": "{on_time: 1, settled: 2}", "1.3": "{ideas: 2}"}

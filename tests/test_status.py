@@ -186,6 +186,24 @@ def test_a_council_is_due_only_of_what_it_scores(workplace, cchc):
     assert part(document, "cam-thuy", "appraisal-1")["state"] == "complete"
 
 
+def test_what_was_decided_without_an_explanation_goes_on_to_the_council(workplace, cchc):
+    path = Path(FILLING, "round.yaml")
+    stages = "stages: [self, appraisal-1, explanation, appraisal-2, council]\n"
+    path.write_text(path.read_text(encoding="utf-8") + stages, encoding="utf-8")
+    for file in Path(FILLING, "appraisal-1").iterdir():
+        file.write_text(re.sub(r'  "2.3".*\n', "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    decided = Path(FILLING, "appraisal-2", "my-duc.yaml")
+    decided.parent.mkdir()
+    head = Path(FILLING, "appraisal-1", "my-duc.yaml").read_text(encoding="utf-8").partition("answers:")[0]
+    decided.write_text(head + 'answers: {"1.3": {points: 0, reason: Không giải trình}}\n', encoding="utf-8")
+    document = status(cchc)[1]
+    assert [part(document, "my-duc", stage)["state"] for stage in ("explanation", "appraisal-2", "council")] == [
+        "awaited",
+        "complete",
+        "awaited",
+    ]
+
+
 # --- deadlines ---------------------------------------------------------------------------------------------------
 
 

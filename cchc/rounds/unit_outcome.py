@@ -144,7 +144,7 @@ def _appraised(
             remarks.extend(_check_step(round_, stage, said))
             if stands_known:  # else what stands, and what was asked, is not known
                 known = _without(said, doubtful, unheard)
-                remarks.extend(_check_against(steps, stage, known, asked))
+                remarks.extend(_check_against(round_, steps, stage, known, asked))
             if stage.kind.decides and not has_errors(remarks):
                 remarks.extend(check_asks_in_time(said, unit, stage, round_.stages))
         if stage.kind is StageKind.EXPLANATION:
@@ -213,13 +213,13 @@ def _check_step(round_: Round, stage: Stage, said: Assessment) -> Iterable[Probl
 
 
 def _check_against(
-    steps: Sequence[Step], stage: Stage, said: Assessment, asked: Mapping[str, Place]
+    round_: Round, steps: Sequence[Step], stage: Stage, said: Assessment, asked: Mapping[str, Place]
 ) -> Iterable[Problem]:
     """What a stage's file says, beside what the stages before it came to."""
     if stage.kind is StageKind.EXPLANATION:
         appraised = any(step.said is not None for step in steps[1:])
         return check_explanations(said, asked, appraised=appraised)
-    grounds = check_grounds(steps, said) if said.stage == stage.name else ()
+    grounds = check_grounds(steps, said, round_.unasked_in(stage)) if said.stage == stage.name else ()
     return [*check_findings(steps[-1].result, said), *grounds]
 
 

@@ -52,6 +52,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     words = (
         Message(N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}),
         *tell_scale(ways[0]),
+        *([Message(N_("above 100 %: counts as 100 %"))] if over == "cap" else []),
         TOLD_WHEN_ZERO[WhenZero(when_zero)],
     )
     return Rule("ratio", maximum, tuple(ways), words)

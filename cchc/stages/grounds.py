@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from ..answers import UNANSWERED, Absent, Answer
 from ..assessment import Assessment
-from ..criteria import Indicator
+from ..criteria import Indicator, ScoredBy
 from ..problems import Message, Problem
 from ..scoring import Step
 
@@ -25,9 +25,10 @@ def ground(steps: Sequence[Step], code: str) -> str:
     return hashlib.sha256(repr(whole).encode()).hexdigest()[:8]
 
 
-def check_grounds(steps: Sequence[Step], said: Assessment) -> Iterator[Problem]:
-    """What an appraisal was filled in against still stands."""
-    names = {leaf.code: leaf.name for leaf in steps[-1].result.criteria.answered}
+def check_grounds(steps: Sequence[Step], said: Assessment, unasked: Collection[ScoredBy]) -> Iterator[Problem]:
+    """What an appraisal was filled in against still stands; what is ``unasked`` there may change, as a survey will."""
+    leaves = steps[-1].result.criteria.answered
+    names = {leaf.code: leaf.name for leaf in leaves if leaf.scored_by not in unasked}
     for code, issued in said.grounds.items():
         if code in names and issued != ground(steps, code):
             answer = said.answers.get(code, _NO_ANSWER)

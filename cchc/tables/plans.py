@@ -9,7 +9,7 @@ from ..analysis.gaps import Outcome, Position, Route, Ways
 from ..analysis.groups import in_groups
 from ..analysis.losses import UnitGaps
 from ..answers import Absent
-from ..criteria import Ties
+from ..criteria import AdjustmentKind, Ties
 from ..number import Exact, add, is_shown_whole, quotient
 from ..problems import N_, Message, Value
 from ..results import RankedRecord, Results
@@ -203,7 +203,6 @@ def _figure(asked: Figure, value: Exact) -> dict[str, Value]:
 
 def plan_notes(ways: Ways) -> tuple[Message, ...]:
     """What the plans are, and what is in none of them."""
-    left = tuple(dict.fromkeys(leaf.scored_by for leaf in ways.in_hand.left_out))
     return (
         Message(
             N_(
@@ -211,20 +210,29 @@ def plan_notes(ways: Ways) -> tuple[Message, ...]:
                 "ones those that come first in the set. The other units are taken as they are"
             )
         ),
-        *(
-            (
-                Message(
-                    N_("In no plan, because it is not in the unit's hands ({who:l}): {codes:l}"),
-                    {
-                        "who": tuple(WHO[who] for who in left),
-                        "codes": tuple(leaf.code for leaf in ways.in_hand.left_out),
-                    },
-                ),
-            )
-            if left
-            else ()
-        ),
+        *_in_no_plan(ways),
     )
+
+
+def _in_no_plan(ways: Ways) -> Iterator[Message]:
+    left = ways.in_hand.left_out
+    if left:
+        hands = dict.fromkeys(None if leaf.rule.compares else leaf.scored_by for leaf in left)
+        values: dict[str, Value] = {
+            "who": tuple(_BEST if who is None else WHO[who] for who in hands),
+            "codes": tuple(leaf.code for leaf in left),
+        }
+        yield Message(N_("In no plan, because it is not in the unit's hands ({who:l}): {codes:l}"), values)
+    adjustments = ways.criteria.adjustments
+    bonuses = tuple(one.indicator.code for one in adjustments if one.kind is AdjustmentKind.BONUS)
+    if bonuses:
+        yield Message(
+            N_("Bonuses are in no plan; what a unit wins of them comes on top: {codes:l}"), {"codes": bonuses}
+        )
+
+
+_BEST = Message(N_("the best of all units"))
+"""On which hangs what is measured against it."""
 
 
 def units_table(results: Results, ways: Ways, found: Mapping[str, UnitGaps]) -> Table:

@@ -63,9 +63,12 @@ class _RowReader:
         self._look_at(strays)
         parts = [part for part in self.parts if self._is_asked_here(part, found)]
         missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
-        if missing:
-            code = "E-X012" if found else "E-X024"
-            self.source.report(code, None, codes=tuple(missing), heading=Message(forms.SLOT))
+        closed = self._closed() if missing and found else ()
+        told = {"E-X025": [code for code in missing if code in closed]}
+        told["E-X012" if found else "E-X024"] = [code for code in missing if code not in closed]
+        for problem, codes in told.items():
+            if codes:
+                self.source.report(problem, None, codes=tuple(codes), heading=Message(forms.SLOT))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
@@ -106,6 +109,18 @@ class _RowReader:
         """Whether this form asks about an indicator, given the slots found; only one of an older issue may ask more."""
         is_outdated = part.indicator.scored_by in self.expected.outdated
         return not is_outdated or any(slot in found for slot in part.slots)
+
+    def _closed(self) -> set[str]:
+        """The indicators that have a row, but no slots: others were to answer them when the form was issued."""
+        closed: set[str] = set()
+        for row, slot in enumerate(self.table.values(forms.SLOT), 1):
+            if (
+                row > self.table.header
+                and slot == ""
+                and self.table.text(row, self.layout.label) not in ("", *self.expected.labels)
+            ):
+                closed.add(self.expected.codes.get(self.table.text(row, forms.CODE), ""))
+        return closed
 
     def _unasked(self, row: int, asked: Collection[str]) -> str:
         """The indicator that a row is about, if it is one that others answer: by now, or already when it was issued."""

@@ -121,7 +121,7 @@ def page_starts(
     every page but the first.
     """
     least: dict[int, float] = {}
-    for lines in whole:
+    for lines in filter(None, whole):  # a table may have no rows: nobody is ranked
         height = sum(heights[line - 1] for line in lines)
         if height <= room - repeated:
             least[lines[0]] = max(height, least.get(lines[0], 0))

@@ -62,6 +62,7 @@ def guide_lines() -> Iterator[GuideLine]:
             "for none."
         ),
         N_("Where only one figure is asked for, its number alone. What does not apply: không áp dụng."),
+        N_("Under “So với cao nhất”, the best figure of the round stands in a column of its own."),
     ):
         yield GuideLine((Message(text),))
 

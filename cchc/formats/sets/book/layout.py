@@ -43,7 +43,8 @@ ROWS_WORDS: Words = {
 """What rows are called that a set or a rule has under a key."""
 
 CODE_HEADING, ANSWER_HEADING, EXAMPLE_POINTS_HEADING = "Mã", "Câu trả lời", "Điểm"
-EXAMPLE_HEADINGS = (CODE_HEADING, ANSWER_HEADING, EXAMPLE_POINTS_HEADING)
+BEST_HEADING = "Cao nhất trong đợt"
+EXAMPLE_HEADINGS = (CODE_HEADING, ANSWER_HEADING, EXAMPLE_POINTS_HEADING, BEST_HEADING)
 NOT_APPLICABLE_WORD = "không áp dụng"
 NOT_THERE = "không có"
 """Of a field that the set before does not have."""

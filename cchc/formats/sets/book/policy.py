@@ -10,12 +10,25 @@ from ....number import RoundingMode
 from ....text import normal, slug
 from ..reading import NO_FIELD
 from .answer_text import read_answer_text
-from .layout import ANSWER_HEADING, CODE_HEADING, EXAMPLE_POINTS_HEADING, NOT_APPLICABLE_WORD, NOT_THERE, folded
+from .layout import (
+    ANSWER_HEADING,
+    BEST_HEADING,
+    CODE_HEADING,
+    EXAMPLE_POINTS_HEADING,
+    NOT_APPLICABLE_WORD,
+    NOT_THERE,
+    folded,
+)
 from .lines import Line, Page, Spot, mapping
 from .settings import ANY_PENALTY, GRADE_COLUMNS, IN_TIME, SETTINGS, UNROUNDED, Setting
 
 _SETTINGS = {folded(setting.heading): setting for setting in SETTINGS}
-_EXAMPLE_COLUMNS = {CODE_HEADING: "code", ANSWER_HEADING: "answer", EXAMPLE_POINTS_HEADING: "points"}
+_EXAMPLE_COLUMNS = {
+    CODE_HEADING: "code",
+    ANSWER_HEADING: "answer",
+    EXAMPLE_POINTS_HEADING: "points",
+    BEST_HEADING: "best",
+}
 _IN_TIME_HEADING = next(heading for heading, key in GRADE_COLUMNS.items() if key == "in_time")
 _SINGLE = {"levels": "level", "checklist": "met", "points": "points"}
 """Rules that ask for one thing, under a key that is always the same."""
@@ -152,7 +165,7 @@ def _conditions(page: Page, line: Line) -> dict[str, Node]:
 
 def add_examples(page: Page, indicators: Table[str, Mapping]) -> None:
     """Give each indicator its worked examples."""
-    found = page.table(_EXAMPLE_COLUMNS, tuple(_EXAMPLE_COLUMNS.values()))
+    found = page.table(_EXAMPLE_COLUMNS, ("code", "answer", "points"))
     for line in [] if found is None else found[1]:
         if not line.cells:
             continue
@@ -182,6 +195,8 @@ def _example(page: Page, line: Line, code: str, rule: Mapping) -> Mapping:
     if answer is None and text and is_of_a_kind:
         page.source.refuse("E-S017", cell.at, text=text, code=code)
     entries: dict[str, Node] = {"answer": answer or Scalar("", cell.at), "points": points}
+    if "best" in line.cells:
+        entries["best"] = line.cells["best"]
     return mapping(entries, line.at)
 
 

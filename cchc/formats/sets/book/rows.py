@@ -37,6 +37,8 @@ class ExampleRow(NamedTuple):
     code: str
     answer: str
     points: CellValue
+    best: CellValue
+    """Of a rule that compares."""
 
 
 def tree_rows(criteria: CriteriaSet, root: Node, language: Language) -> Iterator[TreeRow]:
@@ -76,7 +78,8 @@ def example_rows(criteria: CriteriaSet, root: Node) -> Iterator[ExampleRow]:
             entries = example.entries
             points = _text(entries["points"])
             expected = NOT_APPLICABLE_WORD if points == "not_applicable" else _number(points)
-            yield ExampleRow(indicator.code, write_answer(entries["answer"], single), expected)
+            best = _number(_text(entries["best"])) if "best" in entries else None
+            yield ExampleRow(indicator.code, write_answer(entries["answer"], single), expected, best)
 
 
 def setting_values(criteria: CriteriaSet) -> dict[tuple[str, ...], CellValue]:

@@ -190,7 +190,7 @@ def _write_policy(workbook: Workbook, criteria: CriteriaSet, language: Language)
 
 def _write_examples(workbook: Workbook, criteria: CriteriaSet, root: Node, language: Language) -> None:
     sheet = workbook.create_sheet(EXAMPLES)
-    widths = (10, 70, 16)
+    widths = (10, 70, 16, 16)
     set_widths(sheet, widths)
     put(
         sheet,
@@ -206,7 +206,7 @@ def _write_examples(workbook: Workbook, criteria: CriteriaSet, root: Node, langu
         for column, value in enumerate(row, 1):
             cell = put(sheet, line, column, value)
             cell.border = BOX
-            cell.alignment = alignment("center" if column == 3 else "left")
+            cell.alignment = alignment("center" if column > 2 else "left")
             cell.number_format = TEXT if column < 3 else cell.number_format
             if row.code != last:
                 cell.border = Border(bottom=LINE, left=LINE, right=LINE, top=Side(style="medium", color="7A8794"))
