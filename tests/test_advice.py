@@ -121,6 +121,16 @@ YAML = [
     ('"1.1.2": {met: N/A}', "E-A017", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
     ('"1.1.2": {met: [not_applicable]}', "E-A019", 'write "1.1.2": not_applicable', "ghi", '"1.1.2": not_applicable'),
     ('"2.1": {not_applicable, note: x}', "E-Y010", "true", "true", '"2.1": {not_applicable: true, note: x}'),
+    # what seems to be misspelled is not missing as well
+    (
+        '"1.2": {on_tim: 5, settled: 10}', "E-Y003", "did you mean on_time?", "ý bạn là on_time?",
+        '"1.2": {on_time: 5, settled: 10}',
+    ),
+    ('"1.2": {percnt: 5}', "E-Y003", "did you mean percent?", "ý bạn là percent?", '"1.2": {percent: 5}'),
+    (
+        '"2.1": {idaes: 3, claimed: 1}', "E-Y003", "did you mean ideas?", "ý bạn là ideas?",
+        '"2.1": {ideas: 3, claimed: 1}',
+    ),
 ]  # fmt: skip
 
 
@@ -274,6 +284,10 @@ STAGES = [
         'hãy ghi "1.3": {not_applicable: true, reason: …}', {"1.3": "{not_applicable: true, reason: Không phát sinh}"},
     ),
     (
+        "appraisal-1", {"1.3": "{ideas: 1, reson: Chỉ một}"}, "E-Y003", "did you mean reason?", "ý bạn là reason?",
+        {"1.3": "{ideas: 1, reason: Chỉ một}"},
+    ),
+    (
         "appraisal-1", {"1.3": "{ideas: 1}"}, "E-P002", "(the key reason)", "(khóa reason)",
         {"1.3": "{ideas: 1, reason: Chỉ một}"},
     ),
@@ -388,6 +402,16 @@ def test_lists_of_units(wrong, code, english, vietnamese, mended, tmp_path):
 
     advised(read(wrong), code, english, vietnamese)
     assert read(mended) == []
+
+
+def test_a_key_that_is_misspelled_is_not_missing_as_well(tmp_path):
+    path = tmp_path / "units.yaml"
+    path.write_text(
+        "units:\n- {cod: nhan-co, nmae: Xã Nhân Cơ}\n- {code: dak-wer, ten: Xã Đắk Wer}\n", encoding="utf-8"
+    )
+    told = [(problem.code, Language("en").sentence(problem.message)) for problem in load_units(path)[1]]
+    assert [code for code, _ in told] == ["E-Y003", "E-Y003", "E-Y004", "E-Y003"]
+    assert "did you mean code?" in told[0][1] and "did you mean name?" in told[1][1] and "name" in told[2][1]
 
 
 def test_an_empty_list_of_units_is_filled_as_it_says(tmp_path):
