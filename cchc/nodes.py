@@ -321,8 +321,13 @@ def _hint(word: Value | None) -> Message:
     return Message("NO-HINT") if word is None else Message("HINT", {"word": word})
 
 
+def lost_codes(text: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes that Excel would have taken for this number."""
+    return tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
+
+
 def meant_code(text: str, codes: Iterable[str]) -> Message:
     """The same of an unknown code, which Excel may have taken for a number when it was typed."""
     codes = list(codes)
-    lost = tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
+    lost = lost_codes(text, codes)
     return Message("HINT-BY-EXCEL", {"codes": lost}) if lost else did_you_mean(text, codes)

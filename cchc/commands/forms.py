@@ -120,7 +120,7 @@ def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
     problems = []
     for code in codes:
         if code not in loaded.expected.units:
-            values: dict[str, Value] = {"unit": code, "hint": loaded.expected.hint_unit(code)}
+            values: dict[str, Value] = {"unit": code, "hint": loaded.expected.names.hint(code)}
             problems.append(Problem(Message("E-A001", values), (loaded.round.place,)))
     return problems
 

@@ -12,11 +12,10 @@ from ..answers import Answer
 from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
-from ..nodes import Source, meant_code
-from ..problems import Message
+from ..nodes import Source
 from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
-from ..text import fold, normal
+from ..text import normal
 from ..translations import LANGUAGES
 from .workbooks.sheet_scan import Area
 
@@ -185,26 +184,6 @@ class Expected:
         """The unit of a code; one named by its code where there is no list of units."""
         return self.units.get(code) or Unit(code, code)
 
-    @cached_property
-    def _folded_names(self) -> dict[str, tuple[str, ...]]:
-        """The codes of the units by their names without accents, which may be those of two: Tân Lập and Tấn Lập."""
-        codes: dict[str, tuple[str, ...]] = {}
-        for unit in self.units.values():
-            codes[fold(unit.name)] = (*codes.get(fold(unit.name), ()), unit.code)
-        return codes
-
-    def hint_unit(self, text: str, *, near: bool = True) -> Message:
-        """The end of a complaint about an unknown unit: units of that name but for its accents, or a similar code.
-
-        Without ``near``, no similar code is looked for.
-        """
-        named = self._folded_names.get(fold(text), ())
-        if len(named) > 1:
-            return Message("HINT-ONE-OF", {"words": named})
-        if named:
-            return Message("HINT", {"word": named[0]})
-        return meant_code(text, self.units) if near else Message("NO-HINT")
-
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""
         stem = Path(path).stem
@@ -213,7 +192,7 @@ class Expected:
     def check_unit(self, source: Source, at: object, unit: str) -> bool:
         """Whether the unit is one of the round's; a complaint where it is not."""
         if self.units and unit not in self.units:
-            source.report("E-A001", at, unit=unit, hint=self.hint_unit(unit))
+            source.report("E-A001", at, unit=unit, hint=self.names.hint(unit))
             return False
         return True
 

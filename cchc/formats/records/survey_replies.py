@@ -224,7 +224,8 @@ class _Counting:
             return None
         named = self._names.codes(text)
         if not named:
-            values: dict[str, Value] = {"unit": _shortened(text), "hint": self._hint("E-K014", known, text)}
+            hint = self._names.hint(text) if self.complaints.shows("E-K014") else Message("NO-HINT")
+            values: dict[str, Value] = {"unit": _shortened(text), "hint": hint}
             self._complain("E-K014", line, column, values, about=text)
             return None
         if len(named) > 1:

@@ -313,7 +313,7 @@ def load_dossiers(folder: RoundFolder) -> Dossiers:
     from ..records.dossiers_round import read_dossiers  # most rounds have none
 
     assert folder.dossiers is not None
-    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)
+    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.names.hint)
 
 
 def _is_readable(path: Path) -> bool:
