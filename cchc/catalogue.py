@@ -375,6 +375,10 @@ SENTENCES: dict[str, str] = {
         "the form's hidden column “{heading:m}” is empty, by which its rows are known; fill in the form as it was "
         "issued, without deleting columns"
     ),
+    "W-X025": N_(
+        "“{text}” stands in a column that the form does not have, and is not read{more:m}; write remarks under "
+        "“{heading:m}”, in the row that they are about"
+    ),
     "W-X021": N_(
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
         "held), so what the form says of them does not count"
@@ -816,6 +820,7 @@ SENTENCES: dict[str, str] = {
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),
+    "HINT-AND-CELLS": N_("; nor {count:is|are} {count:n} more {count:cell|cells} of the column"),
     "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",
 }

@@ -344,6 +344,15 @@ def note_beside_the_sums(_: Workbook, sheet: Worksheet) -> None:
     sheet[f"{NOTE}{row + 7}"].value = "Nguyễn Thị Hoa"
 
 
+def remark_behind_the_last_column(_: Workbook, sheet: Worksheet) -> None:
+    row, column = row_of(sheet, "2.1 ideas"), len(forms.SELF_FORM.headings) + 1
+    sheet.cell(row, column).value = "Chờ QĐ công nhận"
+    sheet.cell(row + 1, column).value = "   "
+    sheet.cell(row + 2, column).value = "Đang bổ sung"
+    sheet.cell(row, column + 1).value = 3
+    sheet.cell(sheet.max_row, column).value = "Nguyễn Thị Hoa"
+
+
 def build_form_that_still_asks_for_all(path: Path) -> None:
     """Issued and filled in before the round had an appraisal, or records of a survey."""
     answers = """{"1.1": {level: kip-thoi}, "2.1": {points: 1}, "2.2": not_applicable, "2.3": {percent: 80}}"""
@@ -566,6 +575,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_tcvn3": typed("1.1.1 level", "UBND x· Nh©n C¬ ban hµnh kÕ ho¹ch", column=EVIDENCE),
     "form_torn": spoiled(tear),
     "form_vni": typed("1.1.1 level", "UBND xaõ Nhaân Cô ban haønh keá hoaïch", column=NOTE),
+    "form_with_a_remark_behind_the_last_column": spoiled(remark_behind_the_last_column),
     "form_with_a_column_twice": spoiled(repeat_column),
     "form_with_a_level_of_its_own": typed("1.1.1 level", "Ban hành đúng hạn"),
     "form_with_a_row_twice": spoiled(repeat_row),

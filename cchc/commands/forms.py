@@ -212,7 +212,7 @@ def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
     return scored, _of_content([*remarks, *scored.problems])
 
 
-_UNREAD = ("W-X017", "W-X021")
+_UNREAD = ("W-X017", "W-X021", "W-X025")
 
 
 def _of_content(problems: Iterable[Problem]) -> list[Problem]:
