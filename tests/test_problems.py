@@ -180,6 +180,12 @@ def build_replies_with_a_formula(path: Path) -> None:
     save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
 
 
+def build_replies_with_a_remark(path: Path) -> None:
+    rows: list[list[object]] = [[unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")]
+    rows[1].append("hỏi lại ngày 5/1")
+    save_sheet(path, [["unit", "question", "option"], *rows])
+
+
 def build_replies_in_windows_1258(path: Path) -> None:
     path.write_bytes("unit,question,option\nnhan-co,c1,A\nXa\u0303 Đăk Nang,c1,A\n".encode("cp1258"))
 
@@ -623,6 +629,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "open_quote": build_open_quote,
     "replies_in_windows_1258": build_replies_in_windows_1258,
     "dossiers_with_a_formula": build_dossiers_with_a_formula,
+    "replies_with_a_remark": build_replies_with_a_remark,
     "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,

@@ -13,6 +13,7 @@ from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
 from ..nodes import Source
+from ..problems import Message
 from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
 from ..text import normal
@@ -98,6 +99,7 @@ class Expected:
         elsewhere: Collection[ScoredBy] = (),
         supplied: Collection[str] = (),
         outdated: Collection[ScoredBy] = (),
+        stages: Collection[str] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
@@ -108,6 +110,8 @@ class Expected:
         """The codes of the indicators that the round has from records."""
         self.outdated = outdated
         """Whose answers forms do not ask for any more; one that was issued before may still do so."""
+        self.stages = stages
+        """The names of those that the round has, or may get by a folder; none where that is not known."""
         self.understood: dict[Wording, Answer] = {}
         """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
         self.tables: dict[tuple[object, ...], FormRows] = {}
@@ -125,6 +129,7 @@ class Expected:
             elsewhere=self.elsewhere,
             supplied=self.supplied,
             outdated=self.outdated,
+            stages=self.stages,
         )
 
     @cached_property
@@ -201,6 +206,12 @@ class Expected:
         if criteria is not None and criteria != self.criteria.id:
             source.report("E-A003", at, criteria=criteria, due=self.criteria.id)
         return criteria == self.criteria.id
+
+    def misplaced(self, stage: str, hint: str, unknown: str) -> Message:
+        """What to do about a file of another stage: a hint's code, and that of another where there is no such stage."""
+        if stage in self.stages or not self.stages:
+            return Message(hint)
+        return Message(unknown, {"known": tuple(self.stages)})
 
     def check_year(self, source: Source, at: object, year: int | object | None) -> None:
         """The year is the round's; without a round, one that the set may score."""

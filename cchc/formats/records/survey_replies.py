@@ -185,7 +185,7 @@ class _Counting:
         if len(values) != width and not (len(values) > width and not any(v.strip() for v in values[width:])):
             self.is_usable, self._broken = False, line
             code = "E-K021" if len(values) < width else "E-K022"
-            self._complain(code, line, None, {"found": len(values), "due": width})
+            self._complain(code, line, None, {"found": len(values), "due": width, "how": self.rows.too_many})
             return False
         for column in self.columns:
             found = None
