@@ -647,6 +647,16 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
 # --- the documents ------------------------------------------------------------------------------------------------
 
 
+def lay_out(case: str, expected: dict[str, Any], folder: Path) -> None:
+    """A copy of a case's documents, in ``here``, and beside it of the sets that they name."""
+    shutil.copytree(BAD / case, folder / "here")
+    shutil.copytree(BAD / "sets", folder / "sets")
+    (folder / "here" / "expected.yaml").unlink()
+    for name, builder in expected.get("built", {}).items():
+        (folder / "here" / name).parent.mkdir(exist_ok=True)
+        BUILDERS[builder](folder / "here" / name)
+
+
 @pytest.fixture
 def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
     """Runs a case's command line beside a copy of its documents; returns the exit status and the lines of stderr."""
@@ -654,12 +664,7 @@ def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
     def run(case: str, expected: dict[str, Any], language: str) -> tuple[int, list[str]]:
         given = tmp_path / "given"
         if not given.exists():  # for the other language it is the same
-            shutil.copytree(BAD / case, given / "here")
-            shutil.copytree(BAD / "sets", given / "sets")
-            (given / "here" / "expected.yaml").unlink()
-            for name, builder in expected.get("built", {}).items():
-                (given / "here" / name).parent.mkdir(exist_ok=True)
-                BUILDERS[builder](given / "here" / name)
+            lay_out(case, expected, given)
         shutil.copytree(given, tmp_path / language, symlinks=True)
         monkeypatch.chdir(tmp_path / language / "here")
         with monkeypatch.context() as patch:
