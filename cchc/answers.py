@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from . import number
-from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, hint_for_key, is_blank
+from .nodes import At, Entry, Mapping, Node, Scalar, Sequence, Source, did_you_mean, is_blank, report_key
 from .number import Exact, exact_text
 from .problems import N_, Message, Value
 from .rules import AWAY_KEY, RESERVED_KEYS, Choice, Facts, Figure, Flaw, Input, Rule, Way, input_name
@@ -126,10 +126,9 @@ def read_answer(
     if type(node) is not Mapping:
         return _read_bare(rule, node, source, code)
     remarks = read_remarks(node, source)
-    for key in node.entries:
-        if key not in rule.keys and key not in beside and key != AWAY_KEY:
-            known = (*rule.keys, *beside, AWAY_KEY)
-            source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
+    known = (*rule.keys, *beside, AWAY_KEY)
+    meant = {report_key(source, node, key, known) for key in node.entries if key not in known}
+    misspelled = [key for key in known if key in meant and key not in node.entries]
     if AWAY_KEY in node.entries:
         away = _read_away(rule, node, source, code)
         if away is not False:
@@ -137,8 +136,8 @@ def read_answer(
     way = _stated_way(rule, node, source, code)
     if way is None:
         return None
-    facts = _read_facts(rule.ways[way], node, source, code)
-    if facts is None:
+    facts = _read_facts(rule.ways[way], node, source, code, misspelled)
+    if facts is None or misspelled:
         return None
     if facts is UNANSWERED and remarks.claimed is not None and "claimed" in beside:
         source.report("W-A021", node.at, code=code, claimed=remarks.claimed)
@@ -154,12 +153,8 @@ def read_answer(
 
 def _read_away(rule: Rule, node: Mapping, source: Source, code: str) -> Answer | Literal[False] | None:
     """``not_applicable: true`` as an answer; False where it is not true; None, and a complaint, where it cannot be."""
-    if is_blank(node.entries[AWAY_KEY]):  # {not_applicable, evidence: …} says it, and would count for nothing
-        known = ("true", "false")
-        source.report("E-Y010", node.keys[AWAY_KEY], what=AWAY_KEY, text="", known=known, hint=Message("NO-HINT"))
-        return None
     entry = Entry(source, node)
-    away = entry.flag(AWAY_KEY, default=False)
+    away = entry.flag(AWAY_KEY, default=False, spoken=True)  # {not_applicable, evidence: …}
     if entry.failed or not away:
         return None if entry.failed else False
     given = [node.entries[key] for key in rule.keys if key in node.entries and not is_blank(node.entries[key])]
@@ -227,15 +222,20 @@ def _how_away(source: Source, code: str) -> Message:
     return Message("HINT-AWAY", {"how": source.not_applicable(code)})
 
 
-def _read_facts(way: Way, node: Mapping, source: Source, code: str) -> Stated | None:
-    """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read."""
+def _read_facts(way: Way, node: Mapping, source: Source, code: str, misspelled: Collection[str] = ()) -> Stated | None:
+    """All facts of a way, or none where every input is blank. None, and complaints, where they cannot be read.
+
+    ``misspelled`` are keys that are missing as others stand in their place, of which there are complaints.
+    """
     facts: list[Exact] = []
     sound = True
     blank: list[Input] = []
     entries = node.entries
     for asked in way.inputs:
         value = entries.get(asked.key)
-        if value is None or is_blank(value):
+        if asked.key in misspelled:
+            sound = False
+        elif value is None or is_blank(value):
             blank.append(asked)
         elif type(asked) is Figure:
             figure = _read_figure(asked, value, source, code)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from .answers import UNANSWERED, Answer
 from .dates import Day
+from .nodes import lost_codes
 from .number import Exact
-from .problems import Place, Problem
-from .text import normal, one_spelling
+from .problems import Message, Place, Problem, Value
+from .text import fold, normal, one_spelling, suggestion
 
 SELF = "self"
 """The name of the stage of the self-assessments."""
@@ -43,11 +45,11 @@ class UnitNames:
 
     def __init__(self, units: Iterable[tuple[str, str]]) -> None:
         """``units``: code and name of each."""
-        self._codes: set[str] = set()
+        self._codes: dict[str, str] = {}
         self._named: dict[str, list[str]] = {}
         self._spelled: dict[str, list[str]] = {}
         for code, name in units:
-            self._codes.add(code)
+            self._codes[code] = normal(name)
             self._named.setdefault(normal(name), []).append(code)
             self._spelled.setdefault(one_spelling(normal(name)), []).append(code)
 
@@ -57,6 +59,37 @@ class UnitNames:
         if text in self._codes:
             return (text,)
         return tuple(self._named.get(text) or self._spelled.get(one_spelling(text)) or [])
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        """The codes by the names without accents, which may be those of two: Tân Lập and Tấn Lập."""
+        found: dict[str, list[str]] = {}
+        for code, name in self._codes.items():
+            found.setdefault(fold(name), []).append(code)
+        return found
+
+    def hint(self, text: str, *, near: bool = True) -> Message:
+        """The end of a complaint about an unknown unit: which were probably meant, each by its code and its name.
+
+        Those of that name but for its accents, or one that is spelled nearly like it; without ``near``, which takes
+        long, no such one is looked for.
+        """
+        named = self._folded.get(fold(text))
+        if named is None and near:
+            lost = lost_codes(text, self._codes)
+            if lost:
+                return Message("HINT-BY-EXCEL", {"codes": lost})
+            name = suggestion(text, self._folded, nearly=True)
+            code = suggestion(text, self._codes) if name is None else None
+            named = self._folded[name] if name is not None else [] if code is None else [code]
+        words = tuple(self._called(code) for code in named or ())
+        if len(words) > 1:
+            return Message("HINT-ONE-OF", {"words": words})
+        return Message("HINT", {"word": words[0]}) if words else Message("NO-HINT")
+
+    def _called(self, code: str) -> Value:
+        name = self._codes[code]
+        return code if name == code else Message("{code} ({name})", {"code": code, "name": name})
 
 
 class SourceFile(NamedTuple):

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
         "byte {byte} is not UTF-8 text; save the file as UTF-8 (in Notepad by the encoding, in Excel as CSV UTF-8)"
     ),
     "E-F006": N_("the file is binary, not text; was the wrong file chosen?"),
-    "E-F007": N_("the file is empty"),
+    "E-F007": N_("nothing is written in the file, or only blanks and comments"),
     "E-F008": N_("there is no criteria set {name}{hint:m}; bundled sets: {known:l}"),
     "E-F009": N_("the file is there already, and may have been filled in; --force writes over it"),
     "W-F010": N_(
@@ -344,10 +344,7 @@ SENTENCES: dict[str, str] = {
         "came, without copying it into another workbook"
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
-    "E-X009": N_(
-        "the form is for the stage {stage:m}, and {due:m} is due here; put it into the folder of its stage, and the "
-        "right form here"
-    ),
+    "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here; {how:m}"),
     "E-X010": N_("{code}: {change:m} since the form was issued; a form that is issued anew is to be filled in"),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
@@ -383,6 +380,10 @@ SENTENCES: dict[str, str] = {
         "when the form was issued, these were answered elsewhere, and here they are asked in it: {codes:l}; check or "
         "score the form in the folder of its round. Where round.yaml has changed since (stages, survey, dossiers), "
         "state there again who answers, or issue the form anew"
+    ),
+    "W-X026": N_(
+        "“{text}” stands in a column that the form does not have, and is not read{more:m}; write remarks under "
+        "“{heading:m}”, in the row that they are about"
     ),
     "W-X021": N_(
         "{codes:l}: in this round these are not answered in this form (others answer them, records do, or no survey is "
@@ -426,10 +427,12 @@ SENTENCES: dict[str, str] = {
     "E-K001": N_("the code {code} is there twice; keep one, or give the other its own"),
     "E-K002": N_("{what} must be above 0"),
     "E-K003": N_("the option {code} has the weight {weight:n} %; write a percentage from 0 to 100"),
-    "E-K004": N_("question {question} feeds {code}, and the set has no such indicator{hint:m}"),
+    "E-K004": N_(
+        "question {question} feeds {code}, and the set has no such indicator{hint:m}; scored by the survey: {known:l}"
+    ),
     "E-K005": N_(
         "question {question} feeds {code} ({name}), which the set does not have scored by the survey "
-        "(scored_by: survey); correct the questionnaire or the set"
+        "(scored_by: survey); correct the questionnaire{how:m}"
     ),
     "E-K006": N_(
         "question {question} feeds {code}, whose rule ({kind}) takes no share of replies; questions feed rules of the "
@@ -439,8 +442,8 @@ SENTENCES: dict[str, str] = {
     "W-K008": N_("question {question} weighs its options otherwise than the set does for {code} ({stated:l})"),
     "E-K009": N_("question {question}: there is no group {group}{hint:m}; groups: {known:l}"),
     "E-K010": N_(
-        "the table has no column “{column}”; its columns: {known:l}; where the column has another name, say so in "
-        "round.yaml under survey: columns: {{{key}: …}}"
+        "the table has no column “{column}”; its columns: {known:l}{title:m}; where the column has another name, say "
+        "so in round.yaml under survey: columns: {{{key}: …}}"
     ),
     "E-K011": N_("the column “{column}” is there twice; keep one"),
     "W-K012": N_("these columns are not read: {columns:l}"),
@@ -463,8 +466,8 @@ SENTENCES: dict[str, str] = {
         "{unit}, {question}: the respondent {respondent} has replied already; keep one of the two replies{more:m}"
     ),
     "E-K020": N_(
-        "{unit}, {question}: the replies {option} of this group and channel are counted already; keep one row, or add "
-        "them up in one{more:m}"
+        "{unit}, {question}: another row counts the replies {option} already, and nothing that is read tells the two "
+        "apart; keep one row, or add them up in one{more:m}"
     ),
     "E-K021": N_(
         "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; get the whole "
@@ -472,8 +475,8 @@ SENTENCES: dict[str, str] = {
         "missing{more:m}"
     ),
     "E-K022": N_(
-        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; put values that "
-        "hold the separator in quotation marks; no unit is scored before it is known what the row says{more:m}"
+        "the row has {found:n} {found:value|values}, and the table has {due:n} {due:column|columns}; {how:m}; no unit "
+        "is scored before it is known what the row says{more:m}"
     ),
     "E-K023": N_("the column “{column}” is left empty; fill it in, or delete the row{more:m}"),
     "W-K024": N_("{unit}, {question}: no option is given; the row is not counted as a reply{more:m}"),
@@ -518,6 +521,7 @@ SENTENCES: dict[str, str] = {
     "E-K040": N_("{one} and {other} are both said to be in the column “{column}”; each has a column of its own"),
     "E-K041": N_("the round has no survey: round.yaml names no records and questionnaire under survey"),
     "E-K042": N_("{said:m}{more:m}"),
+    "E-K044": N_("question {question}: the group {group} is named twice; keep one"),
     "E-K043": N_("the lines of the file end in CR alone, as on old Macs; save it again as CSV (UTF-8)"),
     # Stages, survey and evidence
     "E-P001": N_("{code} ({name}) is scored by {who:m}; an answer is only accepted from there, so leave it empty here"),
@@ -555,16 +559,17 @@ SENTENCES: dict[str, str] = {
         "file away"
     ),
     "W-P014": N_("{name} ({unit}) was asked to explain {codes:l} and has not"),
-    "E-P015": N_(
-        "the file is for the stage {stage}, but it lies among those of {due}; put it into the folder of its stage, "
-        "or correct the stage in it"
-    ),
+    "E-P015": N_("the file is for the stage {stage}, but it lies among those of {due}; {how:m}"),
     "E-P016": N_("there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-P017": N_(
-        "{name} ({unit}): no survey was held, and the set scores no unit without one; give its answers, or let those "
-        "who issue the set say what follows without them (without_survey)"
+        "{name} ({unit}): no survey was held, and the set scores no unit without one; if one was held after all, give "
+        "its answers and delete survey: none in the round's file where it is there; else let those who issue the set "
+        "say what follows without one (without_survey)"
     ),
-    "W-P018": N_("no unit has an answer from the survey, so none was held: the policy of {criteria} applies"),
+    "W-P018": N_(
+        "no unit has an answer from the survey, so none was held: the policy of {criteria} applies; if that is so, "
+        "write survey: none in the round's file, else give the answers"
+    ),
     "E-P019": N_(
         "the stage {stage} has files, but {missing}, on which it builds, has none; put the files of that stage into "
         "its folder"
@@ -605,8 +610,8 @@ SENTENCES: dict[str, str] = {
     ),
     "E-P030": N_(
         "{code} ({name}): the unit's answer, evidence or explanation has changed since this form was issued; make "
-        "the form anew in its place (cchc forms … --stage {stage} --unit {unit} --filled --force) and look at it "
-        "again"
+        "the form anew in its place (cchc forms … -o {folder} --stage {stage} --unit {unit} --filled --force) and look "
+        "at it again"
     ),
     "E-P031": N_("{code}: its points are its answer; type them under “{due:m}”, not under “{heading:m}”"),
     "E-P032": N_("{code}: points are settled in two cells; keep one"),
@@ -682,8 +687,8 @@ SENTENCES: dict[str, str] = {
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(
-        "the deadline of the stage {stage:m}, {day}, is before that of {before:m}, {other}, which comes first; put the "
-        "deadlines in the order of the stages"
+        "the deadline of the stage {stage:m}, {day}, is before that of {before:m}, {other}, which comes first; correct "
+        "one of the two days"
     ),
     "E-L003": N_("received: there is no unit {unit} in this round{hint:m}"),
     "E-L004": N_(
@@ -692,14 +697,17 @@ SENTENCES: dict[str, str] = {
     ),
     "W-L005": N_(
         "{name} ({unit}): only the file's time ({day}) says when it came in, and copying files changes that; state the "
-        "day in round.yaml (received)"
+        "day in round.yaml under received: {stage}: {{{unit}: …}}"
     ),
-    "W-L006": N_("nothing says when the answers of these units came in: {units:l}; state the days (received)"),
+    "W-L006": N_(
+        "nothing says when the answers of these units came in: {units:l}; state the days in round.yaml under "
+        "received: {stage}: {{{unit}: …}}"
+    ),
     "W-L007": N_("{name} ({unit}) is noted as received on {day}, but no file of it is here that was filled in"),
     "W-L008": N_("{name} ({unit}) is noted as received on {day}, which is still to come; was the day mistyped?"),
     "W-L009": N_(
         "the grade {grade} requires that self-assessments come in in time, but the round has no deadline for them, so "
-        "nobody is late; state it (deadlines)"
+        "nobody is late; state it in round.yaml under deadlines: {stage}: …"
     ),
     # Dates
     "E-H001": N_("{what}: “{text}” is no date; write it as 2023-12-31 or 31/12/2023{empty:m}{more:m}"),
@@ -825,6 +833,15 @@ SENTENCES: dict[str, str] = {
     "HINT-AWAY": N_("; where the indicator does not apply, {how:m}"),
     "HINT-WANTING": N_(": {codes:l}{more:m}"),
     "HINT-AND-OTHERS": N_(" and {count:n} more"),
+    "HINT-OR-THE-SET": N_(" or the set"),
+    "HINT-STAGE": N_("put it into the folder of its stage, or correct the stage in it"),
+    "HINT-STAGE-OF-FORM": N_("put it into the folder of its stage, and the right form here"),
+    "HINT-STAGE-NOT-HERE": N_("this round has no such stage; correct the stage in it; the stages: {known:l}"),
+    "HINT-STAGE-OF-FORM-NOT-HERE": N_("this round has no such stage; put the right form here; the stages: {known:l}"),
+    "HINT-ONE-HEADING": N_(" (if this is a title, delete the row, so that the headings come first)"),
+    "HINT-QUOTE": N_("put values that hold the separator in quotation marks"),
+    "HINT-WITHOUT-HEADING": N_("clear what stands beyond the last column, or give it a heading there"),
+    "HINT-AND-CELLS": N_("; nor {count:is|are} {count:n} more {count:cell|cells} of the column"),
     "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),
     "NO-HINT": "",
 }

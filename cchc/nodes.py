@@ -43,6 +43,7 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.Enum)
 
+_FLAGS = ("true", "false")
 NULLS = frozenset({"null", "Null", "NULL", "~"})
 
 
@@ -158,6 +159,8 @@ class Entry:
         self.failed = False
         """Whether a value that was asked for could not be had; there is a complaint about it."""
         self._known: list[str] = []
+        self._missing: dict[str, Problem] = {}
+        """What was told of keys that are not there."""
 
     @property
     def place(self) -> Place:
@@ -181,8 +184,10 @@ class Entry:
     def require(self, key: str) -> Node | None:
         node = self.take(key)
         if node is None:
-            code = "E-Y004" if key not in self.node.entries else "E-Y007"
+            code, told = "E-Y004" if key not in self.node.entries else "E-Y007", len(self.source.problems)
             self._fail(code, self.node.keys.get(key, self.at), what=key)
+            if key not in self.node.entries:
+                self._missing.update((key, problem) for problem in self.source.problems[told:])
         return node
 
     def _fail(self, code: str, at: At, /, **values: Value) -> None:
@@ -233,17 +238,24 @@ class Entry:
         text = self._read(self.source.text(node, what=key))
         if text is None or text in known:
             return text
-        self._fail("E-Y010", node.at, what=key, text=text, known=known, hint=did_you_mean(text, known))
+        self._refuse(key, node.at, text, known)
         return None
+
+    def _refuse(self, key: str, at: At, text: str, known: tuple[str, ...]) -> None:
+        self._fail("E-Y010", at, what=key, text=text, known=known, hint=did_you_mean(text, known))
 
     def member(self, kind: type[E], key: str, default: E | None = None) -> E | None:
         """A member of an enumeration by its value; without ``default`` the key is required."""
         word = self.choice(key, [member.value for member in kind], None if default is None else default.value)
         return None if word is None else kind(word)
 
-    def flag(self, key: str, *, default: bool) -> bool:
-        """``true`` or ``false``."""
-        word = self.choice(key, ("true", "false"), "true" if default else "false")
+    def flag(self, key: str, *, default: bool, spoken: bool = False) -> bool:
+        """``true`` or ``false``. ``spoken``: the key alone seems to say it already, and must not be left without."""
+        node = self.node.entries.get(key)
+        if spoken and node is not None and is_blank(node):
+            self._refuse(key, self.node.keys[key], "", _FLAGS)
+            return default
+        word = self.choice(key, _FLAGS, "true" if default else "false")
         return default if word is None else word == "true"
 
     def entries(self, key: str) -> list[Entry]:
@@ -277,26 +289,45 @@ class Entry:
         return None if self.require(key) is None else self.entry(key)
 
     def finish(self) -> None:
-        """Complain of the keys that nobody asked for."""
-        for key, at in self.node.keys.items():
-            if key not in self._known:
-                known = tuple(dict.fromkeys(self._known))
-                self._fail("E-Y003", at, key=key, known=known, hint=hint_for_key(self.node, key, known))
+        """Complain of the keys that nobody asked for; one that seems to be misspelled is not missing as well."""
+        known = tuple(dict.fromkeys(self._known))
+        for key in self.node.keys:
+            if key not in known:
+                self.failed = True
+                meant = report_key(self.source, self.node, key, known)
+                missing = None if meant is None else self._missing.pop(meant, None)
+                if missing is not None:
+                    self.source.problems.remove(missing)
 
 
-def hint_for_key(node: Mapping, key: str, known: Iterable[str]) -> Message:
-    """The end of a complaint about an unknown key: without a value, it is likely what stood behind a comma."""
-    return Message("HINT-COMMA") if is_blank(node.entries[key]) else did_you_mean(key, known)
+def report_key(source: Source, node: Mapping, key: str, known: tuple[str, ...]) -> str | None:
+    """Complain of an unknown key; returns the known one that was probably meant.
+
+    A key without a value is likely what stood behind a comma.
+    """
+    has_value = not is_blank(node.entries[key])
+    meant = suggestion(key, known) if has_value else None
+    hint = _hint(meant) if has_value else Message("HINT-COMMA")
+    source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint)
+    return meant
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> Message:
     """The end of a complaint about an unknown word: the known word that was probably meant, if any."""
-    word = suggestion(text, known)
+    return _hint(suggestion(text, known))
+
+
+def _hint(word: Value | None) -> Message:
     return Message("NO-HINT") if word is None else Message("HINT", {"word": word})
+
+
+def lost_codes(text: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes that Excel would have taken for this number."""
+    return tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
 
 
 def meant_code(text: str, codes: Iterable[str]) -> Message:
     """The same of an unknown code, which Excel may have taken for a number when it was typed."""
     codes = list(codes)
-    lost = tuple(code for code in codes if code != text and as_excel_keeps(code) == text)
+    lost = lost_codes(text, codes)
     return Message("HINT-BY-EXCEL", {"codes": lost}) if lost else did_you_mean(text, codes)

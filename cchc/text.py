@@ -115,12 +115,15 @@ def vietnamese_order(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
     return tuple(letters), tuple(tones), text
 
 
-def suggestion(text: str, known: Iterable[str]) -> str | None:
-    """The known word that was most likely meant, if any is near enough to be worth asking about."""
+def suggestion(text: str, known: Iterable[str], *, nearly: bool = False) -> str | None:
+    """The known word that was most likely meant, if any is near enough to be worth asking about.
+
+    ``nearly``: all but the same, as among names that begin alike (Xã Đắk …) and are near each other already.
+    """
     from difflib import get_close_matches  # only when something is wrong already
 
     by_folded = {fold(word): word for word in reversed(list(known))}
-    near = get_close_matches(fold(text), by_folded, n=1, cutoff=0.6)
+    near = get_close_matches(fold(text), by_folded, n=1, cutoff=0.85 if nearly else 0.6)
     return by_folded[near[0]] if near else None
 
 

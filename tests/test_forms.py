@@ -360,7 +360,7 @@ def test_forms_of_some_units_only(workplace, cchc):
     assert sorted(path.name for path in (workplace / "out").iterdir()) == ["an-binh.xlsx", "hoa-son.xlsx"]
     unknown = cchc("forms", "rounds/sound", "-o", "other", "--unit", "an-bin", lang="en")
     assert unknown.status == 2
-    assert "E-A001 there is no unit an-bin in this round (did you mean an-binh?)" in unknown.err
+    assert "E-A001 there is no unit an-bin in this round (did you mean an-binh (Xã An Bình)?)" in unknown.err
     assert not (workplace / "other").exists()
 
 

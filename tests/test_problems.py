@@ -181,6 +181,12 @@ def build_replies_with_a_formula(path: Path) -> None:
     save_sheet(path, [["unit", "question", "option"], *replies, *([["=B2", "c1", "A"]] * 22)])
 
 
+def build_replies_with_a_remark(path: Path) -> None:
+    rows: list[list[object]] = [[unit, question, "A"] for unit in ("nhan-co", "dak-wer") for question in ("c1", "c2")]
+    rows[1].append("hỏi lại ngày 5/1")
+    save_sheet(path, [["unit", "question", "option"], *rows])
+
+
 def build_replies_in_windows_1258(path: Path) -> None:
     path.write_bytes("unit,question,option\nnhan-co,c1,A\nXa\u0303 Đăk Nang,c1,A\n".encode("cp1258"))
 
@@ -343,6 +349,15 @@ def note_beside_the_sums(_: Workbook, sheet: Worksheet) -> None:
     row = next(row for row in range(1, sheet.max_row + 1) if sheet[f"B{row}"].value == "Tổng cộng")
     sheet[f"{NOTE}{row}"].value = "Đã trừ điểm trùng"
     sheet[f"{NOTE}{row + 7}"].value = "Nguyễn Thị Hoa"
+
+
+def remark_behind_the_last_column(_: Workbook, sheet: Worksheet) -> None:
+    row, column = row_of(sheet, "2.1 ideas"), len(forms.SELF_FORM.headings) + 1
+    sheet.cell(row, column).value = "Chờ QĐ công nhận"
+    sheet.cell(row + 1, column).value = "   "
+    sheet.cell(row + 2, column).value = "Đang bổ sung"
+    sheet.cell(row, column + 1).value = 3
+    sheet.cell(sheet.max_row, column).value = "Nguyễn Thị Hoa"
 
 
 def build_form_that_still_asks_for_all(path: Path) -> None:
@@ -572,6 +587,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "form_tcvn3": typed("1.1.1 level", "UBND x· Nh©n C¬ ban hµnh kÕ ho¹ch", column=EVIDENCE),
     "form_torn": spoiled(tear),
     "form_vni": typed("1.1.1 level", "UBND xaõ Nhaân Cô ban haønh keá hoaïch", column=NOTE),
+    "form_with_a_remark_behind_the_last_column": spoiled(remark_behind_the_last_column),
     "form_with_a_column_twice": spoiled(repeat_column),
     "form_with_a_level_of_its_own": typed("1.1.1 level", "Ban hành đúng hạn"),
     "form_with_a_row_twice": spoiled(repeat_row),
@@ -620,6 +636,7 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
     "open_quote": build_open_quote,
     "replies_in_windows_1258": build_replies_in_windows_1258,
     "dossiers_with_a_formula": build_dossiers_with_a_formula,
+    "replies_with_a_remark": build_replies_with_a_remark,
     "replies_with_a_formula": build_replies_with_a_formula,
     "results": build_results,
     "results_of_the_year_before": build_results_of_the_year_before,
@@ -637,6 +654,16 @@ BUILDERS: dict[str, Callable[[Path], None]] = {
 # --- the documents ------------------------------------------------------------------------------------------------
 
 
+def lay_out(case: str, expected: dict[str, Any], folder: Path) -> None:
+    """A copy of a case's documents, in ``here``, and beside it of the sets that they name."""
+    shutil.copytree(BAD / case, folder / "here")
+    shutil.copytree(BAD / "sets", folder / "sets")
+    (folder / "here" / "expected.yaml").unlink()
+    for name, builder in expected.get("built", {}).items():
+        (folder / "here" / name).parent.mkdir(exist_ok=True)
+        BUILDERS[builder](folder / "here" / name)
+
+
 @pytest.fixture
 def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
     """Runs a case's command line beside a copy of its documents; returns the exit status and the lines of stderr."""
@@ -644,12 +671,7 @@ def run(cchc, tmp_path, monkeypatch) -> Callable[..., tuple[int, list[str]]]:
     def run(case: str, expected: dict[str, Any], language: str) -> tuple[int, list[str]]:
         given = tmp_path / "given"
         if not given.exists():  # for the other language it is the same
-            shutil.copytree(BAD / case, given / "here")
-            shutil.copytree(BAD / "sets", given / "sets")
-            (given / "here" / "expected.yaml").unlink()
-            for name, builder in expected.get("built", {}).items():
-                (given / "here" / name).parent.mkdir(exist_ok=True)
-                BUILDERS[builder](given / "here" / name)
+            lay_out(case, expected, given)
         shutil.copytree(given, tmp_path / language, symlinks=True)
         monkeypatch.chdir(tmp_path / language / "here")
         with monkeypatch.context() as patch:

@@ -434,7 +434,7 @@ def test_an_appraisal_of_answers_that_have_changed_is_told_at_each_of_them(home,
     done = cchc("check", home, lang="en")
     assert (done.status, done.err.count("E-P030")) == (1, 1)  # a claim is no answer
     assert f"{cell_of(sheet, '1.2', V)}: E-P030 1.2 (Hồ sơ đúng hạn)" in done.err
-    assert "cchc forms … --stage appraisal-1 --unit nhan-co --filled --force" in done.err
+    assert f"cchc forms … -o {home}/appraisal-1 --stage appraisal-1 --unit nhan-co --filled --force" in done.err
     made = cchc("forms", home, "--stage", "appraisal-1", "-o", home / "appraisal-1", "--filled", "--force")
     assert (made.status, cchc("check", home).status) == (0, 0)
     assert shown(form, "2.1", S) == 1

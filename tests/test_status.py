@@ -534,8 +534,8 @@ def test_what_only_a_file_says_is_asked_about():
     came = [submission("a", "2024-01-10"), submission("b", "2024-01-15"), submission("d", None)]
     found = list(check_known(CALENDAR, came, [Unit(code, code.upper()) for code in "abd"], place(1)))
     assert [(problem.code, problem.message.values) for problem in found] == [
-        ("W-L005", {"unit": "b", "name": "B", "day": "15/01/2024"}),
-        ("W-L006", {"units": ("d",)}),
+        ("W-L005", {"unit": "b", "name": "B", "day": "15/01/2024", "stage": "self"}),
+        ("W-L006", {"units": ("d",), "unit": "d", "stage": "self"}),
     ]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.assessment import UnitNames
+from cchc.language import Language
 
 UNITS = [
     ("nhan-co", "Xã Nhân Cơ"),
@@ -58,3 +59,25 @@ def test_the_order_of_the_list_chooses_no_unit(units):
 
 def test_no_units_have_no_names():
     assert UnitNames([]).codes("a") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("xã nhân cơ", "nhan-co (Xã Nhân Cơ)"),
+        ("nhan-coo", "nhan-co (Xã Nhân Cơ)"),
+        ("Xã Nhân Cơơ", "nhan-co (Xã Nhân Cơ)"),
+        ("Xa An Phu", "an-1 (Xã An Phú); an-2 (Xã An Phú)"),
+        ("Xã Đăk Nang", ""),  # what both begin with says nothing
+        ("9", ""),
+    ],
+)
+def test_a_unit_is_suggested_by_code_and_name(text, meant):
+    hint = UnitNames([*UNITS, ("quang-tin", "Xã Đắk Wer")]).hint(text)
+    told = Language("en").sentence(hint)
+    assert f"{meant}?" in told if meant else told == ""
+
+
+def test_a_code_that_excel_made_a_number_is_suggested_as_it_was():
+    hint = UnitNames([("003", "Xã Ba")]).hint("3")
+    assert "Excel may have made it of 003" in Language("en").sentence(hint)

@@ -475,7 +475,10 @@ def test_of_many_names_of_no_unit_the_first_fifty_are_told_the_code_that_is_near
     (here / "units.yaml").write_text(f"units:\n{listed}", encoding="utf-8")
     _, problems, _ = batch(save_csv([["unit", "2.1"], *([f"don-vj-{number}", "3"] for number in range(100, 160))]))
     strangers = [line for line in problems if "E-A001" in line]
-    assert [f"(did you mean don-vi-{99 + position}?)" in line for position, line in enumerate(strangers, 1)] == [
+    assert [
+        f"(did you mean don-vi-{99 + position} (Xã {99 + position})?)" in line
+        for position, line in enumerate(strangers, 1)
+    ] == [
         *[True] * 50,
         *[False] * 10,
     ]
@@ -637,7 +640,9 @@ def test_of_two_units_whose_names_differ_by_that_alone_each_is_found_as_it_is_li
 def test_a_unit_is_not_guessed_but_suggested(text, batch):
     status, problems, document = batch(save_csv([["unit", "2.1"], [text, "3"], ["dak-wer", "1"]]))
     assert status == 1
-    assert f"table.csv:2:1: E-A001 there is no unit {text} in this round (did you mean nhan-co?)" in problems
+    assert (
+        f"table.csv:2:1: E-A001 there is no unit {text} in this round (did you mean nhan-co (Xã Nhân Cơ)?)" in problems
+    )
     assert [unit["code"] for unit in document["units"]] == ["dak-wer"]
 
 
@@ -646,8 +651,8 @@ def test_all_units_are_suggested_that_differ_by_accents_alone(batch):
         "units:\n  - {code: tan-lap, name: Xã Tân Lập}\n  - {code: tan-lap-2, name: Xã Tấn Lập}\n", encoding="utf-8"
     )
     problems = batch(save_csv([["unit", "2.1"], ["Xa Tan Lap", "3"], ["tan-lap-2", "1"]]))[1]
-    told = "table.csv:2:1: E-A001 there is no unit Xa Tan Lap in this round (did you mean one of tan-lap, tan-lap-2?)"
-    assert told in problems
+    hint = "(did you mean one of tan-lap (Xã Tân Lập); tan-lap-2 (Xã Tấn Lập)?)"
+    assert f"table.csv:2:1: E-A001 there is no unit Xa Tan Lap in this round {hint}" in problems
 
 
 def test_a_unit_of_two_rows_is_told_at_both_and_not_scored(batch):

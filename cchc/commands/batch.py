@@ -150,15 +150,14 @@ class _Before(NamedTuple):
 
 def _before(path: str | Path | None, folder: RoundFolder) -> _Before | list[Problem] | None:
     """None where nothing is to be compared; complaints where it cannot be."""
-    from ..formats.files import read
     from ..formats.previous_results import parse_previous
-    from ..formats.results.reading import MAX_BYTES
+    from ..formats.results.reading import read_document
     from ..formats.round.results import input_file
     from ..inputs import Role
 
     if path is None:
         return None
-    raw = read(path, limit=MAX_BYTES)
+    raw = read_document(path)
     if isinstance(raw, Problem):
         return [raw]
     results, remarks = parse_previous(raw, folder.round.year)

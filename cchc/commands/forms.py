@@ -120,7 +120,7 @@ def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:
     problems = []
     for code in codes:
         if code not in loaded.expected.units:
-            values: dict[str, Value] = {"unit": code, "hint": loaded.expected.hint_unit(code)}
+            values: dict[str, Value] = {"unit": code, "hint": loaded.expected.names.hint(code)}
             problems.append(Problem(Message("E-A001", values), (loaded.round.place,)))
     return problems
 
@@ -212,7 +212,7 @@ def _score(loaded: RoundFolder) -> tuple[Scored, list[Problem]]:
     return scored, _of_content([*remarks, *scored.problems])
 
 
-_UNREAD = ("W-X017", "W-X021")
+_UNREAD = ("W-X017", "W-X021", "W-X026")
 
 
 def _of_content(problems: Iterable[Problem]) -> list[Problem]:

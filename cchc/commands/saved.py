@@ -101,7 +101,7 @@ def look_for_unit(
     for unranked in results.unranked:
         if unranked.code == chosen:
             return unranked
-    values: dict[str, Value] = {"unit": unit, "hint": _hint(unit, [*known, *others])}
+    values: dict[str, Value] = {"unit": unit, "hint": UnitNames([*others, *known]).hint(unit)}
     tell([Problem(Message("E-A001", values), (Place(file),))], settings)
     return EXIT_USAGE
 
@@ -112,14 +112,3 @@ def units_of(results: Results) -> list[tuple[str, str]]:
 
     ranked = [(entry.unit.code, normal(entry.unit.name)) for entry in results.units]
     return ranked + [(entry.code, normal(entry.name)) for entry in results.unranked]
-
-
-def _hint(text: str, units: list[tuple[str, str]]) -> Message:
-    """The end of a complaint about an unknown unit: the one of that name but for its marks, or a code that is near."""
-    from ..nodes import did_you_mean
-    from ..text import fold
-
-    named = [name for _, name in units if fold(name) == fold(text)]
-    if len(named) == 1:
-        return Message("HINT", {"word": named[0]})
-    return did_you_mean(text, [code for code, _ in units])

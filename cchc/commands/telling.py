@@ -27,11 +27,12 @@ _TOGETHER = {
     "W-A024": N_("{count:n} forms have no answer yet, and their units count as not submitted: {units:l}{more:m}"),
     "W-L005": N_(
         "of {count:n} files only the file's time says when they came in, and copying files changes that; state the "
-        "days in round.yaml (received): {units:l}{more:m}"
+        "days in round.yaml under received: {stage}: {{{unit}: …}}. Files of: {units:l}{more:m}"
     ),
     "E-P017": N_(
         "{count:n} {count:unit is|units are} not scored, because no survey was held and the set scores no unit without "
-        "one; give its answers, or let those who issue the set say what follows without them (without_survey): "
+        "one; if one was held after all, give its answers and delete survey: none in the round's file where it is "
+        "there; else let those who issue the set say what follows without one (without_survey). The units: "
         "{units:l}{more:m}"
     ),
 }
@@ -64,7 +65,7 @@ def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
     place = Place(file if len(files) == 1 else os.path.dirname(file))  # noqa: PTH120  # pathlib is slow to load
     units = tuple("{name} ({unit})".format_map(problem.message.values) for problem in group[:_FEW])
     more = Message(_MORE, {"count": len(group) - _FEW}) if len(group) > _FEW else Message("NO-HINT")
-    values: dict[str, Value] = {"count": len(group), "units": units, "more": more}
+    values: dict[str, Value] = {**first.message.values, "count": len(group), "units": units, "more": more}
     return Problem(first.message, (place,)), Message(_TOGETHER[first.code], values)
 
 

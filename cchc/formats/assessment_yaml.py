@@ -76,7 +76,8 @@ class YamlAssessment:
         criteria = entry.required_text("criteria")
         stage = entry.text("stage")
         if stage is not None and stage != expected.stage.name:
-            source.report("E-P015", entry.at_of("stage"), stage=stage, due=expected.stage.name)
+            how = expected.misplaced(stage, "HINT-STAGE", "HINT-STAGE-NOT-HERE")
+            source.report("E-P015", entry.at_of("stage"), stage=stage, due=expected.stage.name, how=how)
         expected.check_year(source, entry.at_of("year"), year)
         is_for_set = expected.check_set(source, entry.at_of("criteria"), criteria)
         received = _read_received(entry)

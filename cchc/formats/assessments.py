@@ -73,9 +73,20 @@ def assessment_files(folder: Path) -> tuple[list[Path], list[Problem]]:
         if path.suffix.lower() in ASSESSMENT_SUFFIXES and not _is_endless(path):
             files.append(path)
         else:
-            code = "W-F014" if path.is_dir() else "W-F010"
+            is_dir = path.is_dir()
+            if is_dir and _is_empty(path):
+                continue  # what was in it may have been put where it belongs
+            code = "W-F014" if is_dir else "W-F010"
             problems.append(Problem(Message(code, {"name": path.name}), (Place(str(path)),)))
     return files, problems
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing but clutter is in a folder; not of one that may not be looked into."""
+    try:
+        return all(map(is_clutter, folder.iterdir()))
+    except OSError:
+        return False
 
 
 def _is_endless(path: Path) -> bool:

@@ -12,11 +12,11 @@ from ..answers import Answer
 from ..assessment import Unit, UnitNames
 from ..criteria import CriteriaSet, NotApplicable, ScoredBy
 from ..language import language
-from ..nodes import Source, meant_code
+from ..nodes import Source
 from ..problems import Message
 from ..stages.forms import IndicatorLines, form_parts, meaning, questions, words
 from ..stages.stage import SELF_STAGE, Stage, StageKind
-from ..text import fold, normal
+from ..text import normal
 from ..translations import LANGUAGES
 from .workbooks.sheet_scan import Area
 
@@ -99,6 +99,7 @@ class Expected:
         elsewhere: Collection[ScoredBy] = (),
         supplied: Collection[str] = (),
         outdated: Collection[ScoredBy] = (),
+        stages: Collection[str] = (),
     ) -> None:
         self.criteria = criteria
         self.year = year
@@ -109,6 +110,8 @@ class Expected:
         """The codes of the indicators that the round has from records."""
         self.outdated = outdated
         """Whose answers forms do not ask for any more; one that was issued before may still do so."""
+        self.stages = stages
+        """The names of those that the round has, or may get by a folder; none where that is not known."""
         self.understood: dict[Wording, Answer] = {}
         """Answers that files were found to give, by how they were put. What is wrong is found anew in each."""
         self.tables: dict[tuple[object, ...], FormRows] = {}
@@ -126,6 +129,7 @@ class Expected:
             elsewhere=self.elsewhere,
             supplied=self.supplied,
             outdated=self.outdated,
+            stages=self.stages,
         )
 
     @cached_property
@@ -185,26 +189,6 @@ class Expected:
         """The unit of a code; one named by its code where there is no list of units."""
         return self.units.get(code) or Unit(code, code)
 
-    @cached_property
-    def _folded_names(self) -> dict[str, tuple[str, ...]]:
-        """The codes of the units by their names without accents, which may be those of two: Tân Lập and Tấn Lập."""
-        codes: dict[str, tuple[str, ...]] = {}
-        for unit in self.units.values():
-            codes[fold(unit.name)] = (*codes.get(fold(unit.name), ()), unit.code)
-        return codes
-
-    def hint_unit(self, text: str, *, near: bool = True) -> Message:
-        """The end of a complaint about an unknown unit: units of that name but for its accents, or a similar code.
-
-        Without ``near``, no similar code is looked for.
-        """
-        named = self._folded_names.get(fold(text), ())
-        if len(named) > 1:
-            return Message("HINT-ONE-OF", {"words": named})
-        if named:
-            return Message("HINT", {"word": named[0]})
-        return meant_code(text, self.units) if near else Message("NO-HINT")
-
     def guess_unit(self, path: str | Path) -> str:
         """The unit that a file is named for: ``nhan-co.yaml`` is of ``nhan-co``; empty where there is none."""
         stem = Path(path).stem
@@ -213,7 +197,7 @@ class Expected:
     def check_unit(self, source: Source, at: object, unit: str) -> bool:
         """Whether the unit is one of the round's; a complaint where it is not."""
         if self.units and unit not in self.units:
-            source.report("E-A001", at, unit=unit, hint=self.hint_unit(unit))
+            source.report("E-A001", at, unit=unit, hint=self.names.hint(unit))
             return False
         return True
 
@@ -222,6 +206,12 @@ class Expected:
         if criteria is not None and criteria != self.criteria.id:
             source.report("E-A003", at, criteria=criteria, due=self.criteria.id)
         return criteria == self.criteria.id
+
+    def misplaced(self, stage: str, hint: str, unknown: str) -> Message:
+        """What to do about a file of another stage: a hint's code, and that of another where there is no such stage."""
+        if stage in self.stages or not self.stages:
+            return Message(hint)
+        return Message(unknown, {"known": tuple(self.stages)})
 
     def check_year(self, source: Source, at: object, year: int | object | None) -> None:
         """The year is the round's; without a round, one that the set may score."""

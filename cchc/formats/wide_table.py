@@ -127,7 +127,7 @@ def _read_unit(
     if named:
         source.report("E-T012", cell.at, unit=text)
     else:
-        source.report("E-A001", cell.at, unit=text, hint=expected.hint_unit(text, near=hints))
+        source.report("E-A001", cell.at, unit=text, hint=expected.names.hint(text, near=hints))
     return None
 
 

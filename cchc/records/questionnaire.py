@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..answers import Answer
 from ..assessment import SourceFile
 from ..criteria import CriteriaSet, Indicator, ScoredBy
+from ..nodes import meant_code
 from ..number import Exact, quotient
 from ..problems import Message, Place, Problem, Value
 from ..rules import Figure, Option, Rule
@@ -103,10 +104,17 @@ def _check_question(question: Question, criteria: CriteriaSet) -> Iterator[Probl
     code, place = question.indicator, question.indicator_place
     indicator = criteria.by_code.get(code)
     if indicator is None:
-        values: dict[str, Value] = {"question": question.code, "code": code, "hint": criteria.hint(code)}
+        due = tuple(leaf.code for leaf in criteria.leaves if _waits_for_questions(leaf))
+        values: dict[str, Value] = {
+            "question": question.code,
+            "code": code,
+            "known": due,
+            "hint": meant_code(code, due),
+        }
         yield Problem(Message("E-K004", values), (place,))
     elif indicator.scored_by is not ScoredBy.SURVEY:
-        values = {"question": question.code, "code": code, "name": indicator.name}
+        how = Message("HINT-OR-THE-SET" if share_way(indicator.rule) is not None else "NO-HINT")
+        values = {"question": question.code, "code": code, "name": indicator.name, "how": how}
         yield Problem(Message("E-K005", values), (place, indicator.place))
     elif share_way(indicator.rule) is None:
         values = {"question": question.code, "code": code, "kind": indicator.rule.kind}
@@ -118,6 +126,10 @@ def _check_question(question: Question, criteria: CriteriaSet) -> Iterator[Probl
         )
         values = {"question": question.code, "code": code, "stated": stated}
         yield Problem(Message("W-K008", values), (question.place, indicator.place))
+
+
+def _waits_for_questions(indicator: Indicator) -> bool:
+    return indicator.scored_by is ScoredBy.SURVEY and share_way(indicator.rule) is not None
 
 
 def _weights(options: tuple[Option, ...]) -> dict[str, Exact]:

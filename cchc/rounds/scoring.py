@@ -14,7 +14,7 @@ from ..problems import Message, Problem, Value
 from ..ranking import Ranking, Why, rank
 from ..scoring import LACK_OF_SURVEY, Lack, State, Step, Surroundings, UnitResult, best_figures
 from ..stages.arrivals import Calendar, check_arrival, check_known, check_register, late_units
-from ..stages.stage import awaited
+from ..stages.stage import StageKind, awaited
 from .round import Round
 from .unit_outcome import UnitOutcome, first_step, last_word, unit_outcome
 
@@ -69,7 +69,7 @@ def score_round(round_: Round, submissions: Iterable[Submission]) -> Scored:
     problems.extend(_scored_for_nobody(round_, counted))
     if not _survey_was_held(round_.criteria, round_, sorted_in):
         problems.extend(_unsurveyed(round_, outcomes.values()))
-    for unit, problem in _passed_over(counted):
+    for unit, problem in _passed_over(round_, counted):
         outcomes[unit.code].problems.append(problem)
     for outcome in outcomes.values():
         problems.extend(outcome.problems)
@@ -133,7 +133,7 @@ def _check_deadline(round_: Round, sent: Sequence[Submission]) -> Iterator[Probl
         yield from check_known(round_.calendar, sent, round_.units, round_.place)
     else:
         places = (round_.place, *filter(None, (strict.requires.place,)))
-        yield Problem(Message("W-L009", {"grade": strict.name}), places)
+        yield Problem(Message("W-L009", {"grade": strict.name, "stage": SELF}), places)
 
 
 def _dated(calendar: Calendar, submission: Submission) -> Submission:
@@ -211,8 +211,9 @@ def _appraised(round_: Round, outcomes: Mapping[str, UnitOutcome]) -> list[tuple
     return [(unit, result) for unit, result in results if isinstance(result, UnitResult) and result.steps]
 
 
-def _passed_over(counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[tuple[Unit, Problem]]:
+def _passed_over(round_: Round, counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[tuple[Unit, Problem]]:
     """Units without what others have that is not for them to state: 0 by omission, which nobody would see."""
+    explanations = {stage.name for stage in round_.stages if stage.kind is StageKind.EXPLANATION}
     others = (ScoredBy.APPRAISER, ScoredBy.COUNCIL, ScoredBy.SURVEY)
     given: set[str] = set()
     for _, result in counted:
@@ -225,8 +226,8 @@ def _passed_over(counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[tuple[U
         )
         if codes:
             values: dict[str, Value] = {"unit": unit.code, "name": unit.name, "codes": codes}
-            said = [step.said.place for step in result.steps if step.said is not None]
-            yield unit, Problem(Message("W-P024", values), (said[-1],))
+            said = [step.said for step in result.steps if step.said is not None and step.stage not in explanations]
+            yield unit, Problem(Message("W-P024", values), (said[-1].place,))
 
 
 def _scored_for_nobody(round_: Round, counted: Sequence[tuple[Unit, UnitResult]]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..assessment import Submission, Unit
 from ..dates import Day, show
-from ..problems import Message, Place, Problem
+from ..problems import Message, Place, Problem, Value
 
 
 class Calendar(NamedTuple):
@@ -86,15 +86,22 @@ def check_known(
 ) -> Iterator[Problem]:
     """Where it matters whether these came in in time, somebody should say when they did."""
     names = {unit.code: unit.name for unit in units}
-    unknown: list[str] = []
+    unknown: list[Submission] = []
     for submission in submissions:
         if submission.stage not in calendar.deadlines:
             continue
         came = arrival(calendar, submission)
         if came is None:
-            unknown.append(submission.unit)
+            unknown.append(submission)
         elif not came.stated:
-            values = {"unit": submission.unit, "name": names[submission.unit], "day": show(came.date)}
+            unit, stage = submission.unit, submission.stage
+            values = {"unit": unit, "name": names[unit], "day": show(came.date), "stage": stage}
             yield Problem(Message("W-L005", values), (submission.place,))
     if unknown:
-        yield Problem(Message("W-L006", {"units": tuple(unknown)}), (place,))
+        first = unknown[0]
+        about: dict[str, Value] = {
+            "units": tuple(one.unit for one in unknown),
+            "unit": first.unit,
+            "stage": first.stage,
+        }
+        yield Problem(Message("W-L006", about), (place,))

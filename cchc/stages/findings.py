@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..answers import Answer, Finding, is_not_applicable, read_answer
-from ..nodes import Entry, Mapping, Node, Scalar, Source, hint_for_key, is_blank
+from ..nodes import Entry, Mapping, Node, Scalar, Source, is_blank, report_key
 from ..number import Exact
 from ..problems import N_, Message
 from ..rules import AWAY_KEY, RESERVED_KEYS, Rule
@@ -54,8 +54,7 @@ def _is_in_words(rule: Rule, node: Node, source: Source, code: str) -> bool:
             continue
         sound = False
         if not states:
-            known = _OF_EXPLANATION
-            source.report("E-Y003", node.keys[key], key=key, known=known, hint=hint_for_key(node, key, known))
+            report_key(source, node, key, _OF_EXPLANATION)
         elif not told:
             source.report("E-P008", node.keys[key], code=code)
             told = True

@@ -32,7 +32,14 @@ def check_grounds(steps: Sequence[Step], said: Assessment, unasked: Collection[S
     for code, issued in said.grounds.items():
         if code in names and issued != ground(steps, code):
             answer = said.answers.get(code, _NO_ANSWER)
-            values = {"code": code, "name": names[code], "stage": said.stage, "unit": said.unit}
+            folder = said.place.file.replace("\\", "/").rpartition("/")[0] or "."
+            values = {
+                "code": code,
+                "name": names[code],
+                "stage": said.stage,
+                "unit": said.unit,
+                "folder": f'"{folder}"' if " " in folder else folder,
+            }
             yield Problem(Message("E-P030", values), (said.place_of(answer),))
 
 

@@ -130,7 +130,8 @@ class FilledForm:
             source.report("E-P020", at[forms.STAGE], stage=stage_words(stage))
         elif stage != expected.stage.name or not is_of_kind:
             named, due = (stage_words(name) for name in (stage, expected.stage.name))
-            source.report("E-X009", at[forms.STAGE], stage=named, due=due)
+            how = expected.misplaced(stage, "HINT-STAGE-OF-FORM", "HINT-STAGE-OF-FORM-NOT-HERE")
+            source.report("E-X009", at[forms.STAGE], stage=named, due=due, how=how)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         issued = _issued(self.hidden)
         if not is_of_kind or not is_for_set or year is None or not self._means_the_same(issued, expected):

@@ -34,6 +34,7 @@ def rows_of(table: FormTable, parts: Collection[IndicatorLines], expected: Expec
     if rows is None:
         return None
     reader.look_beside_sums(rows.last)
+    reader.look_beside_columns(rows.last)
     merged = reader.look_at_merged(rows)
     return rows._replace(merged=merged) if merged else rows
 
@@ -156,8 +157,25 @@ class _RowReader:
             if below.count("") < len(below):
                 rows.update([row for row, value in enumerate(below, last + 1) if value != ""])
         for row in sorted(rows):
-            if self.table.text(row, forms.ITEM) in known_words(forms.SUMS):
+            if self._is_sum(row):
                 self._look_at_stray(row, "", {})
+
+    def look_beside_columns(self, last: int) -> None:
+        """Tell what was typed beside the rows and the sums in columns that the form does not have, each column once."""
+        sheet, own = self.table.sheet, set(self.table.columns.values())
+        for column, values in enumerate(sheet.columns, 1):
+            beside = values[self.table.header - 1 : last + _SUM_ROWS]
+            if column in own or beside.count("") == len(beside):
+                continue
+            rows = [row for row, value in enumerate(beside, self.table.header) if value != ""]
+            cells = sheet.filled([row for row in rows if row <= last or self._is_sum(row)], column)
+            if cells:
+                more = Message("HINT-AND-CELLS", {"count": len(cells) - 1}) if cells[1:] else Message("NO-HINT")
+                text, heading = cells[0].text[:40], Message(forms.NOTE)
+                self.source.report("W-X026", cells[0].at, text=text, more=more, heading=heading)
+
+    def _is_sum(self, row: int) -> bool:
+        return self.table.text(row, forms.ITEM) in known_words(forms.SUMS)
 
     def look_at_merged(self, rows: FormRows) -> frozenset[str]:
         """Tell of cells that are read and were merged with others: what is seen there stands elsewhere.

@@ -62,7 +62,9 @@ def find_columns(rows: Rows, names: Mapping[str, str], *, grouped: bool) -> tupl
         if len(positions) > 1:
             report("E-K011", positions[1], column=headings[positions[1]])
         if not positions and (key in ("unit", "question", "option") or key in names or (key == "group" and grouped)):
-            report("E-K010", 0, column=name, key=key, known=tuple(filter(None, headings)))
+            known = tuple(filter(None, headings))
+            title = Message("HINT-ONE-HEADING" if len(known) == 1 else "NO-HINT")
+            report("E-K010", 0, column=name, key=key, known=known, title=title)
     count, respondent = found["count"], found["respondent"]
     if count is not None and respondent is not None:
         report("E-K013", count, count=headings[count], respondent=headings[respondent])

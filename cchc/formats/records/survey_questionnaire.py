@@ -135,7 +135,7 @@ def _read_asked(entry: Entry, question: str, groups: dict[str, RespondentGroup])
         if code is None:
             continue
         if code in asked:
-            entry.source.report("E-K001", item.at, code=code)
+            entry.source.report("E-K044", item.at, question=question, group=code)
         elif code in groups:
             asked[code] = groups[code]
         else:

@@ -185,7 +185,7 @@ class _Counting:
         if len(values) != width and not (len(values) > width and not any(v.strip() for v in values[width:])):
             self.is_usable, self._broken = False, line
             code = "E-K021" if len(values) < width else "E-K022"
-            self._complain(code, line, None, {"found": len(values), "due": width})
+            self._complain(code, line, None, {"found": len(values), "due": width, "how": self.rows.too_many})
             return False
         for column in self.columns:
             found = None
@@ -224,7 +224,8 @@ class _Counting:
             return None
         named = self._names.codes(text)
         if not named:
-            values: dict[str, Value] = {"unit": _shortened(text), "hint": self._hint("E-K014", known, text)}
+            hint = self._names.hint(text) if self.complaints.shows("E-K014") else Message("NO-HINT")
+            values: dict[str, Value] = {"unit": _shortened(text), "hint": hint}
             self._complain("E-K014", line, column, values, about=text)
             return None
         if len(named) > 1:

@@ -36,6 +36,8 @@ class CsvRows:
 
     odd: Mapping[Position, Odd] = {}
     """The cells that are not what they show."""
+    too_many = Message("HINT-QUOTE")
+    """What to do about a row of more values than there are columns."""
 
     def __init__(self, path: Path, stream: IO[bytes]) -> None:
         self.name = str(path)
@@ -122,6 +124,7 @@ class SheetRows:
     """The rows of a workbook's first sheet; those that are shorter than the heading end in empty cells."""
 
     is_ended = True
+    too_many = Message("HINT-WITHOUT-HEADING")
 
     def __init__(self, raw: Raw, sheet: Sheet) -> None:
         self.source = raw.source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...assessment import Unit
+from ...assessment import Unit, UnitNames
 from ...dates import Day, show
 from ...nodes import Entry, Node, Source, did_you_mean, is_blank
 from ...problems import Message, Problem, Value
@@ -49,10 +49,10 @@ def _by_unit(source: Source, node: Node, units: Sequence[Unit]) -> Iterator[tupl
     entry = source.entry(node, what=RECEIVED)
     if entry is None:
         return
-    known = [unit.code for unit in units]
+    known, names = {unit.code for unit in units}, UnitNames((unit.code, unit.name) for unit in units)
     for unit, value in entry.node.entries.items():
         if known and unit not in known:
-            source.report("E-L003", entry.node.keys[unit], unit=unit, hint=did_you_mean(unit, known))
+            source.report("E-L003", entry.node.keys[unit], unit=unit, hint=names.hint(unit))
         elif not is_blank(value):
             day = _day(source, value, RECEIVED)
             if day is not None:

@@ -17,7 +17,7 @@ from ...nodes import Entry, Node, Source
 from ...nodes import Mapping as MappingNode
 from ...problems import N_, Message, Place, Problem, has_errors
 from ...rounds import Round
-from ...stages.stage import SELF_STAGE, Stage, StageKind, deciders
+from ...stages.stage import DEFAULT_STAGES, SELF_STAGE, Stage, StageKind, deciders
 from ..assessments import assessment_files, read_assessment
 from ..expected import Expected
 from ..files import Raw, is_file, is_folder, name_from, read, resolved
@@ -81,6 +81,7 @@ class RoundFolder(NamedTuple):
             elsewhere=elsewhere,
             supplied=round_.supplied_codes if stage.kind is StageKind.SELF else (),
             outdated=round_.unasked_in(stage) - elsewhere,
+            stages=[known.name for known in (round_.stages if len(round_.stages) > 1 else DEFAULT_STAGES)],
         )
 
     def folder_of(self, stage: Stage) -> Path | None:
@@ -313,7 +314,7 @@ def load_dossiers(folder: RoundFolder) -> Dossiers:
     from ..records.dossiers_round import read_dossiers  # most rounds have none
 
     assert folder.dossiers is not None
-    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.hint_unit)
+    return read_dossiers(folder.dossiers, folder.round.units, folder.expected.names.hint)
 
 
 def _is_readable(path: Path) -> bool:

@@ -84,7 +84,7 @@ def _with_survey(round_: Round, sources: RecordSources, home: Path) -> Attached:
 
 def _with_dossiers(attached: Attached, source: DossierSource) -> Attached:
     round_ = attached.round
-    dossiers = read_dossiers(source, round_.units, Expected(round_.criteria, units=round_.units).hint_unit)
+    dossiers = read_dossiers(source, round_.units, Expected(round_.criteria, units=round_.units).names.hint)
     channels = check_channels_are_told(round_.criteria, dossiers, source.place)
     files = tuple(InputFile(Role.RECORDS, file.name, file.sha256) for file in dossiers.sources)
     return Attached(
