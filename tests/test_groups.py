@@ -13,10 +13,10 @@ from reading_workbooks import load_workbook
 from cchc.analysis.groups import group_records, has_groups
 from cchc.formats.files import Raw
 from cchc.formats.json_text import dump
-from cchc.formats.sheets.breaks import page_starts, scale_to_width
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.sheets.book import PAGE_WIDTH
+from cchc.formats.sheets.breaks import page_starts, scale_to_width
 from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
