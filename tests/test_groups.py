@@ -280,6 +280,21 @@ def test_long_groups_begin_a_page_each_and_have_the_header_on_all(workplace, cch
     assert sheet.freeze_panes == f"C{header + 1}"
 
 
+def test_long_names_of_groups_make_no_tall_rows(workplace, cchc):
+    """Every row has its group, for whoever sorts or filters them: two lines of it, not five."""
+    name = "Nhóm các huyện miền núi và vùng cao biên giới có điều kiện kinh tế - xã hội đặc biệt khó khăn"
+    assert cchc("batch", round_of(workplace / "long", {name: 3, "Khối B": 2}), "-o", "r.json").status == 0
+    assert cchc("gaps", "r.json", "-o", "gaps.xlsx").status == 0
+    sheet = load_workbook("gaps.xlsx")["Từng đơn vị"]
+    rows = [row for row in sheet.iter_rows() if row[1].value in (name, "Khối B")]
+    assert [row[1].value for row in rows] == [name] * 3 + ["Khối B"] * 2
+    tall, low = (
+        {sheet.row_dimensions[row[0].row].height for row in rows[:3]},
+        sheet.row_dimensions[rows[3][0].row].height,
+    )
+    assert tall == {2 * low}
+
+
 @pytest.mark.parametrize("count", [10, 19, 31, 88])
 def test_a_page_has_room_for_columns_that_are_whole_dots_wide(count):
     """LibreOffice gave the last of 31 columns a page of its own, at 63 % of the size where 62 % would do."""

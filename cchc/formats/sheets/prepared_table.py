@@ -18,6 +18,8 @@ from .styles import FILLS, TOTAL_FILL, Look, number_format
 
 _WIDE, _SHORT, _FIGURE, _FOLDED = (24, 48), (7, 24), (7.4, 14), (5.2, 14)
 """Least and most width of a column of long texts, of short ones, of figures, and of figures that can be folded away."""
+_DITTO = 7, 48
+"""Of a column whose long texts stand in every row, which would be tall."""
 _ALONE = 66
 """Most width of long texts that are the only ones."""
 _MEASURED = 40
@@ -139,7 +141,7 @@ class PreparedTable:
             least, most = _WIDE
             return least, _ALONE if sum(other.wide for other in self.table.columns) == 1 else most
         if column.align is not Align.RIGHT:
-            return _SHORT
+            return _DITTO if column.ditto else _SHORT
         return _FOLDED if column.outline else _FIGURE
 
     def _longest_figure(self, figures: Sequence[float], place: int, column: Column) -> str:
