@@ -141,10 +141,10 @@ def _later_table(status: RoundStatus) -> Table:
     return Table(
         title=Message(N_("Came in after {day}, and not counted"), {"day": show(status.today)}),
         columns=(
-            Column(Message(N_("Unit")), key="name"),
+            Column(Message(N_("Unit")), key="name", wide=True),
             Column(Message(N_("Stage")), key="stage"),
             Column(Message(N_("Received on")), key="received"),
-            Column(Message(N_("File")), key="file", wide=True),
+            Column(Message(N_("File")), key="file", below=True),
         ),
         rows=tuple(
             Row((entry.unit.name, stage_words(part.stage.name), show(file.date), file.name))
