@@ -684,6 +684,10 @@ SENTENCES: dict[str, str] = {
     "E-V009": N_(
         "this file was sent in, and the new form would not have all that it says; it is left as it is. {how:m}"
     ),
+    "E-V010": N_(
+        "{name} ({unit}) has sent this file, and a form beside it would be a second one, so none is made. Make the "
+        "form in another folder, or move this file out of here first"
+    ),
     # Deadlines and what came in
     "E-L001": N_("{what}: there is no stage {stage} in this round{hint:m}; its stages: {known:l}"),
     "E-L002": N_(

@@ -37,6 +37,13 @@ class PartState(enum.Enum):
 IN = (PartState.ERRORS, PartState.PARTIAL, PartState.COMPLETE)
 
 
+class LaterFile(NamedTuple):
+    """A file that came in after the day that is told of: on it it was not in."""
+
+    name: str
+    date: datetime.date
+
+
 class Part(NamedTuple):
     """One unit in one stage."""
 
@@ -53,8 +60,7 @@ class Part(NamedTuple):
     overdue: int | None = None
     """Days that something has been missing after the deadline."""
     files: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
-    """Files that came in after the day that is told of: on it they were not in."""
+    later: tuple[LaterFile, ...] = ()
 
     @property
     def is_in(self) -> bool:
@@ -104,11 +110,6 @@ class RoundStatus(NamedTuple):
     def overdue(self) -> int:
         """How many files or explanations are missing after their deadline."""
         return sum(stage.overdue for stage in self.stages)
-
-    @property
-    def later(self) -> int:
-        """How many submissions came in after the day that is told of."""
-        return sum(len(part.later) for entry in self.units for part in entry.parts)
 
     @property
     def next(self) -> StageStatus | None:
@@ -197,13 +198,14 @@ def _parts(scored: Scored, unit: Unit, days: _Days) -> Iterator[Part]:
     way = _Way(scored)
     for stage in round_.stages:
         every = found.get(stage.name, ())
-        later = [one for one in every if days.is_later(arrival(round_.calendar, one))]
-        submissions = [one for one in every if one not in later]
+        arrivals = [(one, arrival(round_.calendar, one)) for one in every]
+        later = tuple(LaterFile(one.place.file, came.date) for one, came in arrivals if came and days.is_later(came))
+        submissions = [one for one, came in arrivals if not days.is_later(came)]
         errors = _errors(scored.remarks.get(unit.code, ()), submissions)
         said = submissions[0].assessment if len(submissions) == 1 else None
         asked = way.through(stage, said)
         state = _state(stage, submissions, errors, said, asked)
-        part = Part(stage, state, asked.of, asked.unanswered, errors, later=tuple(one.place.file for one in later))
+        part = Part(stage, state, asked.of, asked.unanswered, errors, later=later)
         yield _part(round_, unit, part, submissions, days)
 
 

@@ -20,12 +20,15 @@ from .tables.wording import cell_text, heading_text
 from .text import shown
 
 NARROW = 110
-"""Below this many columns, a table that does not fit leaves out minor columns and sets long ones below."""
+"""Below this many columns, a table that does not fit leaves out minor columns and sets long ones below, instead of
+wrapping its texts; where that is not enough, at any width."""
 
 PIPED_WIDTH = 100
 """Where there is no terminal to ask."""
 
 _GAP = "   "
+_DITTO = 30
+"""The most width of a column whose texts are not said again in the rows below."""
 _LEAST = 12
 """Cells below which a column of text is not narrowed, or its longest word if that is shorter."""
 
@@ -168,32 +171,45 @@ class _Grid:
             for row in table.rows
         ]
         self.columns = table.columns
-        visible = list(range(len(table.columns)))
+        self.shown = list(range(len(table.columns)))
         self.below: list[int] = []
-        if width < NARROW and sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
-            self.below = [position for position in visible if table.columns[position].below]
-            visible = [position for position in visible if not table.columns[position].below]
-            for level in sorted({table.columns[position].minor for position in visible} - {0}):
-                if level == 1 or sum(self._natural(visible)) + len(_GAP) * len(visible) > self.width:
-                    visible = [position for position in visible if table.columns[position].minor != level]
-        self.shown = visible
+        if self._is_too_wide() and (width < NARROW or self._fit() is None):
+            self._leave_out()
         shown_keys = [column.key for column in self.shown_columns]
         self.missed = [note for key, note in table.missed if key not in shown_keys]
         self.widths = self._fit()
+
+    def _is_too_wide(self) -> bool:
+        return sum(self._natural(self.shown)) + len(_GAP) * len(self.shown) > self.width
+
+    def _leave_out(self) -> None:
+        """Minor columns; long ones go below the wide ones."""
+        self.below = [position for position in self.shown if self.columns[position].below]
+        self.shown = [position for position in self.shown if not self.columns[position].below]
+        for level in sorted({self.columns[position].minor for position in self.shown} - {0}):
+            if level == 1 or self._is_too_wide():
+                self.shown = [position for position in self.shown if self.columns[position].minor != level]
 
     @property
     def shown_columns(self) -> list[Column]:
         return [self.columns[position] for position in (*self.shown, *self.below)]
 
     def _natural(self, positions: list[int]) -> list[int]:
-        """The widths of columns when nothing is wrapped, also not what goes on below the wide ones."""
-        return [
+        """The widths of columns when nothing is wrapped, also not what goes on below the wide ones.
+
+        What is said once for many rows may be wrapped: others have more of the room.
+        """
+        widths = [
             max(
                 columns_of(self.headings[position]),
                 *(self._length(texts, position) for texts in self.texts),
                 0,
             )
             for position in positions
+        ]
+        return [
+            min(width, max(_DITTO, self._least(position))) if self.columns[position].ditto else width
+            for position, width in zip(positions, widths, strict=True)
         ]
 
     def _length(self, texts: list[str], position: int) -> int:
@@ -259,8 +275,14 @@ class _Grid:
             ]
             yield from self._side_by_side(heading)
             yield [Piece(" " + self.rule * (sum(self.widths) + len(_GAP) * (len(self.widths) - 1)))]
+        above = [""] * len(self.columns)
         for row, texts in zip(self.rows, self.texts, strict=True):
-            yield from self._side_by_side(self._cells(row, texts, self.widths))
+            said = [
+                "" if column.ditto and text == known else text
+                for column, text, known in zip(self.columns, texts, above, strict=True)
+            ]
+            yield from self._side_by_side(self._cells(row, said, self.widths))
+            above = texts
 
     def _cells(self, row: Row, texts: list[str], widths: list[int]) -> list[list[Piece]]:
         cells = []

@@ -534,7 +534,7 @@ def test_a_blank_assessment_says_what_else_may_be_written(workplace, cchc):
     assert criteria is not None
     alone, capped = (
         "or, instead of the above, percent alone, as in {percent: 85}",
-        "what is above 100 % counts as 100 %",
+        "a share above 100 % counts as 100 %",
     )
     for leaf in criteria.leaves:
         assert (alone in asked[leaf.code]) == (len(leaf.rule.ways) > 1), leaf.code

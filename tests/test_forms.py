@@ -8,6 +8,7 @@ import io
 import random
 import re
 import shutil
+import subprocess
 
 import pytest
 from openpyxl.cell.cell import MergedCell
@@ -22,6 +23,7 @@ from cchc.criteria import NotApplicable, ScoredBy
 from cchc.formats.assessments import read_assessment
 from cchc.formats.forms.workbook import write_form
 from cchc.formats.round.folder import load_round, read_submissions
+from cchc.formats.sheets.book import PAGE_WIDTH
 from cchc.language import Language
 from cchc.number import Rounding, RoundingMode, from_cell
 from cchc.recording import results_of
@@ -144,12 +146,43 @@ def test_it_prints_on_a4_with_its_headings_on_every_page(blank):
     sheet = blank.worksheets[0]
     header = next(cell.row for cell in sheet["A"] if cell.value == "Mã")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    widths = [dimension.width for dimension in sheet.column_dimensions.values() if not dimension.hidden]
+    assert 135 < sum(widths) * sheet.page_setup.scale / 100 < PAGE_WIDTH, "all columns on one page, and it is full"
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage, "or Excel would pass over the breaks"
     assert sheet.print_title_rows == f"${header}:${header}"
     assert sheet.freeze_panes == f"C{header + 1}"
     assert sheet.column_dimensions["M"].hidden
     assert sheet.oddFooter.right.text == "Trang &P/&N"
+
+
+@pytest.mark.parametrize("name", ["dak-rlap-communes-2023", "dak-nong-districts-2023", "communes-2025-appraised"])
+def test_no_indicator_is_printed_on_two_pages(name, request):
+    folder, _ = load_round(request.config.rootpath / "examples" / name, examples=False)
+    sheet = form(folder.round).worksheets[0]
+    starts = {found.id + 1 for found in sheet.row_breaks.brk}
+    assert starts
+    joined = [area for area in sheet.merged_cells.ranges if area.max_row > area.min_row]
+    torn = {str(area) for area in joined if starts & set(range(area.min_row + 1, area.max_row + 1))}
+    assert torn == set()
+    codes = {sheet.cell(row - 1, 1).value for row in starts}
+    assert codes.isdisjoint({part.code for part in (*folder.round.criteria.fields, *groups(folder.round.criteria))})
+
+
+def groups(criteria):
+    """Criteria that have sub-indicators, and so head them."""
+    return [part for field in criteria.fields for part in field.criteria if part.has_sub_indicators]
+
+
+@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdfinfo")), reason="needs LibreOffice and pdfinfo")
+def test_libreoffice_needs_no_more_pages_than_the_form_begins(communes, tmp_path, libreoffice):
+    begun = {}
+    for lang in ("vi", "en"):
+        workbook = form(communes.round, lang=lang)
+        workbook.save(tmp_path / f"{lang}.xlsx")
+        begun[lang] = 1 + len(workbook.worksheets[0].row_breaks.brk)
+    for path in libreoffice([tmp_path / f"{lang}.xlsx" for lang in begun], "pdf"):
+        told = subprocess.run(["pdfinfo", path], check=True, capture_output=True, encoding="utf-8").stdout
+        assert re.search(r"^Pages: +(\d+)$", told, re.MULTILINE)[1] == str(begun[path.stem])
 
 
 # --- what it guards -----------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from reading_workbooks import load_workbook
 from cchc.analysis.groups import group_records, has_groups
 from cchc.formats.files import Raw
 from cchc.formats.json_text import dump
-from cchc.formats.ranking.pages import page_starts, scale_to_width
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
 from cchc.formats.sheets.book import PAGE_WIDTH
+from cchc.formats.sheets.breaks import page_starts, scale_to_width
 from cchc.language import Language
 from cchc.problems import Problem
 from cchc.tables.field_ranking import field_ranking_table, field_ranking_tables
@@ -278,6 +278,18 @@ def test_long_groups_begin_a_page_each_and_have_the_header_on_all(workplace, cch
     assert sheet.print_title_rows == f"${header}:${header}"
     assert headers(sheet) == 1, "the one that is printed again stands for all"
     assert sheet.freeze_panes == f"C{header + 1}"
+
+
+def test_long_names_of_groups_make_no_tall_rows(workplace, cchc):
+    """Every row has its group, for whoever sorts or filters them: two lines of it, not five."""
+    name = "Nhóm các huyện miền núi và vùng cao biên giới có điều kiện kinh tế - xã hội đặc biệt khó khăn"
+    assert cchc("batch", round_of(workplace / "long", {name: 3, "Khối B": 2}), "-o", "r.json").status == 0
+    assert cchc("gaps", "r.json", "-o", "gaps.xlsx").status == 0
+    sheet = load_workbook("gaps.xlsx")["Từng đơn vị"]
+    rows = [(row[1].value, sheet.row_dimensions[row[1].row].height) for row in sheet.iter_rows()]
+    heights = {group: [height for found, height in rows if found == group] for group in (name, "Khối B")}
+    low = heights["Khối B"][0]
+    assert heights == {name: [2 * low] * 3, "Khối B": [low] * 2}
 
 
 @pytest.mark.parametrize("count", [10, 19, 31, 88])

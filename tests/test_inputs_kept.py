@@ -225,6 +225,29 @@ def test_forms_may_be_made_into_the_assessments_of_another_round(here, cchc):
     assert (run.status, codes(run)) == (1, ["E-V009"])
 
 
+@pytest.mark.parametrize("more", [(), ("--filled",), ("--force",)])
+def test_who_has_sent_a_file_gets_no_form_beside_it(here, cchc, more):
+    assessments = here / "round" / "assessments"
+    (assessments / "nhan-co.yaml").rename(assessments / "Bản tự chấm.yaml")
+    (assessments / "bau-lim.yaml").unlink()
+    before = contents(here)
+    run = cchc("forms", "round", "-o", "round/assessments", *more)
+    assert (run.status, codes(run)) == (1, ["E-V010"] * 10)
+    (told,) = (line for line in run.err.splitlines() if "(nhan-co)" in line)
+    assert told.startswith("round/assessments/Bản tự chấm.yaml:")
+    assert contents(here).keys() - before.keys() == {assessments / "bau-lim.xlsx"}
+
+
+def test_a_blank_file_is_no_reason_against_a_form(here, cchc):
+    assert cchc("new", "fresh", "-c", SET, "--units", "round/units.yaml").status == 0
+    assert cchc("forms", "fresh", "-o", "fresh/assessments").status == 0
+
+
+def test_an_appraiser_who_has_answered_gets_no_form_beside_the_answer(here, cchc):
+    run = cchc("forms", "appraised", "--stage", "appraisal-1", "-o", "appraised/appraisal-1")
+    assert (run.status, set(codes(run))) == (1, {"E-V010"})
+
+
 def test_forms_of_one_stage_are_not_put_among_those_of_another(here, cchc):
     before = contents(here)
     run = cchc("forms", "appraised", "-o", "appraised/appraisal-1", "--force")

@@ -349,8 +349,8 @@ def test_the_same_figures_everywhere(appraised, cchc):
     keys = ("claimed", "by_rule", "cut", "raised", "points")
     tables = Path("r.csv").read_bytes().decode("utf-8-sig").split("\r\n\r\n")
     rows = list(csv.reader(io.StringIO(tables[0]), delimiter=";"))
-    assert {row[0]: [cell.replace(",", ".") for cell in row[1:6]] for row in rows[2:-1]} == {
-        name: [unit[key] for key in keys] for name, unit in units.items()
+    assert {row[1]: [row[0], *(cell.replace(",", ".") for cell in row[2:7])] for row in rows[2:-1]} == {
+        name: [unit["code"], *(unit[key] for key in keys)] for name, unit in units.items()
     }
     sheet, indicators, differences, _ = load_workbook("r.xlsx").worksheets
     assert [sheet.title, indicators.title, differences.title] == [

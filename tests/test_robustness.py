@@ -414,8 +414,8 @@ def test_json_csv_and_the_workbook_say_the_same(saved, cchc, tmp_path):
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     for unit, line in zip(document["units"], rows[2:13], strict=True):
         ranks_ = f"{unit['best_rank']}–{unit['worst_rank']}".removesuffix(f"–{unit['best_rank']}")
-        assert line[:3] == [str(unit["rank"]), unit["name"], unit["index"]]
-        assert line[5:7] == [ranks_, fixed(quotient(unit["draws_at_rank"], 10), 1)]
+        assert line[:4] == [str(unit["rank"]), unit["code"], unit["name"], unit["index"]]
+        assert line[6:8] == [ranks_, fixed(quotient(unit["draws_at_rank"], 10), 1)]
         (on_sheet,) = [row for row in cells if row[1] == unit["name"]]
         assert (on_sheet[0], on_sheet[5]) == (unit["rank"], ranks_)
     assert len(document["pairs"]) == len(rows) - 13 - 3

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from reading_workbooks import load_workbook
 
 from cchc.formats.ranking.pages import SheetPages
 from cchc.formats.sheets.book import Book, set_paper
 from cchc.formats.sheets.table_sheet import TableSheet
 from cchc.language import Language
 from cchc.problems import Message
-from cchc.tables.table import Column, Row, Table
+from cchc.tables.table import Align, Column, Row, Table
 
 
 def _pages(lengths: list[int]) -> tuple[list[int], list[int], list[range], bool]:
@@ -56,3 +59,21 @@ def test_no_table_begins_a_page_on_which_the_header_of_another_is_repeated(first
 def test_a_table_that_finds_no_room_begins_a_page():
     starts, tops, _, repeated = _pages([30, 25])
     assert (starts, repeated) == ([tops[1]], False)
+
+
+def test_texts_do_not_seem_to_be_one_with_the_figures_before_them():
+    book = Book(Language("vi"))
+    columns = (
+        Column("Đơn vị", key="name", wide=True),
+        Column("Điểm", Align.RIGHT, 2, "points"),
+        Column("Nguyên nhân", key="why"),
+        Column("Căn cứ", key="grounds", wide=True),
+        Column("Hồ sơ", Align.RIGHT, 0, "count"),
+    )
+    table = Table(Message("Bảng"), columns, (Row(("Xã A", 2, "bỏ trống", "x" * 30, 18094)),), name=Message("Bảng"))
+    TableSheet(book, table.name, [table]).write()
+    stream = io.BytesIO()
+    book.save(stream)
+    row = load_workbook(stream).worksheets[0][2]
+    assert [cell.alignment.indent for cell in row] == [0, 0, 1, 0, 0]
+    assert (row[4].value, row[4].number_format) == (18094, "#,##0"), "as counts are told in words: 18.094"

@@ -271,7 +271,11 @@ def test_what_came_in_after_the_day_is_not_in_yet(register, on, state, late, mis
     assert code == int(missing is not None)
     assert [*found["files"], *found.get("later_files", ())] == ["assessments/nhan-co.yaml"]
     shown = cchc("status", ".", "--on", on, lang="en").out
-    assert ("and not counted here: 1 submission." in shown) == (state == "awaited")
+    lines = [line.split() for line in shown.splitlines()]
+    title = f"Came in after {day(on):%d/%m/%Y}, and not counted"
+    assert (title.split() in lines) == (state == "awaited")
+    listed = [line[-3:] for line in lines if line[-1:] == ["assessments/nhan-co.yaml"]]
+    assert listed == [["self-assessment", "18/01/2024", "assessments/nhan-co.yaml"]] * (state == "awaited")
     assert "noted as received" not in shown
     assert not document["problems"]
 

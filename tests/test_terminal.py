@@ -251,6 +251,41 @@ def test_headings_of_figures_wrap_before_rows_fall_apart():
     ]
 
 
+def test_rows_do_not_fall_apart_for_minor_columns():
+    """They are left out of a broad terminal too where they leave no room, instead of the table's lines."""
+    minor = [Column(Message(f"Cột phụ số {number}"), Align.RIGHT, 2, f"m{number}", minor=True) for number in range(9)]
+    columns = (Column(Message("Đơn vị"), wide=True), Column(Message("Chỉ số"), Align.RIGHT, 2), *minor)
+    long = Table(None, columns, (Row(("Thành phố Cao Khuê", 81, *[10**9] * 9)),))
+    assert render(long, columns=130).splitlines()[1:] == [
+        " Đơn vị               Chỉ số",
+        " ───────────────────────────",
+        " Thành phố Cao Khuê    81,00",
+    ]
+
+
+LONG = "Nhóm các huyện miền núi, vùng cao, biên giới có điều kiện kinh tế - xã hội đặc biệt khó khăn"
+
+
+def test_a_long_text_of_many_rows_is_said_once():
+    columns = (Column(Message("Nhóm"), ditto=True), Column(Message("Đơn vị")), Column(Message("Hạng"), Align.RIGHT))
+    groups = [LONG, LONG, "Khối B", "Khối B", LONG]
+    rows = tuple(Row((group, f"Huyện {place}", place)) for place, group in enumerate(groups, 1))
+    shown = render(Table(None, columns, rows), columns=80)
+    assert [line.rstrip() for line in shown.splitlines()[3:]] == [
+        " Nhóm các huyện miền núi, vùng    Huyện 1      1",
+        " cao, biên giới có điều kiện",
+        " kinh tế - xã hội đặc biệt khó",
+        " khăn",
+        "                                  Huyện 2      2",
+        " Khối B                           Huyện 3      3",
+        "                                  Huyện 4      4",
+        " Nhóm các huyện miền núi, vùng    Huyện 5      5",
+        " cao, biên giới có điều kiện",
+        " kinh tế - xã hội đặc biệt khó",
+        " khăn",
+    ]
+
+
 def test_a_total_and_a_heading_are_rows_like_any_other():
     rows = (Row((None, "Tổng", 12, None), Weight.TOTAL), Row((None, "Mục", None, None), Weight.HEADING))
     plain = table()

@@ -115,7 +115,7 @@ def test_ranking_holds_the_figures_of_the_document(made, lang, path, workplace):
         figures = [number(unit[key]) for key in ("points", "maximum", "index")]
         assert row == [unit["rank"], unit["name"], *figures, grades[unit["grade"]]]
         formats = [cell.number_format for cell in sheet[header + offset]][:5]
-        assert (formats[0], formats[2:]) == ("0", ["0.00", "0.00", "0.00"])
+        assert (formats[0], formats[2:]) == ("#,##0", ["0.00", "0.00", "0.00"])
     after = sheet.cell(header + len(document["units"]) + 1, 1).value
     assert not isinstance(after, int), "units that are not ranked have no rank"
 
@@ -143,7 +143,7 @@ def test_grades_and_their_shares(made, workplace):
         row = [cell for cell in row_of(sheet, (None, name)) if cell.value is not None]
         assert [cell.value for cell in row[:3]] == [name, ends, count]
         assert f"{row[3].value:.1f}" == share
-        assert [cell.number_format for cell in row[2:]] == ['0" đơn vị"', '0.0" %"']
+        assert [cell.number_format for cell in row[2:]] == ['#,##0" đơn vị"', '0.0" %"']
 
 
 @pytest.mark.parametrize("path", ["rounds/sound", COMMUNES], ids=["sound", "communes"])
@@ -764,7 +764,7 @@ def test_changes_since_a_year_before(made, cchc, tmp_path, workplace):
     assert [cell.value for cell in header[6:]] == ["Chỉ số ± 2022", "Hạng ± 2022"]
     row = row_of(sheet, (2, "Huyện Đăk R'Lấp"))
     assert [cell.value for cell in row[6:]] == [12.51, 1]
-    assert [cell.number_format for cell in row[6:]] == ["+0.00;-0.00;0.00", "+0;-0;0"]
+    assert [cell.number_format for cell in row[6:]] == ["+0.00;-0.00;0.00", "+#,##0;-#,##0;#,##0"]
     assert [cell.value for cell in row_of(sheet, (3, "Huyện Ea Tuôr"))[6:]] == [7.77, -1]
     assert [text for text in texts(sheet) if text.startswith("So sánh với: Chỉ số CCHC cấp huyện năm 2022")]
     provenance = load_workbook(tmp_path / "made.xlsx")["Nguồn"]

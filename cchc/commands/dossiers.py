@@ -63,7 +63,10 @@ def _table(dossiers: Dossiers, round_: Round, *, rates: bool) -> Table:
 
 
 def _csv(dossiers: Dossiers, round_: Round, settings: Settings) -> str:
-    return csv_of([_table(dossiers, round_, rates=True)], settings, titled=False)
+    from ..tables.unit_codes import with_unit_codes
+
+    listed = with_unit_codes(_table(dossiers, round_, rates=True), (unit.code for unit in round_.units))
+    return csv_of([listed], settings, titled=False)
 
 
 def _json(dossiers: Dossiers, round_: Round) -> str:

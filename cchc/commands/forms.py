@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -93,13 +93,17 @@ def command(
     else:
         forms, remarks = _stage_forms(loaded, chosen, units, settings, filled=filled)
     problems += remarks
+    expected = loaded.expected_in(chosen)
     paths = {code: folder / f"{code}.xlsx" for code in forms}
+    for sent_already in _beside(loaded, chosen, paths, expected):
+        unit = str(sent_already.message.values["unit"])
+        del forms[unit], paths[unit]
+        problems.append(sent_already)
     rounds = [loaded.round.place.file]
     in_the_way = next(inputs_in_the_way(paths.values(), rounds, stage=stage), None)
     if in_the_way is not None:
         return tell([*problems, in_the_way], settings)
     sent = {problem.places[0].file for problem in inputs_in_the_way(paths.values(), rounds)} if force else set()
-    expected = loaded.expected_in(chosen)
     how = Message(_MEND if filled else _FILL)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -114,6 +118,29 @@ def command(
     status = tell([*problems, *failures], settings)
     say(settings, N_("Made: {count} {count:form|forms} in {path}"), count=len(forms) - len(failures), path=folder)
     return status
+
+
+def _beside(loaded: RoundFolder, stage: Stage, paths: Mapping[str, Path], expected: Expected) -> list[Problem]:
+    """A complaint for each unit of whose files the form would be a second one; a blank one counts for nobody."""
+    from ..formats.assessments import read_assessment
+    from ..formats.round.inputs import is_same
+    from ..stages.stage import StageKind
+
+    home = loaded.folder_of(stage)
+    if home is None or (stage.kind is StageKind.SELF and loaded.is_table):
+        return []
+    beside = {code: path for code, path in paths.items() if is_same(path.parent, home)}
+    names = {unit.code: unit.name for unit in loaded.round.units}
+    found: dict[str, Problem] = {}
+    for file in loaded.files(stage)[0] if beside else ():
+        if any(is_same(file, path) for path in beside.values()):
+            continue  # whether that one may be written over is asked where it is
+        submission = read_assessment(file, expected)
+        is_blank = submission.assessment is not None and submission.assessment.says_nothing
+        if submission.unit in beside and submission.unit not in found and not is_blank:
+            values: dict[str, Value] = {"unit": submission.unit, "name": names[submission.unit]}
+            found[submission.unit] = Problem(Message("E-V010", values), (submission.place,))
+    return list(found.values())
 
 
 def _unknown(codes: tuple[str, ...], loaded: RoundFolder) -> list[Problem]:

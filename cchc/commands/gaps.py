@@ -86,7 +86,10 @@ class _Gaps:
         return dump(document.round(losses(results), [unit_gaps(results, other.unit) for other in results.units]))
 
     def csv(self) -> str:
-        return csv_of(self.tables(), self._settings)
+        from ..tables.gaps import file_tables
+
+        tables = file_tables(self._results, self._ways) if self._entry is None else self.tables()
+        return csv_of(tables, self._settings)
 
     def tables(self) -> list[Table]:
         from ..tables.gaps import round_tables, unit_tables

@@ -77,9 +77,9 @@ def _json(results: Results, found: Reconciliation, settings: Settings) -> str:
 
 def _csv(results: Results, found: Reconciliation, settings: Settings) -> str:
     """The differences one by one last."""
-    from ..tables.reconciliation import differences_table
+    from ..tables.reconciliation import file_tables
 
-    return csv_of([*_tables(results, found), differences_table(results, found)], settings)
+    return csv_of(file_tables(results, found), settings)
 
 
 def _workbook(results: Results, found: Reconciliation, settings: Settings, stream: IO[bytes]) -> None:

@@ -112,9 +112,9 @@ def _json(results: Results, found: Robustness) -> str:
 
 def _csv(results: Results, found: Robustness, settings: Settings) -> str:
     """The units, then the pairs below their title."""
-    from ..tables.robustness import firmness_table, pairs_table
+    from ..tables.robustness import file_tables
 
-    return csv_of([firmness_table(results, found, found.units), pairs_table(results, found)], settings)
+    return csv_of(file_tables(results, found), settings)
 
 
 def _workbook(results: Results, found: Robustness, settings: Settings, stream: IO[bytes]) -> None:
@@ -132,10 +132,10 @@ def _show_unit(results: Results, found: Robustness, entry: RankedRecord, setting
         return unit_tables(results, found, firm)
 
     def csv() -> str:
-        from ..tables.firmness import others_table
+        from ..tables.firmness import coded_others_table
         from ..tables.robustness import firmness_table
 
-        return csv_of([firmness_table(results, found, [firm]), others_table(found, firm)], settings)
+        return csv_of([firmness_table(results, found, [firm]), coded_others_table(found, firm)], settings)
 
     def json() -> str:
         from ..formats.documents.robustness import firmness_json

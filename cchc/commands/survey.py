@@ -78,7 +78,11 @@ def _table(survey: Survey, round_: Round, view: str, *, shares: bool) -> Table:
 
 
 def _csv(survey: Survey, round_: Round, view: str, settings: Settings) -> str:
-    return csv_of([_table(survey, round_, view, shares=True)], settings, titled=False)
+    from ..tables.survey import codes_of
+    from ..tables.unit_codes import with_unit_codes
+
+    listed = with_unit_codes(_table(survey, round_, view, shares=True), codes_of(survey, view))
+    return csv_of([listed], settings, titled=False)
 
 
 def _json(survey: Survey, round_: Round) -> str:

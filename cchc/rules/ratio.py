@@ -18,6 +18,8 @@ TOLD_WHEN_ZERO = {
     WhenZero.ZERO: Message(N_("nothing to measure: 0 pt")),
 }
 
+_CAPPED = Message(N_("a share above 100 % counts as 100 %"))
+
 
 def read(entry: Entry, maximum: Exact) -> Rule | None:
     """``numerator``, ``denominator``, ``scale``, ``when_zero``, ``over``, ``percent``: see ``criteria/README.md``."""
@@ -52,7 +54,7 @@ def read(entry: Entry, maximum: Exact) -> Rule | None:
     words = (
         Message(N_("{part} ÷ {whole}, in percent"), {"part": part.name, "whole": uncapitalized(whole.name)}),
         *tell_scale(ways[0]),
-        *([Message(N_("above 100 %: counts as 100 %"))] if over == "cap" else []),
+        *((_CAPPED,) if over == "cap" else ()),
         TOLD_WHEN_ZERO[WhenZero(when_zero)],
     )
     return Rule("ratio", maximum, tuple(ways), words)

@@ -114,8 +114,8 @@ def sources_table(dossiers: Dossiers) -> Table:
     return Table(
         title=Message(N_("Where the figures come from")),
         columns=(
-            Column(Message(N_("Records")), key="name", wide=True),
-            Column(Message(N_("SHA-256")), key="sha256"),
+            Column(Message(N_("Records")), key="name"),
+            Column(Message(N_("SHA-256")), key="sha256", wide=True),
         ),
         rows=tuple(Row((source.name, source.sha256)) for source in dossiers.sources),
         notes=(Message(N_("The fingerprint of an engine's table is that of its counts")),),

@@ -14,6 +14,7 @@ from .policy_words import ranks_note
 from .ranking import round_and_set
 from .robustness import CERTAIN, certain_to, places_of, ranked_name, rounded_down, rounded_up, seed_note
 from .table import Align, Column, Row, Table
+from .unit_codes import with_unit_codes
 
 
 def unit_tables(results: Results, found: Robustness, unit: Firmness) -> list[Table]:
@@ -144,3 +145,10 @@ def others_table(found: Robustness, unit: Firmness) -> Table:
         ),
         name=Message(N_("Others")),
     )
+
+
+def coded_others_table(found: Robustness, unit: Firmness) -> Table:
+    """The same, with the units' codes."""
+    pairs = found.pairs_of(unit.entry)
+    others = (pair.behind if pair.ahead is unit.entry else pair.ahead for pair in pairs)
+    return with_unit_codes(others_table(found, unit), (other.unit.code for other in others))

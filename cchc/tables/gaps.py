@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..analysis.gaps import Ways
+from ..analysis.groups import in_groups
 from ..analysis.losses import Loss, losses, unit_gaps
 from ..results import RankedRecord, Results
 from .losses import (
@@ -15,6 +16,7 @@ from .losses import (
 )
 from .plans import plan_notes, plan_table, units_table
 from .table import Table
+from .unit_codes import with_unit_codes
 from .unit_losses import unit_adjustments_table, unit_fields_table, unit_indicators_table
 
 
@@ -25,6 +27,12 @@ def round_tables(results: Results, ways: Ways) -> list[Table]:
     units = needs_table(results, ways)
     units = units._replace(notes=(*units.notes, *plan_notes(ways)))
     return [fields, round_indicators_table(results, found), *beside, units]
+
+
+def file_tables(results: Results, ways: Ways) -> list[Table]:
+    """The same, with the units' codes."""
+    *others, units = round_tables(results, ways)
+    return [*others, with_unit_codes(units, (entry.unit.code for entry in in_groups(results)))]
 
 
 def fields_tables(results: Results, found: Sequence[Loss]) -> list[Table]:

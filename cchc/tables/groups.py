@@ -9,6 +9,9 @@ from ..problems import N_, Message
 from ..results import Results, UnitRecord
 from .table import Column, Table
 
+_SHORT = 24
+"""Characters of a group's name that may stand in every row."""
+
 
 def of_group(title: str, group: str) -> Message:
     """A title that names the group, so that its table can stand by itself."""
@@ -27,5 +30,7 @@ def with_groups(table: Table, units: Iterable[UnitRecord], results: Results, *, 
 
 def with_group_column(table: Table, units: Iterable[UnitRecord], *, at: int = 0, minor: int = 0) -> Table:
     """``units`` are those of the first rows, one each; rows after them are of no group. ``at``: columns before it."""
-    column = Column(Message(N_("Group")), key="group", minor=minor)
-    return table.with_column(column, (group_name(unit.group) for unit in units), at=at)
+    groups = [unit.group for unit in units]
+    is_long = any(len(group) > _SHORT for group in groups)
+    column = Column(Message(N_("Group")), key="group", minor=minor, ditto=is_long)
+    return table.with_column(column, map(group_name, groups), at=at)

@@ -25,8 +25,11 @@ STATES = {
 
 
 def status_tables(status: RoundStatus) -> list[Table]:
-    """The stages, the units, and the files that are no unit's (if any)."""
+    """The stages, the units, and, if any, the files that came in later and those that are no unit's."""
     tables = [_stages_table(status), _units_table(status)]
+    later = _later_table(status)
+    if later.rows:
+        tables.append(later)
     if status.strays:
         tables.append(_strays_table(status))
     return tables
@@ -85,11 +88,6 @@ def _units_table(status: RoundStatus) -> Table:
         notes.append(
             Message(N_("* by the file's time, which changes when files are copied: state the day (received)."))
         )
-    if status.later:
-        values: dict[str, Value] = {"count": status.later, "day": show(status.today)}
-        notes.append(
-            Message(N_("Came in after {day}, and not counted here: {count:n} {count:submission|submissions}."), values)
-        )
     return Table(
         title=Message(N_("Unit by unit")),
         columns=(
@@ -135,6 +133,26 @@ def _state_words(part: Part) -> Message:
 
 def _is_by_file(part: Part) -> bool:
     return bool(part.late) and part.arrival is not None and not part.arrival.stated
+
+
+def _later_table(status: RoundStatus) -> Table:
+    """In the order of the list of units."""
+    units = sorted(status.units, key=lambda entry: entry.order)
+    return Table(
+        title=Message(N_("Came in after {day}, and not counted"), {"day": show(status.today)}),
+        columns=(
+            Column(Message(N_("Unit")), key="name", wide=True),
+            Column(Message(N_("Stage")), key="stage"),
+            Column(Message(N_("Received on")), key="received"),
+            Column(Message(N_("File")), key="file", below=True),
+        ),
+        rows=tuple(
+            Row((entry.unit.name, stage_words(part.stage.name), show(file.date), file.name))
+            for entry in units
+            for part in entry.parts
+            for file in part.later
+        ),
+    )
 
 
 def _strays_table(status: RoundStatus) -> Table:

@@ -23,6 +23,7 @@ from .policy_words import shown_places
 from .ranking import subtitle
 from .table import NO_FIGURE, Align, Badge, Cell, Column, Row, Shade, Table, Tone, Weight
 from .unit import unit_table
+from .unit_codes import with_unit_codes
 
 MOST_DIFFERENCES = 10_000
 """Beyond, the list is longer than anybody reads, and the JSON document holds it all."""
@@ -33,6 +34,15 @@ _MOST_NAMES = 12
 def reconciliation_tables(results: Results, found: Reconciliation) -> list[Table]:
     """By unit, by field and by indicator."""
     return [units_table(results, found), fields_table(results, found), indicators_table(results, found)]
+
+
+def file_tables(results: Results, found: Reconciliation) -> list[Table]:
+    """The same with the units' codes, and every difference."""
+    units, *others = reconciliation_tables(results, found)
+    differences = with_unit_codes(
+        differences_table(results, found), (one.entry.unit.code for one in found.differences), before="unit"
+    )
+    return [with_unit_codes(units, (unit.entry.unit.code for unit in found.units)), *others, differences]
 
 
 def _places(results: Results, found: Reconciliation) -> int | None:

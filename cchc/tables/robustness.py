@@ -16,6 +16,7 @@ from .policy_words import ranks_note, shown_places
 from .ranking import round_and_set, tie_notes
 from .rescaling import is_rescaled
 from .table import NO_FIGURE, Align, Cell, Column, Row, Table
+from .unit_codes import with_unit_codes
 
 TITLE = N_("How firm the ranks are")
 
@@ -80,9 +81,23 @@ def pairs_sheet(results: Results, found: Robustness) -> Table:
     return pairs_table(results, found)._replace(notes=(TURNED, CERTAIN, seed_note(found)))
 
 
+def file_tables(results: Results, found: Robustness) -> list[Table]:
+    """All units and all pairs."""
+    pairs = with_unit_codes(
+        pairs_table(results, found),
+        (pair.ahead.unit.code for pair in found.pairs),
+        before="ahead",
+        heading=N_("Code of the unit ahead"),
+    )
+    behind = (pair.behind.unit.code for pair in found.pairs)
+    pairs = with_unit_codes(pairs, behind, before="behind", heading=N_("Code of the unit behind"))
+    return [firmness_table(results, found, found.units), pairs]
+
+
 def firmness_table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Table:
-    """Units in one list: their group, if they are ranked apart, is a column of it."""
-    return with_groups(_table(results, found, units), (firm.entry.unit for firm in units), results, at=1)
+    """Units in one list, with their codes: their group, if they are ranked apart, is a column of it."""
+    listed = with_groups(_table(results, found, units), (firm.entry.unit for firm in units), results, at=1)
+    return with_unit_codes(listed, (firm.entry.unit.code for firm in units))
 
 
 def _table(results: Results, found: Robustness, units: Sequence[Firmness]) -> Table:

@@ -259,6 +259,14 @@ def groups_table(survey: Survey) -> Table:
     )
 
 
+def codes_of(survey: Survey, view: str) -> list[str]:
+    """The code of the unit that each row is of, of the table by unit, question or group."""
+    if view == "unit":
+        return [entry.unit.code for entry in survey.units]
+    lines = list(_by_question(survey))
+    return [entry.unit.code for entry, part in lines for _ in (part.groups if view == "group" else (part,))]
+
+
 def questionnaire_table(survey: Survey) -> Table:
     """What was asked, of whom, and what it feeds."""
     places = _weight_places(question.weight for question in survey.questionnaire.questions)

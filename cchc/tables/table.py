@@ -88,6 +88,8 @@ class Column(NamedTuple):
     """Whether it goes on a line of its own below the wide column where there is no room."""
     signed: bool = False
     """Whether a number above 0 has a plus sign: it is a change."""
+    ditto: bool = False
+    """Whether its texts are long and said again row by row: in a terminal they stand once, above those without one."""
     suffix: Message = Message("")
     """On a sheet, what stands behind a number, so that it tells what it counts wherever it is read."""
     over: Message | str = ""

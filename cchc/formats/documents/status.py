@@ -66,7 +66,7 @@ def _part(part: Part) -> Json:
         "days_late": part.late,
         "days_missing": part.overdue,
         "files": list(part.files),
-        **({"later_files": list(part.later)} if part.later else {}),
+        **({"later_files": [file.name for file in part.later]} if part.later else {}),
     }
 
 

@@ -30,7 +30,8 @@ from ...tables.policy_words import shown_places
 from ...tables.ranking import set_lines
 from ...tables.table import Align
 from ..sheets import times
-from ..sheets.book import page_text, set_paper
+from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH, page_text, set_paper
+from ..sheets.breaks import break_before, page_starts, scale_to_width
 from ..sheets.letterhead import TITLE, UNDER_TITLE, put, write_letterhead, write_signatures, write_title
 from ..sheets.styles import HEADER_FILL, Look, number_format
 from .formulas import COMPARED
@@ -39,6 +40,10 @@ FIELD_FILL, CRITERION_FILL, INPUT_FILL, CLOSED_FILL = "CBD9E8", "E9EFF6", "FFF9D
 WRONG_FILL, DIFFERS_FILL = "F8D3CF", "FFE3B3"
 SIZE, SMALL = 11, 10
 MARGIN = 3.0
+_BESIDE, _ABOVE, _OUTSIDE = 0.4, 0.6, 0.25
+"""Inches that stay free: beside what is printed, above and below it, and outside of the foot."""
+_WIDER, _HIGHER = 2, 15
+"""Columns and points that a page has room for beyond others, whose borders are broader."""
 
 PLAIN = Look(size=SIZE, middle=True, wrap=True)
 CLOSED = PLAIN._replace(fill=CLOSED_FILL)
@@ -93,6 +98,8 @@ class FormPage:
         self.row = 1
         self.rows: dict[str, int] = {}
         """Where each item of the set stands, by its code."""
+        self._whole: list[range] = []
+        """Rows that stay on one page: those of an indicator with what is headed above it, and the sums."""
         self._dressed: dict[Look, StyleArray] = {}
         for heading, width in self.widths.items():
             sheet.column_dimensions[self.letter[heading]].width = width
@@ -150,11 +157,13 @@ class FormPage:
 
     def place(self, parts: Iterable[forms.FormPart]) -> int:
         """Find each part its rows; returns the one behind the last."""
-        row = self.row
+        row = top = self.row
         for part in parts:
             if isinstance(part, IndicatorLines):
                 self.rows[part.indicator.code] = row
                 row += max(len(part.slots), 1)
+                self._whole.append(range(top, row))
+                top = row
             else:
                 self.rows[_ADJUSTMENTS if isinstance(part, AdjustmentsHead) else part.code] = row
                 row += 1
@@ -299,8 +308,12 @@ class FormPage:
         self.sheet.conditional_formatting.add(area, rule)
 
     def sign(self, signers: Sequence[Signer]) -> int:
-        """The signatures; returns the row behind them."""
-        return write_signatures(self.sheet, signers, columns=self.shown, row=self.row + 1, language=self.language)
+        """The signatures; returns the row behind them. What is signed is on their page: the sums, or the last row."""
+        last = write_signatures(self.sheet, signers, columns=self.shown, row=self.row + 1, language=self.language)
+        sums = self._whole[-1].stop
+        top = sums if sums < self.row else self._whole[-1].start
+        self._whole.append(range(top, last))
+        return last
 
     def finish(self, header: int, last: int, footer: str) -> None:
         """Paper and protection of a sheet whose headings stand in one row, and whose ``last`` row is free."""
@@ -309,11 +322,12 @@ class FormPage:
         sheet.print_title_rows = f"{header}:{header}"
         sheet.print_area = f"A1:{get_column_letter(self.shown)}{last - 1}"
         set_paper(sheet)
+        self._break_pages(header, last)
         sheet.print_options.horizontalCentered = True
         margins = sheet.page_margins
-        margins.left = margins.right = 0.4
-        margins.top = margins.bottom = 0.6
-        margins.header = margins.footer = 0.25
+        margins.left = margins.right = _BESIDE
+        margins.top = margins.bottom = _ABOVE
+        margins.header = margins.footer = _OUTSIDE
         assert sheet.oddFooter is not None
         sheet.oddFooter.left.text = page_text(footer)
         sheet.oddFooter.right.text = self.language.say(N_("Page {page} of {pages}")).format(page="&P", pages="&N")
@@ -321,6 +335,15 @@ class FormPage:
         protection.sheet = True
         protection.formatColumns = protection.formatRows = protection.formatCells = False
         sheet.sheet_view.zoomScale = 90
+
+    def _break_pages(self, header: int, last: int) -> None:
+        """No indicator on two pages where one has room for it."""
+        plain = times.height(1, SIZE)
+        heights = [self.sheet.row_dimensions[row].height or plain for row in range(1, last)]
+        scale = int(100 * scale_to_width(list(self.widths.values())[: self.shown], PAGE_WIDTH + _WIDER))
+        room = (PAGE_HEIGHT + _HIGHER) * 100 / scale
+        starts = page_starts(heights, room=room, whole=self._whole, first=(), repeated=heights[header - 1])
+        break_before(self.sheet, starts, scale=scale)
 
     def put(self, heading: str, value: Exact | str, look: Look) -> None:
         """A number or a text in a column of the current row."""

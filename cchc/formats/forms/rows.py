@@ -65,11 +65,13 @@ class _RowReader:
         parts = [part for part in self.parts if self._is_asked_here(part, found)]
         missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
         closed = self._closed() if missing and found else ()
-        told = {"E-X025": [code for code in missing if code in closed]}
-        told["E-X012" if found else "E-X024"] = [code for code in missing if code not in closed]
-        for problem, codes in told.items():
-            if codes:
-                self.source.report(problem, None, codes=tuple(codes), heading=Message(forms.SLOT))
+        told = {
+            "E-X025": tuple(code for code in missing if code in closed),
+            "E-X012" if found else "E-X024": tuple(code for code in missing if code not in closed),
+        }
+        for problem, lacking in told.items():
+            if lacking:
+                self.source.report(problem, None, codes=lacking, heading=Message(forms.SLOT))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))

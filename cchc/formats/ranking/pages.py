@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from openpyxl.worksheet.pagebreak import Break
-
-from ..sheets.book import PAGE_HEIGHT, PAGE_WIDTH
+from ..sheets.book import PAGE_HEIGHT
+from ..sheets.breaks import break_before, page_starts, scale_to_width
 from ..sheets.table_sheet import TableSheet
 
 LEAST_SCALE = 0.7
@@ -16,7 +15,6 @@ _SIGNATURES = 130
 """Points that they take, about."""
 _FEW = 3
 """Rows of a table that do not stand on a page without others of it."""
-_DOTS = 0.97
 _SMALLEST = 10
 """Percent, that programs can scale a sheet to."""
 
@@ -74,14 +72,7 @@ class SheetPages:
             first=firsts[1:] if self._is_long else (),
             repeated=sum(header),
         )
-        page = sheet.sheet
-        for line in starts:
-            page.row_breaks.append(Break(id=line - 1))
-        # A program that fits a sheet to pages would pass over the breaks.
-        assert page.sheet_properties.pageSetUpPr is not None
-        page.sheet_properties.pageSetUpPr.fitToPage = False
-        page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
-        page.page_setup.scale = self._scale
+        break_before(sheet.sheet, starts, scale=self._scale)
 
     def _kept_whole(self, end: int) -> Iterator[range]:
         """Groups; tables; what follows the last title, for nobody signs an empty page; the mean and what it is of.
@@ -101,35 +92,3 @@ class SheetPages:
                 yield range(last, tops[group[-1] + 1])
         if self._is_long:
             yield range(last, end)
-
-
-def scale_to_width(widths: Sequence[float]) -> float:
-    """What columns are to be scaled by to stand beside each other on a page.
-
-    A program that prints them makes each as wide as so many whole dots, and so all of them a little wider.
-    """
-    return 1 if sum(widths) <= _DOTS * PAGE_WIDTH else _DOTS * PAGE_WIDTH / sum(widths)
-
-
-def page_starts(
-    heights: Sequence[float], *, room: float, whole: Iterable[range], first: Collection[int], repeated: float
-) -> list[int]:
-    """The lines, from 1, that begin a page, but for line 1.
-
-    ``heights`` are those of the lines; the lines of each range of ``whole`` stay on one page where one has room for
-    them; those of ``first`` begin a page in any case. ``repeated`` is the height of the header that is printed again on
-    every page but the first.
-    """
-    least: dict[int, float] = {}
-    for lines in filter(None, whole):  # a table may have no rows: nobody is ranked
-        height = sum(heights[line - 1] for line in lines)
-        if height <= room - repeated:
-            least[lines[0]] = max(height, least.get(lines[0], 0))
-    starts: list[int] = []
-    used = empty = 0.0
-    for line, height in enumerate(heights, 1):
-        if used > empty and (line in first or used + least.get(line, height) > room):
-            starts.append(line)
-            used = empty = repeated
-        used += height
-    return starts

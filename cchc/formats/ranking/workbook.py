@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import IO
 
 from openpyxl.packaging.custom import BoolProperty
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...analysis.comparison import Comparison
@@ -46,11 +45,12 @@ from ...tables.robustness import firmness_sheet, pairs_sheet
 from ...tables.table import Table
 from ..final_files import STATUS
 from ..sheets.book import PAGE_HEIGHT, Book, set_page
+from ..sheets.breaks import break_before, scale_to_width
 from ..sheets.letterhead import BODY, TITLE, UNDER_TITLE, Style, write_letterhead, write_signatures, write_title
 from ..sheets.styles import WARNING
 from ..sheets.table_sheet import TableSheet
 from .charts import Canvas
-from .pages import LEAST_SCALE, SheetPages, scale_to_width
+from .pages import LEAST_SCALE, SheetPages
 
 _WARNING = Style(12, bold=True, color=WARNING)
 _LARGEST = 20
@@ -164,13 +164,8 @@ def _plans(book: Book, results: Results, ways: Ways, entries: Sequence[RankedRec
     sheet.write(repeated=False)
     page = sheet.sheet
     _page(book, results, page)
-    for line in sheet.tops[1:]:
-        page.row_breaks.append(Break(id=line - 1))
-    assert page.sheet_properties.pageSetUpPr is not None
-    page.sheet_properties.pageSetUpPr.fitToPage = False  # else Excel would not break pages between units
-    page.page_setup.fitToWidth = page.page_setup.fitToHeight = None
     high = max(PAGE_HEIGHT / tallest, LEAST_SCALE)
-    page.page_setup.scale = int(100 * min(scale_to_width(sheet.widths), high))
+    break_before(page, sheet.tops[1:], scale=int(100 * min(scale_to_width(sheet.widths), high)))
 
 
 def _changes(book: Book, results: Results, comparison: Comparison) -> None:

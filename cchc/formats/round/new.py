@@ -13,7 +13,6 @@ from ...language import Language
 from ...number import exact_text
 from ...problems import N_, Message, Problem, Value
 from ...rules import Choice
-from ...rules.expression import Over
 from ...stages.stage import WHO
 from ...tables.adjustments import TITLE, caps_in_words
 from ..files import clear_leftovers, failed, is_file, is_folder, partial_name, problem
@@ -169,9 +168,6 @@ def _predecessor(one: Predecessor) -> str:
     return f"{{code: {quoted(one.code)}, weight: {exact_text(one.weight)}}}"
 
 
-_CAPPED = Message(N_("what is above 100 % counts as 100 %"))
-
-
 def _example_of(key: str) -> dict[str, Value]:
     return {"key": key, "example": f"{{{key}: 85}}"}
 
@@ -218,8 +214,6 @@ def _indicator_lines(indicator: Indicator, language: Language) -> Iterator[str]:
             yield f"  #   {asked.key}: {form}"
         elif asked.name not in ("", asked.key):
             yield f"  #   {asked.key}: {asked.name}"
-    if way.worth.bottom and way.worth.over is Over.CAP:
-        yield f"  #   {language.sentence(_CAPPED)}"
     for asked in (asked for other in indicator.rule.ways[1:] for asked in other.inputs):
         alone = Message(N_("or, instead of the above, {key} alone, as in {example}"), _example_of(asked.key))
         yield f"  #   {language.sentence(alone)}"

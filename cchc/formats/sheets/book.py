@@ -88,4 +88,6 @@ def page_text(text: str) -> str:
     kept = text[:_LONGEST]
     while len(kept.replace("&", "&&")) > _LONGEST:
         kept = kept[:-1]
-    return (kept if kept == text else f"{kept[:-1]}…").replace("&", "&&")
+    if kept != text:
+        kept = f"{kept[:-1].rpartition(' ')[0] or kept[:-1]}…"  # whole words, where there are any
+    return kept.replace("&", "&&")

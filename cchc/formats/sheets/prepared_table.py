@@ -18,12 +18,19 @@ from .styles import FILLS, TOTAL_FILL, Look, number_format
 
 _WIDE, _SHORT, _FIGURE, _FOLDED = (24, 48), (7, 24), (7.4, 14), (5.2, 14)
 """Least and most width of a column of long texts, of short ones, of figures, and of figures that can be folded away."""
+_DITTO = 7, 48
+"""Of a column whose long texts stand in every row, which would be tall."""
 _ALONE = 66
 """Most width of long texts that are the only ones."""
 _MEASURED = 40
 """Of a column's texts, how many of the longest are measured."""
 _LETTER = 0.75
 """Of the font's size: hardly a text has letters as wide on average."""
+
+
+_CENTERED = ("rank", "number")
+_INDENT = 1.5
+"""How much of a column's width an indent takes."""
 
 
 def wraps(column: Column) -> bool:
@@ -102,17 +109,25 @@ class PreparedTable:
         weight: Weight = Weight.PLAIN,
     ) -> int:
         column = self.table.columns[place]
-        centered = (tone is not None and not figure) or column.key in ("rank", "number")
+        centered = (tone is not None and not figure) or column.key in _CENTERED
         form = number_format(column.places, signed=column.signed, mark=mark, suffix=self._suffixes[place])
         look = Look(
             self._size,
             bold=weight is not Weight.PLAIN or column.strong,
             align=Align.CENTER if centered else column.align,
             wrap=wraps(column),
+            indent=int(self._is_indented(place) and not centered),
             number=form if figure else "General",
             fill=FILLS[tone] if tone else TOTAL_FILL if weight is not Weight.PLAIN else "",
         )
         return self._styles.number(look)
+
+    def _is_indented(self, place: int) -> bool:
+        """Whether a column's texts begin where figures end, and would seem to be one with them."""
+        columns = self.table.columns
+        before = columns[place - 1]
+        follows = place > 0 and before.align is Align.RIGHT and before.key not in _CENTERED
+        return follows and columns[place].align is Align.LEFT
 
     def widths(self) -> list[float]:
         """How wide each column should be."""
@@ -132,27 +147,32 @@ class PreparedTable:
         heading = heading_text(column, self._language)
         word = max((times.width(part, self._size, bold=True) for part in heading.split()), default=0)
         third = times.columns_for(times.width(heading, self._size, bold=True) / 3)  # else headings are towers
-        return max(min(max(least, times.columns_for(longest), third), most), times.columns_for(word))
+        free = _INDENT if self._is_indented(place) else 0
+        return max(min(max(least, times.columns_for(longest) + free, third), most), times.columns_for(word))
 
     def _bounds(self, column: Column) -> tuple[float, float]:
         if column.wide:
             least, most = _WIDE
             return least, _ALONE if sum(other.wide for other in self.table.columns) == 1 else most
         if column.align is not Align.RIGHT:
-            return _SHORT
+            return _DITTO if column.ditto else _SHORT
         return _FOLDED if column.outline else _FIGURE
 
     def _longest_figure(self, figures: Sequence[float], place: int, column: Column) -> str:
         """Text as wide as the widest of the figures."""
         least, greatest = min(figures), max(figures)
         sign = "-" if column.signed or least < 0 else ""
-        digits = f"{max(greatest, -least):.{4 if column.places is None else column.places}f}"
+        largest = max(greatest, -least)
+        digits = (
+            f"{largest:,.0f}" if column.places == 0 else f"{largest:.{4 if column.places is None else column.places}f}"
+        )
         return f"{sign}{digits}{self._suffixes[place]}{' W' if place in self._marked else ''}"
 
     def rows(self, spans: Sequence[Span], widths: Sequence[float]) -> Iterator[PlainRow]:
         """As they are streamed, each cell in its span of so wide a column; a row is as high as its longest text."""
         size = self._size
         texts = [place for place, column in enumerate(self.table.columns) if wraps(column)]
+        widths = [width - _INDENT * self._is_indented(place) for place, width in enumerate(widths)]
         short = {place: times.room(widths[place]) / (size * _LETTER) for place in texts}
         left: list[tuple[Value, int]] = [(None, 0)] * (spans[0].first - 1)
         moved = bool(left) or any(span.last > span.first for span in spans)

@@ -39,6 +39,7 @@ class Look(NamedTuple):
     middle: bool = False
     wrap: bool = False
     upright: bool = False
+    indent: int = 0
     number: str = "General"
     fill: str = ""
     boxed: bool = True
@@ -47,7 +48,9 @@ class Look(NamedTuple):
 
     def dress(self, cell: Cell) -> None:
         cell.font = font(self.size, bold=self.bold, italic=self.italic, color=self.color)
-        cell.alignment = alignment(self.align.value, middle=self.middle, wrap=self.wrap, upright=self.upright)
+        cell.alignment = alignment(
+            self.align.value, middle=self.middle, wrap=self.wrap, upright=self.upright, indent=self.indent
+        )
         cell.number_format = self.number
         if self.fill:
             cell.fill = fill(self.fill)
@@ -86,8 +89,8 @@ def new_workbook() -> Workbook:
 
 
 def number_format(places: int | None, *, signed: bool = False, mark: Mark | None = None, suffix: str = "") -> str:
-    """Of a column's numbers; exact ones show two to four decimals."""
-    plain = "0.00##" if places is None else "0" if places == 0 else f"0.{'0' * places}"
+    """Of a column's numbers; exact ones show two to four decimals, and of counts the thousands stand apart."""
+    plain = "0.00##" if places is None else "#,##0" if places == 0 else f"0.{'0' * places}"
     after = f"{suffix} {mark.value}" if mark else suffix
     if after:
         return f'{plain}"{after}"'

@@ -30,14 +30,18 @@ def comparison_tables(comparison: Comparison) -> list[Table]:
 def file_tables(comparison: Comparison) -> list[Table]:
     """All of it: what is printed of single changes is a choice of what is here."""
     found = list(all_moves(comparison))
-    codes = (entry.unit.code for entry in in_groups(comparison.now))
+    codes = [entry.unit.code for entry in in_groups(comparison.now)]
     tables = [with_unit_codes(units_table(comparison), codes)]
     if comparison.changes:
-        tables += [matrix_table(comparison), fields_table(comparison)]
+        matrix = with_unit_codes(matrix_table(comparison), (code for code in codes if code in comparison.changes))
+        tables += [matrix, fields_table(comparison)]
         tables.append(items_table(comparison, item_totals(comparison, found)))
     tables += left_tables(comparison)
     every = moved(found)
-    return [*tables, moves_table(comparison, every)] if every else tables
+    if every:
+        moves = moves_table(comparison, every)
+        tables.append(with_unit_codes(moves, (move.change.now.unit.code for move in every), before="unit"))
+    return tables
 
 
 def left_tables(comparison: Comparison) -> list[Table]:
