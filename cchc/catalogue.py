@@ -345,7 +345,10 @@ SENTENCES: dict[str, str] = {
     ),
     "E-X008": N_("the form is of the version {found}, and {due} is due; fill in the form that is now issued"),
     "E-X009": N_("the form is for the stage {stage:m}, and {due:m} is due here; {how:m}"),
-    "E-X010": N_("{code}: {change:m} since the form was issued; a form that is issued anew is to be filled in"),
+    "E-X010": N_(
+        "{code}: {change:m} since the form was issued; make the form anew in another folder with cchc forms --filled, "
+        "which takes over what has not changed"
+    ),
     "E-X011": N_(
         "the file is named for {named}, but the form was issued to {unit}; give it another name, or fill in the form "
         "that belongs to {named}"

@@ -515,6 +515,25 @@ def test_a_form_that_is_not_the_one_due_is_refused(case, tmp_path):
     assert told(read(path)) == expected
 
 
+def test_of_a_set_that_has_changed_the_form_is_read_but_for_what_changed(tmp_path):
+    """Also for what is wrong in the rest."""
+    old = SET.replace("each: 0.5}", "each: 1}").replace("percent: 50", "percent: 40")
+    path = issue(tmp_path / "nhan-co.xlsx", text=old)
+    changed = dict.fromkeys(problem.message.values["code"] for problem in read(path).problems)
+    assert set(changed) <= DUE.keys()
+    assert said(read(path).assessment) == {code: answer for code, answer in DUE.items() if code not in changed}
+    edit(path, typed("1.2 on_time", "hai", CLAIMED))
+    for code in changed:
+        edit(path, typed(f"{code} {next(iter(CRITERIA.by_code[code].rule.keys))}", "gì đó"))
+    sheet = sheet_of(load_workbook(path))
+    assert told(read(path)) == [
+        "F14 E-X010",
+        f"{CLAIMED}{row_of(sheet, '1.2 on_time')} E-N001",
+        "F22 E-X010",
+        "F23 E-X010",
+    ]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_rows_sorted_without_their_hidden_keys_are_refused(seed, tmp_path):
     """Or each answer would be another's."""
@@ -606,6 +625,16 @@ def test_forms_are_made_filled_and_scored(here, cchc):
     for unit in UNITS:
         edit(Path(f"assessments/{unit.code}.xlsx"), typed("2.1 ideas", 4))
     assert batch(cchc) == (0, [], [("nhan-co", "11.11"), ("dak-wer", "11.11")])
+
+
+def test_a_form_made_anew_has_the_answers_whose_rules_have_not_changed(here, cchc):
+    issue(Path("assessments/nhan-co.xlsx"), text=SET.replace("percent: 50", "percent: 40"))
+    assert cchc("forms", ".", "-o", "anew", "--filled", "--unit", "nhan-co").status == 1
+    submission = read(Path("anew/nhan-co.xlsx"))
+    assert [code for code, answer in said(submission.assessment).items() if answer != DUE.get(code)] == ["1.1.1"]
+    edit(Path("anew/nhan-co.xlsx"), typed("1.1.1 level", "Ban hành kịp thời"))
+    Path("anew/nhan-co.xlsx").replace("assessments/nhan-co.xlsx")
+    assert batch(cchc)[:2] == (0, ["W-A023"])
 
 
 def test_a_claim_alone_is_a_form_without_an_answer(here, cchc):

@@ -134,14 +134,19 @@ class FilledForm:
             source.report("E-X009", at[forms.STAGE], stage=named, due=due, how=how)
         is_for_set = expected.check_set(source, at[forms.CRITERIA], normal(self.identity[forms.CRITERIA].text))
         issued = _issued(self.hidden)
-        if not is_of_kind or not is_for_set or year is None or not self._means_the_same(issued, expected):
+        if not is_of_kind or not is_for_set or year is None:
             return unit, None
+        changed = self._changed(issued, expected)
         reworded = {one.code for one in issued if one.words != expected.words.get(one.code)}
         parts = expected.form
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        rows = rows_of(self.table, parts, expected)
+        if (
+            changed
+        ):  # what has not changed is read all the same: for a form that is made anew, and for what is wrong in it
+            parts = tuple(part for part in parts if part.indicator.code not in changed)
+        rows = rows_of(self.table, parts, expected, changed=changed)
         if rows is None:
             return unit, None
         answers, unread = AnswerReader(self.table, expected, IssuedLists(self.raw), reworded).read(rows)
@@ -159,21 +164,22 @@ class FilledForm:
         date = None if stated is None else self.source.date(stated, what=forms.RECEIVED)
         return None if date is None else Day(date, self._place)
 
-    def _means_the_same(self, listed: Iterable[_Issued], expected: Expected) -> bool:
-        """Whether every indicator still is what it was when the form was issued, with a complaint about each change."""
+    def _changed(self, listed: Iterable[_Issued], expected: Expected) -> frozenset[str]:
+        """The indicators that are not what they were when the form was issued, with a complaint about each."""
         issued = {one.code: (one.maximum, one.rule) for one in listed}
         meanings = expected.meanings
         if expected.stage.kind is StageKind.EXPLANATION:  # it lists those alone that it asks about
             meanings = {code: meant for code, meant in meanings.items() if code in issued}
         if issued == meanings:
-            return True
+            return frozenset()
         rows: dict[str, int] = {}
         for row in range(self.table.header + 1, len(self.table.sheet.values) + 1):
             rows.setdefault(self.table.cell(row, forms.SLOT).text.partition(" ")[0], row)
-        for code, change in _changes(issued, meanings):
+        changes = dict(_changes(issued, meanings))
+        for code, change in changes.items():
             at = self.table.answer_at(rows[code]) if code in rows else None
             self.table.source.report("E-X010", at, code=code, change=change)
-        return False
+        return frozenset(changes)
 
 
 def _issued(hidden: Sheet) -> Iterable[_Issued]:

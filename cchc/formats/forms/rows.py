@@ -24,12 +24,16 @@ _POINTLESS = _BESIDE | {forms.CLAIMED}
 """Columns of what makes no points."""
 
 
-def rows_of(table: FormTable, parts: Collection[IndicatorLines], expected: Expected) -> FormRows | None:
+def rows_of(
+    table: FormTable, parts: Collection[IndicatorLines], expected: Expected, *, changed: Collection[str] = ()
+) -> FormRows | None:
     """What each row is for, ``parts`` being what the form asks; what is typed where it is not read is told.
+
+    Rows of the ``changed`` are passed over: of these it is told already why they are not read.
 
     None, and complaints, where rows of the form are missing or not what they say.
     """
-    reader = _RowReader(table, parts, expected)
+    reader = _RowReader(table, parts, expected, changed)
     rows = reader.read()
     if rows is None:
         return None
@@ -40,11 +44,14 @@ def rows_of(table: FormTable, parts: Collection[IndicatorLines], expected: Expec
 
 
 class _RowReader:
-    def __init__(self, table: FormTable, parts: Collection[IndicatorLines], expected: Expected) -> None:
+    def __init__(
+        self, table: FormTable, parts: Collection[IndicatorLines], expected: Expected, changed: Collection[str]
+    ) -> None:
         self.table = table
         self.layout = table.layout
         self.parts = parts
         self.expected = expected
+        self.changed = changed
         self.source = table.source
         self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
         """The columns of what is typed in which rows that are no slot's have no sums."""
@@ -96,6 +103,8 @@ class _RowReader:
             if row <= self.table.header:
                 continue
             slot = normal(value) if isinstance(value, str) else ""
+            if self.changed and slot.partition(" ")[0] in self.changed:
+                continue
             if slot not in slots:
                 strays.append(row)
             elif slot in found:
