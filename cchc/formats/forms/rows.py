@@ -66,9 +66,9 @@ class _RowReader:
         closed = self._closed() if missing and found else ()
         told = {"E-X025": [code for code in missing if code in closed]}
         told["E-X012" if found else "E-X024"] = [code for code in missing if code not in closed]
-        for problem, codes in told.items():
-            if codes:
-                self.source.report(problem, None, codes=tuple(codes), heading=Message(forms.SLOT))
+        for problem, those in told.items():
+            if those:
+                self.source.report(problem, None, codes=tuple(those), heading=Message(forms.SLOT))
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))

@@ -78,7 +78,7 @@ def example_rows(criteria: CriteriaSet, root: Node) -> Iterator[ExampleRow]:
             entries = example.entries
             points = _text(entries["points"])
             expected = NOT_APPLICABLE_WORD if points == "not_applicable" else _number(points)
-            best = _number(_text(entries["best"])) if "best" in entries else None
+            best = _number(_text(entries["best"])) if "best" in entries else ""
             yield ExampleRow(indicator.code, write_answer(entries["answer"], single), expected, best)
 
 
