@@ -27,6 +27,7 @@ Write: TypeAlias = Callable[[IO[bytes]], None]
 class _Form(NamedTuple):
     """A form that is to be made."""
 
+    unit: Unit
     write: Write
     taken: Submission | None = None
     """What came in already and is filled in again."""
@@ -169,7 +170,7 @@ def _self_forms(
         submission = submissions.get(unit.code, {}).get(SELF)
         assessment = submission.assessment if submission is not None else None
         write = partial(write_form, loaded.round, unit, settings.language, assessment=assessment)
-        forms[unit.code] = _Form(write, submission)
+        forms[unit.code] = _Form(unit, write, submission)
     return forms, problems
 
 
@@ -203,7 +204,7 @@ def _stage_forms(
         if stage.kind is StageKind.EXPLANATION and not case.asked:
             unasked.append(unit.name)
         else:
-            forms[unit.code] = _Form(partial(write_stage_form, case, settings.language), submission)
+            forms[unit.code] = _Form(unit, partial(write_stage_form, case, settings.language), submission)
     for names, template in (
         (unsound, N_("No form without what comes before it, sound: {count} {count:unit|units} ({units})")),
         (unasked, N_("No form for those who were asked nothing: {count} {count:unit|units} ({units})")),
@@ -261,7 +262,7 @@ def _make(path: Path, form: _Form, sent: Expected | None, how: Message, *, force
     from ..formats import files
 
     if path.exists() and not force:
-        return Problem(Message("E-F009"), (Place(str(path)),))
+        return Problem(Message("E-F009", {"unit": form.unit.code, "name": form.unit.name}), (Place(str(path)),))
     if path.exists() and sent is not None and _would_lose(path, form, sent):
         return Problem(Message("E-V009", {"how": how}), (Place(str(path)),))
     return files.write(path, form.write)

@@ -29,6 +29,9 @@ _TOGETHER = {
         "of {count:n} files only the file's time says when they came in, and copying files changes that; state the "
         "days in round.yaml under received: {stage}: {{{unit}: …}}. Files of: {units:l}{more:m}"
     ),
+    "E-F009": N_(
+        "{count:n} forms are there already, and may have been filled in; --force writes over them: {units:l}{more:m}"
+    ),
     "E-P017": N_(
         "{count:n} {count:unit is|units are} not scored, because no survey was held and the set scores no unit without "
         "one; if one was held after all, give its answers and delete survey: none in the round's file where it is "
