@@ -743,10 +743,7 @@ SENTENCES: dict[str, str] = {
         "there is no column “{column}”, which round.yaml names for {key}{hint:m}; correct the name there or the "
         "heading here; columns here: {known:l}"
     ),
-    "E-H012": N_(
-        "the row has {found:n} {found:value|values}, and the headings are {due:n}; put values that hold the "
-        "separator in quotation marks, or get the whole file if it was cut off here{more:m}"
-    ),
+    "E-H012": N_("the row has {found:n} {found:value|values}, and the headings are {due:n}; {how:m}{more:m}"),
     "W-H013": N_("the last line is not ended; if the file was cut off there, dossiers are missing"),
     "E-H014": N_(
         "the file is the same as {other}, byte for byte; each of its dossiers would count twice: delete one of the "
@@ -847,6 +844,7 @@ SENTENCES: dict[str, str] = {
     "HINT-STAGE-OF-FORM-NOT-HERE": N_("this round has no such stage; put the right form here; the stages: {known:l}"),
     "HINT-ONE-HEADING": N_(" (if this is a title, delete the row, so that the headings come first)"),
     "HINT-QUOTE": N_("put values that hold the separator in quotation marks"),
+    "HINT-CUT-OFF": N_("get the whole file if it was cut off here, or fill the row in"),
     "HINT-WITHOUT-HEADING": N_("clear what stands beyond the last column, or give it a heading there"),
     "HINT-AND-CELLS": N_("; nor {count:is|are} {count:n} more {count:cell|cells} of the column"),
     "HINT-SHEETS": N_("; nor is it on another sheet: {sheets:l}"),

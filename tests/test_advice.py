@@ -520,6 +520,7 @@ def done(case: str, english: str, vietnamese: str, *steps: Step | str, then: str
 
 ROUND, QUESTIONS, REPLIES = "round.yaml", "questionnaire.yaml", "replies.csv"
 SENT, APPRAISAL, EXPLANATION = "assessments/nhan-co.yaml", "appraisal-1/nhan-co.yaml", "explanation/nhan-co.yaml"
+DOSSIERS = "ho-so.csv"
 SIGNED = "appraisal-1/nhan-co.xlsx"
 THIRD = '  - {code: c1, text: Hỏi lại, indicator: "1.1"}\n'
 LEVELS = """kind: levels
@@ -665,6 +666,59 @@ DOCUMENTS = [
     done("W-K024-question-left-blank", "no option is given", "không ghi phương án", sub(REPLIES, "c1,\n", "c1,B\n")),
     done("W-K025-no-respondent", "(“respondent”)", "(“respondent”)", sub(REPLIES, "c2,B,\n", "c2,B,P1\n")),
     done("W-K027-last-line-not-ended", "is not ended", "dấu xuống dòng", add(REPLIES, "\n")),
+    # dossiers
+    done("E-H005-never-received", "write it", "hãy ghi ngày", sub(DOSSIERS, "mạng,,", "mạng,2023-03-01,")),
+    done("E-H005-never-received", "delete the row", "xóa", sub(DOSSIERS, "nhan-co,qua mạng,,2023-03-15,2023-03-10\n")),
+    done(
+        "E-H006-returned-before-received", "correct one of the days", "sửa lại một",
+        sub(DOSSIERS, "10/03/2023", "09/03/2023"),
+    ),
+    done("E-H007-no-unit", "write whose it is", "hãy ghi đơn vị", sub(DOSSIERS, "\n,qua", "\nnhan-co,qua")),
+    done(
+        "E-H011-column-misspelled", "correct the name there", "hãy sửa tên cột",
+        sub(ROUND, "ngay_tra}", "ngay_tra_kq}"),
+    ),
+    done(
+        "E-H011-column-misspelled", "or the heading here", "hoặc sửa tiêu đề",
+        sub(DOSSIERS, "ngay_tra_kq", "ngay_tra"),
+    ),
+    done(
+        "E-H012-cut-in-the-middle", "or fill the row in", "ghi cho đủ",
+        sub(DOSSIERS, "2023-0\n", "2023-03-01,2023-03-15,\n"),
+    ),
+    done("E-H014-copy", "delete one of the files", "hãy bỏ một tệp", away("ho-so (1).csv")),
+    done(
+        "E-H019-cut-off-of-another-year", "from 01/01/2023 to", "từ 01/01/2023",
+        sub(ROUND, "31/12/2022", "31/12/2023"),
+    ),
+    done(
+        "E-H023-files-and-a-table", "name one of the two", "chọn một trong hai",
+        sub(ROUND, "  connection: duckdb://kho.ddb\n  table: ho_so\n"),
+    ),
+    done("E-H024-no-word-for-online", "give both", "hãy ghi cả hai", add(ROUND, "  online: [qua mạng]\n")),
+    done("E-H024-no-word-for-online", "or neither", "hoặc bỏ cả hai", sub(ROUND, "channel: kenh, ")),
+    done(
+        "E-H028-no-channels", "(columns: channel)", "(columns: channel)", add(ROUND, "  online: [qua mạng]\n"),
+        sub(ROUND, "{unit: ma_don_vi, ", "{unit: ma_don_vi, channel: kenh, "),
+    ),
+    done(
+        "E-H029-one-figure-of-two", "all figures of a rule", "đều lấy từ hồ sơ",
+        sub("mot-cua.yaml", "giải quyết}", "giải quyết, from: dossiers.settled}"),
+    ),
+    done("E-H030-unit-misspelled", "mean nhan-co (", "là nhan-co (", sub(DOSSIERS, "nhan-coo", "nhan-co")),
+    done("W-H013-last-line-not-ended", "is not ended", "chưa kết thúc", add(DOSSIERS, "\n")),
+    done(
+        "W-H021-word-for-online", "channels here: qua mạng", "trong danh sách: qua mạng",
+        sub(ROUND, "[online]", "[qua mạng]"),
+    ),
+    done(
+        "W-H032-online-spelled-in-two-ways", "mend the records", "hãy sửa danh sách",
+        sub(DOSSIERS, "Trực tuyến", "truc-tuyen"),
+    ),
+    done(
+        "W-H032-online-spelled-in-two-ways", "or add it to them", "hoặc thêm cách ghi này",
+        sub(ROUND, "[truc", "[Trực tuyến, truc"),
+    ),
     # stages
     done(
         "E-P001-appraiser-scores-for-the-council", "leave it empty here", "ở đây hãy để trống",

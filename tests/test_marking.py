@@ -934,7 +934,7 @@ def test_a_link_to_an_original_is_not_written_through(link, here, cchc):
     getattr(Path("gui/table.xlsx"), link)(here / "wide/table.xlsx")
     run = cchc("check", "wide", "--mark", "gui")
     assert run.status == 1
-    assert "E-F004 không ghi được tệp: đó là một trong các tệp được kiểm tra" in run.err
+    assert "E-F004 không ghi được: đó là một trong các tệp được kiểm tra" in run.err
     assert state() == before
 
 

@@ -269,7 +269,8 @@ def finished(
     told = row_problems(counts, taken.found, telling(due, place, at, due.names.row))
     for position, (number, found) in enumerate(taken.ragged, 1):
         rest = taken.ragged_count - position if position == len(taken.ragged) else 0
-        message = and_more(Message("E-H012", {"found": found, "due": at.width}), rest, _NOT_WHOLE)
+        how = Message("HINT-CUT-OFF" if found < at.width else "HINT-QUOTE")
+        message = and_more(Message("E-H012", {"found": found, "due": at.width, "how": how}), rest, _NOT_WHOLE)
         told.append(Problem(message, (place._replace(line=number, column=1),)))
     return Reading(counts, [*problems, *told], source, taken.ragged_count, not has_errors(problems))
 
