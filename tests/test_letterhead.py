@@ -199,3 +199,10 @@ def test_those_who_sign_have_room_for_their_titles_and_names(workplace, cchc):
     ]
     assert len(widths) == 3
     assert min(widths) > 15
+
+
+def test_the_room_to_sign_is_printed_where_no_name_stands_below_it(sheet):
+    """Programs print no rows that hold nothing at the end."""
+    end = write_signatures(sheet, (Signer("NGƯỜI LẬP"), Signer("CHỦ TỊCH")), columns=7, row=1, language=language("vi"))
+    assert [cell.value for row in sheet.iter_rows(min_row=4) for cell in row if cell.value] == ["\u00a0"] * 2
+    assert sheet.max_row == end - 1 == 7

@@ -30,6 +30,8 @@ MAX_TEXT = 32_767
 _RULE_SIZE, _RULE_HEIGHT = 6, 8.0
 """Of a short rule: underscores, which join; a cell has no line of its own length."""
 _SIGNATURE_ROWS = 4
+_HELD = "\u00a0"
+"""A blank that is printed, and seen by nobody."""
 _FEW_COLUMNS = 30
 """Of which all ways to part them can be tried."""
 _DEFAULT_WIDTH = 13.0
@@ -131,7 +133,10 @@ def write_signatures(
     for blank in range(row, row + _SIGNATURE_ROWS):
         sheet.row_dimensions[blank].height = times.height(1, BODY.size)
     row += _SIGNATURE_ROWS
-    if any(signer.name for signer in signers):
+    if not any(signer.name for signer in signers):
+        # Rows that hold nothing at the end of a sheet are not printed, and there would be no room to sign.
+        _line(sheet, row - 1, [(span, _HELD, BODY) for span in spans])
+    else:
         _line(sheet, row, [(span, signer.name, OFFICE) for span, signer in zip(spans, signers, strict=False)])
         row += 1
     return row
