@@ -72,7 +72,6 @@ class _RowReader:
         parts = [part for part in self.parts if self._is_asked_here(part, found)]
         missing = [part.indicator.code for part in parts if any(slot not in found for slot in part.slots)]
         closed = self._closed() if missing and found else ()
-<<<<<<< HEAD
         told = {
             "E-X025": tuple(code for code in missing if code in closed),
             "E-X012" if found else "E-X024": tuple(code for code in missing if code not in closed),
@@ -80,13 +79,6 @@ class _RowReader:
         for problem, lacking in told.items():
             if lacking:
                 self.source.report(problem, None, codes=lacking, heading=Message(forms.SLOT))
-=======
-        told = {"E-X025": [code for code in missing if code in closed]}
-        told["E-X012" if found else "E-X024"] = [code for code in missing if code not in closed]
-        for problem, those in told.items():
-            if those:
-                self.source.report(problem, None, codes=tuple(those), heading=Message(forms.SLOT))
->>>>>>> year2
         torn = [slot for slot, row in found.items() if self._is_torn(slot, row)]
         if torn:
             codes = tuple(dict.fromkeys(slot.partition(" ")[0] for slot in torn))
