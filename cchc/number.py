@@ -49,6 +49,7 @@ class Rounding(NamedTuple):
         above = numerator.numerator * denominator.denominator
         return self.rounder()(above, numerator.denominator * denominator.numerator)
 
+    @lru_cache(maxsize=64)  # noqa: B019  # of values that are few, and small
     def rounder(self) -> Callable[[Exact, Exact], int]:
         """``ticks``, with everything known beforehand bound to names."""
         unit = 10**self.places

@@ -242,8 +242,10 @@ class UnitResult:
     def indicators(self) -> tuple[IndicatorResult, ...]:
         answers, unit = self.assessment.answers, self.criteria.points_unit
         return tuple(
-            IndicatorResult(leaf, answers.get(leaf.code, _NO_ANSWER), _points(ticks, unit), cause)
-            for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
+            [
+                IndicatorResult(leaf, answers.get(leaf.code, _NO_ANSWER), _points(ticks, unit), cause)
+                for leaf, ticks, cause in zip(self.criteria.leaves, self.ticks, self.causes, strict=True)
+            ]
         )
 
     def indicator(self, position: int) -> IndicatorResult:

@@ -83,17 +83,18 @@ class ScoredIndicators(RecordsInWaiting):
         return found
 
     def _record(self, item: IndicatorResult) -> IndicatorRecord:
-        answer, reason = self._explained.of(item)
+        leaf, answer, state = item.indicator, item.answer, item.state
+        told, reason = self._explained.of(item)
         return IndicatorRecord(
-            item.indicator.code,
-            _points(item),
-            item.indicator.maximum,
-            item.state,
-            answer,
+            leaf.code,
+            None if state is State.NOT_APPLICABLE else item.points,
+            leaf.maximum,
+            state,
+            told,
             reason,
-            item.answer.claimed,
-            item.answer.evidence,
-            self._steps.get(item.indicator.code, ()),
+            answer.claimed,
+            answer.evidence,
+            self._steps.get(leaf.code, ()),
         )
 
 
@@ -101,7 +102,3 @@ class ScoredIndicators(RecordsInWaiting):
 def _scored(ticks: Exact, points_unit: int, maximum: Exact) -> Outcome:
     """One for all units that came to the same: few different ones occur in a round."""
     return Outcome(quotient(ticks, points_unit), maximum, State.SCORED)
-
-
-def _points(item: IndicatorResult) -> Exact | None:
-    return None if item.state is State.NOT_APPLICABLE else item.points
