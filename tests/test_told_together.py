@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cchc.commands.telling import tell_problems
+from cchc.language import language
+from cchc.problems import Message, Place, Problem
+
 ERROR = "E-A019"
 
 
@@ -148,3 +152,24 @@ def test_units_that_are_not_scored_for_want_of_a_survey_are_told_once(tmp_path, 
     assert run.status == 1
     document = json.loads(cchc("batch", made, "--format", "json").out)
     assert [one["code"] for one in document["problems"]].count("E-P017") == 4
+
+
+@pytest.mark.parametrize(("code", "errors"), [("W-P022", 0), ("E-P021", 1)])
+def test_a_table_without_columns_for_evidence_is_told_so_once(code, errors, capsys):
+    def lacking(file: str, count: int) -> list[Problem]:
+        return [
+            Problem(
+                Message(code, {"code": f"1.{number % 5}", "name": f"Mục {number % 5}", "points": 1}),
+                (Place(file, 2 + number // 5, 2 + number % 5),),
+            )
+            for number in range(count)
+        ]
+
+    assert tell_problems([*lacking("table.csv", 30), *lacking("nhan-co.yaml", 29)], language("en")) == errors * 30
+    lines = [line for line in capsys.readouterr().err.splitlines() if code in line]
+    assert [line.startswith("table.csv") for line in lines] == [False] * 29 + [True]
+    assert lines[-1].startswith(f"table.csv:2:2: {code} in 30 places there are points without evidence")
+    assert lines[-1].endswith(
+        "1.0 (Mục 0), 1.1 (Mục 1), 1.2 (Mục 2) and 2 more. In a table of units the evidence for 1.0 has a column "
+        "1.0.evidence"
+    )

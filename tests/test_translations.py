@@ -112,6 +112,14 @@ NEVER_ONE = {
     "{count:n} units have not submitted, and are not ranked: {units:l}{more:m}",
     "{shown:n} of {all:n} units have a page; cchc report --unit CODE makes those that are named",
     "The {shown:n} largest of {all:n} indicators in which points are lost",
+    (
+        "in {count:n} places there are points without evidence: {items:l}{more:m}. In a table of units the evidence "
+        "for {code} has a column {code}.evidence"
+    ),
+    (
+        "in {count:n} places there are points without evidence, which the set requires; name the documents: "
+        "{items:l}{more:m}. In a table of units the evidence for {code} has a column {code}.evidence"
+    ),
     "the table has more than {most:n} columns",
     "the table has more than {most:n} rows",
     "the sheet has more than {most:n} rows in use; save it as CSV (.csv, UTF-8), of which any number of rows is read",

@@ -42,6 +42,19 @@ _TOGETHER = {
 """What is said of many units for one cause, and is no mistake of each: mistakes are not to drown in it."""
 _FEW = 3
 """So many are named, and as many are told together; fewer are told one by one."""
+_TOGETHER_IN_A_FILE = {
+    "E-P021": N_(
+        "in {count:n} places there are points without evidence, which the set requires; name the documents: "
+        "{items:l}{more:m}. In a table of units the evidence for {code} has a column {code}.evidence"
+    ),
+    "W-P022": N_(
+        "in {count:n} places there are points without evidence: {items:l}{more:m}. In a table of units the evidence "
+        "for {code} has a column {code}.evidence"
+    ),
+}
+"""What one file says nothing of throughout, as a table without columns for it."""
+_MANY = 30
+"""So many in one file nobody reads one by one."""
 _MORE = N_(" and {count:n} more")
 _ERRORS_AT = N_("What is an error stands at {places:l}")
 """Of a few errors among warnings: all stand in the order of places, so that warnings may be the last that is seen."""
@@ -54,7 +67,9 @@ def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
         if problem.code in _TOGETHER and len(problem.places) == 1:
             home, _, _ = problem.places[0].file.replace("\\", "/").rpartition("/")
             groups.setdefault((problem.code, home), []).append(problem)
-    many = [group for group in groups.values() if len(group) >= _FEW]
+        elif problem.code in _TOGETHER_IN_A_FILE:
+            groups.setdefault((problem.code, problem.places[0].file), []).append(problem)
+    many = [group for (code, _), group in groups.items() if len(group) >= (_FEW if code in _TOGETHER else _MANY)]
     folded = {id(problem) for group in many for problem in group}
     told: list[tuple[Problem, Message | None]] = [(one, None) for one in ordered if id(one) not in folded]
     told += [_as_one(group) for group in many]
@@ -63,6 +78,8 @@ def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
 
 def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
     first = group[0]
+    if first.code in _TOGETHER_IN_A_FILE:
+        return _as_one_of_a_file(group)
     files = {problem.places[0].file for problem in group}
     file = first.places[0].file
     place = Place(file if len(files) == 1 else os.path.dirname(file))  # noqa: PTH120  # pathlib is slow to load
@@ -70,6 +87,15 @@ def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
     more = Message(_MORE, {"count": len(group) - _FEW}) if len(group) > _FEW else Message("NO-HINT")
     values: dict[str, Value] = {**first.message.values, "count": len(group), "units": units, "more": more}
     return Problem(first.message, (place,)), Message(_TOGETHER[first.code], values)
+
+
+def _as_one_of_a_file(group: list[Problem]) -> tuple[Problem, Message]:
+    """At the first of its places; indicators are named once."""
+    first = group[0]
+    codes = tuple(dict.fromkeys("{code} ({name})".format_map(problem.message.values) for problem in group))
+    more = Message(_MORE, {"count": len(codes) - _FEW}) if len(codes) > _FEW else Message("NO-HINT")
+    values: dict[str, Value] = {**first.message.values, "count": len(group), "items": codes[:_FEW], "more": more}
+    return Problem(first.message, first.places), Message(_TOGETHER_IN_A_FILE[first.code], values)
 
 
 def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
