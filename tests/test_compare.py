@@ -729,6 +729,17 @@ def test_json_says_what_the_tables_say(saved, cchc):
     assert one["unit"] == first
 
 
+def test_changes_are_padded_as_what_has_changed(workplace, cchc):
+    example = Path(__file__).parent.parent / "examples" / "dak-rlap-communes-2023"
+    assert cchc("batch", str(example), "-o", "2023.json").status == 0
+    document = json.loads(cchc("compare", "2023.json", "2023.json", "--format", "json").out)
+    unit = document["units"][0]
+    assert {part["points_change"] for part in (*document["indicators"], *unit["fields"], *unit["indicators"])} == {
+        "0.00"
+    }
+    assert {len(part[key].partition(".")[2]) for part in document["fields"] for key in part if "mean" in key} == {2}
+
+
 def test_the_workbook_has_every_change_and_names_are_only_names(saved, cchc):
     text = (saved / "sau.json").read_text(encoding="utf-8")
     evil = '=HYPERLINK(\\"http://x\\")<script>[red]'

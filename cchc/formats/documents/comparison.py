@@ -34,8 +34,8 @@ def comparison_json(comparison: Comparison, language: Language) -> Json:
         "shared": [
             {"code": one.code, "name": one.name, "predecessor_of": list(one.heirs)} for one in comparison.shared
         ],
-        "fields": [_field_total(total) for total in field_totals(comparison)],
-        "indicators": [_item_total(total) for total in item_totals(comparison, found)],
+        "fields": [_field_total(total, comparison) for total in field_totals(comparison)],
+        "indicators": [_item_total(total, comparison) for total in item_totals(comparison, found)],
         "fields_not_compared": {
             "then": [_item(item) for item in comparison.pairing.gone_fields],
             "now": [_item(item) for item in comparison.pairing.new_fields],
@@ -119,7 +119,7 @@ def _field(move: FieldMove, comparison: Comparison) -> Json:
         "code_then": move.then.code,
         "points_then": fixed_or_null(move.points_then, then.points_places),
         "points": fixed_or_null(move.points_now, now.points_places),
-        "points_change": exact_or_null(move.points),
+        "points_change": fixed_or_null(move.points, _points_places(comparison)),
         "maximum_then": exact_or_null(move.maximum_then),
         "maximum": exact_text(move.maximum_now),
         "index_then": fixed_or_null(move.index_then, then.index_rounding.places),
@@ -134,7 +134,7 @@ def _move(move: Move, comparison: Comparison, language: Language) -> Json:
         "code": move.now.code,
         "code_then": move.then.code,
         "points_then": fixed_or_null(move.points_then, then),
-        "points_change": exact_or_null(move.points),
+        "points_change": fixed_or_null(move.points, _points_places(comparison)),
         "turn": move.turn.value,
         "then": [{"unit": one.entry.unit.code} | _record(record, then, language) for one, record in move.records],
         "now": _record(move.record, comparison.now.policy.points_places, language),
@@ -169,21 +169,27 @@ def _gone(one: Gone, results: Results) -> Json:
     }
 
 
-def _field_total(total: FieldTotal) -> Json:
+def _points_places(comparison: Comparison) -> int:
+    """The places that a change of points is padded to: those of the finer of two sets."""
+    return max(comparison.before.policy.points_places, comparison.now.policy.points_places)
+
+
+def _field_total(total: FieldTotal, comparison: Comparison) -> Json:
+    then, now = comparison.before.policy.index_rounding.places, comparison.now.policy.index_rounding.places
     return {
         "code": total.now.code,
         "code_then": total.then.code,
         "name": total.now.name,
         "compared": total.compared,
-        "mean_index_then": exact_or_null(total.index_then),
-        "mean_index": exact_or_null(total.index_now),
-        "mean_index_change": exact_or_null(total.index),
+        "mean_index_then": fixed_or_null(total.index_then, then),
+        "mean_index": fixed_or_null(total.index_now, now),
+        "mean_index_change": fixed_or_null(total.index, comparison.places),
         "up": total.up,
         "down": total.down,
     }
 
 
-def _item_total(total: ItemTotal) -> Json:
+def _item_total(total: ItemTotal, comparison: Comparison) -> Json:
     return {
         "code": total.now.code,
         "code_then": total.then.code,
@@ -192,7 +198,7 @@ def _item_total(total: ItemTotal) -> Json:
         "compared": total.compared,
         "up": total.up,
         "down": total.down,
-        "points_change": exact_text(total.points),
+        "points_change": fixed(total.points, _points_places(comparison)),
         "mean_change": exact_or_null(total.mean),
         "applies_once": total.turned,
     }
