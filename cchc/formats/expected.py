@@ -21,7 +21,7 @@ from ..translations import LANGUAGES
 from .workbooks.sheet_scan import Area
 
 Wording: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...], tuple[tuple[object, ...], ...]]"
-"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in the cells of each. In
+"""An answer as it stands in a form: the indicator's code, its rows, the columns, and what is in them row by row. In
 YAML it has no rows and columns.
 """
 _MOST_KEPT = 8192

@@ -20,6 +20,8 @@ from .table import FormTable, known_words, said
 
 _PLAIN = frozenset({str, float})
 """What cells hold that are equal only where they are the same: true and 1 are equal as well."""
+_NOTHING_BESIDE = ("", "", "")
+"""Beside a figure: neither that the indicator does not apply, nor a claim, nor a note."""
 _EVIDENCE = Message(N_("evidence"))
 
 
@@ -43,8 +45,10 @@ class AnswerReader:
         expected.inform(self.source)
         decisive = (self.layout.answer, forms.NOT_APPLICABLE, forms.CLAIMED, forms.NOTE)
         self._decisive = tuple(table.columns.get(heading, 0) for heading in decisive)
-        self._said = [table.values(heading) for heading in decisive]
-        self._are_plain = all(map(_is_plain, self._said))
+        columns = [table.values(heading) for heading in decisive]
+        self._are_plain = all(map(_is_plain, columns))
+        self._rows = [*zip(*columns, strict=True)]
+        """What is in the decisive cells of each row of the sheet."""
         self._merged: frozenset[str] = frozenset()
         self._evidence = table.values(forms.EVIDENCE)
         self._is_evidence_plain = table.source.are_plain_texts(self._evidence[table.header :])
@@ -91,22 +95,21 @@ class AnswerReader:
             return None
         first, end = rows[0] - 1, rows[-1]
         if end - first == len(rows):
-            said = tuple([tuple(values[first:end]) for values in self._said])
+            said = tuple(self._rows[first:end])
         else:
-            said = tuple([tuple([values[row - 1] for row in rows]) for values in self._said])
+            said = tuple([self._rows[row - 1] for row in rows])
         if not self._are_plain and not all(map(_is_plain, said)):
             return None
         return part.indicator.code, rows, self._decisive, said
 
     def _figures_alone(
-        self, part: IndicatorLines, rows: tuple[int, ...], columns: tuple[tuple[object, ...], ...]
+        self, part: IndicatorLines, rows: tuple[int, ...], said: tuple[tuple[object, ...], ...]
     ) -> Answer | None:
         """The answer of rows that state whole figures in the usual way, and nothing else; None for any other."""
-        said, *beside = columns
         usual = len(part.indicator.rule.ways[0].inputs)
-        if any(values.count("") < len(values) for values in (said[usual:], *beside)):
+        if {cells[1:] for cells in said} != {_NOTHING_BESIDE} or any(cells[0] != "" for cells in said[usual:]):
             return None
-        figures = [int(value) if type(value) is float and is_whole(value) else None for value in said[:usual]]
+        figures = [int(value) if type(value) is float and is_whole(value) else None for value, *_ in said[:usual]]
         facts = plain_facts(part.indicator.rule, figures)
         return None if facts is None else Answer(facts, at=self.table.answer_at(rows[0]))
 
