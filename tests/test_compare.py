@@ -32,7 +32,6 @@ from cchc.analysis.verification import verify
 from cchc.assessment import Predecessor, SourceFile
 from cchc.criteria import AdjustmentKind, Grade, Groups, Policy, Status
 from cchc.formats.files import Raw
-from cchc.formats.json_text import dump
 from cchc.formats.previous_results import compare_results
 from cchc.formats.results.reading import parse_results
 from cchc.formats.results.writing import to_json
@@ -784,10 +783,11 @@ def test_batch_with_previous_uses_predecessors(saved, cchc):
     ],
     ids=lambda arguments: arguments[0],
 )
-def test_a_set_that_was_changed_by_hand_is_told_of_the_year_before_too(saved, cchc, arguments):
+@pytest.mark.parametrize("more", ["# sửa tay\n", "\ud800"])
+def test_a_set_that_was_changed_by_hand_is_told_of_the_year_before_too(saved, cchc, arguments, more):
     document = json.loads((saved / "truoc.json").read_text(encoding="utf-8"))
-    document["criteria"]["text"] += "# sửa tay\n"
-    (saved / "truoc.json").write_text(dump(document), encoding="utf-8")
+    document["criteria"]["text"] += more
+    (saved / "truoc.json").write_text(json.dumps(document), encoding="utf-8")
     before = cchc(*arguments, lang="en")
     run = cchc(*arguments, "--previous", "truoc.json", lang="en")
     assert run.status == before.status

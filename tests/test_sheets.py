@@ -162,6 +162,10 @@ def test_the_quick_look_sees_what_the_thorough_one_sees():
     assert (quick.reach, {at: cell for at, cell in quick.odd.items() if at != (1, 4)}) == thorough
 
 
+def test_the_quick_look_leaves_a_formula_that_is_in_no_cell():
+    assert look(sheet(b'<row r="1"><d r="A1"><f>1</f></c></row>'), Styles()) is None
+
+
 FORMATS = {
     "0%": True, "0.00%": True, "[Red]0.0\\ %": True, "0.0&quot; &quot;%": True,
     "0&quot; %&quot;": False, "0\\%": False, "0.00": False, "@": False,

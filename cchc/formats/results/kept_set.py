@@ -65,7 +65,7 @@ def _is_of(results: Results, raw: Raw | Problem) -> bool:
 
 def _kept(results: Results, file: str) -> Raw | None:
     """What the document keeps, unless it is not what it says it was scored with."""
-    data = results.criteria.text.encode()
+    data = results.criteria.text.encode("utf-8", "surrogatepass")  # JSON can say halves of characters
     if hashlib.sha256(data).hexdigest() != results.criteria.sha256:
         return None
     return Raw(f"{file}[criteria.text]", data)

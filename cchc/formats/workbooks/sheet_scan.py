@@ -161,7 +161,9 @@ def look(xml: bytes, styles: Styles) -> Looked | None:
         for match in re.finditer(_STYLED % b"|".join(sorted(styles.percent)), xml):
             _note(found, match[1], OddCell(Odd.PERCENT))
     for match in _NEVER_CALCULATED.finditer(xml):
-        start = xml.rfind(b"<c ", 0, match.start())
+        start = xml.rfind(b'<c r="', 0, match.start())
+        if start < 0:
+            return None  # a formula in no cell
         tag = xml[start : xml.index(b">", start)]
         if b't="str"' not in tag:  # which is calculated, if only to an empty text
             _note(found, tag, OddCell(Odd.NEVER_CALCULATED, "="))
