@@ -177,6 +177,7 @@ def test_a_form_as_programs_write_it_is_read_straight(monkeypatch):
         ("<v>1.5</v>", "<v>1.5<v>"),
         ("<v>1.5</v>", "</v>1.5</v>"),
         ("<v>1.5</v>", "<v>\0</c>"),
+        ('<v>1.5</v></c><c r="B3"', '<v>1.5<v><sheetData><row r="3"><c r="B3"'),
         ("<v>1.5</v>", "<v>1.5</v><v>"),
         ("<v>Tốt</v>", "<v>Tốt\0</v>"),
         ('<c r="A3">', '<c r="A3" t="e">'),
