@@ -185,4 +185,6 @@ def test_a_form_in_which_much_evidence_is_missing_is_told_where(capsys):
     ]
     assert tell_problems(lacking, language("en")) == 40
     lines = [line for line in capsys.readouterr().err.splitlines() if "E-P021" in line]
-    assert [line.partition(":")[0] for line in lines] == [f"nhan-co.xlsx 'Tự chấm'!I{number}" for number in range(1, 41)]
+    assert [line.partition(":")[0] for line in lines] == [
+        f"nhan-co.xlsx 'Tự chấm'!I{number}" for number in range(1, 41)
+    ]
