@@ -71,6 +71,7 @@ DIFFERENT = [
     ({"kind": "checklist", "mode": "all", "items": [{"code": "a", "name": "Một"}]}, "2"),
     ({"kind": "count", "input": {"key": "n"}, "each": "1"}, "2"),
     ({"kind": "number", "input": {"key": "n"}, "scale": [{"linear": "true"}]}, "2"),
+    ({"kind": "number", "input": {"key": "n"}, "negative": "allowed", "scale": [{"linear": "true"}]}, "2"),
     ({"kind": "relative", "input": {"key": "n"}, "when_zero": "zero"}, "2"),
 ]
 

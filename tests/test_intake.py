@@ -554,6 +554,25 @@ def test_rows_sorted_without_their_hidden_keys_are_refused(seed, tmp_path):
     assert submission.assessment is None
 
 
+def test_a_row_of_an_indicator_that_is_no_longer_there_is_not_read_as_another_s(tmp_path):
+    """Two rows that changed places without their hidden keys, one of which asks what the set does not ask any more."""
+    old = SET.replace('code: "2.1"', 'code: "2.1b"').replace("Số sáng kiến", "Số đề tài")
+    path = issue(tmp_path / "nhan-co.xlsx", FILLED.replace('"2.1"', '"2.1b"'), text=old)
+    assert said(read(path).assessment) == {code: answer for code, answer in DUE.items() if code != "2.1"}
+
+    def swap(sheet: Worksheet) -> None:
+        unmerge(sheet)
+        first, second = (row_of(sheet, slot) for slot in ("1.3 saved", "2.1b ideas"))
+        for column in range(1, sheet.max_column):
+            one, other = sheet.cell(first, column), sheet.cell(second, column)
+            one.value, other.value = other.value, one.value
+
+    edit(path, swap)
+    submission = read(path)
+    assert "E-X018" in {problem.code for problem in submission.problems}
+    assert submission.assessment is None
+
+
 def test_figures_whose_names_were_taken_for_one_another_are_refused(tmp_path):
     """A form that asked for the one where it now means the other."""
     taken = SET.replace("Số hồ sơ đúng hạn", "?").replace("Số hồ sơ đã giải quyết", "Số hồ sơ đúng hạn").replace(

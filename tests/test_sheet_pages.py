@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading_workbooks import load_workbook
 
 from cchc.formats.ranking.pages import SheetPages
 from cchc.formats.sheets.book import Book, set_paper
+from cchc.formats.sheets.rows import Block, PlainRow, _chunks, _write_rows
 from cchc.formats.sheets.table_sheet import TableSheet
 from cchc.language import Language
 from cchc.problems import Message
@@ -77,3 +79,29 @@ def test_texts_do_not_seem_to_be_one_with_the_figures_before_them():
     row = load_workbook(stream).worksheets[0][2]
     assert [cell.alignment.indent for cell in row] == [0, 0, 1, 0, 0]
     assert (row[4].value, row[4].number_format) == (18094, "#,##0"), "as counts are told in words: 18.094"
+
+
+@pytest.mark.parametrize("count", [249, 250, 501])
+def test_rows_that_find_no_room_are_told_wherever_they_stand(count):
+    """The disk may be full at any chunk."""
+
+    class Stream(io.BytesIO):
+        left = 0
+
+        def write(self, data):
+            self.left -= 1
+            if self.left < 0:
+                raise OSError("full")
+            return super().write(data)
+
+    block = Block(1, [PlainRow(15, [(number, 0)]) for number in range(count)])
+    chunks = 1 if count < 250 else len([*_chunks(block)])
+    for left in range(chunks + 1):
+        stream = Stream()
+        stream.left = left
+        if left < chunks:
+            with pytest.raises(OSError, match="full"):
+                _write_rows(block, stream)
+        else:
+            _write_rows(block, stream)
+            assert stream.getvalue().decode() == "".join(_chunks(block))

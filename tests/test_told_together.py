@@ -173,3 +173,18 @@ def test_a_table_without_columns_for_evidence_is_told_so_once(code, errors, caps
         "1.0 (Mục 0), 1.1 (Mục 1), 1.2 (Mục 2) and 2 more. In a table of units the evidence for 1.0 has a column "
         "1.0.evidence"
     )
+
+
+def test_a_form_in_which_much_evidence_is_missing_is_told_where(capsys):
+    lacking = [
+        Problem(
+            Message("E-P021", {"code": f"1.{number}", "name": "Mục", "points": 1}),
+            (Place("nhan-co.xlsx", number, 9, "Tự chấm"),),
+        )
+        for number in range(1, 41)
+    ]
+    assert tell_problems(lacking, language("en")) == 40
+    lines = [line for line in capsys.readouterr().err.splitlines() if "E-P021" in line]
+    assert [line.partition(":")[0] for line in lines] == [
+        f"nhan-co.xlsx 'Tự chấm'!I{number}" for number in range(1, 41)
+    ]

@@ -69,11 +69,18 @@ def _together(ordered: list[Problem]) -> list[tuple[Problem, Message | None]]:
             groups.setdefault((problem.code, home), []).append(problem)
         elif problem.code in _TOGETHER_IN_A_FILE:
             groups.setdefault((problem.code, problem.places[0].file), []).append(problem)
-    many = [group for (code, _), group in groups.items() if len(group) >= (_FEW if code in _TOGETHER else _MANY)]
+    many = [group for group in groups.values() if _is_told_once(group)]
     folded = {id(problem) for group in many for problem in group}
     told: list[tuple[Problem, Message | None]] = [(one, None) for one in ordered if id(one) not in folded]
     told += [_as_one(group) for group in many]
     return sorted(told, key=lambda one: one[0].order)
+
+
+def _is_told_once(group: list[Problem]) -> bool:
+    """Of one unit's file each indicator is told, however many they are: a table has them once a unit."""
+    if group[0].code in _TOGETHER:
+        return len(group) >= _FEW
+    return len({problem.message.values["code"] for problem in group}) < len(group) >= _MANY
 
 
 def _as_one(group: list[Problem]) -> tuple[Problem, Message]:

@@ -222,7 +222,7 @@ class Expression:
             low, low_closed = self._lower_end(piece)
             stretch = None if exhausted else self._stretch(Stretch(low, low_closed, high, closed))
             yield piece, stretch
-            if piece.end is None or (low == self.low and low_closed):
+            if piece.end is None:
                 exhausted = True
             elif high is None or piece.end < high or (piece.end == high and closed):
                 high, closed = piece.end, not piece.closed

@@ -142,9 +142,7 @@ class FilledForm:
         if expected.stage.kind is StageKind.EXPLANATION:
             asked = {one.code for one in issued}
             parts = tuple(part for part in parts if part.indicator.code in asked)
-        if (
-            changed
-        ):  # what has not changed is read all the same: for a form that is made anew, and for what is wrong in it
+        if changed:  # the rest is read all the same: for a form that is made anew, and for what is wrong in it
             parts = tuple(part for part in parts if part.indicator.code not in changed)
         rows = rows_of(self.table, parts, expected, changed=changed)
         if rows is None:

@@ -52,6 +52,8 @@ class _RowReader:
         self.parts = parts
         self.expected = expected
         self.changed = changed
+        self._changed_codes = {code.casefold() for code in changed}
+        """As ``table.text`` gives them; one that is no longer in the set is not among the codes that it has."""
         self.source = table.source
         self._beside_sums = [heading for heading in self.layout.filled if heading != forms.CLAIMED]
         """The columns of what is typed in which rows that are no slot's have no sums."""
@@ -143,7 +145,8 @@ class _RowReader:
     def _is_torn(self, slot: str, row: int) -> bool:
         """Whether what stands beside a slot says that the row is another's, as after sorting without the slots."""
         code, label = self.table.text(row, forms.CODE), self.table.text(row, self.layout.label)
-        if code and code != slot.partition(" ")[0].casefold() and code in self.expected.codes:
+        known = code in self.expected.codes or code in self._changed_codes
+        if known and code != slot.partition(" ")[0].casefold():
             return True
         labels = self.expected.labels
         return bool(label) and slot not in labels.get(label, (slot,))

@@ -145,6 +145,8 @@ def read_plain(xml: bytes, texts: Texts, styles: Styles) -> PlainSheet | None:
     last = _LAST.match(rest)
     if last is None or len(pieces) < len(written) or _says_twice(last[0]):
         return None
+    # A row that ends before the first makes no difference, and lets the first piece be as the others.
+    pieces[0] = _END + b"</c></row>" + pieces[0].removeprefix(_START)
     layout = _layout_of(pieces, styles) if _is_sound(xml[:start], rest[last.end() :]) else None
     said = b"".join(written)
     if layout is None or _END in said or b"<" in said or b"&" in said:
@@ -228,8 +230,6 @@ def _says_twice(xml: bytes) -> bool:
 @lru_cache(maxsize=8192)
 def _known(piece: bytes) -> _Cell | None:
     """The cell whose value follows; None where there is anything in the piece that is not understood."""
-    if piece.startswith(_START):
-        piece = _END + b"</c></row>" + piece.removeprefix(_START)  # a row before the first makes no difference
     match = _NEXT.fullmatch(piece)
     if match is None or _says_twice(piece):
         return None
