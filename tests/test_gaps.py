@@ -283,6 +283,43 @@ def test_points_that_are_entered_go_no_farther_than_they_must(stands, mode):
     assert [step.to for step in route.steps] == [Fraction("4.68")]
 
 
+BELOW_ZERO = """
+id: set
+name: Bộ
+level: commune
+years: [2023]
+status: official
+source: thử
+maximum: 2
+policy: {grades: [{code: tot, name: Tốt, from: 80}, {code: yeu, name: Yếu}]}
+fields:
+  - code: "1"
+    name: Lĩnh vực
+    maximum: 2
+    criteria:
+      - code: "1.1"
+        name: Giảm so với năm trước
+        maximum: 2
+        rule:
+          kind: number
+          input: {key: growth, name: Tăng số vụ, whole: true}
+          negative: allowed
+          scale: [{above: -5, points: 0}, {points: 2}]
+"""
+
+
+def test_a_figure_may_have_to_fall_below_zero():
+    """The fewer the better: from 3 more to 5 fewer."""
+    criteria = parse_set(Raw("set.yaml", BELOW_ZERO.encode())).sound
+    units = (Unit("u", "Xã U"),)
+    raw = Raw("u.yaml", b'unit: u\nyear: 2023\ncriteria: set\nanswers:\n  "1.1": {growth: 3}\n')
+    source, node = read_yaml(raw)
+    read = YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=units))
+    results = results_of(score_round(Round("Đợt", 2023, criteria, units, Place("round.yaml")), [read]), [])
+    route = Ways(results, criteria).to_next_grade(results.units[0])
+    assert [(step.after.stated, step.to) for step in route.steps] == [((-5,), 2)]
+
+
 def one_less(step):
     """The step with each of its figures a unit less far."""
     way, facts = step.indicator.rule.ways[step.after.way], step.after.stated

@@ -55,7 +55,7 @@ level: commune
 years: [2024, 2025]
 status: official
 source: "Quyết định số 1/QĐ-UBND; khoản 2"
-maximum: 14
+maximum: 15
 policy:
   rounding: {points: exact, index: {places: 1, mode: down}}
   unanswered: refuse
@@ -127,7 +127,7 @@ fields:
               - {answer: {level: }, points: 0}
   - code: II
     name: Lĩnh vực hai
-    maximum: 9
+    maximum: 10
     criteria:
       - code: "II.1"
         name: Trừ
@@ -156,6 +156,17 @@ fields:
           - {answer: {revenue: 75}, best: 100, points: 1.5}
           - {answer: {revenue: 0}, best: 0, points: 0}
           - {answer: not_applicable, best: 12.5, points: 2}
+      - code: "II.5"
+        name: Tăng thu
+        maximum: 1
+        rule:
+          kind: number
+          input: {key: growth, name: Tốc độ tăng, unit: "%"}
+          negative: allowed
+          scale: [{from: 0, points: 1}, {above: -2.5, points: 0.5}, {points: 0}]
+        examples:
+          - {answer: {growth: -2.4}, points: 0.5}
+          - {answer: {growth: -2.5}, points: 0}
 """
 
 
