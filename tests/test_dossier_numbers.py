@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -338,3 +340,32 @@ def test_one_number_in_all_rows_takes_no_more_room_than_many(monkeypatch):
     found = numbers.repeats()
     assert (found.total, found.counts, len(found.first)) == (4_999, {MARKED: 5_000}, 20)
     assert str(found.first[-1].place) == "x.csv:22:3" and str(found.first[-1].first) == "x.csv:2:3"
+
+
+# --- a round ---
+
+
+def test_a_round_whose_exports_overlap_scores_the_others(tmp_path, cchc, monkeypatch):
+    monkeypatch.setattr(dossiers_engine, "is_installed", lambda: False)
+    examples = Path(__file__).parent.parent / "examples"
+    for name in ("dak-rlap-communes-dossiers-2023", "dak-rlap-communes-2023"):
+        shutil.copytree(examples / name, tmp_path / name)
+    home = tmp_path / "dak-rlap-communes-dossiers-2023"
+    for file in (home / "ho-so").iterdir():
+        first, *lines = file.read_text(encoding="utf-8").splitlines()
+        numbered = [f"{line},{file.stem}-{number:05}" for number, line in enumerate(lines, 2)]
+        file.write_text("\n".join([f"{first},ma_ho_so", *numbered, ""]), encoding="utf-8")
+    settings_file = home / "round.yaml"
+    text = settings_file.read_text(encoding="utf-8")
+    settings_file.write_text(text.replace("{unit:", "{dossier: ma_ho_so, unit:"), encoding="utf-8")
+    before = cchc("batch", home, lang="en")
+    assert before.status == 0 and "H03" not in before.err
+    lines = (home / "ho-so" / "nhan-co.csv").read_text(encoding="utf-8").splitlines()
+    (home / "ho-so" / "nhan-co-6-thang.csv").write_text("\n".join([*lines[:25], ""]), encoding="utf-8")
+    run = cchc("batch", home, "--format", "json", lang="en")
+    assert run.status == 1
+    told = [line for line in run.err.splitlines() if "E-H033" in line]
+    assert len(told) == 20 and "nhan-co.csv:2:7: E-H033" in told[0] and "nhan-co-6-thang.csv:2:7]" in told[0]
+    assert "(and 4 more rows:" in told[-1]
+    document = json.loads(run.out)
+    assert len(document["units"]) == 10 and [unit["code"] for unit in document["unranked"]] == ["nhan-co"]

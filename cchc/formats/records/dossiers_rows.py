@@ -110,28 +110,54 @@ class Rows:
 
     def take(self, rows: Iterable[Sequence[str]], at: Positions, first: int) -> None:
         """Take rows, the first of which has this number."""
+        if self._numbers is not None and at.number is not None:
+            self._take_numbered(rows, at, first, self._numbers, at.number)
+            return
         unit, received, due, returned, width = at.unit, at.received, at.due, at.returned, at.width
         channel = at.channel
         marks_of, classes = self._marker.marks, self._classes
-        own, numbers, own_number = at.number, self._numbers, ""
         number = first - 1
         try:
             for number, row in enumerate(rows, first):
                 if len(row) != width and not self._is_whole(row, width, number):
                     continue
                 marks = marks_of(row[received], row[due], row[returned])
-                if own is not None:
-                    own_number = normal(row[own])
-                    marks |= 8192 if own_number else 16384  # Mark.NUMBERED, Mark.UNNUMBERED
                 of = (row[unit], "" if channel is None else row[channel], marks)
                 entry = classes.get(of)
                 if entry is None:
-                    mine = 0 if numbers is None else numbers.class_number(Class(*of))
-                    entry = classes[of] = [0, kinds(Class(*of), self._directory), mine]
+                    entry = classes[of] = [0, kinds(Class(*of), self._directory)]
+                    if len(classes) > MOST_CLASSES:
+                        raise TooManyClasses
+                entry[0] += 1  # type: ignore[operator]  # a count and kinds
+                if entry[1]:
+                    texts = Row(of[0], of[1], row[received], row[due], row[returned])
+                    self._note(entry[1], Located(number, texts))  # type: ignore[arg-type]
+        except csv.Error:
+            raise BrokenRow(number + 1) from None
+
+    def _take_numbered(
+        self, rows: Iterable[Sequence[str]], at: Positions, first: int, numbers: Numbers, own: int
+    ) -> None:
+        """The same with the dossiers' own numbers, apart: a question more for each row would slow all others down."""
+        unit, channel, received, due, returned = at.unit, at.channel, at.received, at.due, at.returned
+        width, marks_of, classes = at.width, self._marker.marks, self._classes
+        number = first - 1
+        try:
+            for number, row in enumerate(rows, first):
+                if len(row) != width and not self._is_whole(row, width, number):
+                    continue
+                own_number = normal(row[own])
+                marks = marks_of(row[received], row[due], row[returned])
+                marks |= 8192 if own_number else 16384  # Mark.NUMBERED, Mark.UNNUMBERED
+                of = (row[unit], "" if channel is None else row[channel], marks)
+                entry = classes.get(of)
+                if entry is None:
+                    named = Class(*of)
+                    entry = classes[of] = [0, kinds(named, self._directory), numbers.class_number(named)]
                     if len(classes) > MOST_CLASSES:
                         raise TooManyClasses
                 entry[0] += 1  # type: ignore[operator]  # a count, kinds, and the class's number
-                if own_number and numbers is not None:
+                if own_number:
                     numbers.add(own_number, number, entry[2])  # type: ignore[arg-type]
                 if entry[1]:
                     texts = Row(of[0], of[1], row[received], row[due], row[returned])
