@@ -785,6 +785,15 @@ SENTENCES: dict[str, str] = {
         "dossiers with the channel “{channel}” are not counted as online: {count:n}; it is nearly one of those that "
         "are ({online:l}): mend the records, or add it to them"
     ),
+    "E-H033": N_(
+        "the dossier {number} is in the records more than once, as it is where exports overlap; keep only the row of "
+        "the newer export, or correct the number that is wrong{more:m}"
+    ),
+    "W-H034": N_("dossiers without a number, of which nobody can tell whether they occur twice: {count:n}{rows:m}"),
+    "W-H035": N_(
+        "the column “{heading}” looks like the dossiers' own numbers; name it in round.yaml (columns: dossier), and a "
+        "dossier that is in two overlapping exports is found"
+    ),
     # Reasons
     "R-UNANSWERED": N_("unanswered: 0 pt"),
     "R-AWAITED": N_("not scored yet by those who score it: 0 pt so far"),

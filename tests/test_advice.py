@@ -719,6 +719,18 @@ DOCUMENTS = [
         "W-H032-online-spelled-in-two-ways", "or add it to them", "hoặc thêm cách ghi này",
         sub(ROUND, "[truc", "[Trực tuyến, truc"),
     ),
+    done(
+        "E-H033-overlapping-exports", "keep only the row of the newer", "chỉ giữ dòng của tệp",
+        sub("6-thang.csv", "H12-0002,nhan-co,qua mạng,2023-03-01,2023-03-15,2023-03-10\n"),
+    ),
+    done(
+        "E-H033-overlapping-exports", "or correct the number", "hoặc sửa lại mã",
+        sub("9-thang.csv", "H12-0002", "H12-0004"),
+    ),
+    done(
+        "W-H035-number-not-named", "(columns: dossier)", "(columns: dossier)",
+        sub(ROUND, "{unit: ma_don_vi", "{dossier: ma_ho_so, unit: ma_don_vi"),
+    ),
     # stages
     done(
         "E-P001-appraiser-scores-for-the-council", "leave it empty here", "ở đây hãy để trống",

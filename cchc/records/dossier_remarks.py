@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from .. import dates
 from ..problems import N_, Message, Place, Problem, Value
-from ..text import normal
-from .dossiers import Class, Directory, Kind, Mark, Period, Row, kinds
+from ..text import normal, shown
+from .dossiers import Class, Counts, Directory, Kind, Mark, Period, Row, kinds
 
 MOST_TOLD = 20
 """Rows of a kind that are told."""
@@ -81,6 +81,35 @@ def and_more(message: Message, count: int, kind: Message) -> Message:
     return Message(message.code, {**message.values, "more": more})
 
 
+class Repeat(NamedTuple):
+    """A dossier's number that the records have already."""
+
+    number: str
+    place: Place
+    first: Place | None
+    """Where it stands first; None where rows have no places."""
+
+
+class Repeats(NamedTuple):
+    """The numbers that occur more than once."""
+
+    counts: Counts
+    """The rows that have such a number, those of another year aside."""
+    total: int
+    """Rows that are too many."""
+    first: tuple[Repeat, ...]
+
+
+def repeat_problems(repeats: Repeats) -> Iterator[Problem]:
+    for told, (number, place, first) in enumerate(repeats.first, 1):
+        short = number if len(number) <= _LONGEST else f"{number[:_LONGEST]}…"
+        rest = repeats.total - told if told == len(repeats.first) else 0
+        message = and_more(Message("E-H033", {"number": shown(short)}), rest, _REPEATED)
+        yield Problem(message, (place,) if first is None else (place, first))
+
+
+_REPEATED = Message(N_("their numbers occur before"))
+
 _COLUMN = {
     Kind.NO_UNIT: "unit",
     Kind.UNKNOWN_UNIT: "unit",
@@ -136,6 +165,8 @@ def _summary(kind: Kind, total: int, rows: Sequence[Located], counts: Mapping[Cl
         return Message("W-H010", values)
     if kind is Kind.UNDATED:
         return Message("W-H009", values)
+    if kind is Kind.UNNUMBERED:
+        return Message("W-H034", values)
     within = Mark.SETTLED | Mark.SINCE
     returned = sum(
         count

@@ -54,6 +54,9 @@ class Mark(enum.IntFlag):
     """Returned before it was received."""
     LATE = 4096
     """Returned after the due date."""
+    NUMBERED = 8192
+    """It has a number of its own. Neither this nor the next where the round names no column for it."""
+    UNNUMBERED = 16384
 
 
 _UNUSED = Mark.EARLIER | Mark.LATER
@@ -97,6 +100,11 @@ class Class(NamedTuple):
     unit: str
     channel: str
     marks: int
+
+    @property
+    def is_used(self) -> bool:
+        """Whether they are of this year."""
+        return not self.marks & _UNUSED
 
 
 Counts: TypeAlias = dict[Class, int]
@@ -177,11 +185,13 @@ class Kind(enum.Enum):
     """Not of this year: not used."""
     UNDATED = "undated"
     """No due date."""
+    UNNUMBERED = "unnumbered"
+    """No number of its own, though there is a column for it."""
     EMPTY = "empty"
 
     @property
     def is_error(self) -> bool:
-        return self not in (Kind.OUTSIDE, Kind.UNDATED, Kind.EMPTY)
+        return self not in (Kind.OUTSIDE, Kind.UNDATED, Kind.UNNUMBERED, Kind.EMPTY)
 
 
 _KINDS = (
@@ -191,6 +201,7 @@ _KINDS = (
     (Mark.RETURNED_UNREAD, Kind.RETURNED_UNREAD),
     (Mark.REVERSED, Kind.REVERSED),
     (Mark.NOT_DUE, Kind.UNDATED),
+    (Mark.UNNUMBERED, Kind.UNNUMBERED),
 )
 
 
@@ -215,9 +226,9 @@ def kinds(of: Class, directory: Directory) -> tuple[Kind, ...]:
     """What there is to say of each row of a class."""
     marks = Mark(of.marks)
     no_unit = not normal(of.unit)
-    if no_unit and not normal(of.channel) and marks & _NO_DATES == _NO_DATES:
+    if no_unit and not normal(of.channel) and marks & (_NO_DATES | Mark.NUMBERED) == _NO_DATES:
         return (Kind.EMPTY,)
-    if marks & _UNUSED:
+    if not of.is_used:
         return (Kind.OUTSIDE,)
     found = [kind for mark, kind in _KINDS if marks & mark]
     if no_unit:
@@ -295,9 +306,17 @@ class Online:
 
 
 def tally(
-    counts: Mapping[Class, int], units: Iterable[Unit], directory: Directory, online: Online | None
+    counts: Mapping[Class, int],
+    units: Iterable[Unit],
+    directory: Directory,
+    online: Online | None,
+    repeated: Mapping[Class, int] | None = None,
 ) -> tuple[dict[str, Tally], int]:
-    """The figures of every unit, by its code; and the unsound rows that belong to none."""
+    """The figures of every unit, by its code; and the unsound rows that belong to none.
+
+    Of the rows that are counted, ``repeated`` have a number that another row has too: they are unsound.
+    """
+    in_doubt = repeated or {}
     none = Tally(online=None if online is None else 0)
     found = {unit.code: none for unit in units}
     astray = 0
@@ -311,7 +330,9 @@ def tally(
         elif any(kind.is_error for kind in told):
             found[code] += none._replace(unsound=count)
         else:
-            found[code] += _sound(Mark(of.marks), count, online=None if online is None else of.channel in online)
+            doubtful = in_doubt.get(of, 0)
+            is_online = None if online is None else of.channel in online
+            found[code] += _sound(Mark(of.marks), count - doubtful, online=is_online)._replace(unsound=doubtful)
     return found, astray
 
 

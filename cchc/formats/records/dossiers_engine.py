@@ -12,25 +12,39 @@ import hashlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from ...assessment import SourceFile
 from ...problems import Place
-from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, note, row_problems, totals
+from ...records.dossier_remarks import (
+    MOST_TOLD,
+    Found,
+    Located,
+    Repeat,
+    Repeats,
+    Telling,
+    note,
+    row_problems,
+    totals,
+)
 from ...records.dossiers import Class, Counts, Mark, Period, Row, kinds
 from ..files import failed, problem
-from .dossiers_columns import Names, find_columns
+from .dossiers_columns import Names, Positions, find_columns
 from .dossiers_rows import (
     MOST_CLASSES,
     Due,
     Opened,
     Reading,
+    TooManyClasses,
     failed_reading,
+    finished,
     locate,
     open_csv,
     read_csv,
+    rows_of,
     telling,
     too_many_classes,
 )
@@ -85,8 +99,11 @@ def _unread(text: Any, day: Any, blank: Mark, unread: Mark) -> Any:
     return day.isnull().ifelse((text.strip() == "").ifelse(int(blank), int(unread)), 0)
 
 
-def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -> Any:
-    """The rows with their marks: unit, channel, received, due, returned (as texts), marks and perhaps the number."""
+def _marked(table: Any, names: Names, period: Period, *, numbered: bool = False) -> Any:
+    """The rows with their marks: unit, channel, received, due, returned (as texts), marks.
+
+    And perhaps the number of the row (``number``), and that of the dossier in normal form (``own``).
+    """
     import ibis
 
     def column(name: str) -> Any:
@@ -95,7 +112,9 @@ def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -
         found = table[name]
         return (found if found.type().is_string() else found.cast("string")).fill_null("")
 
-    texts = {key: column(name) for key, name in names._asdict().items()}
+    texts = {key: column(name) for key, name in names.row._asdict().items()}
+    if names.number:
+        texts["own"] = _normal(column(names.number), is_duckdb=table.get_backend().name == "duckdb")
     if numbered:
         texts["number"] = ibis.row_number() + 1
     rows = table.select(**texts)
@@ -118,15 +137,31 @@ def _marked(table: Any, names: Row, period: Period, *, numbered: bool = False) -
         (Mark.LATE, returned > due),
     ):
         total += holds.ifelse(int(mark), 0)  # nothing where a day is missing
-    kept = ("unit", "channel", "received", "due", "returned", *(("number",) if numbered else ()))
+    if names.number:
+        total += (rows.own == "").ifelse(int(Mark.UNNUMBERED), int(Mark.NUMBERED))
+    kept = [*Row._fields, *(("number",) if numbered else ()), *(("own",) if names.number else ())]
     return rows.select(*kept, marks=total)
+
+
+def _normal(text: Any, *, is_duckdb: bool) -> Any:
+    """A dossier's number as ``text.normal`` has it; but for NFC, which not every engine can make."""
+    import ibis
+
+    @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]
+    def nfc_normalize(text: str) -> str: ...  # type: ignore[empty-body]
+
+    bare = text.re_replace("[\u200b\ufeff]", "").re_replace(f"[{_BLANKS}]+", " ").strip()
+    return nfc_normalize(bare) if is_duckdb else bare
+
+
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 
 
 Run: TypeAlias = Callable[[Any], list[tuple[Any, ...]]]
 """How an engine answers an expression, row by row."""
 
 
-def _count(table: Any, names: Row, period: Period, run: Run) -> Counts:
+def _count(table: Any, names: Names, period: Period, run: Run) -> Counts:
     """How many rows of each class there are; one class more than are read where there are too many."""
     marked = _marked(table, names, period)
     grouped = marked.group_by("unit", "channel", "marks").agg(rows=marked.count()).limit(MOST_CLASSES + 1)
@@ -135,7 +170,7 @@ def _count(table: Any, names: Row, period: Period, run: Run) -> Counts:
 
 def _first_rows(table: Any, due: Due, counts: Counts, run: Run, *, numbered: bool) -> Found:
     """The first rows of each kind that there is something to say of; by their texts where rows have no numbers."""
-    marked = _marked(table, due.names.row, due.period, numbered=numbered)
+    marked = _marked(table, due.names, due.period, numbered=numbered)
     order = ["number"] if numbered else ["unit", "received", "due", "returned"]
     found: Found = {}
     for kind in totals(counts, due.directory):
@@ -154,8 +189,31 @@ def _first_rows(table: Any, due: Due, counts: Counts, run: Run, *, numbered: boo
     return found
 
 
+def _repeats(table: Any, due: Due, place: Place, run: Run) -> Repeats | None:
+    """The numbers that occur more than once, unless all of their rows are of another year; the first by their texts."""
+    marked = _marked(table, due.names, due.period)
+    own = marked.filter(marked.own != "").mutate(used=_is_used(marked.marks).ifelse(1, 0))
+    groups = own.group_by("own").agg(rows=own.count(), used=own.used.sum())
+    groups = groups.filter(groups.rows > 1, groups.used > 0)
+    ((numbers, rows),) = run(groups.agg(numbers=groups.count(), rows=groups.rows.sum()))
+    if not numbers:
+        return None
+    first = run(groups.order_by("own").limit(MOST_TOLD).select("own"))
+    again = marked.filter(_is_used(marked.marks)).semi_join(groups, "own")
+    counts = run(again.group_by("unit", "channel", "marks").agg(rows=again.count()))
+    return Repeats(
+        {Class(unit, channel, int(marks)): int(count) for unit, channel, marks, count in counts},
+        int(rows) - int(numbers),
+        tuple(Repeat(number, place, None) for (number,) in first),
+    )
+
+
+def _is_used(marks: Any) -> Any:
+    return (marks & int(Mark.EARLIER | Mark.LATER)) == 0
+
+
 def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, run: Run, *, numbered: bool) -> Reading:
-    counts = _count(table, due.names.row, due.period, run)
+    counts = _count(table, due.names, due.period, run)
     if len(counts) > MOST_CLASSES:
         return too_many_classes(told.place(None, None), source)
     found = _first_rows(table, due, counts, run, numbered=numbered)
@@ -166,6 +224,8 @@ def _of_table(table: Any, due: Due, told: Telling, source: SourceFile, run: Run,
 
 
 _VIEW = "dossiers"
+_BATCH = 5_000
+"""Rows that are taken from DuckDB at a time."""
 
 
 class Engine:
@@ -205,7 +265,7 @@ class Engine:
         if not head.starts_with_it:
             return read_csv(path, due)
         # Rows are taken by their place, since headings may be anything.
-        names = Row(*("" if getattr(at, key) is None else f"c{getattr(at, key)}" for key in Row._fields))
+        names = Names(Row(*("" if getattr(at, key) is None else f"c{getattr(at, key)}" for key in Row._fields)))
         with ThreadPoolExecutor(1) as pool:
             looking = pool.submit(_look_through, path)
             try:
@@ -227,7 +287,7 @@ class Engine:
         if any(len(found.get(kind, ())) < min(count, MOST_TOLD) for kind, count in wanted.items()):
             return read_csv(path, due)  # the engine takes the file for another than it is
         told = row_problems(counts, found, telling(due, Place(str(path)), at, due.names.row))
-        return Reading(counts, [*problems, *told], source)
+        return Reading(counts, [*problems, *told], source, unnamed=at.unnamed)
 
     def _csv(self, path: Path, head: Opened) -> Any:
         columns = [f"c{place}" for place in range(len(head.header))]
@@ -257,9 +317,30 @@ class Engine:
             return Reading({}, at, source, is_whole=False)
         # The headings are compared in normal form, and the engine wants them as they are.
         own = Row(*("" if getattr(at, key) is None else columns[getattr(at, key)] for key in Row._fields))
+        if at.number is not None:
+            return self._take_parquet(reader, [*own, columns[at.number]], at, due, Place(name), source)
         told = telling(due, Place(name), at, due.names.row)
         table = self._view([column for column in own if column], reader)
-        return _of_table(table, due._replace(names=Names(own)), told, source, self._run, numbered=True)
+        reading = _of_table(table, due._replace(names=Names(own)), told, source, self._run, numbered=True)
+        return reading._replace(unnamed=at.unnamed)
+
+    def _take_parquet(
+        self, reader: str, columns: Sequence[str], at: Positions, due: Due, place: Place, source: SourceFile
+    ) -> Reading:
+        """Row by row, as the dossiers' numbers have to be gathered."""
+        import duckdb
+
+        texts = ", ".join(f"coalesce(cast({_name(name)} as varchar), '')" if name else "''" for name in columns)
+        taken = rows_of(due, place, at)
+        try:
+            answer = self._connection.execute(f"select {texts} from {reader}")  # noqa: S608  # quoted
+            batches = iter(lambda: answer.fetchmany(_BATCH), [])
+            taken.take(chain.from_iterable(batches), Positions(0, 1, 2, 3, 4, len(columns), 5), 1)
+        except TooManyClasses:
+            return too_many_classes(place, source)
+        except duckdb.Error:
+            return failed_reading(problem("E-H015", place.file))
+        return finished(taken, at, due, place, source, [])
 
 
 def _name(name: str) -> str:
@@ -315,7 +396,9 @@ def read_table(url: str, shown: str, name: str, due: Due, secret: str) -> Readin
             return Reading({}, at, None, is_whole=False)
         source = SourceFile(place.file, "")
         told = telling(due, place, None, due.names.row)
-        reading = _of_table(table, due, told, source, _answer, numbered=False)
+        reading = _of_table(table, due, told, source, _answer, numbered=False)._replace(unnamed=at.unnamed)
+        if due.names.number and reading.is_whole:
+            reading = reading._replace(repeats=_repeats(table, due, place, _answer))
     except ImportError:
         package = f"ibis-framework[{shown.partition(':')[0]}]"
         return failed_reading(problem("E-H016", place.file, what=shown, package=package))

@@ -13,13 +13,14 @@ from ...assessment import SourceFile, Unit
 from ...nodes import Entry, Sequence
 from ...number import Rounding
 from ...problems import Message, Place, Problem, Value
-from ...records.dossier_remarks import MOST_TOLD
+from ...records.dossier_remarks import MOST_TOLD, repeat_problems
 from ...records.dossiers import Counts, Directory, Dossiers, Online, Period, Row, tally
 from ...text import normal, shown, slug
 from ..files import is_file, problem, state_of
 from ..rounding import read_rounding
 from ..workbooks.marks import WORKBOOK_SUFFIXES
 from .dossiers_columns import Names
+from .dossiers_numbers import Numbers
 from .dossiers_rows import Due, Reading, failed_reading, read_csv, read_sheet
 
 PASSWORD = "CCHC_DOSSIERS_PASSWORD"  # noqa: S105  # where it is to be found
@@ -100,11 +101,11 @@ def _read_names(entry: Entry | None) -> Names | None:
         return None
     unit, received = entry.required_text("unit"), entry.required_text("received")
     due, returned = entry.required_text("due"), entry.required_text("returned")
-    channel, procedure = entry.text("channel") or "", entry.text("procedure") or ""
+    channel, procedure, number = (entry.text(key) or "" for key in ("channel", "procedure", "dossier"))
     entry.finish()
     if unit is None or received is None or due is None or returned is None:
         return None
-    return Names(Row(unit, channel, received, due, returned), procedure)
+    return Names(Row(unit, channel, received, due, returned), procedure, number)
 
 
 def _read_words(entry: Entry, key: str) -> tuple[str, ...]:
@@ -154,28 +155,39 @@ def read_dossiers(
 ) -> Dossiers:
     """Read all that the round names. ``engine`` says whether DuckDB reads what it can; without it, if it is there."""
     directory = Directory(units)
-    due = Due(source.names, source.period, directory, hint)
+    numbers = Numbers() if source.names.number else None
+    due = Due(source.names, source.period, directory, hint, numbers)
     problems: list[Problem] = []
     counts: Counts = {}
     sources: list[SourceFile] = []
     astray, is_whole = 0, True
     seen: dict[str, str] = {}
+    unnamed, repeats = "", None
     for reading in _readings(source, due, engine):
         problems.extend(reading.problems)
         astray += reading.astray
         is_whole = is_whole and reading.is_whole
+        unnamed, repeats = unnamed or reading.unnamed, reading.repeats
         if reading.source is not None:
             twin = seen.get(reading.source.sha256)
             if twin is not None:
                 place = Place(str(source.folder / reading.source.name))
                 problems.append(Problem(Message("E-H014", {"other": twin}), (place,)))
                 is_whole = False
+                if numbers is not None:
+                    numbers.leave_out(place.file)  # each of them would be told again
             seen[reading.source.sha256] = reading.source.name
             sources.append(reading.source)
         for of, count in reading.counts.items():
             counts[of] = counts.get(of, 0) + count
     online = Online(source.online) if source.names.row.channel else None
-    tallies, unplaced = tally(counts, units, directory, online)
+    if numbers is not None and repeats is None:  # an engine finds those of its table
+        repeats = numbers.repeats()
+    if repeats is not None:
+        problems.extend(repeat_problems(repeats))
+    if unnamed:
+        problems.append(Problem(Message("W-H035", {"heading": unnamed}), (source.place,)))
+    tallies, unplaced = tally(counts, units, directory, online, None if repeats is None else repeats.counts)
     if is_whole:
         if online is not None:
             problems.extend(_check_channels(counts, online, source))
@@ -220,14 +232,13 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
     duckdb = None
     for name in source.files:
         path = source.folder / name
-        before = state_of(path)
+        before, is_csv = state_of(path), path.suffix.lower() == ".csv"
         if _is_sheet(name):
             reading = read_sheet(path, due)
-        elif has_engine:
+        elif has_engine and not (is_csv and source.names.number):  # numbers are gathered row by row
             from .dossiers_engine import Engine
 
             duckdb = duckdb or Engine()
-            is_csv = path.suffix.lower() == ".csv"
             reading = duckdb.read_csv(path, due) if is_csv else duckdb.read_parquet(path, due)
         elif path.suffix.lower() == ".parquet":
             reading = _not_installed(Place(str(path)), path.name)
@@ -235,6 +246,8 @@ def _readings(source: DossierSource, due: Due, engine: bool | None) -> Iterable[
             reading = read_csv(path, due)
         if state_of(path) != before:  # it is read more than once, and its fingerprint is to be of what was counted
             reading = failed_reading(problem("E-F013", str(path)))
+        if due.numbers is not None and not reading.counts:
+            due.numbers.leave_out(str(path))
         # Named as the round names it: files of two folders may have one name.
         yield (
             reading

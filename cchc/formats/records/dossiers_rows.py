@@ -13,15 +13,16 @@ from typing import NamedTuple
 
 from ...assessment import SourceFile
 from ...problems import N_, Message, Place, Problem, has_errors
-from ...records.dossier_remarks import MOST_TOLD, Found, Located, Telling, and_more, note, row_problems
+from ...records.dossier_remarks import MOST_TOLD, Found, Located, Repeats, Telling, and_more, note, row_problems
 from ...records.dossiers import Class, Counts, Directory, Kind, Marker, Period, Row, kinds
-from ...text import as_excel_keeps
+from ...text import as_excel_keeps, normal
 from ..files import Raw, failed, problem, read
 from ..workbooks.cells import cell_text
 from ..workbooks.sheet import Sheet, sheets_seen
 from ..workbooks.sheet_scan import Odd
 from ..workbooks.workbook import read_workbook
 from .dossiers_columns import Names, Positions, find_columns, is_header
+from .dossiers_numbers import Numbers
 
 MOST_CLASSES = 100_000
 """Different units and channels, with what their rows are; of more, one of the columns is not what it is taken for."""
@@ -45,6 +46,8 @@ class Due(NamedTuple):
     directory: Directory
     hint: Callable[[str], Message]
     """The end of a complaint about an unknown unit."""
+    numbers: Numbers | None = None
+    """Where the numbers of all sources are gathered; None where no column is named for them."""
 
 
 class Reading(NamedTuple):
@@ -57,6 +60,10 @@ class Reading(NamedTuple):
     astray: int = 0
     """Rows that could not be taken apart."""
     is_whole: bool = True
+    unnamed: str = ""
+    """The heading that looks like that of the dossier's number, where round.yaml names none."""
+    repeats: Repeats | None = None
+    """Where the source finds by itself the numbers that it has more than once."""
 
 
 class TooManyClasses(Exception):
@@ -78,8 +85,16 @@ class AllFound(Exception):
 class Rows:
     """Counts rows by class and keeps the first of each kind that there is something to say of."""
 
-    def __init__(self, period: Period, directory: Directory, wanted: Mapping[Kind, int] | None = None) -> None:
+    def __init__(
+        self,
+        period: Period,
+        directory: Directory,
+        wanted: Mapping[Kind, int] | None = None,
+        *,
+        numbers: Numbers | None = None,
+    ) -> None:
         self.found: Found = {}
+        self._numbers = numbers
         self._marker = Marker(period)
         self._directory = directory
         self._missing = None if wanted is None else sum(min(count, MOST_TOLD) for count in wanted.values())
@@ -95,6 +110,9 @@ class Rows:
 
     def take(self, rows: Iterable[Sequence[str]], at: Positions, first: int) -> None:
         """Take rows, the first of which has this number."""
+        if self._numbers is not None and at.number is not None:
+            self._take_numbered(rows, at, first, self._numbers, at.number)
+            return
         unit, received, due, returned, width = at.unit, at.received, at.due, at.returned, at.width
         channel = at.channel
         marks_of, classes = self._marker.marks, self._classes
@@ -111,6 +129,36 @@ class Rows:
                     if len(classes) > MOST_CLASSES:
                         raise TooManyClasses
                 entry[0] += 1  # type: ignore[operator]  # a count and kinds
+                if entry[1]:
+                    texts = Row(of[0], of[1], row[received], row[due], row[returned])
+                    self._note(entry[1], Located(number, texts))  # type: ignore[arg-type]
+        except csv.Error:
+            raise BrokenRow(number + 1) from None
+
+    def _take_numbered(
+        self, rows: Iterable[Sequence[str]], at: Positions, first: int, numbers: Numbers, own: int
+    ) -> None:
+        """The same with the dossiers' own numbers, apart: a question more for each row would slow all others down."""
+        unit, channel, received, due, returned = at.unit, at.channel, at.received, at.due, at.returned
+        width, marks_of, classes = at.width, self._marker.marks, self._classes
+        number = first - 1
+        try:
+            for number, row in enumerate(rows, first):
+                if len(row) != width and not self._is_whole(row, width, number):
+                    continue
+                own_number = normal(row[own])
+                marks = marks_of(row[received], row[due], row[returned])
+                marks |= 8192 if own_number else 16384  # Mark.NUMBERED, Mark.UNNUMBERED
+                of = (row[unit], "" if channel is None else row[channel], marks)
+                entry = classes.get(of)
+                if entry is None:
+                    named = Class(*of)
+                    entry = classes[of] = [0, kinds(named, self._directory), numbers.class_number(named)]
+                    if len(classes) > MOST_CLASSES:
+                        raise TooManyClasses
+                entry[0] += 1  # type: ignore[operator]  # a count, kinds, and the class's number
+                if own_number:
+                    numbers.add(own_number, number, entry[2])  # type: ignore[arg-type]
                 if entry[1]:
                     texts = Row(of[0], of[1], row[received], row[due], row[returned])
                     self._note(entry[1], Located(number, texts))  # type: ignore[arg-type]
@@ -197,7 +245,7 @@ def _of_sheet(raw: Raw, sheet: Sheet, line: int, due: Due) -> Reading:
 
 def _unread(sheet: Sheet, line: int, at: Positions) -> dict[int, int]:
     """Rows below the headings with a cell that holds no value, and the first such cell: its column, from 1."""
-    counted = {place + 1 for place in at[: len(Row._fields)] if place is not None}
+    counted = {place + 1 for place in at.read}
     return dict(
         sorted(
             (
@@ -248,12 +296,19 @@ def _text(value: object) -> str:
 def _told(
     rows: Iterable[Sequence[str]], at: Positions, first: int, due: Due, place: Place, source: SourceFile
 ) -> Reading:
-    taken = Rows(due.period, due.directory)
+    taken = rows_of(due, place, at)
     try:
         taken.take(rows, at, first)
     except TooManyClasses:
         return too_many_classes(place, source)
     return finished(taken, at, due, place, source, [])
+
+
+def rows_of(due: Due, place: Place, at: Positions) -> Rows:
+    """What takes the rows of a source, and their numbers."""
+    if due.numbers is not None and at.number is not None:
+        due.numbers.begin(place, at.number + 1)
+    return Rows(due.period, due.directory, numbers=due.numbers)
 
 
 def too_many_classes(place: Place, source: SourceFile) -> Reading:
@@ -272,7 +327,7 @@ def finished(
         how = Message("HINT-CUT-OFF" if found < at.width else "HINT-QUOTE")
         message = and_more(Message("E-H012", {"found": found, "due": at.width, "how": how}), rest, _NOT_WHOLE)
         told.append(Problem(message, (place._replace(line=number, column=1),)))
-    return Reading(counts, [*problems, *told], source, taken.ragged_count, not has_errors(problems))
+    return Reading(counts, [*problems, *told], source, taken.ragged_count, not has_errors(problems), at.unnamed)
 
 
 def failed_reading(*problems: Problem) -> Reading:
@@ -355,9 +410,9 @@ def read_csv(path: Path, due: Due) -> Reading:
     if isinstance(opened, Reading):
         return opened
     head, at = opened
-    taken = Rows(due.period, due.directory)
-    problems: list[Problem] = []
     name = str(path)
+    taken = rows_of(due, Place(name), at)
+    problems: list[Problem] = []
     try:
         with open(path, "rb", buffering=0) as raw:
             hashing = _Hashing(raw)
