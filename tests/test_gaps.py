@@ -268,18 +268,22 @@ fields:
 """
 
 
+def route_of_one(text, answer):
+    """To the next grade, of a unit that is alone with its answer to 1.1."""
+    criteria = parse_set(Raw("set.yaml", text.encode())).sound
+    units = (Unit("u", "Xã U"),)
+    raw = Raw("u.yaml", f'unit: u\nyear: 2023\ncriteria: set\nanswers:\n  "1.1": {answer}\n'.encode())
+    source, node = read_yaml(raw)
+    read = YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=units))
+    results = results_of(score_round(Round("Đợt", 2023, criteria, units, Place("round.yaml")), [read]), [])
+    return Ways(results, criteria).to_next_grade(results.units[0])
+
+
 @pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
 @pytest.mark.parametrize("stands", ["0", "0.07"])
 def test_points_that_are_entered_go_no_farther_than_they_must(stands, mode):
     """Also where more amounts of them are ahead than are looked at one by one."""
-    criteria = parse_set(Raw("set.yaml", POINTS_SET.format(mode=mode).encode())).sound
-    units = (Unit("u", "Xã U"),)
-    text = f'unit: u\nyear: 2023\ncriteria: set\nanswers:\n  "1.1": {{points: {stands}}}\n'
-    raw = Raw("u.yaml", text.encode())
-    source, node = read_yaml(raw)
-    read = YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=units))
-    results = results_of(score_round(Round("Đợt", 2023, criteria, units, Place("round.yaml")), [read]), [])
-    route = Ways(results, criteria).to_next_grade(results.units[0])
+    route = route_of_one(POINTS_SET.format(mode=mode), f"{{points: {stands}}}")
     assert [step.to for step in route.steps] == [Fraction("4.68")]
 
 
@@ -310,13 +314,7 @@ fields:
 
 def test_a_figure_may_have_to_fall_below_zero():
     """The fewer the better: from 3 more to 5 fewer."""
-    criteria = parse_set(Raw("set.yaml", BELOW_ZERO.encode())).sound
-    units = (Unit("u", "Xã U"),)
-    raw = Raw("u.yaml", b'unit: u\nyear: 2023\ncriteria: set\nanswers:\n  "1.1": {growth: 3}\n')
-    source, node = read_yaml(raw)
-    read = YamlAssessment(raw, source, node).read(Expected(criteria, year=2023, units=units))
-    results = results_of(score_round(Round("Đợt", 2023, criteria, units, Place("round.yaml")), [read]), [])
-    route = Ways(results, criteria).to_next_grade(results.units[0])
+    route = route_of_one(BELOW_ZERO, "{growth: 3}")
     assert [(step.after.stated, step.to) for step in route.steps] == [((-5,), 2)]
 
 

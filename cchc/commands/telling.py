@@ -90,9 +90,8 @@ def _as_one(group: list[Problem]) -> tuple[Problem, Message]:
     files = {problem.places[0].file for problem in group}
     file = first.places[0].file
     place = Place(file if len(files) == 1 else os.path.dirname(file))  # noqa: PTH120  # pathlib is slow to load
-    units = tuple("{name} ({unit})".format_map(problem.message.values) for problem in group[:_FEW])
-    more = Message(_MORE, {"count": len(group) - _FEW}) if len(group) > _FEW else Message("NO-HINT")
-    values: dict[str, Value] = {**first.message.values, "count": len(group), "units": units, "more": more}
+    units = tuple("{name} ({unit})".format_map(problem.message.values) for problem in group)
+    values = {**first.message.values, "count": len(group), **_first_few("units", units)}
     return Problem(first.message, (place,)), Message(_TOGETHER[first.code], values)
 
 
@@ -100,9 +99,14 @@ def _as_one_of_a_file(group: list[Problem]) -> tuple[Problem, Message]:
     """At the first of its places; indicators are named once."""
     first = group[0]
     codes = tuple(dict.fromkeys("{code} ({name})".format_map(problem.message.values) for problem in group))
-    more = Message(_MORE, {"count": len(codes) - _FEW}) if len(codes) > _FEW else Message("NO-HINT")
-    values: dict[str, Value] = {**first.message.values, "count": len(group), "items": codes[:_FEW], "more": more}
+    values = {**first.message.values, "count": len(group), **_first_few("items", codes)}
     return Problem(first.message, first.places), Message(_TOGETHER_IN_A_FILE[first.code], values)
+
+
+def _first_few(key: str, names: tuple[str, ...]) -> dict[str, Value]:
+    """The first names, and how many more there are."""
+    more = Message(_MORE, {"count": len(names) - _FEW}) if len(names) > _FEW else Message("NO-HINT")
+    return {key: names[:_FEW], "more": more}
 
 
 def tell_problems(problems: Iterable[Problem], speak: Language) -> int:
